@@ -1,0 +1,201 @@
+package grader
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/lab"
+	"failurelab/lab/course"
+	"failurelab/lab/failure"
+	"failurelab/lab/wire"
+)
+
+// diagnosis is what is said of an answer.
+type diagnosis struct {
+	cause    string
+	points   int
+	messages []string // what is not right yet
+}
+
+func (d diagnosis) right() bool { return len(d.messages) == 0 }
+
+func (d *diagnosis) say(format string, args ...any) {
+	d.messages = append(d.messages, fmt.Sprintf(format, args...))
+}
+
+// diagnosed judges what the valid tests handed in on the labs that keep the contract.
+func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis, error) {
+	var d diagnosis
+	f := r.exercise.Ticket(t.Ticket)
+	answers := handedIn(o.right, good)
+	if len(answers) == 0 {
+		d.say("no diagnosis: end the test with api.Diagnose(lab.Diagnosis{...})")
+		return d, nil
+	}
+	a := answers[0]
+	d.cause = r.exported(a.Cause)
+	call, err := r.probe.into(context.Background(), r.exercise.References(f)[0])
+	if err != nil {
+		return d, err
+	}
+	for _, other := range answers[1:] {
+		if other.Cause != a.Cause || other.Reached != a.Reached || other.Slow != a.Slow || other.Side != a.Side {
+			d.say("two diagnoses that differ were handed in (%s, %s): a ticket has one", r.summary(a), r.summary(other))
+			return d, nil
+		}
+	}
+
+	open := len(o.wrong) > 0 && t.Labs[0].Noticed // the gate: nothing more is earned without it
+	earn := func(points int) {
+		if open {
+			d.points += points
+		}
+	}
+	alike := kind(t.Labs, course.LookAlike)
+	r.judgeCause(&d, f, a, call, func(most int) { earn(share(most, Noticed(alike), len(alike))) })
+	for _, field := range []struct{ name, got, want, why string }{
+		{"Reached", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
+		{"Slow", a.Slow, answerText(f.Slow), "how long did the call take?"},
+		{"Side", a.Side, sideText(f.Side), "what had to change when api.Cure() helped?"},
+	} {
+		switch field.got {
+		case field.want:
+			earn(pointsField)
+		case "":
+			d.say("%s is unanswered", field.name)
+		default:
+			d.say("%s is not %s: %s", field.name, field.got, field.why)
+		}
+	}
+	if err := r.judgeEvidence(&d, f, answers, func() { earn(pointsEvidence) }); err != nil {
+		return d, err
+	}
+	return d, nil
+}
+
+// handedIn are the answers of valid tests, test by test and lab by lab.
+func handedIn(right []trial, good map[string]bool) []wire.Diagnosis {
+	var answers []wire.Diagnosis
+	for _, t := range right {
+		for _, report := range t.reports {
+			if good[report.Test] {
+				answers = append(answers, report.Diagnoses...)
+			}
+		}
+	}
+	return answers
+}
+
+func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, call *look, earn func(most int)) {
+	switch {
+	case a.Cause == string(f.Cause):
+		earn(pointsCause)
+	case a.Cause == "":
+		d.say("Cause is unanswered: it is one of the suspects in README.md")
+	case r.suspect(a.Cause) == nil:
+		d.say("%q is not among the suspects in README.md", a.Cause)
+	default:
+		if slices.Contains(f.Ticket.Near, lab.Cause(a.Cause)) {
+			earn(pointsCause / 2)
+		}
+		d.say("Cause is not %s. That would mean: %s You would see: %s Your test saw: %s",
+			r.exported(a.Cause), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call))
+	}
+}
+
+// judgeEvidence asks of a fact that it is the same in every lab that keeps the contract, that it is about the customer's
+// own call, and that it is not so for anybody who looks alike.
+func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []wire.Diagnosis, earn func()) error {
+	fact := answers[0].Evidence
+	if fact == nil {
+		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
+		return nil
+	}
+	if fact.Source == "" {
+		d.say("Evidence is empty: the line that it was taken from has no such attribute")
+		return nil
+	}
+	for _, other := range answers[1:] {
+		if other.Evidence != nil && other.Evidence.Key == fact.Key && *other.Evidence != *fact {
+			d.say("Evidence differs from one right lab to the next (a time, an id, an address?): %s was %q and %q",
+				name(*fact), clipped(fact.Value, 60), clipped(other.Evidence.Value, 60))
+			return nil
+		}
+	}
+	ctx := context.Background()
+	labs := append(r.exercise.References(f)[:1], alike(r.exercise.Wrong(f))...)
+	for i, l := range labs {
+		look, err := r.probe.into(ctx, l)
+		if err != nil {
+			return err
+		}
+		holds, err := look.holds(ctx, *fact)
+		switch {
+		case err != nil:
+			return err
+		case i == 0 && !holds:
+			d.say("Evidence is not about the customer's own call: send api.Request() as it is, and take %s before the cure", name(*fact))
+			return nil
+		case i > 0 && holds:
+			d.say("Evidence proves nothing: %s reads the same for another customer, whose trouble has another cause (%s)", name(*fact), l.Code)
+			return nil
+		}
+	}
+	earn()
+	return nil
+}
+
+func alike(labs []course.Lab) []course.Lab {
+	return slices.DeleteFunc(labs, func(l course.Lab) bool { return l.Kind != course.LookAlike })
+}
+
+// name is a fact as learners write it.
+func name(f wire.Fact) string {
+	switch f.Source {
+	case "log":
+		return fmt.Sprintf("the log's %s", f.Key)
+	case "sql":
+		return fmt.Sprintf("the answer to %q", f.Key)
+	case "metrics":
+		return fmt.Sprintf("the metric %s", f.Key)
+	default:
+		return "the client's error"
+	}
+}
+
+// exported is a cause as learners write it: ExpiredToken for expired-token.
+func (r rule) exported(cause string) string {
+	if cause == "" {
+		return ""
+	}
+	return Exported(lab.Cause(cause))
+}
+
+// Exported is the name of a cause's constant in package lab.
+func Exported(cause lab.Cause) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(string(cause), "-") {
+		if word == "api" {
+			b.WriteString("API")
+			continue
+		}
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+func (r rule) summary(a wire.Diagnosis) string {
+	return strings.Join([]string{r.exported(a.Cause), "reached " + a.Reached, "slow " + a.Slow, a.Side}, ", ")
+}
+
+func answerText(a lab.Answer) string {
+	return map[lab.Answer]string{lab.Yes: "yes", lab.No: "no"}[a]
+}
+
+func sideText(s lab.Side) string {
+	return map[lab.Side]string{lab.Client: "client", lab.Server: "server", lab.Between: "between"}[s]
+}

@@ -1,0 +1,49 @@
+package grader
+
+import (
+	"context"
+
+	"failurelab/grader/host"
+	"failurelab/lab/course"
+)
+
+// session is the grading of one program: what a visible run afterwards needs is kept open.
+type session struct {
+	judge judge
+	rule  rule
+}
+
+func newSession(e *course.Exercise, p Program, root string, partial bool) (*session, error) {
+	h, err := host.New()
+	if err != nil {
+		return nil, err
+	}
+	return &session{
+		judge: judge{exercise: e, program: p, host: h},
+		rule:  rule{exercise: e, root: root, probe: newProbe(), partial: partial},
+	}, nil
+}
+
+func (s *session) close() {
+	s.rule.probe.Close()
+	s.judge.host.Close()
+}
+
+func (s *session) grade(ctx context.Context) (Result, error) {
+	seen, err := s.judge.observe(ctx)
+	if err != nil {
+		return s.rule.blank(), err
+	}
+	return s.rule.apply(seen)
+}
+
+// Grade tries a program's tests on all labs of an exercise. What a learner did wrong is in the result; an error is a
+// fault of ours, or ctx's end. Root is the module's folder, from which places are told.
+func Grade(ctx context.Context, e *course.Exercise, p Program, root string) (Result, error) {
+	s, err := newSession(e, p, root, false)
+	if err != nil {
+		return Result{}, err
+	}
+	defer s.close()
+	return s.grade(ctx)
+}

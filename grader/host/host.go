@@ -1,0 +1,115 @@
+// Package host keeps labs for tests that run in another process.
+//
+// A [Run] is one process's visit: which lab it finds behind each ticket. The process is given the run's URL and nothing
+// else, and what it reports is all that is known of it afterwards. The package says nothing about right or wrong.
+package host
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+
+	"failurelab/lab/course"
+)
+
+// mostWorlds is how many labs a run may have open at once. A test that opens more in a loop is told so.
+const mostWorlds = 500
+
+// Host serves runs.
+type Host struct {
+	server   *http.Server
+	listener net.Listener
+
+	mu   sync.Mutex
+	runs map[string]*Run
+}
+
+// New starts a host on the loopback interface. The caller closes it.
+func New() (*Host, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("host: %w", err)
+	}
+	h := &Host{listener: l, runs: map[string]*Run{}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /{run}/open/{$}", answer(h, (*Run).open))
+	mux.HandleFunc("POST /{run}/logs/{world}", answer(h, (*Run).logs))
+	mux.HandleFunc("POST /{run}/sql/{world}", answer(h, (*Run).sql))
+	mux.HandleFunc("POST /{run}/metrics/{world}", answer(h, (*Run).metrics))
+	mux.HandleFunc("POST /{run}/cure/{world}", answer(h, (*Run).cure))
+	mux.HandleFunc("POST /{run}/advance/{world}", answer(h, (*Run).advance))
+	mux.HandleFunc("POST /{run}/report/{world}", answer(h, (*Run).report))
+	mux.HandleFunc("POST /{run}/ended/{$}", answer(h, (*Run).end))
+	h.server = &http.Server{Handler: mux, ErrorLog: log.New(io.Discard, "", 0)}
+	go func() { _ = h.server.Serve(l) }() // ends with Close
+	return h, nil
+}
+
+// Close ends the host and what is left of its runs.
+func (h *Host) Close() {
+	_ = h.server.Close()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, r := range h.runs {
+		r.closeWorlds()
+	}
+}
+
+// Seat is what a run has behind a ticket.
+type Seat struct {
+	Lab    course.Lab
+	Refuse string // set: the ticket is not opened, and the test told why
+	Notice string // set: the verdict that turns the test red when it ends
+}
+
+// Run begins a visit. A ticket of the exercise without a seat is skipped. The caller closes the run.
+func (h *Host) Run(e *course.Exercise, seats map[string]Seat) *Run {
+	r := &Run{exercise: e, seats: seats, host: h, token: rand.Text(), worlds: map[string]*visit{}}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.runs[r.token] = r
+	return r
+}
+
+func (h *Host) find(token string) *Run {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.runs[token]
+}
+
+func (h *Host) forget(token string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.runs, token)
+}
+
+// answer makes a handler of one question. An error is our fault, and told as such.
+func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		run := h.find(req.PathValue("run"))
+		if run == nil {
+			http.Error(w, "this run has ended", http.StatusGone)
+			return
+		}
+		var q Q
+		if err := json.NewDecoder(http.MaxBytesReader(w, req.Body, 8<<20)).Decode(&q); err != nil {
+			http.Error(w, "question: "+err.Error(), http.StatusBadRequest)
+			return
+		}
+		a, err := do(run, req.PathValue("world"), q)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(a) // the process may have died meanwhile
+	}
+}
+
+// URL is what a process of the run is given, in the environment (wire.Env).
+func (r *Run) URL() string { return "http://" + r.host.listener.Addr().String() + "/" + r.token }

@@ -1,0 +1,212 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+)
+
+// Run is one process's visit.
+type Run struct {
+	exercise *course.Exercise
+	seats    map[string]Seat
+	host     *Host
+	token    string
+
+	mu      sync.Mutex
+	visits  int
+	worlds  map[string]*visit
+	opened  []Opening
+	reports []Report
+	ended   bool
+	code    int
+	fault   error
+}
+
+// visit is one test in one lab.
+type visit struct {
+	opening Opening
+	lab     course.Lab
+	world   *world.World
+}
+
+// Opening is a test that opened a ticket, seated or not.
+type Opening struct {
+	Ticket, Test string
+	At           wire.Place
+}
+
+// Report is how a test ended, and what went on in its lab.
+type Report struct {
+	Opening
+	wire.Report
+
+	Exchanges []world.Exchange
+	Lines     []wire.Line
+}
+
+// WasAsked says whether the lab was asked anything at all.
+func (r Report) WasAsked() bool { return r.Asked > 0 || len(r.Exchanges) > 0 }
+
+// Close ends the run and the labs that are still open in it.
+func (r *Run) Close() {
+	r.host.forget(r.token)
+	r.closeWorlds()
+}
+
+func (r *Run) closeWorlds() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, v := range r.worlds {
+		v.world.Close()
+	}
+	clear(r.worlds)
+}
+
+// Outcome is all that is known of a run. Reports count only when the process said that it ended: a test's report is sent
+// before anybody can know that the test panics.
+type Outcome struct {
+	Opened  []Opening
+	Reports []Report
+	Ended   bool
+	Code    int
+	Fault   error // ours
+}
+
+// Outcome is what is known so far.
+func (r *Run) Outcome() Outcome {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Outcome{Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Fault: r.fault}
+}
+
+func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
+	if r.exercise.Ticket(q.Ticket) == nil {
+		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
+	}
+	opening := Opening{q.Ticket, q.Test, q.At}
+	seat, ok := r.seats[q.Ticket]
+
+	r.mu.Lock()
+	r.opened = append(r.opened, opening)
+	crowded := len(r.worlds) >= mostWorlds
+	r.mu.Unlock()
+	switch {
+	case !ok:
+		return wire.Opened{Skip: "nothing is left to judge here"}, nil
+	case seat.Refuse != "":
+		return wire.Opened{Refuse: seat.Refuse}, nil
+	case crowded:
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", mostWorlds)}, nil
+	}
+
+	w, err := seat.Lab.Open()
+	if err != nil {
+		return wire.Opened{}, r.ours(fmt.Errorf("%s: %w", seat.Lab.Code, err))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.visits++
+	handle := strconv.Itoa(r.visits)
+	r.worlds[handle] = &visit{opening, seat.Lab, w}
+	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Given: w.Given, Notice: seat.Notice}, nil
+}
+
+func (r *Run) logs(handle string, _ struct{}) ([]wire.Line, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return nil, err
+	}
+	return v.world.Lines(), nil
+}
+
+func (r *Run) sql(handle string, q wire.Query) (wire.Table, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return wire.Table{}, err
+	}
+	return v.world.Query(context.Background(), q.SQL)
+}
+
+func (r *Run) metrics(handle string, _ struct{}) (map[string]string, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return nil, err
+	}
+	return v.world.Metrics(), nil
+}
+
+func (r *Run) cure(handle string, _ struct{}) (wire.Request, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return wire.Request{}, err
+	}
+	request, err := v.world.Cure(v.lab.Cure())
+	if err != nil {
+		return request, r.ours(fmt.Errorf("%s: cure: %w", v.lab.Code, err))
+	}
+	return request, nil
+}
+
+func (r *Run) advance(handle string, q wire.Advance) (struct{}, error) {
+	v, err := r.find(handle)
+	if err == nil {
+		v.world.Advance(q.By)
+	}
+	return struct{}{}, err
+}
+
+// report closes the test's lab.
+func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return struct{}{}, err
+	}
+	v.world.Stop() // what a goroutine of the test still asks for has come too late
+	report := Report{Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines()}
+	v.world.Close()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.worlds, handle)
+	r.reports = append(r.reports, report)
+	return struct{}{}, nil
+}
+
+func (r *Run) end(_ string, q wire.Ended) (struct{}, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended, r.code = true, q.Code
+	return struct{}{}, nil
+}
+
+func (r *Run) find(handle string) (*visit, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v := r.worlds[handle]; v != nil {
+		return v, nil
+	}
+	return nil, fmt.Errorf("this test's lab is closed: its test has ended (does a goroutine outlive the test?)")
+}
+
+func (r *Run) ours(err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.fault == nil {
+		r.fault = err
+	}
+	return err
+}
+
+func tickets(e *course.Exercise) string {
+	var numbers []string
+	for _, f := range e.Tickets() {
+		numbers = append(numbers, f.Ticket.Number)
+	}
+	return strings.Join(numbers, ", ")
+}

@@ -1,0 +1,325 @@
+package grader
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"failurelab/grader/host"
+	"failurelab/lab/course"
+)
+
+// judge tries a program's tests on labs, and writes down what they did. It has no opinion.
+type judge struct {
+	exercise *course.Exercise
+	program  Program
+	host     *host.Host
+	endless  sync.Map // tickets whose tests did not end once: they are not tried again
+}
+
+// trial is a ticket's tests on one lab.
+type trial struct {
+	lab     course.Lab
+	reports []host.Report
+	output  string // of the process, to find a line number in
+	crash   *crash // set: the process did not come to its end, and nothing else is known
+}
+
+// crash is a process that did not come to its end.
+type crash struct {
+	hung   bool
+	code   int
+	output string
+}
+
+// observed is all that was seen of a ticket.
+type observed struct {
+	opened []host.Opening
+	right  []trial // one for each reference, the first first; cut short when the first was not passed
+	traits []trial // only when another reference than the first was not passed
+	wrong  []trial
+	house  []trial
+	sharp  []trial
+}
+
+// observations is all that was seen of an exercise.
+type observations struct {
+	tickets map[string]*observed
+	stray   bool   // a test failed that had opened no ticket
+	crash   *crash // set: the process ends early, or never, whatever it is asked
+}
+
+// observe runs the program as often as it takes. One run judges one lab of every ticket.
+func (j *judge) observe(ctx context.Context) (*observations, error) {
+	o := &observations{tickets: map[string]*observed{}}
+	first := seating{}
+	for _, f := range j.exercise.Tickets() {
+		o.tickets[f.Ticket.Number] = &observed{}
+		first[f.Ticket.Number] = j.exercise.References(f)[0]
+	}
+
+	seen, err := j.try(ctx, first)
+	if err != nil {
+		return nil, err
+	}
+	o.stray, o.crash = seen.stray, seen.crash
+	for _, opening := range seen.opened {
+		t := o.tickets[opening.Ticket]
+		t.opened = append(t.opened, opening)
+	}
+	if o.crash != nil {
+		return o, nil
+	}
+	var queues []queue
+	for number, t := range o.tickets {
+		t.right = []trial{seen.trials[number]}
+		if len(valid(t.right)) > 0 {
+			queues = append(queues, j.queue(number, t))
+		}
+	}
+	if err := j.work(ctx, queues); err != nil {
+		return nil, err
+	}
+	return o, j.narrow(ctx, o)
+}
+
+// queue is what is left to try for one ticket.
+type queue struct {
+	ticket string
+	labs   []course.Lab
+	keep   func(i int, t trial)
+}
+
+func (j *judge) queue(number string, t *observed) queue {
+	f := j.exercise.Ticket(number)
+	right, wrong, house, sharp := j.exercise.References(f)[1:], j.exercise.Wrong(f), j.exercise.HouseRules(f), j.exercise.SharpOnes(f)
+	t.right = append(t.right, make([]trial, len(right))...)
+	t.wrong, t.house, t.sharp = make([]trial, len(wrong)), make([]trial, len(house)), make([]trial, len(sharp))
+
+	q := queue{ticket: number}
+	var places []*trial
+	add := func(labs []course.Lab, into []trial) {
+		for i := range labs {
+			q.labs, places = append(q.labs, labs[i]), append(places, &into[i])
+		}
+	}
+	add(right, t.right[1:])
+	add(wrong, t.wrong)
+	add(house, t.house)
+	add(sharp, t.sharp)
+	q.keep = func(i int, t trial) { *places[i] = t }
+	return q
+}
+
+// narrow finds out which thing about a right lab a test does not stand.
+func (j *judge) narrow(ctx context.Context, o *observations) error {
+	var queues []queue
+	for number, t := range o.tickets {
+		for style := 1; style < len(t.right); style++ {
+			if len(failing(t.right[style])) == 0 && t.right[style].crash == nil {
+				continue
+			}
+			labs := j.exercise.Traits(j.exercise.Ticket(number), style)
+			t.traits = make([]trial, len(labs))
+			queues = append(queues, queue{number, labs, func(i int, seen trial) { t.traits[i] = seen }})
+			break
+		}
+	}
+	return j.work(ctx, queues)
+}
+
+// work empties the queues, as many labs in one run as there are queues, as many runs at once as there are processors.
+func (j *judge) work(ctx context.Context, queues []queue) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var (
+		wg    sync.WaitGroup
+		mu    sync.Mutex
+		turns = make(chan struct{}, runtime.GOMAXPROCS(0))
+	)
+	for i := 0; ; i++ {
+		turns <- struct{}{}
+		seats, left := seating{}, false
+		for _, q := range queues {
+			if i >= len(q.labs) {
+				continue
+			}
+			left = true
+			if _, endless := j.endless.Load(q.ticket); endless {
+				mu.Lock()
+				q.keep(i, trial{lab: q.labs[i], crash: &crash{hung: true}})
+				mu.Unlock()
+				continue
+			}
+			seats[q.ticket] = q.labs[i]
+		}
+		if !left {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			seen, err := j.try(ctx, seats)
+			if err != nil {
+				cancel(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for _, q := range queues {
+				if _, ok := seats[q.ticket]; ok {
+					q.keep(i, seen.trials[q.ticket])
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// seating is one lab for each ticket of a run.
+type seating map[string]course.Lab
+
+// seen is what one seating showed.
+type seen struct {
+	trials map[string]trial
+	opened []host.Opening
+	stray  bool
+	crash  *crash
+}
+
+// try runs the program on a seating. When the process does not come to its end, nothing that it reported can be
+// believed: then every ticket is tried alone, so that one test's crash costs the others nothing.
+func (j *judge) try(ctx context.Context, seats seating) (seen, error) {
+	s, err := j.once(ctx, seats)
+	if err != nil || s.crash == nil {
+		return s, err
+	}
+	empty, err := j.once(ctx, seating{})
+	if err != nil {
+		return s, err
+	}
+	if empty.crash != nil { // it does not depend on a ticket
+		return seen{crash: empty.crash, opened: s.opened}, nil
+	}
+	whole := seen{trials: map[string]trial{}, opened: s.opened}
+	for number, l := range seats {
+		alone := s
+		if len(seats) > 1 {
+			if alone, err = j.once(ctx, seating{number: l}); err != nil {
+				return s, err
+			}
+		}
+		if alone.crash != nil {
+			alone.trials = map[string]trial{number: {lab: l, crash: alone.crash}}
+			if alone.crash.hung {
+				j.endless.Store(number, true)
+			}
+		}
+		whole.trials[number] = alone.trials[number]
+		whole.opened = union(whole.opened, alone.opened)
+	}
+	return whole, nil
+}
+
+// once is one run.
+func (j *judge) once(ctx context.Context, seats seating) (seen, error) {
+	places := map[string]host.Seat{}
+	for number, l := range seats {
+		places[number] = host.Seat{Lab: l}
+	}
+	run := j.host.Run(j.exercise, places)
+	defer run.Close()
+	e, err := j.program.quiet(ctx, run.URL())
+	if err == nil {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return seen{}, err
+	}
+	out := run.Outcome()
+	if out.Fault != nil {
+		return seen{}, fmt.Errorf("a lab could not be opened: %w", out.Fault)
+	}
+	s := seen{trials: map[string]trial{}, opened: out.Opened}
+	if !out.Ended || e.hung {
+		s.crash = &crash{hung: e.hung, code: e.code, output: e.output}
+		return s, nil
+	}
+	failed := false
+	for number, l := range seats {
+		t := trial{lab: l, output: e.output}
+		for _, r := range out.Reports {
+			if r.Ticket == number {
+				t.reports = append(t.reports, r)
+				failed = failed || r.Failed
+			}
+		}
+		s.trials[number] = t
+	}
+	s.stray = out.Code != 0 && !failed
+	return s, nil
+}
+
+func union(a, b []host.Opening) []host.Opening {
+	known := map[host.Opening]bool{}
+	for _, o := range a {
+		known[o] = true
+	}
+	for _, o := range b {
+		if !known[o] {
+			a = append(a, o)
+		}
+	}
+	return a
+}
+
+// valid are the tests that passed on every one of the trials.
+func valid(right []trial) map[string]bool {
+	tests := map[string]bool{}
+	for i, t := range right {
+		passed := map[string]bool{}
+		for _, r := range t.reports {
+			if !r.Failed && !r.Skipped && r.Misused == "" {
+				passed[r.Test] = true
+			}
+		}
+		for _, r := range t.reports {
+			if r.Failed || r.Skipped || r.Misused != "" {
+				delete(passed, r.Test) // -count repeats a test
+			}
+		}
+		if i == 0 {
+			tests = passed
+			continue
+		}
+		for test := range tests {
+			if !passed[test] {
+				delete(tests, test)
+			}
+		}
+	}
+	return tests
+}
+
+// failing are the reports of tests that did not pass.
+func failing(t trial) []host.Report {
+	var reports []host.Report
+	for _, r := range t.reports {
+		if r.Failed || r.Misused != "" {
+			reports = append(reports, r)
+		}
+	}
+	return reports
+}
+
+// noticed is the report of a valid test that noticed what is wrong with a lab: an assertion failed, and the lab had been
+// asked something. A crash is not noticing, and neither is a misuse of the lab.
+func (t trial) noticed(valid map[string]bool) (host.Report, bool) {
+	for _, r := range t.reports {
+		if valid[r.Test] && r.Failed && r.Misused == "" && r.WasAsked() {
+			return r, true
+		}
+	}
+	return host.Report{}, false
+}

@@ -1,0 +1,130 @@
+package grader
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// What is read from a process's output is shown, and never judged by.
+
+var sourceLine = regexp.MustCompile(`([\w.-]+_test\.go|[\w.-]+\.go):(\d+)`)
+
+// failedAt is the line at which a test failed, as "file:line", or "".
+func failedAt(output, test string) string {
+	_, after, ok := strings.Cut(output, "--- FAIL: "+test+" (")
+	if !ok {
+		return ""
+	}
+	for line := range strings.Lines(after) {
+		if strings.Contains(line, "--- ") {
+			return ""
+		}
+		if at := sourceLine.FindString(line); at != "" {
+			return at
+		}
+	}
+	return ""
+}
+
+// last is the end of a process: a panic's first line and the learner's line in it, or the last line printed.
+func (c crash) last() string {
+	lines := strings.Split(strings.TrimSpace(c.output), "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(line, "panic: ") && !strings.HasPrefix(line, "fatal error: ") {
+			continue
+		}
+		text := strings.TrimSuffix(line, " [recovered, repanicked]")
+		for _, frame := range lines[i:] {
+			if strings.Contains(frame, "_test.go:") {
+				return text + " at " + sourceLine.FindString(frame)
+			}
+		}
+		return text
+	}
+	return lines[len(lines)-1]
+}
+
+func (c crash) panicked() bool {
+	return strings.Contains(c.output, "panic: ") || strings.Contains(c.output, "fatal error: ")
+}
+
+// how says what the process did.
+func (c crash) how() string {
+	switch {
+	case c.hung:
+		return fmt.Sprintf("does not end: we stopped it after %v", limit)
+	case c.panicked():
+		return "panics (" + c.last() + ")"
+	default:
+		return fmt.Sprintf("ends the whole process with code %d (os.Exit, log.Fatal?)", c.code)
+	}
+}
+
+func (c crash) ofTicket() string { return "the test " + c.how() + " on a lab that keeps the contract" }
+
+func (c crash) remedy() string {
+	switch {
+	case c.hung:
+		return "give every loop an end, and every wait a limit"
+	case c.panicked():
+		return "use require before you look inside: it stops the test where assert goes on"
+	default:
+		return "let the test return, or fail it with t.Fatal"
+	}
+}
+
+// ofAll is for a process that ends so whatever ticket it is asked for.
+func (c crash) ofAll() string {
+	return "the test program " + c.how() + " whatever ticket is opened: look at init functions, package variables and tests without a ticket. " +
+		"To fix it: " + c.remedy() + "."
+}
+
+func (c crash) onWrongLab() string {
+	return "your test " + c.how() + " there, which is no noticing: " + c.remedy()
+}
+
+// exchange is the customer's call as one line: what went out, what came back.
+func exchange(t trial) string {
+	for _, r := range t.reports {
+		if len(r.Exchanges) == 0 {
+			continue
+		}
+		x := r.Exchanges[0]
+		sent := ""
+		for _, h := range []string{"Authorization", "X-Api-Key"} {
+			if v := x.Sent.Get(h); v != "" {
+				sent += "  " + h + ": " + clipped(v, 16)
+			}
+		}
+		media, _, _ := strings.Cut(x.Answered.Get("Content-Type"), ";")
+		return fmt.Sprintf("-> %s %s%s   <- %d %s  X-Request-Id %s  %v", x.Method, x.Path, sent,
+			x.Status, strings.TrimPrefix(media, "application/"), clipped(x.Answered.Get("X-Request-Id"), 4), x.Took.Round(time.Millisecond))
+	}
+	if len(t.reports) > 0 {
+		return "-> nothing has reached the lab"
+	}
+	return ""
+}
+
+func clipped(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n] + "..."
+}
+
+// facts are what there is to see of the customer's call.
+func facts(l look) string {
+	if len(l.lines) == 0 {
+		return fmt.Sprintf("no line in the log, and the client's error %q.", l.client.Value)
+	}
+	var list []string
+	for _, k := range []string{"credential", "user", "key", "rows", "err"} {
+		if v, ok := l.lines[0].Attrs[k]; ok {
+			list = append(list, fmt.Sprintf("%s=%q", k, v))
+		}
+	}
+	return strings.Join(list, " ") + "."
+}

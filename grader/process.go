@@ -1,0 +1,117 @@
+package grader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+
+	"failurelab/lab/wire"
+)
+
+// limit is how long one run of all tests may take. A run takes some ten milliseconds; what takes this long does not end.
+const limit = 10 * time.Second
+
+// afterlife is how long we wait for output that a process left to its own children.
+const afterlife = 500 * time.Millisecond
+
+// outputKept is how much of a quiet run's output is kept, to find a line number in.
+const outputKept = 256 << 10
+
+// Program is a test binary whose TestMain is [Main].
+type Program struct {
+	Path string
+	Dir  string   // where it runs: the exercise's folder
+	Args []string // as go test passes them
+}
+
+// exit is how a process of ours ended.
+type exit struct {
+	code   int
+	hung   bool // it was still running at its limit
+	output string
+}
+
+// quiet runs the program as a child of the host at url, unseen.
+func (p Program) quiet(ctx context.Context, url string) (exit, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	out := &head{room: outputKept}
+	cmd := p.command(ctx, url, quietly(p.Args), out, out)
+	cmd.Env = append(cmd.Env, "GOMAXPROCS=1", "GOGC=400", "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
+	e, err := run(ctx, cmd)
+	e.output = out.String()
+	return e, err
+}
+
+// visible runs the program as a child of the host at url, with go test's own arguments and output.
+func (p Program) visible(ctx context.Context, url string, stdout, stderr io.Writer) (exit, error) {
+	return run(ctx, p.command(ctx, url, p.Args, stdout, stderr))
+}
+
+func (p Program) command(ctx context.Context, url string, args []string, stdout, stderr io.Writer) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, p.Path, args...)
+	cmd.Dir = p.Dir
+	cmd.Env = append(os.Environ(), wire.Env+"="+url)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	cmd.WaitDelay = afterlife
+	own(cmd)
+	return cmd
+}
+
+// run starts a process, waits, and leaves nothing of it behind. That a learner's process fails is no error.
+func run(ctx context.Context, cmd *exec.Cmd) (exit, error) {
+	stdin, err := cmd.StdinPipe() // held open: the child ends when it closes
+	if err != nil {
+		return exit{}, fmt.Errorf("run %s: %w", cmd.Path, err)
+	}
+	defer stdin.Close()
+	if err := cmd.Start(); err != nil {
+		return exit{}, fmt.Errorf("run %s: %w", cmd.Path, err)
+	}
+	err = cmd.Wait()
+	killGroup(cmd)
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return exit{}, err
+	}
+	return exit{code: cmd.ProcessState.ExitCode(), hung: ctx.Err() != nil && err != nil}, nil
+}
+
+// loud are the flags of go test that a quiet run has no use for: what they write would be written many times over.
+var loud = []string{
+	"v", "count", "timeout", "cpuprofile", "memprofile", "memprofilerate", "blockprofile", "blockprofilerate",
+	"mutexprofile", "mutexprofilefraction", "coverprofile", "trace", "outputdir", "testlogfile", "gocoverdir", "failfast", "bench",
+	"benchtime", "benchmem", "cpu", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
+}
+
+// quietly is args without the loud flags. Go test writes every flag as -test.name or -test.name=value.
+func quietly(args []string) []string {
+	var kept []string
+	for _, arg := range args {
+		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		name, isTest := strings.CutPrefix(name, "test.")
+		if isTest && slices.Contains(loud, name) {
+			continue
+		}
+		kept = append(kept, arg)
+	}
+	return kept
+}
+
+// head keeps the beginning of what is written to it.
+type head struct {
+	strings.Builder
+	room int
+}
+
+func (h *head) Write(b []byte) (int, error) {
+	n := min(h.room, len(b))
+	h.room -= n
+	h.Builder.Write(b[:n])
+	return len(b), nil
+}

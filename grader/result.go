@@ -1,0 +1,123 @@
+package grader
+
+import (
+	"failurelab/lab/wire"
+)
+
+// Schema names the JSON form of a [Result]. It changes when a field changes its meaning or goes.
+const Schema = "failurelab/result/v1"
+
+// Verdict is what is said of a ticket or of an exercise.
+type Verdict string
+
+// The verdicts, from the first that applies to the last.
+const (
+	NotStarted     Verdict = "not started"
+	DoesNotCompile Verdict = "does not compile"
+	Crashed        Verdict = "crashed"
+	Wrong          Verdict = "wrong"      // fails on the first lab that keeps the contract
+	TooStrict      Verdict = "too strict" // fails on another one
+	TooWeak        Verdict = "too weak"   // passes on a lab that it should fail on
+	WrongDiagnosis Verdict = "wrong diagnosis"
+	Done           Verdict = "done"
+	GraderError    Verdict = "grader error" // ours, never the learner's
+	Started        Verdict = "started"      // of an exercise: neither untouched nor done
+)
+
+// Result is what is said of an exercise.
+type Result struct {
+	Schema   string   `json:"schema"`
+	Exercise string   `json:"exercise"`
+	Title    string   `json:"title"`
+	Folder   string   `json:"folder"` // from the module's root
+	Verdict  Verdict  `json:"verdict"`
+	Message  string   `json:"message,omitempty"` // what is wrong with the whole, and what to do
+	Tickets  []Ticket `json:"tickets"`
+	House    []Trial  `json:"house_rules"`
+	Points   int      `json:"points"`
+	Max      int      `json:"max_points"`
+	Next     *Next    `json:"next,omitempty"`
+
+	partial bool // not every ticket was asked for: house rules are not judged
+}
+
+// Ticket is what is said of a ticket.
+type Ticket struct {
+	Ticket    string     `json:"ticket"`
+	Symptom   string     `json:"symptom"`
+	Verdict   Verdict    `json:"verdict"`
+	Message   string     `json:"message,omitempty"` // why, in one sentence
+	Remedy    string     `json:"remedy,omitempty"`  // what to do next
+	At        string     `json:"at,omitempty"`      // file:line of the learner's, from the module's root
+	Tests     []string   `json:"tests,omitempty"`   // that open the ticket
+	Right     int        `json:"right"`             // labs that keep the contract, and were passed
+	OutOf     int        `json:"right_of"`
+	Labs      []Trial    `json:"labs,omitempty"` // that a test should fail on
+	Sharp     []Trial    `json:"sharp,omitempty"`
+	Diagnosis *Diagnosed `json:"diagnosis,omitempty"`
+	Exchange  string     `json:"exchange,omitempty"` // the customer's call on the first lab
+	Points    int        `json:"points"`
+	Max       int        `json:"max_points"`
+
+	place  wire.Place // At, absolute
+	strict *trial     // the lab on which a too strict test failed
+}
+
+// Trial is what a ticket's tests made of a lab that they should fail on.
+type Trial struct {
+	Code    string `json:"code"`
+	Kind    string `json:"kind"`
+	Clause  string `json:"clause,omitempty"`
+	Noticed bool   `json:"noticed"`
+	By      string `json:"by,omitempty"`      // the test
+	At      string `json:"at,omitempty"`      // its line that failed, as file:line
+	Lab     string `json:"lab,omitempty"`     // what we did; for what was not noticed, only hints say it
+	Ask     string `json:"ask,omitempty"`     // the first hint
+	Trouble string `json:"trouble,omitempty"` // why what happened is no noticing
+}
+
+// Diagnosed is what is said of a diagnosis.
+type Diagnosed struct {
+	Cause    string   `json:"cause,omitempty"` // as it was handed in
+	Right    bool     `json:"right"`
+	Messages []string `json:"messages,omitempty"` // a sentence for each answer that is not right yet
+}
+
+// Next is the next thing to do.
+type Next struct {
+	At   string `json:"at"` // file:line from the module's root
+	What string `json:"what"`
+}
+
+// Green says whether everything that was asked for is done.
+func (r Result) Green() bool {
+	for _, t := range r.Tickets {
+		if t.Verdict != Done {
+			return false
+		}
+	}
+	if r.partial {
+		return r.Message == ""
+	}
+	return r.Verdict == Done
+}
+
+// Noticed counts the trials that were noticed.
+func Noticed(trials []Trial) (n int) {
+	for _, t := range trials {
+		if t.Noticed {
+			n++
+		}
+	}
+	return n
+}
+
+// Finished counts the tickets that are done.
+func (r Result) Finished() (n int) {
+	for _, t := range r.Tickets {
+		if t.Verdict == Done {
+			n++
+		}
+	}
+	return n
+}

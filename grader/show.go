@@ -1,0 +1,110 @@
+package grader
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"failurelab/grader/host"
+)
+
+// show runs the tests once more, for everybody to see, each on the lab that its verdict is about; a test whose verdict
+// is not done turns red where it stands. What it finds can only make a verdict worse.
+func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer) error {
+	e := s.judge.exercise
+	seats := map[string]host.Seat{}
+	for _, f := range e.Tickets() {
+		seats[f.Ticket.Number] = host.Seat{Lab: e.References(f)[0]}
+	}
+	for _, t := range r.Tickets {
+		seat := seats[t.Ticket]
+		notice := fmt.Sprintf("%s %s: %s", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Message)
+		switch t.Verdict {
+		case Done, NotStarted:
+		case Crashed:
+			seat.Refuse = notice + ". " + upper(t.Remedy) + "."
+		case TooStrict:
+			seat.Lab, seat.Notice = t.strict.lab, notice
+		default:
+			seat.Notice = notice
+		}
+		seats[t.Ticket] = seat
+	}
+	run := s.judge.host.Run(e, seats)
+	defer run.Close()
+
+	f := &filter{w: stdout, verbose: value("test.v") != "false" && value("test.v") != "", red: !r.Green()}
+	ended, err := s.judge.program.visible(ctx, run.URL(), f, stderr)
+	f.flush()
+	if err != nil {
+		return err
+	}
+	second(r, run.Outcome(), ended)
+	return nil
+}
+
+// second compares the visible run with the verdicts: a test that was done must pass once more.
+func second(r *Result, out host.Outcome, ended exit) {
+	red := false
+	for i := range r.Tickets {
+		t := &r.Tickets[i]
+		if t.Verdict != Done {
+			red = true
+			continue
+		}
+		for _, report := range out.Reports {
+			if report.Ticket == t.Ticket && report.Failed {
+				t.Verdict, red = Wrong, true
+				t.Message = report.Test + " passed on this very lab a moment ago: it gives two answers to one question"
+				t.Remedy = "let it depend on nothing but the lab: no clock, no file, no other test"
+				r.Verdict = Started
+				r.Next = next(r)
+			}
+		}
+	}
+	if !red && (!out.Ended || ended.code != 0) && r.Message == "" {
+		r.Verdict = Started
+		r.Message = fmt.Sprintf("the tests ended with code %d when they were run once more: see their output above", ended.code)
+	}
+}
+
+// filter passes on what the tests write. Testing prints PASS or FAIL when it ends, before the verdict is written: a PASS
+// is not true of a red verdict, and without -v go test says FAIL itself.
+type filter struct {
+	w            io.Writer
+	verbose, red bool
+	line         []byte
+}
+
+func (f *filter) Write(b []byte) (int, error) {
+	n := len(b)
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			f.line = append(f.line, b...)
+			break
+		}
+		f.line = append(f.line, b[:i+1]...)
+		f.flush()
+		b = b[i+1:]
+	}
+	return n, nil
+}
+
+func (f *filter) flush() {
+	line := string(f.line)
+	f.line = f.line[:0]
+	mark, word := "", strings.TrimRight(line, "\n")
+	if strings.HasPrefix(word, "\x16") { // test2json's mark
+		mark, word = word[:1], word[1:]
+	}
+	if f.red && (word == "PASS" || word == "FAIL") {
+		if !f.verbose {
+			return
+		}
+		line = mark + "FAIL\n"
+	}
+	_, _ = io.WriteString(f.w, line) // nobody is left to tell
+}

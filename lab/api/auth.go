@@ -1,0 +1,164 @@
+package api
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/labstack/echo/v4"
+)
+
+// TokenLife is how long a token from /login is good.
+const TokenLife = time.Hour
+
+// KeyPrefix is how many characters of a key are public: enough to find its row, of no use to get in.
+const KeyPrefix = 12
+
+const (
+	realm        = `Bearer realm="lab"`
+	invalidToken = realm + `, error="invalid_token"`
+	callerKey    = "caller"
+)
+
+// Claims are what a token says. Its id (jti) is the session's.
+type Claims struct {
+	Scope string `json:"scope"`
+	jwt.RegisteredClaims
+}
+
+// User is who calls.
+type User struct {
+	ID    int64
+	Name  string
+	Scope string // words, divided by spaces
+}
+
+func caller(c echo.Context) User {
+	u, _ := c.Get(callerKey).(User)
+	return u
+}
+
+// authenticated lets in who shows a good token or a good key.
+func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Request().Header
+		authorization, key := h.Get(echo.HeaderAuthorization), h.Get("X-API-Key")
+
+		var u User
+		var err error
+		challenge := invalidToken
+		switch {
+		case authorization != "":
+			u, err = a.byToken(c, authorization)
+		case key != "":
+			u, err = a.byKey(c, key)
+		default:
+			note(c, "credential", "none")
+			err, challenge = errors.New("no Authorization and no X-API-Key header"), realm // RFC 6750 §3.1: no error code
+		}
+		if err != nil {
+			return unauthorized(challenge, "The call carries no credential that is good here.", err)
+		}
+		note(c, "user", u.Name)
+		c.Set(callerKey, u)
+		return next(c)
+	}
+}
+
+func unauthorized(challenge, detail string, err error) *Error {
+	return &Error{
+		Status: http.StatusUnauthorized, Type: "/problems/unauthorized", Title: "Unauthorized",
+		Detail: detail, Challenge: challenge, Layer: "auth", Err: err,
+	}
+}
+
+// byToken finds the user of a token: signed by us, not past its expiry, of a session that still stands.
+func (a *app) byToken(c echo.Context, authorization string) (User, error) {
+	token, err := a.Scheme(authorization)
+	if err != nil {
+		note(c, "credential", "unreadable")
+		return User{}, err
+	}
+	note(c, "credential", "token")
+
+	options := append([]jwt.ParserOption{
+		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
+		jwt.WithExpirationRequired(),
+		jwt.WithTimeFunc(a.Now),
+	}, a.Parser...)
+	var claims Claims
+	_, err = jwt.ParseWithClaims(token, &claims, func(*jwt.Token) (any, error) { return a.Secret, nil }, options...)
+	if claims.ExpiresAt != nil {
+		note(c, "expires_at", claims.ExpiresAt.UTC().Format(time.RFC3339))
+	}
+	if err != nil {
+		return User{}, err
+	}
+	return a.found(c, `
+		select u.id, u.name, u.scope from sessions s join users u on u.id = s.user_id
+		where s.id = ? and s.revoked_at is null and u.disabled_at is null`, claims.ID)
+}
+
+// bearer takes the token out of Authorization. The scheme's case does not matter (RFC 9110 §11.1).
+func bearer(header string) (string, error) {
+	words := strings.Split(header, " ")
+	switch {
+	case len(words) != 2:
+		return "", fmt.Errorf(`authorization header: want "Bearer <token>", got %d word(s)`, len(words))
+	case !strings.EqualFold(words[0], "Bearer"):
+		return "", fmt.Errorf(`authorization header: want "Bearer <token>", got scheme %q`, words[0])
+	}
+	return words[1], nil
+}
+
+// byKey finds the user of an API key: a key that was issued, not withdrawn since, of a user who may come in.
+func (a *app) byKey(c echo.Context, key string) (User, error) {
+	key = a.Key(key)
+	note(c, "credential", "key")
+	note(c, "key", key[:min(KeyPrefix, len(key))])
+	return a.found(c, `
+		select u.id, u.name, u.scope from api_keys k join users u on u.id = k.user_id
+		where k.hash = ? and k.revoked_at is null and u.disabled_at is null`, HashKey(key))
+}
+
+// HashKey is what is stored of an API key. A key is long and random, so that one round is enough (a password is not).
+func HashKey(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// found reads the one user whom a query finds.
+func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
+	err = a.DB.QueryRowContext(c.Request().Context(), query, arg).Scan(&u.ID, &u.Name, &u.Scope)
+	rows := 1
+	if errors.Is(err, sql.ErrNoRows) {
+		rows = 0
+	}
+	note(c, "rows", rows)
+	return u, err
+}
+
+// scoped lets in who has a scope.
+func scoped(scope string) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if slices.Contains(strings.Fields(caller(c).Scope), scope) {
+				return next(c)
+			}
+			return &Error{
+				Status: http.StatusForbidden, Type: "/problems/forbidden", Title: "Forbidden",
+				Detail:    "This needs the scope " + scope + ".",
+				Challenge: realm + `, error="insufficient_scope", scope="` + scope + `"`, // RFC 6750 §3.1
+				Layer:     "auth",
+				Err:       fmt.Errorf("scope %q is not among %q", scope, caller(c).Scope),
+			}
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Error is a refusal or a failure that knows how it is to be answered. What it wraps is for the log alone.
+type Error struct {
+	Status    int
+	Type      string // a path, the public name of this kind of problem
+	Title     string
+	Detail    string // no more than a client may know
+	Challenge string // WWW-Authenticate (RFC 9110 §11.6.1)
+	Layer     string // where it went wrong, for the log
+	Err       error
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap is the error as it was.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Problem is an answer that is about to be written: problem details as of RFC 9457.
+type Problem struct {
+	Status  int
+	Media   string // Content-Type
+	Header  http.Header
+	Members []Member // of the JSON object, in order
+	Err     error    // what went wrong; it stays in the log
+}
+
+// Member is one member of a JSON object.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Set gives a member a value, at its place or at the end.
+func (p *Problem) Set(name string, value any) {
+	for i, m := range p.Members {
+		if m.Name == name {
+			p.Members[i].Value = value
+			return
+		}
+	}
+	p.Members = append(p.Members, Member{name, value})
+}
+
+// MarshalJSON writes the members in their order.
+func (p *Problem) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	for i, m := range p.Members {
+		sep := byte(',')
+		if i == 0 {
+			sep = '{'
+		}
+		value, err := json.Marshal(m.Value)
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte(sep)
+		b.WriteString(strconv.Quote(m.Name) + ":")
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// fail is where every error becomes an answer.
+func (a *app) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	e := explained(err)
+	p := &Problem{
+		Status: e.Status,
+		Media:  "application/problem+json",
+		Header: http.Header{},
+		Members: []Member{
+			{"type", e.Type},
+			{"title", e.Title},
+			{"status", e.Status},
+			{"detail", e.Detail},
+			{"instance", c.Request().URL.Path},
+			{"request_id", requestID(c)},
+		},
+		Err: e.Err,
+	}
+	if e.Challenge != "" {
+		p.Header.Set(echo.HeaderWWWAuthenticate, e.Challenge)
+	}
+	a.Problem(p)
+
+	for k, v := range p.Header {
+		c.Response().Header()[k] = v
+	}
+	body, err := json.Marshal(p)
+	if err == nil {
+		err = c.Blob(p.Status, p.Media, body)
+	}
+	if err != nil {
+		note(c, "write_err", err.Error())
+	}
+}
+
+// explained finds the answer to an error. What is not foreseen is a 500.
+func explained(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	status := http.StatusInternalServerError
+	var he *echo.HTTPError
+	if errors.As(err, &he) {
+		status = he.Code
+	}
+	e = &Error{Status: status, Title: http.StatusText(status), Layer: "app", Err: err}
+	switch status {
+	case http.StatusNotFound:
+		e.Type, e.Detail, e.Layer = "/problems/not-found", "There is nothing at this path.", "client"
+	case http.StatusMethodNotAllowed:
+		e.Type, e.Detail, e.Layer = "/problems/method-not-allowed", "This path does not take this method; Allow lists what it takes.", "client"
+	default:
+		e.Type, e.Detail = "/problems/internal-error", "Something went wrong on our side. Give us the request_id."
+	}
+	return e
+}

@@ -1,0 +1,22 @@
+package lab
+
+// Cause names a suspect. What each means, and what you would see, stands in the exercise's README.
+type Cause string
+
+// The suspects of 01_unauthorized.
+const (
+	MissingHeader       Cause = "missing-header"
+	MissingBearerPrefix Cause = "missing-bearer-prefix"
+	InvalidAPIKey       Cause = "invalid-api-key"
+	RevokedKey          Cause = "revoked-key"
+	ExpiredToken        Cause = "expired-token"
+	ForgedToken         Cause = "forged-token"
+	RevokedToken        Cause = "revoked-token"
+	UsernameCase        Cause = "username-case"
+	ExtraSpace          Cause = "extra-space"
+	WrongPassword       Cause = "wrong-password"
+	DisabledUser        Cause = "disabled-user"
+	NewlineInToken      Cause = "newline-in-token"
+	InvalidHeaderName   Cause = "invalid-header-name"
+	MissingScheme       Cause = "missing-scheme"
+)

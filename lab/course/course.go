@@ -1,0 +1,106 @@
+// Package course puts failures together into exercises: a contract, tickets that nobody can tell apart from outside, and
+// the labs that a learner's test is tried on.
+package course
+
+import (
+	"slices"
+
+	"failurelab/lab"
+	"failurelab/lab/failure"
+	"failurelab/lab/world"
+)
+
+// Exercise is a folder under exercises/, and what is asked in it.
+type Exercise struct {
+	Name     string // the folder: "01_unauthorized"
+	Title    string // in the customers' words
+	Contract []Clause
+	Suspects []*failure.Failure // in the order of the README's table, tickets first
+}
+
+// Clause is one numbered row of a contract.
+type Clause struct {
+	Number  string // "401.2"
+	Name    string // what it is about
+	Promise string
+	Open    string         // what it leaves open
+	Aspects []world.Aspect // the traits that differ in what it leaves open
+	Broken  []failure.Mutant
+}
+
+// All is the course, in order.
+func All() []*Exercise { return []*Exercise{unauthorized()} }
+
+// Find is the exercise in a folder, or nil.
+func Find(name string) *Exercise {
+	for _, e := range All() {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// Of is the exercise that has a ticket, or nil.
+func Of(ticket string) *Exercise {
+	for _, e := range All() {
+		if e.Ticket(ticket) != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// First says whether the course begins with e.
+func (e *Exercise) First() bool { return e.Name == All()[0].Name }
+
+// Tickets are the suspects that are somebody's ticket, by number.
+func (e *Exercise) Tickets() []*failure.Failure {
+	tickets := slices.Clone(e.Suspects)
+	tickets = slices.DeleteFunc(tickets, func(f *failure.Failure) bool { return f.Ticket == nil })
+	slices.SortFunc(tickets, func(a, b *failure.Failure) int {
+		if a.Ticket.Number < b.Ticket.Number {
+			return -1
+		}
+		return 1
+	})
+	return tickets
+}
+
+// Ticket is the failure behind a ticket, or nil.
+func (e *Exercise) Ticket(number string) *failure.Failure {
+	for _, f := range e.Tickets() {
+		if f.Ticket.Number == number {
+			return f
+		}
+	}
+	return nil
+}
+
+// Clause is the clause with a number; the zero Clause when the contract has none.
+func (e *Exercise) Clause(number string) Clause {
+	for _, c := range e.Contract {
+		if c.Number == number {
+			return c
+		}
+	}
+	return Clause{}
+}
+
+// LeftOpenBy is the clause that leaves a trait open.
+func (e *Exercise) LeftOpenBy(a world.Aspect) Clause {
+	for _, c := range e.Contract {
+		if slices.Contains(c.Aspects, a) {
+			return c
+		}
+	}
+	return Clause{}
+}
+
+func suspects(causes ...lab.Cause) []*failure.Failure {
+	list := make([]*failure.Failure, len(causes))
+	for i, c := range causes {
+		list[i] = failure.Find(c)
+	}
+	return list
+}

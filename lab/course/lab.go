@@ -1,0 +1,125 @@
+package course
+
+import (
+	"fmt"
+	"slices"
+
+	"failurelab/lab"
+	"failurelab/lab/failure"
+	"failurelab/lab/world"
+)
+
+// Kind is what a lab is for.
+type Kind string
+
+// The kinds.
+const (
+	Reference Kind = "reference"  // keeps the contract: a test must pass
+	Trait     Kind = "trait"      // keeps the contract, and differs from the first in one thing
+	Healthy   Kind = "healthy"    // the cure came before the call: a test must fail
+	Mutant    Kind = "mutant"     // breaks one clause: a test must fail
+	LookAlike Kind = "look-alike" // same request, same answer, another cause: a test must fail
+	House     Kind = "house"      // breaks a house rule: one test of the exercise must fail
+	Sharp     Kind = "sharp"      // fine print: a test may fail
+)
+
+// Lab is one lab that a ticket's test is tried on.
+type Lab struct {
+	Code     string // stable: "01-T105-m3"
+	Kind     Kind
+	Clause   string // what it breaks, or leaves open
+	Sentence string // "a lab that ...", as learners read it
+	Ask      string // the first hint
+	Status   bool   // the status itself differs
+	Cause    lab.Cause
+
+	steps []world.Step
+	cure  world.Step
+}
+
+// Open opens the lab. The caller closes it.
+func (l Lab) Open() (*world.World, error) { return world.Open(l.steps...) }
+
+// Cure is what the ticket's cure does in it.
+func (l Lab) Cure() world.Step { return l.cure }
+
+// prefix is the exercise's number in codes.
+func (e *Exercise) prefix() string { return e.Name[:2] }
+
+// References are the right labs of a ticket, the first first.
+func (e *Exercise) References(f *failure.Failure) []Lab {
+	labs := make([]Lab, len(world.Styles))
+	for i, s := range world.Styles {
+		labs[i] = e.lab(f, Reference, i+1, slices.Concat(s.Steps(), []world.Step{f.Break}))
+		labs[i].Sentence = "a lab that keeps the contract"
+	}
+	return labs
+}
+
+// Traits are right labs again, one for each thing in which style differs from the first.
+func (e *Exercise) Traits(f *failure.Failure, style int) []Lab {
+	labs := make([]Lab, len(world.Styles[style].Traits))
+	for i, t := range world.Styles[style].Traits {
+		labs[i] = e.lab(f, Trait, 10*(style+1)+i+1, []world.Step{t.Step, f.Break})
+		labs[i].Sentence, labs[i].Clause = t.Lab, e.LeftOpenBy(t.Aspect).Number
+	}
+	return labs
+}
+
+// Wrong are the labs of a ticket that its tests must fail on, the healthy one first.
+func (e *Exercise) Wrong(f *failure.Failure) []Lab {
+	healthy := e.lab(f, Healthy, 1, []world.Step{f.Break, f.Ticket.Cure})
+	healthy.Sentence, healthy.Ask = "a healthy lab, where nothing fails", "What is it that fails? Assert it."
+	labs := []Lab{healthy}
+	for i, m := range f.Ticket.Mutants {
+		labs = append(labs, e.mutant(f, Mutant, i, m))
+	}
+	for i, l := range f.Ticket.LookAlikes {
+		other := failure.Find(l.Cause)
+		broken := l.Break
+		if broken == nil {
+			broken = other.Break
+		}
+		alike := e.lab(f, LookAlike, i+1, []world.Step{broken})
+		alike.Sentence = "a look-alike: same request, same answer, another cause"
+		alike.Ask, alike.Cause = l.Ask, l.Cause
+		labs = append(labs, alike)
+	}
+	return labs
+}
+
+// HouseRules are the labs, opened for one ticket, that break what all tickets of the exercise share.
+func (e *Exercise) HouseRules(f *failure.Failure) []Lab {
+	var labs []Lab
+	for _, c := range e.Contract {
+		for _, m := range c.Broken {
+			m.Clause = c.Number
+			l := e.mutant(f, House, len(labs), m)
+			l.Code = fmt.Sprintf("%s-h%d", e.prefix(), len(labs)+1)
+			labs = append(labs, l)
+		}
+	}
+	return labs
+}
+
+// SharpOnes are the labs of a ticket that break the fine print.
+func (e *Exercise) SharpOnes(f *failure.Failure) []Lab {
+	labs := make([]Lab, len(f.Ticket.Sharp))
+	for i, m := range f.Ticket.Sharp {
+		labs[i] = e.mutant(f, Sharp, i, m)
+	}
+	return labs
+}
+
+func (e *Exercise) mutant(f *failure.Failure, k Kind, i int, m failure.Mutant) Lab {
+	l := e.lab(f, k, i+1, []world.Step{f.Break, m.Swap})
+	l.Clause, l.Sentence, l.Ask, l.Status = m.Clause, m.Lab, m.Ask, m.Status
+	return l
+}
+
+func (e *Exercise) lab(f *failure.Failure, k Kind, i int, steps []world.Step) Lab {
+	return Lab{
+		Code: fmt.Sprintf("%s-%s-%c%d", e.prefix(), f.Ticket.Number, k[0], i), Kind: k,
+		Cause: f.Cause, steps: steps, cure: f.Ticket.Cure,
+	}
+}

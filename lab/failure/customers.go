@@ -1,0 +1,57 @@
+package failure
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"failurelab/lab/world"
+)
+
+// What customers do, in words that failures share.
+
+// pings is a customer who calls /api/v1/ping with these headers.
+func pings(header http.Header) world.Step {
+	return func(w *world.World) { w.Call(http.MethodGet, "/api/v1/ping", header, "") }
+}
+
+// pingsWithToken is a customer who shows a token that is good for so long.
+func pingsWithToken(user string, life time.Duration) world.Step {
+	return func(w *world.World) { pings(authorization("Bearer " + w.Token(user, life)))(w) }
+}
+
+// pingsWithKey is a customer who shows an API key.
+func pingsWithKey(key string) world.Step {
+	return pings(http.Header{"X-Api-Key": {key}})
+}
+
+// logsIn is a customer who posts a name and a password.
+func logsIn(name, password string) world.Step {
+	return func(w *world.World) {
+		body, err := json.Marshal(struct {
+			Username string `json:"username"`
+			Password string `json:"password"`
+		}{name, password})
+		if err != nil {
+			panic(err) // two strings always marshal
+		}
+		w.Call(http.MethodPost, "/login", http.Header{"Content-Type": {"application/json"}}, string(body))
+	}
+}
+
+// disabled closes a user's account.
+func disabled(user string) world.Step {
+	return func(w *world.World) {
+		w.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), user)
+	}
+}
+
+// getsNewKey is a customer to whom another key is issued, and who uses it.
+func getsNewKey(user, key string) world.Step {
+	return func(w *world.World) {
+		w.IssueKey(user, key)
+		pingsWithKey(key)(w)
+	}
+}
+
+func authorization(value string) http.Header { return http.Header{"Authorization": {value}} }

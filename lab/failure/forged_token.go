@@ -1,0 +1,22 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// ForgedToken is a token that somebody else signed.
+var ForgedToken = Failure{
+	Cause: lab.ForgedToken,
+	Means: "A token that we never signed.",
+	See:   "The log's `err` says that the signature is invalid.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		pings(authorization("Bearer " + w.Sign([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
+	},
+}

@@ -1,0 +1,53 @@
+package failure
+
+import (
+	"net/http"
+	"strings"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// InvalidAPIKey is a key that the lab never issued.
+var InvalidAPIKey = Failure{
+	Cause: lab.InvalidAPIKey,
+	Means: "A key that was never issued.",
+	See:   "The log says `rows=0`; in the database no row has the key's prefix.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: pingsWithKey(partnerKey),
+
+	Ticket: &Ticket{
+		Number:  "T104",
+		Symptom: "New partner here. The key from the welcome mail never worked.",
+		Begin:   "Read the log line of T103 beside this one. What does the database know about this key?",
+		Cure:    getsNewKey("acme", renewedKey),
+		Mutants: []Mutant{
+			{
+				Clause: "401.1", Lab: "a lab that takes a lookup that finds nothing for a fault of its own, and answers 500",
+				Ask:  "Whose fault does the answer say it is?",
+				Swap: Status(http.StatusInternalServerError), Status: true,
+			},
+			{
+				Clause: "401.6", Lab: "a lab that turns keys into lower case before it looks them up",
+				Ask:  "Is your customer helped by a new key?",
+				Swap: lowerCaseKeys,
+			},
+			{
+				Clause: "401.5", Lab: "a lab whose log does not say which key it was",
+				Ask:  "The partner has three keys. Which one did he send?",
+				Swap: Unlogged("key"),
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.RevokedKey, Ask: "The log reads the same for both. Where does the difference stand?"},
+			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: closedPartner},
+		},
+	},
+}
+
+// lowerCaseKeys looks up another key than was sent, unless that had no capitals.
+func lowerCaseKeys(w *world.World) { w.Key = strings.ToLower }

@@ -1,0 +1,24 @@
+package failure
+
+import (
+	"net/http"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// InvalidHeaderName is a header that was configured with its colon, as it stands in every example.
+var InvalidHeaderName = Failure{
+	Cause: lab.InvalidHeaderName,
+	Means: "The header's name has a colon in it, so that the client refuses to send it.",
+	See:   "The client's error names a header field *name*; the log has no line.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		pings(http.Header{"Authorization:": {"Bearer " + w.Token("ada", api.TokenLife)}})(w)
+	},
+}

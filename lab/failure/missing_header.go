@@ -1,0 +1,72 @@
+package failure
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// MissingHeader is a call that carries no credential at all.
+var MissingHeader = Failure{
+	Cause: lab.MissingHeader,
+	Means: "The request carries no credential.",
+	See:   "The log says `credential=none`; nothing was looked up.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: pings(nil),
+
+	Ticket: &Ticket{
+		Number:  "T101",
+		Symptom: "I have an account, yet /api/v1/ping answers 401.",
+		Begin:   "What does the customer's program send? t.Log(api.Request().Header), and run with -v.",
+		Cure:    pingsWithToken("ada", api.TokenLife),
+		Near:    []lab.Cause{lab.MissingBearerPrefix},
+		Mutants: []Mutant{
+			{
+				Clause: "401.2", Lab: "a lab that sends no WWW-Authenticate header",
+				Ask:  "Which header must every 401 carry?",
+				Swap: Header("WWW-Authenticate", ""),
+			},
+			{
+				Clause: "401.6", Lab: "a lab that knows the scheme only in lower case, and refuses `Bearer`",
+				Ask:  "Is your customer helped, once a good credential is sent?",
+				Swap: func(w *world.World) { w.Scheme = lowerCaseOnly },
+			},
+			{
+				Clause: "401.5", Lab: "a lab whose log does not say what kind of credential came",
+				Ask:  "At three in the morning, what tells you that nothing was sent?",
+				Swap: Unlogged("credential"),
+			},
+			{
+				Clause: "401.1", Lab: "a lab that answers 400",
+				Ask:  "Which status did the contract promise?",
+				Swap: Status(http.StatusBadRequest), Status: true,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.MissingBearerPrefix, Ask: "Did nothing come, or did something come that could not be read?"},
+			{Cause: lab.ExpiredToken, Ask: "Did nothing come, or did something come that was refused?"},
+		},
+		Sharp: []Mutant{{
+			Clause: "401.2", Lab: "a lab that calls the token invalid although none was sent (RFC 6750 §3.1)",
+			Ask:  "What should a challenge not say to somebody who sent nothing?",
+			Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token"`),
+		}},
+	},
+}
+
+// lowerCaseOnly compares the scheme with the one spelling that the author had in mind.
+func lowerCaseOnly(header string) (string, error) {
+	token, ok := strings.CutPrefix(header, "bearer ")
+	if !ok {
+		return "", errors.New("authorization header: no bearer token")
+	}
+	return token, nil
+}

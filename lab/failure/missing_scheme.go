@@ -1,0 +1,23 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// MissingScheme is a base URL that was configured without its http://.
+var MissingScheme = Failure{
+	Cause: lab.MissingScheme,
+	Means: "The URL lacks its `http://`, so that the client does not know how to call.",
+	See:   "The client's error names a protocol scheme; the log has no line.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		pingsWithToken("ada", api.TokenLife)(w)
+		w.Customer.Scheme = ""
+	},
+}

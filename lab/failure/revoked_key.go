@@ -1,0 +1,71 @@
+package failure
+
+import (
+	"slices"
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// partnerKey is the key that a partner's program has in its configuration.
+const partnerKey = "lab_live_Pz81Wd0RtYb6"
+
+// renewedKey is the key that the partner gets in its place.
+const renewedKey = "lab_live_Qm44Hs7VcJn2"
+
+// RevokedKey is an API key that was issued, used, and withdrawn.
+//
+// The app asks its database for keys that are in force, as most do, so its log reads the same for a key that is not and
+// for a key that never was: only the row itself knows.
+var RevokedKey = Failure{
+	Cause: lab.RevokedKey,
+	Means: "A key that was issued, and has been withdrawn since.",
+	See:   "The log says `rows=0`; in the database the key has a row, and `revoked_at` is set.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		w.IssueKey("acme", partnerKey)
+		w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
+		pingsWithKey(partnerKey)(w)
+	},
+
+	Ticket: &Ticket{
+		Number:  "T103",
+		Symptom: "Our nightly job stopped getting in. Nobody touched it.",
+		Begin:   "Begin with the log: t.Log(api.Logs()). What was looked up, and where would you look it up yourself?",
+		Cure:    getsNewKey("acme", renewedKey),
+		Near:    []lab.Cause{lab.DisabledUser},
+		Mutants: []Mutant{
+			{
+				Clause: "401.5", Lab: "a lab that withdraws a key by deleting its row",
+				Ask:  "What is left of the key, for whoever has to explain it?",
+				Swap: func(w *world.World) { w.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
+			},
+			{
+				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
+				Ask:  "Is your customer helped by a new key?",
+				Swap: keysOfTheStart,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. Where does the difference stand?"},
+			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: closedPartner},
+		},
+	},
+}
+
+// keysOfTheStart knows the keys that there were when the app was started.
+func keysOfTheStart(w *world.World) {
+	known := w.Column(`select hash from api_keys`)
+	w.Key = func(key string) string {
+		if slices.Contains(known, api.HashKey(key)) {
+			return key
+		}
+		return "not in the cache"
+	}
+}

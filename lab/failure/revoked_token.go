@@ -1,0 +1,26 @@
+package failure
+
+import (
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// RevokedToken is a token that is still good by itself, of a session that was ended.
+var RevokedToken = Failure{
+	Cause: lab.RevokedToken,
+	Means: "A token before its expiry, whose session was ended.",
+	See:   "The log says `rows=0` and `expires_at` lies ahead; in `sessions`, `revoked_at` is set.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		pingsWithToken("grace", api.TokenLife)(w)
+		w.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = 'grace')`,
+			w.Now().Format(time.RFC3339))
+	},
+}

@@ -1,0 +1,107 @@
+package failure
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// What mutants do, in words that failures and contracts share.
+
+// Status answers with another code.
+func Status(code int) world.Step {
+	return Problem(func(p *api.Problem) {
+		p.Status = code
+		p.Set("status", code)
+	})
+}
+
+// Header says v in place of a header's value, or nothing when v is empty.
+func Header(name, v string) world.Step {
+	return Problem(func(p *api.Problem) {
+		if p.Header.Del(name); v != "" {
+			p.Header.Set(name, v)
+		}
+	})
+}
+
+// Problem changes a problem before it is written.
+func Problem(f func(*api.Problem)) world.Step {
+	return func(w *world.World) { w.OnProblem(f) }
+}
+
+// Unlogged leaves an attribute out of the log line.
+func Unlogged(key string) world.Step {
+	return func(w *world.World) {
+		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+			return slices.DeleteFunc(slices.Clone(attrs), func(a slog.Attr) bool { return a.Key == key })
+		})
+	}
+}
+
+// Logged writes what f makes of an attribute in its place.
+func Logged(key string, f func(string) string) world.Step {
+	return func(w *world.World) {
+		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+			attrs = slices.Clone(attrs)
+			for i, a := range attrs {
+				if a.Key == key {
+					attrs[i].Value = slog.StringValue(f(a.Value.String()))
+				}
+			}
+			return attrs
+		})
+	}
+}
+
+// Parser reads tokens with one more option.
+func Parser(o jwt.ParserOption) world.Step {
+	return func(w *world.World) { w.Parser = append(w.Parser, o) }
+}
+
+// Cached puts a cache in front of the app that keeps refusals, whoever asks: its key lacks the credential.
+func Cached(w *world.World) {
+	w.Wrap = func(app http.Handler) http.Handler {
+		refusals := map[string]*httptest.ResponseRecorder{}
+		return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
+			kept, ok := refusals[r.Method+r.URL.Path]
+			if !ok {
+				kept = httptest.NewRecorder()
+				app.ServeHTTP(kept, r)
+				if kept.Code == http.StatusUnauthorized {
+					refusals[r.Method+r.URL.Path] = kept
+				}
+			}
+			for k, v := range kept.Header() {
+				rw.Header()[k] = v
+			}
+			rw.WriteHeader(kept.Code)
+			_, _ = rw.Write(kept.Body.Bytes())
+		})
+	}
+}
+
+// oneByOne serves one request at a time.
+func oneByOne(h http.HandlerFunc) http.Handler {
+	turn := make(chan struct{}, 1)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		turn <- struct{}{}
+		defer func() { <-turn }()
+		h(w, r)
+	})
+}
+
+// Steps takes several steps as one.
+func Steps(steps ...world.Step) world.Step {
+	return func(w *world.World) {
+		for _, s := range steps {
+			s(w)
+		}
+	}
+}

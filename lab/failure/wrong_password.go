@@ -1,0 +1,16 @@
+package failure
+
+import "failurelab/lab"
+
+// WrongPassword is a name that exists with a password that is not its own.
+var WrongPassword = Failure{
+	Cause: lab.WrongPassword,
+	Means: "The name exists, and its password is another one.",
+	See:   "The log says `rows=1`, and its `err` that the hash is another one.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: logsIn("ada", "Correct horse 8 battery"),
+}

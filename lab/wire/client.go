@@ -1,0 +1,51 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// HTTP is the request as net/http sends it: fresh, with a body of its own.
+func (r Request) HTTP(ctx context.Context) *http.Request {
+	path, query, _ := strings.Cut(r.Path, "?")
+	req := (&http.Request{
+		Method: r.Method,
+		URL:    &url.URL{Scheme: r.Scheme, Host: r.Host, Path: path, RawQuery: query},
+		Host:   r.Host,
+		Proto:  "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: r.Header.Clone(),
+	}).WithContext(ctx)
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	if r.Body != "" {
+		req.Body = io.NopCloser(strings.NewReader(r.Body))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(r.Body))), nil }
+		req.ContentLength = int64(len(r.Body))
+	}
+	return req
+}
+
+// NewClient is the customer's HTTP client. It resolves and dials as the customer's machine does.
+func NewClient() *http.Client { return &http.Client{Transport: &http.Transport{}} }
+
+var address = regexp.MustCompile(`(127\.\d+\.\d+\.\d+|\[::1\]):\d+`)
+
+// ClientFact is what the customer's program was told, without the addresses, which differ from lab to lab.
+func ClientFact(err error) Fact {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
+	}
+	text := ""
+	if err != nil {
+		text = address.ReplaceAllString(err.Error(), "HOST")
+	}
+	return Fact{Source: "client", Key: "error", Value: text}
+}

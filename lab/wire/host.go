@@ -1,0 +1,49 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// Host is a run's labs, seen from the learner's process.
+type Host struct {
+	url    string
+	client *http.Client
+}
+
+// Dial returns the host at url. It sends nothing yet.
+func Dial(url string) *Host {
+	return &Host{url, &http.Client{Transport: &http.Transport{}}}
+}
+
+// Ask puts one question and decodes the answer into answer, unless that is nil. An error means that the host itself is
+// at fault or gone, never that the learner is.
+func (h *Host) Ask(question, world string, body, answer any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	resp, err := h.client.Post(h.url+"/"+question+"/"+world, "application/json", bytes.NewReader(b))
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	defer resp.Body.Close()
+	b, err = io.ReadAll(resp.Body)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("ask %s: %s: %s", question, resp.Status, strings.TrimSpace(string(b)))
+	}
+	if answer == nil {
+		return nil
+	}
+	if err := json.Unmarshal(b, answer); err != nil {
+		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	return nil
+}

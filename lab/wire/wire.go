@@ -1,0 +1,122 @@
+// Package wire is the conversation between a learner's test and the lab that it talks to.
+//
+// The two live in different processes: the lab is hosted where the test cannot look, and the test is never told which
+// lab it was given. A test opens a ticket, asks the lab what it likes, and reports how it ended; when all tests have
+// run, the process says so once ([Host.Ended]). A host believes the reports of a process only if it did.
+//
+// Learners do not import this package. They import failurelab/lab, which speaks it for them.
+package wire
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// Env names the environment variable that holds the host's URL. It is an address, not a setting: whoever has it can
+// talk to one run's labs and learns nothing about them from it.
+const Env = "FAILURELAB_HOST"
+
+// Open asks for a ticket.
+type Open struct {
+	Ticket string `json:"ticket"`
+	Test   string `json:"test"` // the test's full name, subtests included
+	At     Place  `json:"at"`   // where the test opened it
+}
+
+// Place is a line of the learner's source.
+type Place struct {
+	File string `json:"file"` // absolute
+	Line int    `json:"line"`
+}
+
+// Opened is what a test has in hand, or why it has not.
+type Opened struct {
+	World   string            `json:"world,omitempty"` // the handle for all further questions
+	URL     string            `json:"url,omitempty"`   // where the lab listens
+	Request Request           `json:"request"`
+	Given   map[string]string `json:"given,omitempty"`
+
+	Skip   string `json:"skip,omitempty"`   // set: nothing is left to judge, and why
+	Refuse string `json:"refuse,omitempty"` // set: the ticket cannot be opened, and what to do
+	Notice string `json:"notice,omitempty"` // set: the verdict that turns this test red when it ends
+}
+
+// Request is the customer's request, before it becomes an [http.Request].
+type Request struct {
+	Method string      `json:"method"`
+	Scheme string      `json:"scheme"`
+	Host   string      `json:"host"`
+	Path   string      `json:"path"`
+	Header http.Header `json:"header"`
+	Body   string      `json:"body"`
+}
+
+// Fact is one thing that a lab showed: a log line's attribute, the answer to a query, a metric, or the error that the
+// customer's program got.
+type Fact struct {
+	Source string `json:"source"` // "log", "sql", "metrics" or "client"
+	Key    string `json:"key"`    // the attribute, the query, the metric
+	Value  string `json:"value"`
+}
+
+// Line is one line of the lab's log.
+type Line struct {
+	Text  string            `json:"text"`
+	Attrs map[string]string `json:"attrs"`
+}
+
+// Table is the answer to a query.
+type Table struct {
+	Columns []string   `json:"columns"`
+	Rows    [][]string `json:"rows"`
+	Error   string     `json:"error,omitempty"` // set: the database refused the query, in its words
+}
+
+// Fact is the answer to query as one fact.
+func (t Table) Fact(query string) Fact {
+	rows, _ := json.Marshal(t.Rows)
+	return Fact{Source: "sql", Key: query, Value: string(rows)}
+}
+
+// Diagnosis is a learner's answer; empty fields are unanswered.
+type Diagnosis struct {
+	Reached  string `json:"reached,omitempty"` // "yes" or "no"
+	Slow     string `json:"slow,omitempty"`    // "yes" or "no"
+	Side     string `json:"side,omitempty"`    // "client", "server" or "between"
+	Cause    string `json:"cause,omitempty"`
+	Evidence *Fact  `json:"evidence,omitempty"`
+}
+
+// Report says how a test ended.
+type Report struct {
+	World   string `json:"world"`
+	Failed  bool   `json:"failed,omitempty"`
+	Skipped bool   `json:"skipped,omitempty"`
+	Todo    *Todo  `json:"todo,omitempty"`    // the TODO that ran
+	Asked   int    `json:"asked,omitempty"`   // how many questions the test put to the lab
+	Misused string `json:"misused,omitempty"` // the lab itself failed the test, and why: that notices nothing
+
+	Diagnoses []Diagnosis `json:"diagnoses,omitempty"`
+}
+
+// Todo is a TODO that a test has still in it.
+type Todo struct {
+	Question string `json:"question"`
+	At       Place  `json:"at"`
+}
+
+// Advance moves a lab's clock.
+type Advance struct {
+	By time.Duration `json:"by"`
+}
+
+// Query is SQL to be read.
+type Query struct {
+	SQL string `json:"sql"`
+}
+
+// Ended says that all tests of the process have run, and with which exit code.
+type Ended struct {
+	Code int `json:"code"`
+}

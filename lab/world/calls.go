@@ -1,0 +1,112 @@
+package world
+
+import (
+	"bytes"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Exchange is one call as it went over the wire, for whoever reads a verdict.
+type Exchange struct {
+	Method, Path string
+	Sent         http.Header
+	Status       int
+	Answered     http.Header
+	Body         string // no more than its first 4 KiB
+	Took         time.Duration
+}
+
+// most is how many exchanges a world remembers, and kept how much of a body.
+const (
+	most = 32
+	kept = 4 << 10
+)
+
+// calls counts the calls that reach a world, remembers the first of them, and knows when none is in flight.
+type calls struct {
+	mu        sync.Mutex
+	idle      *sync.Cond
+	total     int
+	inFlight  int
+	exchanges []Exchange
+}
+
+func newCalls() *calls {
+	c := &calls{}
+	c.idle = sync.NewCond(&c.mu)
+	return c
+}
+
+// watch is h, watched.
+func (c *calls) watch(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.mu.Lock()
+		c.total++
+		c.inFlight++
+		c.mu.Unlock()
+
+		began, sent, answer := time.Now(), r.Header.Clone(), &copying{ResponseWriter: w, status: http.StatusOK}
+		defer func() {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			if len(c.exchanges) < most {
+				c.exchanges = append(c.exchanges, Exchange{
+					Method: r.Method, Path: r.URL.Path, Sent: sent,
+					Status: answer.status, Answered: w.Header().Clone(), Body: answer.body.String(), Took: time.Since(began),
+				})
+			}
+			if c.inFlight--; c.inFlight == 0 {
+				c.idle.Broadcast()
+			}
+		}()
+		h.ServeHTTP(answer, r)
+	})
+}
+
+// wait returns when no call is in flight.
+func (c *calls) wait() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.inFlight > 0 {
+		c.idle.Wait()
+	}
+}
+
+func (c *calls) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.total
+}
+
+func (c *calls) list() []Exchange {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.exchanges
+}
+
+// copying keeps the beginning of what it writes.
+type copying struct {
+	http.ResponseWriter
+	status int
+	wrote  bool
+	body   bytes.Buffer
+}
+
+func (w *copying) WriteHeader(status int) {
+	if !w.wrote && status >= http.StatusOK { // the ones below are only informational
+		w.status, w.wrote = status, true
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *copying) Write(b []byte) (int, error) {
+	w.wrote = true
+	if room := kept - w.body.Len(); room > 0 {
+		w.body.Write(b[:min(room, len(b))])
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController through, to flush and to hijack.
+func (w *copying) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,105 @@
+package world
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"failurelab/lab/api"
+)
+
+// Style is a way to keep the contract. Labs of different styles are equally right: they differ in what its clauses leave
+// open, so that a test which pins that down is found to be too strict.
+type Style struct {
+	Name   string
+	Traits []Trait
+}
+
+// Trait is one thing that a style does its own way.
+type Trait struct {
+	Aspect Aspect // which clauses leave it open
+	Lab    string // "a lab that ...", as learners read it
+	Step   Step
+}
+
+// Aspect is what a clause is about. A clause and the traits that it leaves open share one.
+type Aspect string
+
+// The aspects of an answer.
+const (
+	Body      Aspect = "body"
+	Challenge Aspect = "challenge"
+	Headers   Aspect = "headers"
+	Line      Aspect = "log"
+)
+
+// Styles are the house styles. The first is the app as it is written, and the one that a learner sees while debugging.
+var Styles = []Style{
+	{Name: "plain"},
+	{Name: "terse", Traits: []Trait{
+		{Body, "a lab that words titles and details its own way", func(w *World) {
+			w.OnProblem(func(p *api.Problem) {
+				p.Set("title", fmt.Sprintf("Not possible (%d)", p.Status))
+				p.Set("detail", "See our manual.")
+			})
+		}},
+		{Body, "a lab that names the charset in Content-Type", func(w *World) {
+			w.OnProblem(func(p *api.Problem) { p.Media += "; charset=utf-8" })
+		}},
+		{Challenge, "a lab whose challenge has a parameter more", func(w *World) {
+			w.OnProblem(func(p *api.Problem) {
+				if c := p.Header.Get("WWW-Authenticate"); c != "" {
+					p.Header.Set("WWW-Authenticate", c+`, resource_metadata="/.well-known/oauth-protected-resource"`) // RFC 9728 §5.1
+				}
+			})
+		}},
+		{Line, "a lab that logs the attributes in another order", func(w *World) {
+			w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+				attrs = slices.Clone(attrs)
+				slices.Reverse(attrs)
+				return attrs
+			})
+		}},
+	}},
+	{Name: "talkative", Traits: []Trait{
+		{Body, "a lab that orders the members its own way, and has more of them", func(w *World) {
+			w.OnProblem(func(p *api.Problem) {
+				slices.Reverse(p.Members)
+				p.Set("documentation", "/docs")
+				p.Set("code", p.Status*10)
+			})
+		}},
+		{Challenge, "a lab whose challenge orders the parameters its own way", func(w *World) {
+			w.OnProblem(func(p *api.Problem) {
+				scheme, params, ok := strings.Cut(p.Header.Get("WWW-Authenticate"), " ")
+				if ok {
+					list := strings.Split(params, ", ")
+					slices.Reverse(list)
+					p.Header.Set("WWW-Authenticate", scheme+" "+strings.Join(list, ", "))
+				}
+			})
+		}},
+		{Headers, "a lab whose request ids look otherwise", func(w *World) {
+			w.NewID = func() string { return "req_" + strings.ToLower(rand.Text()) }
+		}},
+		{Headers, "a lab that sends a header more", func(w *World) {
+			w.OnProblem(func(p *api.Problem) { p.Header.Set("Cache-Control", "no-store") })
+		}},
+		{Line, "a lab that logs attributes more", func(w *World) {
+			w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+				return append(slices.Clone(attrs), slog.String("service", "lab"), slog.String("zone", "b"))
+			})
+		}},
+	}},
+}
+
+// Steps are what makes a world have the style.
+func (s Style) Steps() []Step {
+	steps := make([]Step, len(s.Traits))
+	for i, t := range s.Traits {
+		steps[i] = t.Step
+	}
+	return steps
+}

@@ -1,0 +1,99 @@
+package world
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"failurelab/lab/api"
+	"failurelab/lab/wire"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// What a step can do, in words that failure files share. Whatever goes wrong in one of these makes [Open] fail.
+
+// Call says what the customer sends.
+func (w *World) Call(method, path string, header http.Header, body string) {
+	w.Customer = wire.Request{
+		Method: method, Scheme: "http", Host: w.listener.Addr().String(), Path: path, Header: header, Body: body,
+	}
+}
+
+// Exec changes the database, past the app: as somebody with access to it would.
+func (w *World) Exec(query string, args ...any) {
+	if _, err := w.DB.Exec(query, args...); err != nil {
+		w.fail(fmt.Errorf("exec %q: %w", query, err))
+	}
+}
+
+// Column reads the first column of a query.
+func (w *World) Column(query string) []string {
+	t, err := w.Query(context.Background(), query)
+	if err == nil && t.Error != "" {
+		err = errors.New(t.Error)
+	}
+	if err != nil {
+		w.fail(fmt.Errorf("column %q: %w", query, err))
+	}
+	column := make([]string, len(t.Rows))
+	for i, row := range t.Rows {
+		column[i] = row[0]
+	}
+	return column
+}
+
+// IssueKey gives a user a key.
+func (w *World) IssueKey(user, key string) {
+	w.Exec(insertKey, user, key[:api.KeyPrefix], api.HashKey(key))
+}
+
+// Token is a token of a new session of a user's, signed by the lab, that is good for so long.
+func (w *World) Token(user string, life time.Duration) string {
+	session := rand.Text()
+	w.Exec(`insert into sessions (id, user_id) select ?, id from users where name = ?`, session, user)
+	return w.Sign(w.Secret, user, session, life)
+}
+
+// Sign makes a token with any secret, for any session. A life below zero makes it one that has ended.
+func (w *World) Sign(secret []byte, user, session string, life time.Duration) string {
+	token, err := api.Sign(secret, api.Claims{RegisteredClaims: jwt.RegisteredClaims{
+		ID: session, Subject: user, ExpiresAt: jwt.NewNumericDate(w.Now().Add(life)),
+	}})
+	if err != nil {
+		w.fail(fmt.Errorf("sign a token: %w", err))
+	}
+	return token
+}
+
+// OnProblem adds a word to every problem that the app writes, after what was added before.
+func (w *World) OnProblem(f func(*api.Problem)) {
+	before := w.Problem
+	w.Problem = func(p *api.Problem) { before(p); f(p) }
+}
+
+// OnLine adds a word to every log line, after what was added before.
+func (w *World) OnLine(f func([]slog.Attr) []slog.Attr) {
+	before := w.Line
+	w.Line = func(attrs []slog.Attr) []slog.Attr { return f(before(attrs)) }
+}
+
+// give fills Given: the same names for every ticket, and all of it good.
+func (w *World) give() {
+	w.Given = map[string]string{
+		"user":     "ada",
+		"password": Password,
+		"key":      GoodKey,
+		"token":    w.Token("ada", api.TokenLife),
+	}
+}
+
+func (w *World) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
