@@ -1,7 +1,6 @@
 package grader
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -66,7 +65,7 @@ func (b *block) exercise(r Result) {
 	if !r.partial {
 		state += fmt.Sprintf(", house rules %d of %d, %d of %d points", Noticed(r.House), len(r.House), r.Points, r.Max)
 	}
-	b.line("%s%s%s", r.Exercise, strings.Repeat(" ", max(3, width-len(r.Exercise)-len(state))), state)
+	b.columns("", r.Exercise, state)
 	var untouched []string
 	for _, t := range r.Tickets {
 		switch t.Verdict {
@@ -79,8 +78,8 @@ func (b *block) exercise(r Result) {
 	if len(untouched) > 0 {
 		b.text("  ", strings.Join(untouched, ", ")+" not started")
 	}
-	if Noticed(r.House) < len(r.House) && r.Finished() > 0 {
-		b.house(r.House)
+	if open := unnoticed(r.House); len(open) > 0 {
+		b.house(open, len(untouched) == 0)
 	}
 	if r.Message != "" {
 		b.text("  ", r.Message)
@@ -93,30 +92,27 @@ func (b *block) exercise(r Result) {
 }
 
 func (b *block) ticket(t Ticket) {
+	points := fmt.Sprintf("%d of %d", t.Points, t.Max)
 	if t.Verdict == Done {
-		b.line("  %s done   %d points   %s", t.Ticket, t.Points, t.Diagnosis.Cause)
+		b.line("  %s done   %s   %s", t.Ticket, points, t.Diagnosis.Cause)
 		return
 	}
-	b.line("  %s %s   %s", t.Ticket, strings.ToUpper(string(t.Verdict)), standing(t))
-	if t.Verdict != TooWeak {
-		b.text("      ", t.Message)
+	b.line("  %s %s   %s   %s", t.Ticket, strings.ToUpper(string(t.Verdict)), points, standing(t))
+	if t.Verdict == TooWeak {
+		b.labs(t)
+	} else {
+		b.text("      ", upper(t.Message)+".")
 		if t.Remedy != "" {
 			b.text("      ", upper(t.Remedy)+".")
-		}
-	}
-	switch t.Verdict {
-	case TooWeak:
-		b.labs(t)
-	case WrongDiagnosis:
-		for _, m := range t.Diagnosis.Messages[1:] {
-			b.text("      ", m)
 		}
 	}
 	if t.Exchange != "" {
 		b.line("      %s", t.Exchange)
 	}
-	if t.Verdict == TooWeak && t.Diagnosis != nil && len(t.Diagnosis.Messages) > 0 {
-		b.text("      diagnosis    ", t.Diagnosis.Messages[0])
+	if t.Diagnosis != nil {
+		for _, m := range t.Diagnosis.Messages {
+			b.text("      diagnosis    ", m)
+		}
 	}
 }
 
@@ -139,34 +135,61 @@ func standing(t Ticket) string {
 // labs lists what was noticed and what was not.
 func (b *block) labs(t Ticket) {
 	b.text("      ", "We broke the lab on purpose, one change at a time, and ran YOUR test again. Failing there is what you want.")
-	labs := slices.Clone(t.Labs)
-	slices.SortStableFunc(labs, func(a, b Trial) int { return cmp.Compare(btoi(!a.Noticed), btoi(!b.Noticed)) })
-	for _, l := range labs {
-		b.lab(l, t.Ticket)
+	open := unnoticed(t.Labs)
+	for _, l := range t.Labs {
+		if l.Noticed {
+			b.columns("        noticed      ", l.Lab, l.At)
+		}
 	}
+	for _, l := range open {
+		b.lab(l)
+	}
+	b.text("      ", "More hints: go run ./grader/cmd/grader hint "+t.Ticket)
+	b.text("      ", "See it happen: go run ./grader/cmd/grader replay "+open[0].Code)
 }
 
-func (b *block) lab(l Trial, hint string) {
-	if l.Noticed {
-		b.text("        noticed      ", l.Lab+"   "+l.At)
-		return
-	}
+// lab is one that was not noticed. What we did to it is not told: its hints do.
+func (b *block) lab(l Trial) {
 	what := l.Lab
 	if what == "" {
 		what = "a lab that breaks clause " + l.Clause
 	}
-	text := what + ". " + l.Ask
+	says := l.Ask
 	if l.Trouble != "" {
-		text = what + ": " + l.Trouble + "."
+		says = upper(l.Trouble) + "."
 	}
-	b.text("        NOT noticed  ", fmt.Sprintf("%s   %s, hint 1 of 3 (more: go run ./grader/cmd/grader hint %s)", text, l.Code, hint))
+	b.columns("        NOT noticed  ", what, l.Code)
+	b.text("                     ", says)
 }
 
-func (b *block) house(rules []Trial) {
-	b.line("  HOUSE RULES   it is enough that one test of the exercise notices each")
-	for _, l := range rules {
-		b.lab(l, l.Code)
+// columns writes a line with a second column at its right end.
+func (b *block) columns(indent, left, right string) {
+	room := width - utf8.RuneCountInString(indent+left) - utf8.RuneCountInString(right)
+	b.line("%s%s%s%s", indent, left, strings.Repeat(" ", max(2, room)), right)
+}
+
+// house lists the rules that no test has noticed, whole when there is nothing else left to begin.
+func (b *block) house(open []Trial, whole bool) {
+	if !whole {
+		var clauses []string
+		for _, l := range open {
+			if !slices.Contains(clauses, l.Clause) {
+				clauses = append(clauses, l.Clause)
+			}
+		}
+		b.text("  ", fmt.Sprintf("House rules: %d not checked yet, of clauses %s. It is enough that one of your tests checks each.",
+			len(open), strings.Join(clauses, ", ")))
+		return
 	}
+	b.line("  HOUSE RULES   it is enough that one of your tests checks each")
+	for _, l := range open {
+		b.lab(l)
+	}
+	b.text("      ", "More hints: go run ./grader/cmd/grader hint "+open[0].Code)
+}
+
+func unnoticed(trials []Trial) []Trial {
+	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Noticed })
 }
 
 func upper(s string) string {

@@ -47,3 +47,12 @@ func Grade(ctx context.Context, e *course.Exercise, p Program, root string) (Res
 	defer s.close()
 	return s.grade(ctx)
 }
+
+// Faulty is the result of an exercise that could not be graded, through no fault of the learner's.
+func Faulty(e *course.Exercise, err error) Result {
+	r := rule{exercise: e}.blank()
+	r.Verdict, r.Tickets = GraderError, nil
+	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
+	r.Next = &Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
+	return r
+}

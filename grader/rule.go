@@ -115,14 +115,11 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(t.Labs)-n, len(t.Labs))
 		t.Remedy = remedyOf(t.Labs)
 		t.Diagnosis.Messages = nil
-		if d.cause != "" {
+		if d.cause != "" && alikeLeft(t.Labs) {
 			t.Diagnosis.Messages = []string{d.cause + ", but your test does not back it yet: it passes for another cause too"}
 		}
-		if !alikeLeft(t.Labs) {
-			t.Diagnosis.Messages = nil
-		}
 	case !d.right():
-		t.Verdict, t.Message, t.Remedy = WrongDiagnosis, d.messages[0], "change what api.Diagnose says"
+		t.Verdict, t.Message, t.Remedy = WrongDiagnosis, "the test is right; what it hands in is not", "mend what api.Diagnose says"
 	default:
 		t.Verdict, t.Message, t.Remedy = Done, "", ""
 		t.Sharp = r.trials(o.sharp, good, true)
@@ -214,24 +211,17 @@ func (r rule) tooStrict(t *Ticket, o *observed) {
 
 // house is what all tests of the exercise made of the labs that break a house rule.
 func (r rule) house(o *observations) []Trial {
-	var rules []Trial
+	rules := []Trial{}
+	for _, l := range r.exercise.HouseRules(r.exercise.Tickets()[0]) {
+		rules = append(rules, r.unnoticed(l))
+	}
 	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
 		t := o.tickets[number]
-		trials := r.trials(t.house, valid(t.right), false)
-		if rules == nil {
-			rules = trials
-			continue
-		}
-		for i, trial := range trials {
+		for _, trial := range r.trials(t.house, valid(t.right), false) {
+			i := slices.IndexFunc(rules, func(rule Trial) bool { return rule.Code == trial.Code })
 			if trial.Noticed && !rules[i].Noticed {
 				rules[i] = trial
 			}
-		}
-	}
-	if rules == nil {
-		f := r.exercise.Tickets()[0]
-		for _, l := range r.exercise.HouseRules(f) {
-			rules = append(rules, r.unnoticed(l))
 		}
 	}
 	return rules

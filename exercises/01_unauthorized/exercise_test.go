@@ -86,7 +86,7 @@ func TestT107(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// T108: "I pasted my new token into the script. Now it dies before it prints any status at all."
+// T108: "I pasted what /login gave me into the script. Now it dies before it prints any status at all."
 // A recorder cannot show this one: api.Client().Do(api.Request()) is what the customer's program does.
 func TestT108(t *testing.T) {
 	api := lab.Open(t, "T108")

@@ -29,7 +29,7 @@ var NewlineInToken = Failure{
 
 	Ticket: &Ticket{
 		Number:  "T108",
-		Symptom: "I pasted my new token into the script. Now it dies before it prints any status at all.",
+		Symptom: "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
 		Begin:   "A recorder stands in for a network that this call never sees. Use api.Client().Do(api.Request()), and look at err.",
 		Cure:    pingsWithToken("ada", api.TokenLife),
 		Near:    []lab.Cause{lab.InvalidHeaderName},

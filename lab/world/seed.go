@@ -55,7 +55,7 @@ var seed = sync.OnceValues(func() (image []byte, err error) {
 	return image, err
 })
 
-const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1`
+const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1 on conflict do nothing`
 
 // copyOfSeed is a database of its own. It lives in its one connection's memory and ends with it.
 func copyOfSeed() (*sql.DB, error) {

@@ -1,0 +1,112 @@
+// Package command is the grader at a terminal: the whole course at one look, the next hint, a lab once more, and the
+// proof of the course for its authors.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"failurelab/grader"
+)
+
+const usage = `Usage: go run ./grader/cmd/grader [flags] [command]
+
+Without a command it shows the whole course, and what to do next.
+
+  -json          the same as JSON, for programs (schema ` + grader.Schema + `)
+  -solutions     look at solutions/ in place of exercises/
+
+Commands:
+  hint T105             the next hint for a ticket (or for one lab, by its code)
+  replay 01-T105-l2     your test on one lab again, beside a lab that keeps the contract
+  verify                prove the course: for authors of failures
+`
+
+// Exit codes.
+const (
+	ok       = 0
+	failed   = 1
+	misusage = 2
+)
+
+// Main runs the command and returns its exit code: 2 for a call that it does not understand, 1 when it failed.
+func Main(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	flags := flag.NewFlagSet("grader", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	asJSON := flags.Bool("json", false, "")
+	solutions := flags.Bool("solutions", false, "")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(stdout, usage)
+			return ok
+		}
+		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
+		return misusage
+	}
+	root, err := grader.Root()
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return failed
+	}
+	c := &command{root: root, folder: "exercises", out: stdout}
+	if *solutions {
+		c.folder = "solutions"
+	}
+
+	switch name, rest := flags.Arg(0), flags.Args(); {
+	case len(rest) == 0 && *asJSON:
+		err = c.json(ctx)
+	case len(rest) == 0:
+		err = c.course(ctx)
+	case name == "hint" && len(rest) == 2:
+		err = c.hint(ctx, rest[1])
+	case name == "replay" && len(rest) == 2:
+		err = c.replay(ctx, rest[1])
+	case name == "verify" && len(rest) == 1:
+		err = c.verify(ctx)
+	default:
+		err = misuse(fmt.Sprintf("not understood: %q", rest))
+	}
+	var wrong misuse
+	switch {
+	case errors.As(err, &wrong):
+		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
+		return misusage
+	case err != nil:
+		fmt.Fprintln(stderr, err)
+		return failed
+	}
+	return ok
+}
+
+// misuse is a call that is not understood.
+type misuse string
+
+func (m misuse) Error() string { return string(m) }
+
+// command is one call.
+type command struct {
+	root   string // the module's folder
+	folder string // exercises or solutions
+	out    io.Writer
+}
+
+func (c *command) source() grader.Source { return grader.Source{Root: c.root, Folder: c.folder} }
+
+// verify fails when anything is off.
+func (c *command) verify(ctx context.Context) error {
+	off, err := grader.Verify(ctx, c.root, c.out)
+	if err == nil && off > 0 {
+		err = fmt.Errorf("%d thing(s) off", off)
+	}
+	return err
+}

@@ -1,0 +1,98 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"failurelab/grader"
+	"failurelab/lab/course"
+)
+
+// results grades every exercise. A fault of ours is one exercise's result, and costs the others nothing.
+func (c *command) results(ctx context.Context) ([]grader.Result, error) {
+	var results []grader.Result
+	for _, e := range course.All() {
+		r, err := grader.GradeSource(ctx, e, c.source())
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			r = grader.Faulty(e, err)
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+func (c *command) json(ctx context.Context) error {
+	results, err := c.results(ctx)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(c.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(struct {
+		Schema    string          `json:"schema"`
+		Exercises []grader.Result `json:"exercises"`
+	}{grader.Schema, results})
+}
+
+// course is the table; its last line is the next thing to do.
+func (c *command) course(ctx context.Context) error {
+	results, err := c.results(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %s\n", "exercise", "", "tickets", "house rules", "points")
+	var next *grader.Next
+	for _, r := range results {
+		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %d of %d\n", r.Exercise, r.Title,
+			fmt.Sprintf("%d of %d", r.Finished(), len(course.Find(r.Exercise).Tickets())),
+			fmt.Sprintf("%d of %d", grader.Noticed(r.House), max(len(r.House), 1)), r.Points, r.Max)
+		c.tickets(r)
+		if next == nil {
+			next = r.Next
+		}
+	}
+	fmt.Fprintln(c.out)
+	if next == nil {
+		fmt.Fprintln(c.out, "All done: your tests tell every cause from its look-alikes.")
+		next = &grader.Next{At: "solutions/" + results[0].Exercise + "/exercise_test.go", What: "compare it with yours"}
+	}
+	fmt.Fprintf(c.out, "Next: %s   %s\n", next.At, next.What)
+	return nil
+}
+
+// tickets lists the verdicts of an exercise, and what was achieved in it.
+func (c *command) tickets(r grader.Result) {
+	if r.Message != "" {
+		fmt.Fprintf(c.out, "    %s: %s\n", strings.ToUpper(string(r.Verdict)), strings.ReplaceAll(r.Message, "\n", "\n    "))
+	}
+	var verdicts []grader.Verdict
+	by := map[grader.Verdict][]string{}
+	for _, t := range r.Tickets {
+		if by[t.Verdict] == nil {
+			verdicts = append(verdicts, t.Verdict)
+		}
+		by[t.Verdict] = append(by[t.Verdict], t.Ticket)
+	}
+	for _, v := range verdicts {
+		fmt.Fprintf(c.out, "    %-16s %s\n", v, strings.Join(by[v], " "))
+	}
+	if r.Verdict != grader.Done {
+		return
+	}
+	fmt.Fprintf(c.out, "    every test tells its cause from all others that look alike; the solution stands in solutions/%s\n", r.Exercise)
+	for _, t := range r.Tickets {
+		for _, s := range t.Sharp {
+			noticed := "not noticed"
+			if s.Noticed {
+				noticed = "noticed"
+			}
+			fmt.Fprintf(c.out, "    for the curious  %s: %s, %s\n", t.Ticket, s.Lab, noticed)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"failurelab/grader"
+	"failurelab/lab/course"
+	"failurelab/lab/failure"
+)
+
+// hint says a little more each time. It costs nothing, and only what was said is remembered.
+func (c *command) hint(ctx context.Context, of string) error {
+	e, number, code := locate(of)
+	if e == nil {
+		return misuse(fmt.Sprintf("there is no ticket and no lab %q; tickets look like T105, labs like 01-T105-m1", of))
+	}
+	r, err := grader.GradeSource(ctx, e, c.source())
+	if err != nil {
+		return err
+	}
+	if r.Tickets == nil {
+		fmt.Fprintf(c.out, "%s: %s\n", strings.ToUpper(string(r.Verdict)), r.Message)
+		return nil
+	}
+	if code != "" {
+		return c.step(e, code)
+	}
+	for _, t := range r.Tickets {
+		if t.Ticket == number {
+			return c.ticket(e, t)
+		}
+	}
+	return nil
+}
+
+// ticket gives the hint that a ticket needs where it stands.
+func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
+	fmt.Fprintf(c.out, "%s %s: %q\n", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Symptom)
+	switch t.Verdict {
+	case grader.NotStarted:
+		fmt.Fprintf(c.out, "%s\nAssert what the contract in %s/%s/README.md promises, run it, and ask again: further hints follow what your test does.\n",
+			e.Ticket(t.Ticket).Ticket.Begin, c.folder, e.Name)
+	case grader.Done:
+		fmt.Fprintf(c.out, "Nothing is left to hint at. Compare with solutions/%s.\n", e.Name)
+	case grader.TooWeak:
+		for _, l := range t.Labs {
+			if !l.Noticed {
+				return c.step(e, l.Code)
+			}
+		}
+	default:
+		fmt.Fprintf(c.out, "%s: %s.\n", t.At, t.Message)
+		if t.Remedy != "" {
+			fmt.Fprintf(c.out, "%s.\n", t.Remedy)
+		}
+		if t.Diagnosis != nil {
+			fmt.Fprintln(c.out, strings.Join(t.Diagnosis.Messages, "\n"))
+		}
+	}
+	return nil
+}
+
+// step is the next step of a lab's ladder.
+func (c *command) step(e *course.Exercise, code string) error {
+	l, _, ok := find(e, code)
+	if !ok {
+		return misuse(fmt.Sprintf("there is no lab %q in %s", code, e.Name))
+	}
+	steps := ladder(e, l)
+	if len(steps) == 0 {
+		fmt.Fprintf(c.out, "%s is %s: there is nothing to notice.\n", code, l.Sentence)
+		return nil
+	}
+	said, err := c.remember(code, len(steps))
+	if err != nil {
+		return err
+	}
+	for i := range said {
+		fmt.Fprintf(c.out, "%s, hint %d of %d: %s\n", code, i+1, len(steps), steps[i])
+	}
+	if said == len(steps) {
+		fmt.Fprintf(c.out, "That was the last one. To see it happen: go run ./grader/cmd/grader replay %s\n", code)
+	}
+	return nil
+}
+
+// ladder is a question, where to look, and the answer.
+func ladder(e *course.Exercise, l course.Lab) []string {
+	clause := e.Clause(l.Clause)
+	switch l.Kind {
+	case course.Mutant, course.House, course.Sharp:
+		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, clause.Promise), "it is " + l.Sentence + "."}
+	case course.LookAlike:
+		f := failure.Find(l.Cause)
+		return []string{l.Ask, fmt.Sprintf("this other customer's trouble is %s. %s", grader.Exported(l.Cause), f.Means), f.See}
+	case course.Healthy:
+		return []string{l.Ask, "after the cure the very first call is let in: assert that the customer's first call is refused.", "assert the status of the first answer."}
+	default:
+		return nil
+	}
+}
+
+// remember counts the steps that were said of a lab, in a file beside go.mod.
+func (c *command) remember(code string, most int) (int, error) {
+	file := filepath.Join(c.root, ".hints.json")
+	said := map[string]int{}
+	b, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(b, &said)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", file, err)
+	}
+	said[code] = min(said[code]+1, most)
+	b, err = json.MarshalIndent(said, "", "  ")
+	if err == nil {
+		err = os.WriteFile(file, append(b, '\n'), 0o600)
+	}
+	return said[code], err
+}
+
+// locate tells what somebody asks for: a ticket by its number, or a lab by its code.
+func locate(of string) (e *course.Exercise, ticket, code string) {
+	if e := course.Of(of); e != nil {
+		return e, of, ""
+	}
+	for _, e := range course.All() {
+		if l, number, ok := find(e, of); ok {
+			return e, number, l.Code
+		}
+	}
+	return nil, "", ""
+}
+
+// find is a lab by its code, and the ticket that it is opened for.
+func find(e *course.Exercise, code string) (l course.Lab, ticket string, ok bool) {
+	for _, f := range e.Tickets() {
+		for _, labs := range [][]course.Lab{e.References(f), e.Wrong(f), e.SharpOnes(f), e.HouseRules(f)} {
+			for _, l := range labs {
+				if l.Code == code {
+					return l, f.Ticket.Number, true
+				}
+			}
+		}
+	}
+	return course.Lab{}, "", false
+}

@@ -1,0 +1,173 @@
+package grader_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"failurelab/grader"
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// TestSubmissions hands in what learners hand in: every folder of testdata/submissions is one mistake, one trick or one
+// unusual style, in place of exercise 01's files. Its golden file holds what go test prints, and what the grader command
+// makes of it.
+//
+// The first line of exercise_test.go says which verdict it must get, so that a golden file which was recorded without
+// being read cannot hide a wrong one:
+//
+//	// Want T105 too weak: a sentence that says why.
+//	// Want crashed: ... of the whole exercise.
+//
+// A file named args holds more arguments for go test.
+func TestSubmissions(t *testing.T) {
+	t.Parallel()
+	dirs, err := filepath.Glob("testdata/submissions/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, dirs)
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
+			s := open(t, dir)
+			r := s.grade(t)
+			s.wants(t, r)
+
+			golden := filepath.Join(dir, "golden.txt")
+			got := s.goTest(t) + "\n" + summary(r)
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o600))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got, "if that is what you want: go test ./grader -run Submissions -update")
+		})
+	}
+}
+
+// submission is a folder of files that stand in for those of exercise 01.
+type submission struct {
+	root  string
+	dir   string
+	files map[string]string
+	args  []string
+}
+
+const exercise = "01_unauthorized"
+
+func open(t *testing.T, dir string) submission {
+	t.Helper()
+	root, err := grader.Root()
+	require.NoError(t, err)
+	dir, err = filepath.Abs(dir)
+	require.NoError(t, err)
+	s := submission{root: root, dir: dir, files: map[string]string{}}
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	require.NoError(t, err)
+	for _, f := range files {
+		s.files[filepath.Base(f)] = f
+	}
+	if args, err := os.ReadFile(filepath.Join(dir, "args")); err == nil {
+		s.args = strings.Fields(string(args))
+	}
+	return s
+}
+
+// grade is what the command makes of it.
+func (s submission) grade(t *testing.T) grader.Result {
+	t.Helper()
+	r, err := grader.GradeSource(t.Context(), course.Find(exercise), grader.Source{Root: s.root, Folder: "exercises", Files: s.files})
+	require.NoError(t, err)
+	return r
+}
+
+var want = regexp.MustCompile(`^// Want (T\d+ )?([a-z ]+): `)
+
+func (s submission) wants(t *testing.T, r grader.Result) {
+	t.Helper()
+	src, err := os.ReadFile(s.files["exercise_test.go"])
+	require.NoError(t, err)
+	m := want.FindStringSubmatch(string(src))
+	require.NotNil(t, m, "the first line says what is wanted: // Want T105 too weak: ...")
+	got := r.Verdict
+	for _, ticket := range r.Tickets {
+		if ticket.Ticket == strings.TrimSpace(m[1]) {
+			got = ticket.Verdict
+		}
+	}
+	require.Equal(t, grader.Verdict(m[2]), got)
+}
+
+// goTest is what a learner sees.
+func (s submission) goTest(t *testing.T) string {
+	t.Helper()
+	overlay := struct{ Replace map[string]string }{map[string]string{}}
+	for name, file := range s.files {
+		overlay.Replace[filepath.Join(s.root, "exercises", exercise, name)] = file
+	}
+	b, err := json.Marshal(overlay)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "overlay.json")
+	require.NoError(t, os.WriteFile(file, b, 0o600))
+
+	args := append([]string{"test", "-count=1", "-overlay", file}, s.args...)
+	cmd := exec.CommandContext(t.Context(), "go", append(args, "./exercises/"+exercise)...)
+	cmd.Dir = s.root
+	out, err := cmd.CombinedOutput()
+	var failed *exec.ExitError
+	if err != nil {
+		require.True(t, errors.As(err, &failed), "%v", err)
+	}
+	said := strings.Join(append(append([]string{"$ go test"}, s.args...), "./exercises/"+exercise), " ")
+	return fmt.Sprintf("%s\n%sexit %d\n", said, stable(s, string(out)), cmd.ProcessState.ExitCode())
+}
+
+func summary(r grader.Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "$ go run ./grader/cmd/grader\n%s: %s, house rules %d of %d, %d of %d points\n",
+		r.Exercise, r.Verdict, grader.Noticed(r.House), len(r.House), r.Points, r.Max)
+	for _, t := range r.Tickets {
+		if t.Verdict != grader.NotStarted {
+			fmt.Fprintf(&b, "%s %s, %d of %d points\n", t.Ticket, t.Verdict, t.Points, t.Max)
+		}
+	}
+	return b.String()
+}
+
+// What differs from run to run, or from one Go to the next, by name.
+var unstable = []struct {
+	what    *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`(?s)goroutine \d+ \[.*?\n(\n|FAIL)`), "STACK\n"},
+	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
+	{regexp.MustCompile(`\t(\(cached\)|\d+\.\d+s)`), "\tSECONDS"},
+	{regexp.MustCompile(`X-Request-Id \w+\.\.\.  +\S+`), "X-Request-Id ID  TIME"},
+	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "ID"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
+	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
+	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
+	{regexp.MustCompile(`0x[0-9a-f]+`), "0xADDR"},
+	{regexp.MustCompile(`-test\.shuffle \d+`), "-test.shuffle SEED"},
+}
+
+func stable(s submission, text string) string {
+	text = strings.ReplaceAll(text, s.dir, "SUBMISSION")
+	text = strings.ReplaceAll(text, s.root, "ROOT")
+	for _, u := range unstable {
+		text = u.what.ReplaceAllString(text, u.instead)
+	}
+	return text
+}

@@ -1,0 +1,3 @@
+// Want not started: nobody has written a test.
+
+package unauthorized

@@ -1,0 +1,315 @@
+package grader
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"failurelab/lab/course"
+	"failurelab/lab/failure"
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+)
+
+// Verify proves the course: that what it asks can be done, that nothing comes for free, and that nobody is asked to tell
+// apart what is the same. It writes a line a ticket, and the reasons for everything that is off; it reports how many
+// there are.
+func Verify(ctx context.Context, root string, w io.Writer) (int, error) {
+	var off int
+	for _, e := range course.All() {
+		v := &verifier{exercise: e, complaints: map[string][]string{}}
+		if err := v.verify(ctx, root); err != nil {
+			return off, err
+		}
+		off += v.write(w)
+	}
+	return off, nil
+}
+
+// verifier collects what is off, by ticket; "" is the exercise itself.
+type verifier struct {
+	exercise   *course.Exercise
+	complaints map[string][]string
+}
+
+func (v *verifier) off(ticket, format string, args ...any) {
+	v.complaints[ticket] = append(v.complaints[ticket], fmt.Sprintf(format, args...))
+}
+
+func (v *verifier) verify(ctx context.Context, root string) error {
+	v.words()
+	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
+	if err != nil {
+		return err
+	}
+	if starter.Verdict != NotStarted {
+		v.off("", "the starter is %s: it must compile, and none of its tickets be started. %s", starter.Verdict, starter.Message)
+	}
+	for _, t := range starter.Tickets {
+		if t.Verdict != NotStarted || t.At == "" {
+			v.off(t.Ticket, "the starter is %s: it must open the ticket, and leave a TODO", t.Verdict)
+		}
+	}
+	solved, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "solutions"})
+	if err != nil {
+		return err
+	}
+	v.solution(solved)
+	for _, f := range v.exercise.Tickets() {
+		if err := v.labs(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// words are what must be said, and what must not.
+func (v *verifier) words() {
+	decoys := 0
+	for _, f := range v.exercise.Suspects {
+		if f.Means == "" || f.See == "" {
+			v.off("", "%s: a suspect needs Means and See", f.Cause)
+		}
+		if f.Ticket == nil {
+			decoys++
+			continue
+		}
+		t := f.Ticket
+		if t.Symptom == "" || t.Begin == "" {
+			v.off(t.Number, "a ticket needs Symptom and Begin")
+		}
+		if n := len(t.Mutants); n < 2 || n > 4 {
+			v.off(t.Number, "%d mutants of its own, want 2 to 4", n)
+		}
+		if n := len(t.LookAlikes); n < 2 || n > 4 {
+			v.off(t.Number, "%d look-alikes, want 2 to 4", n)
+		}
+		for word := range strings.SplitSeq(string(f.Cause), "-") {
+			if len(word) > 4 && strings.Contains(strings.ToLower(t.Symptom), word) {
+				v.off(t.Number, "the symptom gives the answer away: %q", word)
+			}
+		}
+		for _, m := range slices.Concat(t.Mutants, t.Sharp) {
+			v.mutant(t.Number, m)
+		}
+		for _, l := range t.LookAlikes {
+			if l.Ask == "" || !slices.Contains(v.exercise.Suspects, failure.Find(l.Cause)) {
+				v.off(t.Number, "look-alike %s: it needs a question, and a place among the suspects", l.Cause)
+			}
+		}
+	}
+	if decoys < 2 {
+		v.off("", "%d suspects are nobody's ticket, want at least 2", decoys)
+	}
+	rules := 0
+	for _, c := range v.exercise.Contract {
+		for _, m := range c.Broken {
+			m.Clause = c.Number
+			v.mutant("", m)
+			rules++
+		}
+	}
+	if rules > 6 {
+		v.off("", "%d house rules, want at most 6", rules)
+	}
+}
+
+func (v *verifier) mutant(ticket string, m failure.Mutant) {
+	if m.Lab == "" || m.Ask == "" || v.exercise.Clause(m.Clause).Number == "" {
+		v.off(ticket, "mutant %q: it needs a sentence, a question, and a clause of the contract (%q)", m.Lab, m.Clause)
+	}
+}
+
+// solution is the measure: what it does not notice, nobody can be asked to.
+func (v *verifier) solution(r Result) {
+	if r.Tickets == nil {
+		v.off("", "the solution is %s: %s", r.Verdict, r.Message)
+	}
+	for _, t := range r.Tickets {
+		if t.Verdict == Done {
+			continue
+		}
+		v.off(t.Ticket, "the solution is %s: %s", t.Verdict, t.Message)
+		if t.Diagnosis != nil {
+			for _, m := range t.Diagnosis.Messages {
+				v.off(t.Ticket, "%s", m)
+			}
+		}
+	}
+	for _, t := range r.Tickets {
+		for _, l := range slices.Concat(unnoticed(t.Labs), unnoticed(t.Sharp)) {
+			v.off(t.Ticket, "%s is not noticed by its solution %s", l.Code, l.Trouble)
+		}
+	}
+	for _, l := range unnoticed(r.House) {
+		v.off("", "%s is not noticed by the solution", l.Code)
+	}
+}
+
+// labs are looked into without any test.
+func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
+	p := newProbe()
+	defer p.Close()
+	number := f.Ticket.Number
+	right, err := transcribe(ctx, v.exercise.References(f)[0])
+	if err != nil {
+		return err
+	}
+	if reached := right.calls > 0; reached != (answerText(f.Reached) == "yes") {
+		v.off(number, "Reached is %q, and %d call(s) have reached the lab", answerText(f.Reached), right.calls)
+	}
+	for _, l := range v.exercise.References(f)[1:] {
+		other, err := transcribe(ctx, l)
+		if err != nil {
+			return err
+		}
+		if other.symptom != right.symptom {
+			v.off(number, "%s: %s where the first keeps the contract with %s", l.Code, other.symptom, right.symptom)
+		}
+	}
+	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.SharpOnes(f)) {
+		t, err := transcribe(ctx, l)
+		if err != nil {
+			return err
+		}
+		switch same := t.symptom == right.symptom; {
+		case l.Kind == course.Healthy && t.status/100 != 2:
+			v.off(number, "%s: the cure does not help: %s", l.Code, t.symptom)
+		case l.Kind == course.Healthy:
+		case l.Kind == course.LookAlike && !same:
+			v.off(number, "%s does not look alike: %s, want %s", l.Code, t.symptom, right.symptom)
+		case l.Status && same:
+			v.off(number, "%s is said to differ in its status, and does not: %s", l.Code, t.symptom)
+		case !l.Status && !same:
+			v.off(number, "%s is free: a test of nothing but the status notices it (%s)", l.Code, t.symptom)
+		}
+		if l.Kind != course.House && t.text == right.text {
+			v.off(number, "%s changes nothing that anybody could observe", l.Code)
+		}
+	}
+	return nil
+}
+
+// transcript is all that there is to see in a lab that is asked, cured, asked again, and asked when time has gone by.
+type transcript struct {
+	symptom string // how the customer's first call ends: method, route and status, or the kind of error
+	status  int
+	calls   int
+	text    string // everything, without what differs from run to run
+}
+
+func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
+	w, err := lab.Open()
+	if err != nil {
+		return transcript{}, fmt.Errorf("%s: %w", lab.Code, err)
+	}
+	defer w.Close()
+	var t transcript
+	l := &look{world: w}
+	l.call(ctx)
+	t.status, t.calls = l.status, len(w.Exchanges())
+	t.symptom = fmt.Sprintf("%s %s %d", w.Request().Method, l.route, l.status)
+	if l.status == 0 {
+		t.symptom = "no answer, " + dialled(l)
+	}
+	t.text = seenIn(ctx, l)
+	for _, then := range []func() error{
+		func() error { _, err := w.Cure(lab.Cure()); return err },
+		func() error { w.Advance(time.Hour); return nil },
+	} {
+		if err := then(); err != nil {
+			return t, fmt.Errorf("%s: %w", lab.Code, err)
+		}
+		l.call(ctx)
+		t.text += seenIn(ctx, l)
+	}
+	return t, nil
+}
+
+func dialled(l *look) string {
+	if strings.HasPrefix(l.client.Value, "dial ") {
+		return "a dial that fails"
+	}
+	return "and nothing dialled"
+}
+
+// seenIn is the answer, the log and the database as text.
+func seenIn(ctx context.Context, l *look) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, l.status, l.header, l.body, l.client.Value)
+	for _, line := range l.lines {
+		b.WriteString(line.Text + "\n")
+	}
+	b.WriteString(dump(ctx, l.world))
+	return normal(b.String())
+}
+
+func dump(ctx context.Context, w *world.World) string {
+	var b strings.Builder
+	tables, err := w.Query(ctx, `select name from sqlite_schema where type = 'table' order by name`)
+	for _, name := range tables.Rows {
+		var t wire.Table
+		if t, err = w.Query(ctx, `select * from "`+name[0]+`"`); err != nil {
+			break
+		}
+		slices.SortFunc(t.Rows, func(a, b []string) int {
+			return strings.Compare(normal(strings.Join(a, " ")), normal(strings.Join(b, " ")))
+		})
+		fmt.Fprintln(&b, name[0], t.Rows)
+	}
+	if err != nil {
+		fmt.Fprintln(&b, err)
+	}
+	return b.String()
+}
+
+// What differs from run to run, by name.
+var volatile = []struct {
+	what    *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
+	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "SESSION"},
+	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "REQUEST"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "TIME"},
+	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT`), "DATE"},
+	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
+	{regexp.MustCompile(`Content-Length:\[\d+\]`), "LENGTH"},
+}
+
+func normal(s string) string {
+	for _, v := range volatile {
+		s = v.what.ReplaceAllString(s, v.instead)
+	}
+	return s
+}
+
+// write writes a line a ticket, and returns how much is off.
+func (v *verifier) write(w io.Writer) (off int) {
+	for _, c := range v.complaints[""] {
+		fmt.Fprintf(w, "%s OFF: %s\n", v.exercise.Name, c)
+		off++
+	}
+	for _, f := range v.exercise.Tickets() {
+		var alikes []string
+		for _, l := range f.Ticket.LookAlikes {
+			alikes = append(alikes, string(l.Cause))
+		}
+		state := "ok "
+		if len(v.complaints[f.Ticket.Number]) > 0 {
+			state = "OFF"
+		}
+		fmt.Fprintf(w, "%s %s %s %-22s %d mutants, %d sharp, look-alikes %s\n", v.exercise.Name, state, f.Ticket.Number, f.Cause,
+			len(f.Ticket.Mutants), len(f.Ticket.Sharp), strings.Join(alikes, " "))
+		for _, c := range v.complaints[f.Ticket.Number] {
+			fmt.Fprintf(w, "    %s\n", c)
+			off++
+		}
+	}
+	return off
+}
