@@ -1,8 +1,30 @@
 .DEFAULT_GOAL := help
-.PHONY: help learn test
+.PHONY: help learn test race lint vet proof bench check
+
+GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test: ## every test of the project itself
+learn: ## the whole course at one look, and what to do next
+	@go run ./grader/cmd/grader
+
+test: ## every test of the project itself, and the proof of the course
 	go test ./lab/... ./grader/... ./solutions/...
+
+race: ## the same tests with the race detector
+	go test -race ./lab/... ./grader/... ./solutions/...
+
+lint: ## formatters and linters
+	$(GOLANGCI_LINT) run ./...
+
+vet: ## go vet, for each system that learners use
+	GOOS=linux go vet ./...
+	GOOS=darwin go vet ./...
+	GOOS=windows go vet ./...
+
+bench: ## what a verdict costs, as ratios (it passes or fails nothing)
+	go test ./grader -run '^$$' -bench Grading -benchtime 7x -timeout 30m
+
+check: lint vet test race ## what CI runs
+	go mod tidy -diff

@@ -35,7 +35,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 		return d, nil
 	}
 	a := answers[0]
-	d.cause = r.exported(a.Cause)
+	d.cause = course.Exported(lab.Cause(a.Cause))
 	call, err := r.probe.into(context.Background(), r.exercise.References(f)[0])
 	if err != nil {
 		return d, err
@@ -101,7 +101,7 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 			earn(pointsCause / 2)
 		}
 		d.say("Cause is not %s. That would mean: %s You would see: %s Your test saw: %s",
-			r.exported(a.Cause), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call))
+			course.Exported(lab.Cause(a.Cause)), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call))
 	}
 }
 
@@ -165,31 +165,8 @@ func name(f wire.Fact) string {
 	}
 }
 
-// exported is a cause as learners write it: ExpiredToken for expired-token.
-func (r rule) exported(cause string) string {
-	if cause == "" {
-		return ""
-	}
-	return Exported(lab.Cause(cause))
-}
-
-// Exported is the name of a cause's constant in package lab.
-func Exported(cause lab.Cause) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(string(cause), "-") {
-		if word == "api" {
-			b.WriteString("API")
-			continue
-		}
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return b.String()
-}
-
 func (r rule) summary(a wire.Diagnosis) string {
-	return strings.Join([]string{r.exported(a.Cause), "reached " + a.Reached, "slow " + a.Slow, a.Side}, ", ")
+	return strings.Join([]string{course.Exported(lab.Cause(a.Cause)), "reached " + a.Reached, "slow " + a.Slow, a.Side}, ", ")
 }
 
 func answerText(a lab.Answer) string {

@@ -34,7 +34,9 @@ func (s *session) grade(ctx context.Context) (Result, error) {
 	if err != nil {
 		return s.rule.blank(), err
 	}
-	return s.rule.apply(seen)
+	r, err := s.rule.apply(seen)
+	r.Tried = int(s.judge.tried.Load())
+	return r, err
 }
 
 // Grade tries a program's tests on all labs of an exercise. What a learner did wrong is in the result; an error is a

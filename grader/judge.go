@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"failurelab/grader/host"
 	"failurelab/lab/course"
@@ -18,6 +19,7 @@ type judge struct {
 	program  Program
 	host     *host.Host
 	endless  sync.Map // tickets whose tests did not end once: they are not tried again
+	tried    atomic.Int64
 }
 
 // trial is a ticket's tests on one lab.
@@ -268,6 +270,7 @@ func (j *judge) once(ctx context.Context, seats seating) (seen, error) {
 	for number, l := range seats {
 		places[number] = host.Seat{Lab: l}
 	}
+	j.tried.Add(int64(len(seats)))
 	run := j.host.Run(j.exercise, places)
 	defer run.Close()
 	e, err := j.program.quiet(ctx, run.URL())

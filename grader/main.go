@@ -13,7 +13,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-
 	"os"
 	"path/filepath"
 	"testing"

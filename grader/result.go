@@ -36,6 +36,7 @@ type Result struct {
 	House    []Trial  `json:"house_rules"`
 	Points   int      `json:"points"`
 	Max      int      `json:"max_points"`
+	Tried    int      `json:"tried"` // how many labs were opened for it, one ticket's each
 	Next     *Next    `json:"next,omitempty"`
 
 	partial bool // not every ticket was asked for: house rules are not judged

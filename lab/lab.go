@@ -79,7 +79,7 @@ func Open(t testing.TB, ticket string) *API {
 		URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request,
 		client: wire.NewClient(), report: wire.Report{World: o.World},
 	}
-	opened(t, a)
+	opened(t.Name(), a)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
 		a.close(o.Notice)

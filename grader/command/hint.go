@@ -99,7 +99,7 @@ func ladder(e *course.Exercise, l course.Lab) []string {
 		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, clause.Promise), "it is " + l.Sentence + "."}
 	case course.LookAlike:
 		f := failure.Find(l.Cause)
-		return []string{l.Ask, fmt.Sprintf("this other customer's trouble is %s. %s", grader.Exported(l.Cause), f.Means), f.See}
+		return []string{l.Ask, fmt.Sprintf("this other customer's trouble is %s. %s", course.Exported(l.Cause), f.Means), f.See}
 	case course.Healthy:
 		return []string{l.Ask, "after the cure the very first call is let in: assert that the customer's first call is refused.", "assert the status of the first answer."}
 	default:

@@ -65,7 +65,7 @@ func unauthorized() *Exercise {
 			},
 			{
 				Number: "401.5", Name: "log",
-				Promise: "one line for each call that arrives, and no other; with `request_id route status layer credential err`, and where there is one " +
+				Promise: "one line for each call that arrives, and no other; with `request_id route status layer credential err` (credential: `none unreadable token key password`), and where there is one " +
 					"`user` (as it was sent), `key` (its public prefix), `expires_at`, `rows` (how many a lookup found); no password, no whole token or key",
 				Open:    "the order, more attributes",
 				Aspects: []world.Aspect{world.Line},

@@ -1,0 +1,97 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestLoginGivesATokenThatIsLetIn(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+
+	a := login(t, w, "admin", "password123")
+
+	require.Equal(t, http.StatusOK, a.Status)
+	m := a.members(t)
+	assert.Equal(t, "Bearer", m["token_type"])
+	assert.InDelta(t, api.TokenLife.Seconds(), m["expires_in"], 0)
+	in := ping(t, w, authorization("Bearer "+m["token"].(string)))
+	assert.Equal(t, http.StatusOK, in.Status)
+	assert.JSONEq(t, `{"ping": "pong", "user": "admin"}`, in.Body)
+}
+
+func TestLoginReadsJSONWhateverTheContentType(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]http.Header{
+		"none":        {},
+		"JSON":        {"Content-Type": {"application/json"}},
+		"curl -d":     {"Content-Type": {"application/x-www-form-urlencoded"}},
+		"plain":       {"Content-Type": {"text/plain; charset=utf-8"}},
+		"not a media": {"Content-Type": {"?"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := call(t, open(t), http.MethodPost, "/login", header, `{"username":"admin","password":"password123"}`)
+			assert.Equal(t, http.StatusOK, a.Status, a.Body)
+		})
+	}
+}
+
+func TestLoginRefusesWhatIsNotJSONOfItsForm(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"nothing":              ``,
+		"a form":               `username=admin&password=password123`,
+		"half of it":           `{"username":"admin","password":"passw`,
+		"an array":             `["admin","password123"]`,
+		"a number as password": `{"username":"admin","password":123}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+
+			a := call(t, w, http.MethodPost, "/login", nil, body)
+
+			a.problem(t, http.StatusBadRequest, "/problems/bad-request")
+			line := a.line(t, w)
+			assert.Equal(t, "client", line["layer"])
+			assert.Contains(t, line["err"], "login body: ")
+		})
+	}
+}
+
+// Who guesses names must not learn which of them exist (OWASP ASVS 6.3.8).
+func TestLoginDoesNotTellWhichHalfWasWrong(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) { w.Exec(`update users set disabled_at = 'today' where name = 'grace'`) })
+
+	wrong := login(t, w, "ada", "not her password")
+	wrong.problem(t, http.StatusUnauthorized, "/problems/unauthorized")
+	assert.Equal(t, `Bearer realm="lab"`, wrong.Header.Get("WWW-Authenticate"))
+	for _, other := range []struct {
+		name, user, password string
+		err, rows            string
+	}{
+		{name: "unknown name", user: "nobody", password: "not her password", err: "no rows", rows: "0"},
+		{name: "closed account", user: "grace", password: "nanoseconds are 30 cm", err: "disabled_at", rows: "1"},
+		{name: "closed account, wrong password", user: "grace", password: "x", err: "hash", rows: "1"},
+		{name: "nothing at all", user: "", password: "", err: "no rows", rows: "0"},
+	} {
+		t.Run(other.name, func(t *testing.T) {
+			t.Parallel()
+			a := login(t, w, other.user, other.password)
+
+			assert.Equal(t, wrong.nameless(t), a.nameless(t))
+			line := a.line(t, w)
+			assert.Equal(t, other.user, line["user"])
+			assert.Equal(t, other.rows, line["rows"])
+			assert.Contains(t, line["err"], other.err, "the log tells what the answer does not")
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package course
+
+import (
+	"fmt"
+	"strings"
+
+	"failurelab/lab"
+)
+
+// The tables of an exercise's README, as Markdown. A test holds the README to them.
+
+// TicketTable is what the customers say.
+func (e *Exercise) TicketTable() string {
+	rows := []string{"| ticket | the customer says |", "|---|---|"}
+	for _, f := range e.Tickets() {
+		rows = append(rows, fmt.Sprintf("| %s | %q |", f.Ticket.Number, f.Ticket.Symptom))
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
+
+// SuspectTable is what it may have been.
+func (e *Exercise) SuspectTable() string {
+	rows := []string{"| cause | it means | you would see |", "|---|---|---|"}
+	for _, f := range e.Suspects {
+		rows = append(rows, fmt.Sprintf("| `lab.%s` | %s | %s |", Exported(f.Cause), f.Means, f.See))
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
+
+// ContractTable is what the lab promises, and what it leaves open.
+func (e *Exercise) ContractTable() string {
+	rows := []string{"| clause | promised | left open |", "|---|---|---|"}
+	for _, c := range e.Contract {
+		rows = append(rows, fmt.Sprintf("| %s %s | %s | %s |", c.Number, c.Name, c.Promise, c.Open))
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
+
+// Exported is the name of a cause's constant in package lab: ExpiredToken for expired-token.
+func Exported(cause lab.Cause) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(string(cause), "-") {
+		if word == "api" {
+			b.WriteString("API")
+			continue
+		}
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}

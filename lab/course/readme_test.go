@@ -1,0 +1,47 @@
+package course_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the tables of the READMEs anew")
+
+// The tables of an exercise's README stand between markers, and come from the same literals as the hints and verdicts.
+func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
+	t.Parallel()
+	for _, e := range course.All() {
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join("../../exercises", e.Name, "README.md")
+			b, err := os.ReadFile(file)
+			require.NoError(t, err)
+			readme := string(b)
+			for name, table := range map[string]string{
+				"tickets": e.TicketTable(), "suspects": e.SuspectTable(), "contract": e.ContractTable(),
+			} {
+				begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->\n"
+				before, rest, ok := strings.Cut(readme, begin)
+				require.True(t, ok, "%s has no %q", file, begin)
+				got, after, ok := strings.Cut(rest, end)
+				require.True(t, ok, "%s has no %q", file, end)
+				if *update {
+					readme = before + begin + table + end + after
+					continue
+				}
+				assert.Equal(t, table, got, "to write it anew: go test ./lab/course -run README -update")
+			}
+			if *update {
+				require.NoError(t, os.WriteFile(file, []byte(readme), 0o600))
+			}
+		})
+	}
+}
