@@ -14,6 +14,7 @@ import (
 func WriteBlock(w io.Writer, r Result) {
 	b := &block{}
 	switch {
+	case r.partial && r.Tickets != nil && len(r.Tickets) == 0: // -run chose no ticket: testing says so itself
 	case r.Verdict == NotStarted:
 		b.line("%s   %s   not started   %s/README.md", r.Exercise, r.Title, r.Folder)
 		if course.Find(r.Exercise).First() && r.Next != nil {
@@ -84,7 +85,11 @@ func (b *block) exercise(r Result) {
 	if r.Message != "" {
 		b.text("  ", r.Message)
 	}
-	if r.Green() {
+	switch {
+	case r.Green() && r.partial:
+		b.line("These are done. All tickets of the exercise: go test ./%s", r.Folder)
+		return
+	case r.Green():
 		b.line("Done. Compare with solutions/%s, and see the whole course: go run ./grader/cmd/grader", r.Exercise)
 		return
 	}

@@ -19,7 +19,7 @@ func newSession(e *course.Exercise, p Program, root string, partial bool) (*sess
 		return nil, err
 	}
 	return &session{
-		judge: judge{exercise: e, program: p, host: h},
+		judge: judge{exercise: e, program: p, host: h, partial: partial},
 		rule:  rule{exercise: e, root: root, probe: newProbe(), partial: partial},
 	}, nil
 }

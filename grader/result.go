@@ -39,6 +39,7 @@ type Result struct {
 	Tried    int      `json:"tried"` // how many labs were opened for it, one ticket's each
 	Next     *Next    `json:"next,omitempty"`
 
+	hung    bool // whatever it is asked: it must not be run once more
 	partial bool // not every ticket was asked for: house rules are not judged
 }
 
@@ -98,7 +99,7 @@ func (r Result) Green() bool {
 		}
 	}
 	if r.partial {
-		return r.Message == ""
+		return r.Tickets != nil && r.Message == ""
 	}
 	return r.Verdict == Done
 }

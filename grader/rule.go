@@ -27,7 +27,8 @@ func (r rule) apply(o *observations) (Result, error) {
 	res.partial = r.partial
 	if o.crash != nil {
 		res.Verdict, res.Message = Crashed, o.crash.ofAll()
-		res.Tickets = nil
+		res.Tickets, res.hung = nil, o.crash.hung
+		res.Next = &Next{At: res.Folder + "/exercise_test.go", What: "make the test program come to its end"}
 		return res, nil
 	}
 	for i := 0; i < len(res.Tickets); i++ {
@@ -41,8 +42,10 @@ func (r rule) apply(o *observations) (Result, error) {
 			return res, err
 		}
 	}
-	if !r.partial {
-		res.House = r.house(o)
+	if r.partial {
+		res.House = []Trial{}
+	} else {
+		r.house(res.House, o)
 	}
 	if o.stray {
 		res.Message = "a test fails that has opened no ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")"
@@ -56,6 +59,9 @@ func (r rule) blank() Result {
 	res := Result{
 		Schema: Schema, Exercise: r.exercise.Name, Title: r.exercise.Title, Folder: "exercises/" + r.exercise.Name,
 		Verdict: NotStarted, House: []Trial{},
+	}
+	for _, l := range r.exercise.HouseRules(r.exercise.Tickets()[0]) {
+		res.House = append(res.House, r.unnoticed(l))
 	}
 	for _, f := range r.exercise.Tickets() {
 		res.Tickets = append(res.Tickets, Ticket{
@@ -173,7 +179,7 @@ func (r rule) wrong(t *Ticket, first trial) {
 	report := failing(first)[0]
 	t.Verdict = Wrong
 	t.Message = report.Test + " fails on a lab that keeps the contract, so we cannot say yet what it would notice"
-	t.Remedy = "its output above says what it found; the contract in README.md says what is promised"
+	t.Remedy = "read what it printed, and what the contract in README.md promises"
 	if report.Misused != "" {
 		t.Message, t.Remedy = report.Misused, ""
 	}
@@ -209,12 +215,8 @@ func (r rule) tooStrict(t *Ticket, o *observed) {
 	}
 }
 
-// house is what all tests of the exercise made of the labs that break a house rule.
-func (r rule) house(o *observations) []Trial {
-	rules := []Trial{}
-	for _, l := range r.exercise.HouseRules(r.exercise.Tickets()[0]) {
-		rules = append(rules, r.unnoticed(l))
-	}
+// house fills in what all tests of the exercise made of the labs that break a house rule.
+func (r rule) house(rules []Trial, o *observations) {
 	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
 		t := o.tickets[number]
 		for _, trial := range r.trials(t.house, valid(t.right), false) {
@@ -224,7 +226,6 @@ func (r rule) house(o *observations) []Trial {
 			}
 		}
 	}
-	return rules
 }
 
 // trials says of each lab whether a valid test noticed it.
@@ -301,8 +302,8 @@ func (r rule) total(res *Result) {
 		done = done && t.Verdict == Done
 		untouched = untouched && t.Verdict == NotStarted
 	}
-	if !untouched {
-		res.Points += share(pointsHouse, Noticed(res.House), max(1, len(res.House)))
+	if !untouched && !r.partial {
+		res.Points += share(pointsHouse, Noticed(res.House), len(res.House))
 	}
 	switch {
 	case untouched && res.Message == "":

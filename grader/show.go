@@ -13,6 +13,9 @@ import (
 // show runs the tests once more, for everybody to see, each on the lab that its verdict is about; a test whose verdict
 // is not done turns red where it stands. What it finds can only make a verdict worse.
 func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer) error {
+	if r.hung {
+		return nil
+	}
 	e := s.judge.exercise
 	seats := map[string]host.Seat{}
 	for _, f := range e.Tickets() {
@@ -31,6 +34,14 @@ func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer)
 			seat.Notice = notice
 		}
 		seats[t.Ticket] = seat
+	}
+	if open := unnoticed(r.House); len(open) > 0 && r.Finished() == len(r.Tickets) {
+		// No test of its own is about house rules, and one must be red: else an editor would call all of it green.
+		first := r.Tickets[0].Ticket
+		seat := seats[first]
+		seat.Notice = fmt.Sprintf("%s is done. HOUSE RULES: no test of the exercise checks %d of them yet (clause %s: %s)",
+			first, len(open), open[0].Clause, open[0].Ask)
+		seats[first] = seat
 	}
 	run := s.judge.host.Run(e, seats)
 	defer run.Close()

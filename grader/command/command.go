@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"failurelab/grader"
@@ -57,9 +58,13 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return failed
 	}
-	c := &command{root: root, folder: "exercises", out: stdout}
+	c := &command{
+		source: grader.Source{Root: root, Folder: "exercises"},
+		hints:  filepath.Join(root, ".hints.json"),
+		out:    stdout,
+	}
 	if *solutions {
-		c.folder = "solutions"
+		c.source.Folder = "solutions"
 	}
 
 	switch name, rest := flags.Arg(0), flags.Args(); {
@@ -95,16 +100,14 @@ func (m misuse) Error() string { return string(m) }
 
 // command is one call.
 type command struct {
-	root   string // the module's folder
-	folder string // exercises or solutions
+	source grader.Source
+	hints  string // the file that remembers which hints were given
 	out    io.Writer
 }
 
-func (c *command) source() grader.Source { return grader.Source{Root: c.root, Folder: c.folder} }
-
 // verify fails when anything is off.
 func (c *command) verify(ctx context.Context) error {
-	off, err := grader.Verify(ctx, c.root, c.out)
+	off, err := grader.Verify(ctx, c.source.Root, c.out)
 	if err == nil && off > 0 {
 		err = fmt.Errorf("%d thing(s) off", off)
 	}

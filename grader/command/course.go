@@ -14,7 +14,7 @@ import (
 func (c *command) results(ctx context.Context) ([]grader.Result, error) {
 	var results []grader.Result
 	for _, e := range course.All() {
-		r, err := grader.GradeSource(ctx, e, c.source())
+		r, err := grader.GradeSource(ctx, e, c.source)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -51,7 +51,7 @@ func (c *command) course(ctx context.Context) error {
 	for _, r := range results {
 		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %d of %d\n", r.Exercise, r.Title,
 			fmt.Sprintf("%d of %d", r.Finished(), len(course.Find(r.Exercise).Tickets())),
-			fmt.Sprintf("%d of %d", grader.Noticed(r.House), max(len(r.House), 1)), r.Points, r.Max)
+			fmt.Sprintf("%d of %d", grader.Noticed(r.House), len(r.House)), r.Points, r.Max)
 		c.tickets(r)
 		if next == nil {
 			next = r.Next

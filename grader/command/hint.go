@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"failurelab/grader"
@@ -21,16 +20,16 @@ func (c *command) hint(ctx context.Context, of string) error {
 	if e == nil {
 		return misuse(fmt.Sprintf("there is no ticket and no lab %q; tickets look like T105, labs like 01-T105-m1", of))
 	}
-	r, err := grader.GradeSource(ctx, e, c.source())
+	if code != "" {
+		return c.step(e, code)
+	}
+	r, err := grader.GradeSource(ctx, e, c.source)
 	if err != nil {
 		return err
 	}
 	if r.Tickets == nil {
 		fmt.Fprintf(c.out, "%s: %s\n", strings.ToUpper(string(r.Verdict)), r.Message)
 		return nil
-	}
-	if code != "" {
-		return c.step(e, code)
 	}
 	for _, t := range r.Tickets {
 		if t.Ticket == number {
@@ -46,15 +45,15 @@ func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
 	switch t.Verdict {
 	case grader.NotStarted:
 		fmt.Fprintf(c.out, "%s\nAssert what the contract in %s/%s/README.md promises, run it, and ask again: further hints follow what your test does.\n",
-			e.Ticket(t.Ticket).Ticket.Begin, c.folder, e.Name)
+			e.Ticket(t.Ticket).Ticket.Begin, c.source.Folder, e.Name)
 	case grader.Done:
 		fmt.Fprintf(c.out, "Nothing is left to hint at. Compare with solutions/%s.\n", e.Name)
 	case grader.TooWeak:
-		for _, l := range t.Labs {
-			if !l.Noticed {
-				return c.step(e, l.Code)
-			}
+		code, err := c.unexhausted(e, t.Labs)
+		if err != nil {
+			return err
 		}
+		return c.step(e, code)
 	default:
 		fmt.Fprintf(c.out, "%s: %s.\n", t.At, t.Message)
 		if t.Remedy != "" {
@@ -107,23 +106,55 @@ func ladder(e *course.Exercise, l course.Lab) []string {
 	}
 }
 
-// remember counts the steps that were said of a lab, in a file beside go.mod.
+// unexhausted is the first lab that was not noticed and of which not everything has been said; the first, when all has.
+func (c *command) unexhausted(e *course.Exercise, labs []grader.Trial) (string, error) {
+	said, err := c.remembered()
+	if err != nil {
+		return "", err
+	}
+	first := ""
+	for _, t := range labs {
+		if t.Noticed {
+			continue
+		}
+		if l, _, _ := find(e, t.Code); said[t.Code] < len(ladder(e, l)) {
+			return t.Code, nil
+		}
+		if first == "" {
+			first = t.Code
+		}
+	}
+	return first, nil
+}
+
+// remember counts one step more of a lab.
 func (c *command) remember(code string, most int) (int, error) {
-	file := filepath.Join(c.root, ".hints.json")
+	said, err := c.remembered()
+	if err != nil {
+		return 0, err
+	}
+	said[code] = min(said[code]+1, most)
+	b, err := json.MarshalIndent(said, "", "  ")
+	if err == nil {
+		err = os.WriteFile(c.hints, append(b, '\n'), 0o600)
+	}
+	return said[code], err
+}
+
+// remembered is how many steps were said of each lab.
+func (c *command) remembered() (map[string]int, error) {
 	said := map[string]int{}
-	b, err := os.ReadFile(file)
+	b, err := os.ReadFile(c.hints)
+	if errors.Is(err, fs.ErrNotExist) {
+		return said, nil
+	}
 	if err == nil {
 		err = json.Unmarshal(b, &said)
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return 0, fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", file, err)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", c.hints, err)
 	}
-	said[code] = min(said[code]+1, most)
-	b, err = json.MarshalIndent(said, "", "  ")
-	if err == nil {
-		err = os.WriteFile(file, append(b, '\n'), 0o600)
-	}
-	return said[code], err
+	return said, nil
 }
 
 // locate tells what somebody asks for: a ticket by its number, or a lab by its code.

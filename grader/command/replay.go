@@ -26,7 +26,7 @@ func (c *command) replay(ctx context.Context, code string) error {
 		return err
 	}
 	defer os.RemoveAll(out)
-	p, err := grader.Build(ctx, e, c.source(), out)
+	p, err := grader.Build(ctx, e, c.source, out)
 	if errors.Is(err, grader.ErrDoesNotCompile) {
 		fmt.Fprintln(c.out, err)
 		return nil

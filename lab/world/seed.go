@@ -48,12 +48,20 @@ var seed = sync.OnceValues(func() (image []byte, err error) {
 	if _, err := db.Exec(insertKey, "ada", GoodKey[:api.KeyPrefix], api.HashKey(GoodKey)); err != nil {
 		return nil, err
 	}
+	if _, err := db.Exec(insertSession, givenSession, "ada"); err != nil {
+		return nil, err
+	}
 	err = raw(db, func(s serializer) error {
 		image, err = s.Serialize()
 		return err
 	})
 	return image, err
 })
+
+// givenSession is the session of the token that every ticket hands over.
+const givenSession = "a session of ada's"
+
+const insertSession = `insert into sessions (id, user_id) select ?1, id from users where name = ?2`
 
 const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1 on conflict do nothing`
 

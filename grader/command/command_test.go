@@ -1,0 +1,215 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"failurelab/grader"
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+func TestCourse(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, folder, submission string }{
+		{"untouched", "exercises", ""},
+		{"solved", "solutions", ""},
+		{"status_only", "exercises", "status_only"},
+		{"does_not_compile", "exercises", "does_not_compile"},
+		{"os_exit_in_init", "exercises", "os_exit_in_init"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c, out := handedIn(t, tc.folder, tc.submission)
+			require.NoError(t, c.course(t.Context()))
+			golden(t, "course_"+tc.name, out.String())
+		})
+	}
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	c, out := handedIn(t, "solutions", "")
+	require.NoError(t, c.json(t.Context()))
+	var course struct {
+		Schema    string
+		Exercises []struct {
+			Exercise string
+			Verdict  string
+			Points   int
+			Max      int `json:"max_points"`
+			Tickets  []struct{ Ticket, Verdict string }
+		}
+	}
+	require.NoError(t, json.Unmarshal(out.Bytes(), &course))
+	assert.Equal(t, "failurelab/result/v1", course.Schema)
+	require.Len(t, course.Exercises, 1)
+	assert.Equal(t, "done", course.Exercises[0].Verdict)
+	assert.Equal(t, course.Exercises[0].Max, course.Exercises[0].Points)
+	assert.Len(t, course.Exercises[0].Tickets, 8)
+}
+
+// A ladder begins with a question, and says one step more each time.
+func TestLadders(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"01-T105-m1", "01-T105-l1", "01-T105-h1", "01-h4", "01-T105-r2"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			c, out := handedIn(t, "exercises", "")
+			for range 4 {
+				require.NoError(t, c.hint(t.Context(), code))
+				out.WriteString("--\n")
+			}
+			golden(t, "ladder_"+code, out.String())
+		})
+	}
+}
+
+// When all has been said of one lab, a ticket's hints go on with the next.
+func TestHintsGoOn(t *testing.T) {
+	t.Parallel()
+	c, _ := handedIn(t, "exercises", "")
+	e := course.Find("01_unauthorized")
+	labs := []grader.Trial{{Code: "01-T105-m1"}, {Code: "01-T105-m2", Noticed: true}, {Code: "01-T105-l1"}}
+	var asked []string
+	for range 7 {
+		code, err := c.unexhausted(e, labs)
+		require.NoError(t, err)
+		require.NoError(t, c.step(e, code))
+		asked = append(asked, code[7:])
+	}
+	assert.Equal(t, []string{"m1", "m1", "m1", "l1", "l1", "l1", "m1"}, asked)
+}
+
+// What a hint says depends on where the ticket stands.
+func TestHints(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, submission, of string }{
+		{"of_a_ticket_not_started", "", "T103"},
+		{"of_a_ticket_too_weak", "status_only", "T105"},
+		{"of_a_ticket_wrong", "asserts_403", "T105"},
+		{"of_a_ticket_with_the_wrong_cause", "wrong_cause", "T105"},
+		{"of_a_ticket_done", "plain_testing", "T105"},
+		{"does_not_compile", "does_not_compile", "T105"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c, out := handedIn(t, "exercises", tc.submission)
+			require.NoError(t, c.hint(t.Context(), tc.of))
+			golden(t, "hint_"+tc.name, out.String())
+		})
+	}
+}
+
+func TestHintsThatCannotBeRemembered(t *testing.T) {
+	t.Parallel()
+	c, _ := handedIn(t, "exercises", "status_only")
+	require.NoError(t, os.WriteFile(c.hints, []byte("not JSON"), 0o600))
+	err := c.hint(t.Context(), "01-T105-m1")
+	assert.ErrorContains(t, err, "delete it to begin with the first hints again")
+}
+
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, submission, code string }{
+		{"look_alike_not_noticed", "status_only", "01-T105-l1"},
+		{"noticed", "plain_testing", "01-T105-m1"},
+		{"crash", "panics_on_wrong_labs", "01-T105-m1"},
+		{"not_started", "", "01-T105-m1"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c, out := handedIn(t, "exercises", tc.submission)
+			require.NoError(t, c.replay(t.Context(), tc.code))
+			golden(t, "replay_"+tc.name, out.String())
+		})
+	}
+}
+
+// The proof of the course.
+func TestVerify(t *testing.T) {
+	t.Parallel()
+	c, out := handedIn(t, "exercises", "")
+	require.NoError(t, c.verify(t.Context()), out)
+	golden(t, "verify", out.String())
+}
+
+func TestMisuse(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"-nonsense"}, {"nonsense"}, {"hint"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"verify", "01"},
+	} {
+		var out, errs bytes.Buffer
+		assert.Equal(t, misusage, Main(args, &out, &errs), args)
+		assert.Contains(t, errs.String(), "Usage: go run ./grader/cmd/grader", args)
+		assert.Empty(t, out.String(), args)
+	}
+	var out, errs bytes.Buffer
+	assert.Equal(t, ok, Main([]string{"-h"}, &out, &errs))
+	golden(t, "usage", out.String())
+	assert.Empty(t, errs.String())
+}
+
+// handedIn is the command, for a learner who handed in a folder of grader/testdata/submissions in exercise 01.
+func handedIn(t *testing.T, folder, submission string) (*command, *bytes.Buffer) {
+	t.Helper()
+	root, err := grader.Root()
+	require.NoError(t, err)
+	out := &bytes.Buffer{}
+	c := &command{
+		source: grader.Source{Root: root, Folder: folder, Files: map[string]string{}},
+		hints:  filepath.Join(t.TempDir(), "hints.json"), out: out,
+	}
+	if submission == "" {
+		return c, out
+	}
+	files, err := filepath.Glob(filepath.Join(root, "grader/testdata/submissions", submission, "*.go"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, f := range files {
+		c.source.Files[filepath.Base(f)] = f
+	}
+	return c, out
+}
+
+// What differs from run to run, by name.
+var unstable = []struct {
+	what    *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`(?s)goroutine \d+ \[.*`), "STACK\n"},
+	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
+	{regexp.MustCompile(`\(\d+m?s\)`), "(TIME)"},
+	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "ID"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
+	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
+	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT`), "DATE"},
+	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	root, err := grader.Root()
+	require.NoError(t, err)
+	got = regexp.MustCompile(regexp.QuoteMeta(root)).ReplaceAllString(got, "ROOT")
+	for _, u := range unstable {
+		got = u.what.ReplaceAllString(got, u.instead)
+	}
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "if that is what you want: go test ./grader/command -update")
+}

@@ -1,0 +1,46 @@
+package grader_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"failurelab/grader"
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What typical submissions earn for T105. A change of the rule shows here.
+func TestPoints(t *testing.T) {
+	t.Parallel()
+	var table strings.Builder
+	for _, name := range []string{
+		"empty_file", "assert_true", "snapshot", "status_only", "status_and_guess", "wrong_cause", "plain_testing",
+	} {
+		r := open(t, filepath.Join("testdata/submissions", name)).grade(t)
+		points := 0
+		for _, ticket := range r.Tickets {
+			if ticket.Ticket == "T105" {
+				points = ticket.Points
+			}
+		}
+		fmt.Fprintf(&table, "%-18s %3d of 100\n", name, points)
+	}
+	root, err := grader.Root()
+	require.NoError(t, err)
+	r, err := grader.GradeSource(t.Context(), course.Find(exercise), grader.Source{Root: root, Folder: "solutions"})
+	require.NoError(t, err)
+	fmt.Fprintf(&table, "%-18s %d of %d, house rules and all\n", "the solution", r.Points, r.Max)
+
+	const golden = "testdata/points.txt"
+	if *update {
+		require.NoError(t, os.WriteFile(golden, []byte(table.String()), 0o600))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), table.String())
+}
