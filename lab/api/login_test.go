@@ -3,10 +3,12 @@ package api_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -94,4 +96,21 @@ func TestLoginDoesNotTellWhichHalfWasWrong(t *testing.T) {
 			assert.Contains(t, line["err"], other.err, "the log tells what the answer does not")
 		})
 	}
+}
+
+// A client may look into its token; the app itself asks its database.
+func TestTokenSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	before := w.Now().Truncate(time.Second)
+
+	var c api.Claims
+	_, _, err := jwt.NewParser().ParseUnverified(token(t, w, "admin", "password123"), &c)
+
+	require.NoError(t, err)
+	assert.Equal(t, "admin", c.Subject)
+	assert.Equal(t, "admin", c.Scope)
+	assert.Equal(t, []string{c.ID}, w.Column(`select s.id from sessions s join users u on u.id = s.user_id where u.name = 'admin'`))
+	assert.False(t, c.IssuedAt.Before(before), "%v is before %v", c.IssuedAt, before)
+	assert.Equal(t, api.TokenLife, c.ExpiresAt.Sub(c.IssuedAt.Time))
 }

@@ -1,0 +1,146 @@
+package course_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "failurelab/"
+
+// pkg is what go list says of a package.
+type pkg struct {
+	ImportPath string
+	Standard   bool
+	Deps       []string // all that it is built of
+
+	Imports, TestImports, XTestImports []string
+}
+
+// built are all packages that anything here is built of, tests included. A package that is built anew for a test has the
+// test's name in brackets.
+func built(t *testing.T) map[string]pkg {
+	t.Helper()
+	watch(t, "../..")
+	out, err := listed()
+	require.NoError(t, err)
+	pkgs := map[string]pkg{}
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs
+		}
+		require.NoError(t, err)
+		pkgs[p.ImportPath] = p
+	}
+}
+
+// listed asks go list once: it takes a second.
+var listed = sync.OnceValues(func() ([]byte, error) {
+	cmd := exec.Command("go", "list", "-test", "-deps", "-json=ImportPath,Standard,Deps,Imports,TestImports,XTestImports", "./...")
+	cmd.Dir = "../.."
+	cmd.Stderr = os.Stderr
+	return cmd.Output()
+})
+
+// watch has this process look at every Go file below dir. What a child process reads, go test does not know of: without
+// this it would go on printing a result that it remembers.
+func watch(t *testing.T, dir string) {
+	t.Helper()
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err == nil && d.Name() == ".git":
+			return fs.SkipDir // it changes all the time
+		case err == nil && strings.HasSuffix(path, ".go"):
+			_, err = os.Stat(path)
+		}
+		return err
+	}))
+}
+
+func lines(text []byte) iter.Seq[string] { return strings.Lines(string(text)) }
+
+// within says whether a package is, or lies below, a path of this module. A test's own build has a suffix in brackets.
+func within(path, of string) bool {
+	path, _, _ = strings.Cut(path, " ")
+	path = strings.TrimSuffix(strings.TrimSuffix(path, "_test"), ".test")
+	return path == module+of || strings.HasPrefix(path, module+of+"/")
+}
+
+// A submission is built with what learners import, and with nothing of the server.
+func TestLabNeedsTheStandardLibraryAndWireOnly(t *testing.T) {
+	t.Parallel()
+	pkgs := built(t)
+	require.Contains(t, pkgs[module+"lab"].Deps, module+"lab/wire")
+	for _, d := range pkgs[module+"lab"].Deps {
+		assert.True(t, pkgs[d].Standard || d == module+"lab/wire", "lab depends on %s", d)
+	}
+}
+
+func TestArrowsThatMustNeverBe(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ from, to string }{
+		{from: "lab", to: "grader"},
+		{from: "lab", to: "exercises"},
+		{from: "lab", to: "solutions"},
+		{from: "exercises", to: "solutions"},
+		{from: "solutions", to: "exercises"},
+	} {
+		t.Run(tc.from+" to "+tc.to, func(t *testing.T) {
+			t.Parallel()
+			var from int
+			for _, p := range built(t) {
+				if !within(p.ImportPath, tc.from) {
+					continue
+				}
+				from++
+				for _, d := range p.Deps {
+					assert.False(t, within(d, tc.to), "%s depends on %s", p.ImportPath, d)
+				}
+			}
+			assert.NotZero(t, from, "there is no package in %s", tc.from)
+		})
+	}
+}
+
+func TestEchoIsKnownInOnePackage(t *testing.T) {
+	t.Parallel()
+	var known []string
+	for _, p := range built(t) {
+		if strings.HasPrefix(p.ImportPath, module) && slices.ContainsFunc(p.all(), func(i string) bool { return strings.HasPrefix(i, "github.com/labstack/echo") }) {
+			known = append(known, p.ImportPath)
+		}
+	}
+	assert.Contains(t, known, module+"lab/api")
+	for _, p := range known {
+		assert.True(t, within(p, "lab/api"), "%s imports echo", p)
+	}
+}
+
+func TestNothingImportsACommand(t *testing.T) {
+	t.Parallel()
+	for _, p := range built(t) {
+		if strings.HasSuffix(p.ImportPath, ".test") {
+			continue // made by go test: it imports what it tests
+		}
+		for _, i := range p.all() {
+			assert.False(t, strings.HasPrefix(i, module) && slices.Contains(strings.Split(i, "/"), "cmd"), "%s imports %s", p.ImportPath, i)
+		}
+	}
+}
+
+// all are a package's imports, those of its tests included.
+func (p pkg) all() []string { return slices.Concat(p.Imports, p.TestImports, p.XTestImports) }

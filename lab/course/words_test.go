@@ -1,0 +1,107 @@
+package course_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"failurelab/lab/course"
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// ours are words that we need among ourselves: to a learner they would have to be explained.
+var ours = regexp.MustCompile(`(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)\w*`)
+
+func assertLearnersWords(t *testing.T, where, text string) {
+	t.Helper()
+	assert.Empty(t, ours.FindAllString(text, -1), "words that learners never read, in %s:\n%s", where, text)
+}
+
+func TestOursFindsInflectedWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"Killed mutants, a reference's siblings.": 4, "worlds; variants; killing; referencing": 4,
+		"skill, invariant, preference, underworld": 0,
+	} {
+		assert.Len(t, ours.FindAllString(text, -1), want, text)
+	}
+}
+
+func TestCourseSpeaksLearnersWords(t *testing.T) {
+	t.Parallel()
+	for _, e := range course.All() {
+		said := []string{e.Title}
+		for _, c := range e.Contract {
+			said = append(said, c.Name, c.Promise, c.Open)
+		}
+		for _, f := range e.Suspects {
+			said = append(said, string(f.Cause), f.Means, f.See)
+		}
+		for _, f := range e.Tickets() {
+			said = append(said, f.Ticket.Symptom, f.Ticket.Begin)
+			for _, l := range all(e, f) {
+				said = append(said, l.Sentence, l.Ask)
+			}
+		}
+		for _, s := range said {
+			assertLearnersWords(t, e.Name, s)
+		}
+	}
+	for _, s := range world.Styles {
+		for _, trait := range s.Traits {
+			assertLearnersWords(t, "world.Styles", trait.Lab)
+		}
+	}
+}
+
+func TestExercisesSpeakLearnersWords(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{"../../exercises/*/*.md", "../../exercises/*/*_test.go"} {
+		files, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			for line := range lines(text) {
+				assertLearnersWords(t, file, line)
+			}
+		}
+	}
+}
+
+func TestDocumentationSpeaksLearnersWords(t *testing.T) {
+	t.Parallel()
+	watch(t, "..")
+	doc, err := exec.CommandContext(t.Context(), "go", "doc", "-all", "failurelab/lab").Output()
+	require.NoError(t, err)
+	require.Contains(t, string(doc), "func Open(")
+	for line := range lines(doc) {
+		assertLearnersWords(t, "go doc -all failurelab/lab", line)
+	}
+}
+
+// What the package that learners import says to them when something goes wrong.
+func TestMessagesSpeakLearnersWords(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../*.go")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				assertLearnersWords(t, name, lit.Value)
+			}
+			return true
+		})
+	}
+}

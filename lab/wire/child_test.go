@@ -1,0 +1,101 @@
+package wire_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// parent is a host that sets a task, and remembers what it was told of the end.
+type parent struct {
+	task  string
+	ended int // the status that it answers the end with
+
+	mu   sync.Mutex
+	told []string
+}
+
+func (p *parent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	switch r.URL.Path {
+	case "/task/":
+		fmt.Fprintf(w, "%q", p.task)
+	case "/ended/":
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.told = append(p.told, string(body))
+		w.WriteHeader(p.ended)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// start starts a child of p's.
+func (p *parent) start(t *testing.T) (cmd *exec.Cmd, stdin io.WriteCloser, stdout io.Reader) {
+	t.Helper()
+	host := httptest.NewServer(p)
+	t.Cleanup(host.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only so that a failure does not hang
+	t.Cleanup(cancel)
+	cmd = exec.CommandContext(ctx, os.Args[0])
+	cmd.Env = append(os.Environ(), asChild+"="+host.URL)
+	stdin, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	stdout, err = cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	return cmd, stdin, stdout
+}
+
+func TestChildSaysThatItEnded(t *testing.T) {
+	t.Parallel()
+	p := &parent{task: "run", ended: http.StatusOK}
+	cmd, _, stdout := p.start(t)
+
+	out, err := io.ReadAll(stdout)
+
+	require.NoError(t, err)
+	assert.Equal(t, "ran", string(out))
+	_ = cmd.Wait()
+	assert.Equal(t, 7, cmd.ProcessState.ExitCode(), "what the run returned")
+	assert.Equal(t, []string{`{"code":7}`}, p.told)
+}
+
+func TestChildThatCannotSayThatItEnded(t *testing.T) {
+	t.Parallel()
+	p := &parent{task: "run", ended: http.StatusInternalServerError}
+	cmd, _, stdout := p.start(t)
+
+	out, err := io.ReadAll(stdout)
+
+	require.NoError(t, err)
+	assert.Equal(t, "ran", string(out))
+	_ = cmd.Wait()
+	assert.Equal(t, 3, cmd.ProcessState.ExitCode())
+}
+
+// Without this a learner's endless loop outlives the run that started it.
+func TestChildEndsWithItsStandardInput(t *testing.T) {
+	t.Parallel()
+	p := &parent{task: "hang", ended: http.StatusOK}
+	cmd, stdin, stdout := p.start(t)
+	hanging := make([]byte, len("hanging"))
+	_, err := io.ReadFull(stdout, hanging)
+	require.NoError(t, err)
+
+	require.NoError(t, stdin.Close())
+
+	_ = cmd.Wait()
+	assert.Equal(t, 3, cmd.ProcessState.ExitCode())
+	assert.Empty(t, p.told, "it was cut off: it did not end")
+}

@@ -1,0 +1,33 @@
+package wire_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"testing"
+
+	"failurelab/lab/wire"
+)
+
+// asChild names the host for which this binary plays a host's child: Child ends the whole process, so that it can only be
+// watched from another one.
+const asChild = "WIRE_TEST_CHILD_OF"
+
+func TestMain(m *testing.M) {
+	url := os.Getenv(asChild)
+	if url == "" {
+		os.Exit(m.Run())
+	}
+	os.Exit(wire.Child(url, func() int {
+		var task string
+		if err := wire.Current().Ask("task", "", nil, &task); err != nil {
+			return 9
+		}
+		if task == "hang" {
+			fmt.Println("hanging")
+			select {}
+		}
+		_, _ = io.WriteString(os.Stdout, "ran")
+		return 7
+	}))
+}

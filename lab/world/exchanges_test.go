@@ -1,0 +1,94 @@
+package world_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestExchangesAreCallsAsTheyWentOverTheWire(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	_, header, body := send(t, w, ping("Bearer x"))
+
+	calls := w.Exchanges()
+
+	require.Len(t, calls, 1)
+	assert.Equal(t, http.MethodGet, calls[0].Method)
+	assert.Equal(t, "/api/v1/ping", calls[0].Path)
+	assert.Equal(t, "Bearer x", calls[0].Sent.Get("Authorization"))
+	assert.Equal(t, http.StatusUnauthorized, calls[0].Status)
+	assert.Equal(t, header.Get("X-Request-Id"), calls[0].Answered.Get("X-Request-Id"))
+	assert.Equal(t, body, calls[0].Body)
+	assert.Positive(t, calls[0].Took)
+}
+
+func TestExchangeHasTheFinalStatus(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name   string
+		answer http.HandlerFunc
+		want   int
+	}{
+		{name: "none written", answer: func(http.ResponseWriter, *http.Request) {}, want: http.StatusOK},
+		{name: "a body alone", answer: func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("x")) }, want: http.StatusOK},
+		{name: "after a hint", answer: func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			w.WriteHeader(http.StatusTeapot)
+		}, want: http.StatusTeapot},
+		{name: "the first of two", answer: func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusTeapot)
+			w.WriteHeader(http.StatusOK)
+		}, want: http.StatusTeapot},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, func(w *world.World) { w.Wrap = func(http.Handler) http.Handler { return tc.answer } })
+
+			got := status(t, w, get("/"))
+
+			assert.Equal(t, tc.want, got)
+			assert.Equal(t, got, w.Exchanges()[0].Status)
+		})
+	}
+}
+
+// A test that loops must not fill the memory of whoever grades it.
+func TestExchangesAreBounded(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) {
+		w.Wrap = func(http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				for range 3 {
+					_, _ = w.Write([]byte(strings.Repeat("x", 3<<10)))
+				}
+			})
+		}
+	})
+	for range 40 {
+		_, _, body := send(t, w, get("/"))
+		require.Len(t, body, 9<<10, "the customer gets all of it")
+	}
+
+	assert.Equal(t, 40, w.Calls())
+	require.Len(t, w.Exchanges(), 32)
+	assert.Len(t, w.Exchanges()[0].Body, 4<<10)
+}
+
+func TestMetricsCountCalls(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	assert.Equal(t, "0", w.Metrics()["calls_total"])
+
+	status(t, w, get("/health"))
+	status(t, w, get("/nothing"))
+
+	assert.Equal(t, map[string]string{
+		"calls_total": "2", "db_connections_max": "1", "db_connections_used": "0", "db_waits_total": "0",
+	}, w.Metrics())
+}

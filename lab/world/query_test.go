@@ -1,0 +1,120 @@
+package world_test
+
+import (
+	"context"
+	"testing"
+
+	"failurelab/lab/wire"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestQueryReads(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, query string
+		want        wire.Table
+	}{
+		{
+			name: "rows in order", query: `select id, name from users order by id limit 2`,
+			want: wire.Table{Columns: []string{"id", "name"}, Rows: [][]string{{"1", "admin"}, {"2", "ada"}}},
+		},
+		{
+			name: "no row", query: `select name from users where name = 'Ada'`,
+			want: wire.Table{Columns: []string{"name"}},
+		},
+		{
+			name: "NULL, and a text that is empty", query: `select null as a, '' as b, 1.5 as c`,
+			want: wire.Table{Columns: []string{"a", "b", "c"}, Rows: [][]string{{"NULL", "", "1.5"}}},
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := open(t).Query(t.Context(), tc.query)
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
+
+func TestQueryCannotWrite(t *testing.T) {
+	t.Parallel()
+	for name, query := range map[string]string{
+		"insert":             `insert into users (name, password) values ('eve', 'x')`,
+		"update":             `update users set name = 'eve'`,
+		"delete":             `delete from users`,
+		"drop":               `drop table sessions`,
+		"create":             `create table t (a)`,
+		"a write that reads": `delete from users returning name`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+			const all = `select (select group_concat(name) from users), (select count(*) from sqlite_schema)`
+			before, err := w.Query(t.Context(), all)
+			require.NoError(t, err)
+
+			refused, err := w.Query(t.Context(), query)
+
+			require.NoError(t, err, "the learner's query is at fault, not the world")
+			assert.Contains(t, refused.Error, "readonly database")
+			after, err := w.Query(t.Context(), all)
+			require.NoError(t, err)
+			assert.Equal(t, before, after)
+		})
+	}
+}
+
+func TestQueryThatIsNotUnderstood(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, query, want string }{
+		{name: "not SQL", query: `who is ada?`, want: "syntax error"},
+		{name: "no such table", query: `select * from userz`, want: "no such table: userz"},
+		{name: "fails at its second row", query: `select abs(column1) from (values (1), (-9223372036854775808))`, want: "integer overflow"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := open(t).Query(t.Context(), tc.query)
+			require.NoError(t, err)
+			assert.Contains(t, got.Error, tc.want)
+		})
+	}
+}
+
+// After a query, whatever became of it, the app can write as before.
+func TestQueryLeavesTheDatabaseWritable(t *testing.T) {
+	t.Parallel()
+	for name, query := range map[string]string{"read": `select 1`, "refused": `delete from users`, "not SQL": `?`} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+			_, err := w.Query(t.Context(), query)
+			require.NoError(t, err)
+
+			_, err = w.DB.ExecContext(t.Context(), `update users set scope = 'x'`)
+
+			assert.NoError(t, err)
+		})
+	}
+}
+
+func TestQueryInAWorldThatIsGone(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.Close()
+
+	_, err := w.Query(t.Context(), `select 1`)
+
+	assert.ErrorContains(t, err, "query: ")
+}
+
+func TestQueryThatNobodyWaitsFor(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+
+	_, err := open(t).Query(ctx, `select 1`)
+
+	assert.ErrorIs(t, err, context.Canceled)
+}

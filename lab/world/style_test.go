@@ -1,0 +1,143 @@
+package world_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"mime"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What every style must answer, whatever it does its own way.
+func TestStyleKeepsTheContract(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name      string
+		request   func(*world.World) wire.Request
+		status    int
+		kind      string
+		challenge []string // its parameters that are promised
+		attrs     map[string]string
+	}{
+		{
+			name: "nothing sent", request: func(*world.World) wire.Request { return get("/api/v1/ping") },
+			status: 401, kind: "/problems/unauthorized", challenge: []string{`realm="lab"`},
+			attrs: map[string]string{"credential": "none", "layer": "auth", "route": "/api/v1/ping", "status": "401"},
+		},
+		{
+			name: "refused", request: func(*world.World) wire.Request { return ping("Bearer x") },
+			status: 401, kind: "/problems/unauthorized", challenge: []string{`error="invalid_token"`, `realm="lab"`},
+			attrs: map[string]string{"credential": "token", "layer": "auth", "route": "/api/v1/ping", "status": "401"},
+		},
+		{
+			name: "nothing there", request: func(*world.World) wire.Request { return get("/nothing") },
+			status: 404, kind: "/problems/not-found", attrs: map[string]string{"layer": "client", "status": "404"},
+		},
+		{
+			name: "let in", request: func(w *world.World) wire.Request { return ping("Bearer " + w.Given["token"]) },
+			status: 200, attrs: map[string]string{"credential": "token", "user": "ada", "rows": "1", "status": "200"},
+		},
+	} {
+		for _, s := range world.Styles {
+			t.Run(tc.name+"/"+s.Name, func(t *testing.T) {
+				t.Parallel()
+				w := open(t, s.Steps()...)
+
+				code, header, body := send(t, w, tc.request(w))
+
+				assert.Equal(t, tc.status, code)
+				if tc.kind != "" {
+					media, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+					require.NoError(t, err)
+					assert.Equal(t, "application/problem+json", media)
+					var m map[string]any
+					require.NoError(t, json.Unmarshal([]byte(body), &m), body)
+					assert.Equal(t, tc.kind, m["type"])
+					assert.InDelta(t, tc.status, m["status"], 0)
+					assert.Equal(t, header.Get("X-Request-Id"), m["request_id"])
+				}
+				scheme, params, _ := strings.Cut(header.Get("WWW-Authenticate"), " ")
+				if tc.challenge != nil {
+					assert.Equal(t, "Bearer", scheme)
+				}
+				assert.Equal(t, tc.challenge, promised(params))
+				require.Len(t, w.Lines(), 1)
+				line := w.Lines()[0].Attrs
+				assert.Equal(t, header.Get("X-Request-Id"), line["request_id"])
+				for k, v := range tc.attrs {
+					assert.Equal(t, v, line[k], k)
+				}
+			})
+		}
+	}
+}
+
+// promised are the parameters of a challenge that the contract knows, sorted.
+func promised(params string) (known []string) {
+	for p := range strings.SplitSeq(params, ", ") {
+		if strings.HasPrefix(p, "realm=") || strings.HasPrefix(p, "error=") {
+			known = append(known, p)
+		}
+	}
+	slices.Sort(known)
+	return known
+}
+
+// A trait that shows nowhere would make nobody's test too strict.
+func TestEveryTraitShows(t *testing.T) {
+	t.Parallel()
+	plain := shape(t)
+	require.Equal(t, plain, shape(t), "two labs of one style look alike")
+	require.Empty(t, world.Styles[0].Traits, "the first style is the app as it is written")
+	for _, s := range world.Styles[1:] {
+		require.NotEmpty(t, s.Traits, s.Name)
+		for _, trait := range s.Traits {
+			t.Run(s.Name+"/"+trait.Lab, func(t *testing.T) {
+				t.Parallel()
+				assert.True(t, strings.HasPrefix(trait.Lab, "a lab "), trait.Lab)
+				assert.NotEqual(t, plain, shape(t, trait.Step))
+			})
+		}
+	}
+}
+
+var differs = regexp.MustCompile(`"(time|latency_ms)":[^,]+`)
+
+// shape is how a lab refuses: its headers, body and log line, without what differs from one call to the next.
+func shape(t *testing.T, steps ...world.Step) string {
+	t.Helper()
+	w := open(t, steps...)
+	_, header, body := send(t, w, ping("Bearer x"))
+	id := header.Get("X-Request-Id")
+	require.NotEmpty(t, id)
+	header.Del("Date")
+	header.Del("Content-Length")
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		fmt.Fprintf(&b, "%s: %s\n", name, header[name])
+	}
+	fmt.Fprintf(&b, "%s\n%s\n", body, differs.ReplaceAllString(w.Lines()[0].Text, "$1"))
+	return strings.ReplaceAll(b.String(), id, fmt.Sprintf("an id of %d letters", len(id)))
+}
+
+func TestStyleTakesAllItsTraits(t *testing.T) {
+	t.Parallel()
+	for _, s := range world.Styles {
+		assert.Len(t, s.Steps(), len(s.Traits), s.Name)
+	}
+	talkative := world.Styles[2]
+	_, header, body := send(t, open(t, talkative.Steps()...), get("/api/v1/ping"))
+	assert.Contains(t, body, `"documentation":"/docs"`, "the first trait")
+	assert.Equal(t, "no-store", header.Get("Cache-Control"), "a later one")
+	assert.Equal(t, http.StatusUnauthorized, status(t, open(t, talkative.Steps()...), get("/api/v1/ping")))
+}
