@@ -15,6 +15,9 @@ func WriteBlock(w io.Writer, r Result) {
 	b := &block{}
 	switch {
 	case r.partial && r.Tickets != nil && len(r.Tickets) == 0: // -run chose no ticket: testing says so itself
+	case r.partial && r.Verdict == NotStarted:
+		b.line("%s   not started: %s (nothing else was asked for)", r.Exercise, strings.Join(numbers(r.Tickets), ", "))
+		b.next(r.Next)
 	case r.Verdict == NotStarted:
 		b.line("%s   %s   not started   %s/README.md", r.Exercise, r.Title, r.Folder)
 		if course.Find(r.Exercise).First() && r.Next != nil {
@@ -83,7 +86,7 @@ func (b *block) exercise(r Result) {
 		b.house(open, len(untouched) == 0)
 	}
 	if r.Message != "" {
-		b.text("  ", r.Message)
+		b.text("  ", sentence(r.Message))
 	}
 	switch {
 	case r.Green() && r.partial:
@@ -103,13 +106,13 @@ func (b *block) ticket(t Ticket) {
 		return
 	}
 	b.line("  %s %s   %s   %s", t.Ticket, strings.ToUpper(string(t.Verdict)), points, standing(t))
-	if t.Verdict == TooWeak {
+	switch t.Verdict {
+	case TooWeak:
 		b.labs(t)
-	} else {
-		b.text("      ", upper(t.Message)+".")
-		if t.Remedy != "" {
-			b.text("      ", upper(t.Remedy)+".")
-		}
+	case WrongDiagnosis: // its messages come last
+	default:
+		b.text("      ", sentence(t.Message))
+		b.text("      ", sentence(t.Remedy))
 	}
 	if t.Exchange != "" {
 		b.line("      %s", t.Exchange)
@@ -129,6 +132,9 @@ func standing(t Ticket) string {
 		if t.Labs[0].Noticed {
 			return s + "; red on a healthy one"
 		}
+		if t.Labs[0].Trouble != "" {
+			return s + "; but it does not fail on a healthy one"
+		}
 		return s + "; but it passes on a healthy one too"
 	case WrongDiagnosis:
 		return fmt.Sprintf("right on %d of %d labs that keep the contract; tells all others apart", t.Right, t.OutOf)
@@ -146,8 +152,14 @@ func (b *block) labs(t Ticket) {
 			b.columns("        noticed      ", l.Lab, l.At)
 		}
 	}
+	if len(kind(open, course.LookAlike)) > 0 {
+		b.text("      ", "A look-alike is another customer: the same request, the same answer, for another cause.")
+	}
 	for _, l := range open {
 		b.lab(l)
+	}
+	for _, r := range remedies(open) {
+		b.text("      ", sentence(r))
 	}
 	b.text("      ", "More hints: go run ./grader/cmd/grader hint "+t.Ticket)
 	b.text("      ", "See it happen: go run ./grader/cmd/grader replay "+open[0].Code)
@@ -156,15 +168,24 @@ func (b *block) labs(t Ticket) {
 // lab is one that was not noticed. What we did to it is not told: its hints do.
 func (b *block) lab(l Trial) {
 	what := l.Lab
-	if what == "" {
+	switch course.Kind(l.Kind) {
+	case course.LookAlike:
+		what = "a look-alike"
+	case course.Healthy:
+	default:
 		what = "a lab that breaks clause " + l.Clause
 	}
 	says := l.Ask
 	if l.Trouble != "" {
-		says = upper(l.Trouble) + "."
+		says = sentence(l.Trouble)
 	}
-	b.columns("        NOT noticed  ", what, l.Code)
-	b.text("                     ", says)
+	const indent = "        NOT noticed  "
+	if one := what + ": " + says; len(indent)+len(one)+2+len(l.Code) <= width {
+		b.columns(indent, one, l.Code)
+		return
+	}
+	b.columns(indent, what+":", l.Code)
+	b.text(strings.Repeat(" ", len(indent)), says)
 }
 
 // columns writes a line with a second column at its right end.
@@ -197,9 +218,33 @@ func unnoticed(trials []Trial) []Trial {
 	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Noticed })
 }
 
-func upper(s string) string {
+func numbers(tickets []Ticket) []string {
+	var list []string
+	for _, t := range tickets {
+		list = append(list, t.Ticket)
+	}
+	return list
+}
+
+// remedies are what to do about the troubles, each once.
+func remedies(trials []Trial) []string {
+	var list []string
+	for _, t := range trials {
+		if t.Remedy != "" && !slices.Contains(list, t.Remedy) {
+			list = append(list, t.Remedy)
+		}
+	}
+	return list
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
 	if s == "" {
+		return ""
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return s + "."
 }

@@ -15,6 +15,7 @@ import (
 // diagnosis is what is said of an answer.
 type diagnosis struct {
 	cause    string
+	at       string // where it was handed in
 	points   int
 	messages []string // what is not right yet
 }
@@ -40,9 +41,10 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	if err != nil {
 		return d, err
 	}
+	d.at = r.where(a.At)
 	for _, other := range answers[1:] {
 		if other.Cause != a.Cause || other.Reached != a.Reached || other.Slow != a.Slow || other.Side != a.Side {
-			d.say("two diagnoses that differ were handed in (%s, %s): a ticket has one", r.summary(a), r.summary(other))
+			d.say("two diagnoses that differ were handed in (%s; %s): a ticket has one", summary(a.Diagnosis), summary(other.Diagnosis))
 			return d, nil
 		}
 	}
@@ -54,7 +56,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 		}
 	}
 	alike := kind(t.Labs, course.LookAlike)
-	r.judgeCause(&d, f, a, call, func(most int) { earn(share(most, Noticed(alike), len(alike))) })
+	r.judgeCause(&d, f, a.Diagnosis, call, func(most int) { earn(share(most, Noticed(alike), len(alike))) })
 	for _, field := range []struct{ name, got, want, why string }{
 		{"Reached", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
 		{"Slow", a.Slow, answerText(f.Slow), "how long did the call take?"},
@@ -75,13 +77,23 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	return d, nil
 }
 
-// handedIn are the answers of valid tests, test by test and lab by lab.
-func handedIn(right []trial, good map[string]bool) []wire.Diagnosis {
-	var answers []wire.Diagnosis
+// handed is a diagnosis that a test handed in on some lab: its first one there, its second one, ...
+type handed struct {
+	wire.Diagnosis
+	test string
+	i    int
+}
+
+// handedIn are the answers of valid tests, lab by lab.
+func handedIn(right []trial, good map[string]bool) []handed {
+	var answers []handed
 	for _, t := range right {
 		for _, report := range t.reports {
-			if good[report.Test] {
-				answers = append(answers, report.Diagnoses...)
+			if !good[report.Test] {
+				continue
+			}
+			for i, d := range report.Diagnoses {
+				answers = append(answers, handed{d, report.Test, i})
 			}
 		}
 	}
@@ -107,7 +119,7 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 
 // judgeEvidence asks of a fact that it is the same in every lab that keeps the contract, that it is about the customer's
 // own call, and that it is not so for anybody who looks alike.
-func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []wire.Diagnosis, earn func()) error {
+func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, earn func()) error {
 	fact := answers[0].Evidence
 	if fact == nil {
 		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
@@ -118,9 +130,9 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []wire.Dia
 		return nil
 	}
 	for _, other := range answers[1:] {
-		if other.Evidence != nil && other.Evidence.Key == fact.Key && *other.Evidence != *fact {
-			d.say("Evidence differs from one right lab to the next (a time, an id, an address?): %s was %q and %q",
-				name(*fact), clipped(fact.Value, 60), clipped(other.Evidence.Value, 60))
+		if other.test == answers[0].test && other.i == answers[0].i && (other.Evidence == nil || *other.Evidence != *fact) {
+			d.say("Evidence differs from one right lab to the next (a time, an id, an address?): %s, %s",
+				shown(fact), shown(other.Evidence))
 			return nil
 		}
 	}
@@ -151,6 +163,14 @@ func alike(labs []course.Lab) []course.Lab {
 	return slices.DeleteFunc(labs, func(l course.Lab) bool { return l.Kind != course.LookAlike })
 }
 
+// shown is a fact with its value.
+func shown(f *wire.Fact) string {
+	if f == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%s was %q", name(*f), clipped(f.Value, 60))
+}
+
 // name is a fact as learners write it.
 func name(f wire.Fact) string {
 	switch f.Source {
@@ -165,7 +185,8 @@ func name(f wire.Fact) string {
 	}
 }
 
-func (r rule) summary(a wire.Diagnosis) string {
+// summary is a diagnosis in a few words.
+func summary(a wire.Diagnosis) string {
 	return strings.Join([]string{course.Exported(lab.Cause(a.Cause)), "reached " + a.Reached, "slow " + a.Slow, a.Side}, ", ")
 }
 

@@ -51,8 +51,9 @@ type observed struct {
 // observations is all that was seen of an exercise.
 type observations struct {
 	tickets map[string]*observed
-	stray   bool   // a test failed that had opened no ticket
-	crash   *crash // set: the process ends early, or never, whatever it is asked
+	unknown []host.Opening // of tickets that there are not
+	stray   bool           // a test failed that had opened no ticket
+	crash   *crash         // set: the process ends early, or never, whatever it is asked
 }
 
 // observe runs the program as often as it takes. One run judges one lab of every ticket.
@@ -71,6 +72,10 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 	o.stray, o.crash = seen.stray, seen.crash
 	for _, opening := range seen.opened {
 		t := o.tickets[opening.Ticket]
+		if t == nil {
+			o.unknown = append(o.unknown, opening)
+			continue
+		}
 		t.opened = append(t.opened, opening)
 	}
 	if o.crash != nil {

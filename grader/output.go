@@ -81,8 +81,8 @@ func (c crash) ofAll() string {
 		"To fix it: " + c.remedy() + "."
 }
 
-func (c crash) onWrongLab() string {
-	return "your test " + c.how() + " there, which is no noticing: " + c.remedy()
+func (c crash) onWrongLab() (trouble, remedy string) {
+	return "your test " + c.how(), "That is no noticing: " + c.remedy()
 }
 
 // exchange is the customer's call as one line: what went out, what came back.
@@ -93,6 +93,9 @@ func exchange(t trial) string {
 		}
 		x := r.Exchanges[0]
 		sent := ""
+		if x.SentBody != "" {
+			sent = "  " + clipped(x.SentBody, 50)
+		}
 		for _, h := range []string{"Authorization", "X-Api-Key"} {
 			if v := x.Sent.Get(h); v != "" {
 				sent += "  " + h + ": " + clipped(v, 16)
@@ -106,6 +109,12 @@ func exchange(t trial) string {
 		return "-> nothing has reached the lab"
 	}
 	return ""
+}
+
+// unanswered is a customer's call that got no answer.
+func unanswered(l *look) string {
+	request := l.world.Request()
+	return fmt.Sprintf("-> %s %s   <- no answer, but an error: %s", request.Method, request.Path, l.client.Value)
 }
 
 func clipped(s string, n int) string {

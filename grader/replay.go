@@ -24,6 +24,7 @@ type ReplayedTest struct {
 	Failed    bool
 	Skipped   bool
 	Exchanges []world.Exchange
+	Queries   []host.Query
 	Lines     []wire.Line
 }
 
@@ -49,7 +50,7 @@ func Replay(ctx context.Context, e *course.Exercise, p Program, ticket string, l
 		t := s.trials[ticket]
 		all[i].Output = t.output
 		for _, r := range t.reports {
-			all[i].Tests = append(all[i].Tests, ReplayedTest{r.Test, r.Failed, r.Skipped, r.Exchanges, r.Lines})
+			all[i].Tests = append(all[i].Tests, ReplayedTest{r.Test, r.Failed, r.Skipped, r.Exchanges, r.Queries, r.Lines})
 		}
 		if len(t.reports) == 0 {
 			all[i].Trouble = fmt.Sprintf("no test opens %s", ticket)

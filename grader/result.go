@@ -75,7 +75,8 @@ type Trial struct {
 	At      string `json:"at,omitempty"`      // its line that failed, as file:line
 	Lab     string `json:"lab,omitempty"`     // what we did; for what was not noticed, only hints say it
 	Ask     string `json:"ask,omitempty"`     // the first hint
-	Trouble string `json:"trouble,omitempty"` // why what happened is no noticing
+	Trouble string `json:"trouble,omitempty"` // what happened in place of noticing
+	Remedy  string `json:"remedy,omitempty"`  // what to do about the trouble
 }
 
 // Diagnosed is what is said of a diagnosis.
@@ -87,8 +88,9 @@ type Diagnosed struct {
 
 // Next is the next thing to do.
 type Next struct {
-	At   string `json:"at"` // file:line from the module's root
-	What string `json:"what"`
+	Ticket string `json:"ticket,omitempty"`
+	At     string `json:"at"` // file:line from the module's root
+	What   string `json:"what"`
 }
 
 // Green says whether everything that was asked for is done.

@@ -2,12 +2,14 @@ package grader
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
@@ -47,11 +49,27 @@ func (r rule) apply(o *observations) (Result, error) {
 	} else {
 		r.house(res.House, o)
 	}
-	if o.stray {
-		res.Message = "a test fails that has opened no ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")"
-	}
 	r.total(&res)
+	if o.stray {
+		r.stray(&res, o)
+	}
 	return res, nil
+}
+
+// stray is a test that fails and counts for no ticket.
+func (r rule) stray(res *Result, o *observations) {
+	res.Verdict = Started
+	res.Message = "a test fails that has opened no ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")"
+	at := Next{At: res.Folder + "/exercise_test.go"}
+	if len(o.unknown) > 0 {
+		u := o.unknown[0]
+		at.At = r.where(u.At)
+		res.Message = fmt.Sprintf("%s opens %q, and there is no such ticket: begin it with the number of one that there is", u.Test, u.Ticket)
+	}
+	if res.Next == nil || res.Finished() == 0 {
+		at.What = res.Message
+		res.Next = &at
+	}
 }
 
 // blank is the result of an exercise that nobody has touched.
@@ -93,6 +111,13 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
 	t.Right = passed(o.right)
 	t.Exchange = exchange(first)
+	if f := r.exercise.Ticket(t.Ticket); f.Reached == lab.No {
+		look, err := r.probe.into(context.Background(), r.exercise.References(f)[0])
+		if err != nil {
+			return err
+		}
+		t.Exchange = unanswered(look)
+	}
 
 	good := valid(o.right)
 	r.score(t, o, good)
@@ -120,12 +145,15 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		t.Verdict = TooWeak
 		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(t.Labs)-n, len(t.Labs))
 		t.Remedy = remedyOf(t.Labs)
-		t.Diagnosis.Messages = nil
-		if d.cause != "" && alikeLeft(t.Labs) {
-			t.Diagnosis.Messages = []string{d.cause + ", but your test does not back it yet: it passes for another cause too"}
+		if alikeLeft(t.Labs) { // it is too early to say more
+			t.Diagnosis.Messages = nil
+			if d.cause != "" {
+				t.Diagnosis.Messages = []string{d.cause + ", but your test does not back it yet: it passes for another cause too"}
+			}
 		}
 	case !d.right():
-		t.Verdict, t.Message, t.Remedy = WrongDiagnosis, "the test is right; what it hands in is not", "mend what api.Diagnose says"
+		t.Verdict, t.Message, t.Remedy = WrongDiagnosis, d.messages[0], d.messages[0]
+		t.At = cmp.Or(d.at, t.At)
 	default:
 		t.Verdict, t.Message, t.Remedy = Done, "", ""
 		t.Sharp = r.trials(o.sharp, good, true)
@@ -239,9 +267,9 @@ func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 			trials[i].Noticed, trials[i].By, trials[i].Lab = true, report.Test, s.lab.Sentence
 			trials[i].At = failedAt(s.output, report.Test)
 		case s.crash != nil:
-			trials[i].Trouble = s.crash.onWrongLab()
+			trials[i].Trouble, trials[i].Remedy = s.crash.onWrongLab()
 		default:
-			trials[i].Trouble = misuse(s, good)
+			trials[i].Trouble, trials[i].Remedy = misuse(s, good)
 		}
 		if open {
 			trials[i].Lab = s.lab.Sentence
@@ -259,20 +287,20 @@ func (r rule) unnoticed(l course.Lab) Trial {
 	return t
 }
 
-// misuse is why a test that failed has still noticed nothing.
-func misuse(s trial, good map[string]bool) string {
+// misuse is why a test that did not pass has still noticed nothing.
+func misuse(s trial, good map[string]bool) (trouble, remedy string) {
 	for _, report := range s.reports {
 		switch {
 		case !good[report.Test]:
 		case report.Misused != "":
-			return report.Misused
+			return report.Misused, ""
 		case report.Skipped:
-			return "your test skips itself there: it has to fail"
+			return "your test skips itself there", "Skipping is no noticing: let the test fail"
 		case report.Failed && !report.WasAsked():
-			return "your test fails there without having asked the lab anything"
+			return "your test fails there without having asked the lab anything", "That is no noticing: send the customer's request first"
 		}
 	}
-	return ""
+	return "", ""
 }
 
 func remedyOf(labs []Trial) string {
@@ -282,13 +310,13 @@ func remedyOf(labs []Trial) string {
 		}
 		switch {
 		case l.Trouble != "":
-			return l.Trouble
+			return strings.TrimSuffix(l.Trouble+". "+l.Remedy, ". ")
 		case l.Kind == string(course.Healthy):
-			return "make it fail where nothing is wrong"
+			return "it passes where nothing is wrong. " + l.Ask
 		case l.Kind == string(course.LookAlike):
-			return "make the look-alike " + l.Code + " fail"
+			return fmt.Sprintf("it passes for another cause too (%s). %s", l.Code, l.Ask)
 		default:
-			return fmt.Sprintf("make %s fail (clause %s)", l.Code, l.Clause)
+			return fmt.Sprintf("it passes on a lab that breaks clause %s (%s). %s", l.Clause, l.Code, l.Ask)
 		}
 	}
 	return ""
@@ -306,9 +334,9 @@ func (r rule) total(res *Result) {
 		res.Points += share(pointsHouse, Noticed(res.House), len(res.House))
 	}
 	switch {
-	case untouched && res.Message == "":
+	case untouched:
 		res.Verdict = NotStarted
-	case done && res.Message == "" && Noticed(res.House) == len(res.House):
+	case done && Noticed(res.House) == len(res.House):
 		res.Verdict = Done
 	default:
 		res.Verdict = Started
@@ -332,11 +360,11 @@ func next(res *Result) *Next {
 				what = t.Remedy
 			}
 		}
-		return &Next{At: cmp.Or(t.At, res.Folder+"/exercise_test.go"), What: t.Ticket + ": " + what}
+		return &Next{Ticket: t.Ticket, At: cmp.Or(t.At, res.Folder+"/exercise_test.go"), What: t.Ticket + ": " + what}
 	case Noticed(res.House) < len(res.House):
 		for _, h := range res.House {
 			if !h.Noticed {
-				return &Next{At: res.Folder + "/exercise_test.go", What: fmt.Sprintf("house rule %s (clause %s): %s", h.Code, h.Clause, h.Ask)}
+				return &Next{At: res.Folder + "/exercise_test.go", What: fmt.Sprintf("in any test, clause %s (%s): %s", h.Clause, h.Code, h.Ask)}
 			}
 		}
 	}
@@ -361,12 +389,16 @@ func passed(right []trial) (n int) {
 
 // stands says where the learner is to look.
 func (r rule) stands(t *Ticket, at wire.Place) {
-	t.place = at
+	t.place, t.At = at, r.where(at)
+}
+
+// where is a place as file:line, from the module's root.
+func (r rule) where(at wire.Place) string {
 	file := at.File
 	if rel, err := filepath.Rel(r.root, file); err == nil && filepath.IsLocal(rel) {
 		file = rel
 	}
-	t.At = fmt.Sprintf("%s:%d", filepath.ToSlash(file), at.Line)
+	return fmt.Sprintf("%s:%d", filepath.ToSlash(file), at.Line)
 }
 
 // failedAt moves At to the line that failed, when the output tells.

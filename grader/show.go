@@ -27,7 +27,7 @@ func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer)
 		switch t.Verdict {
 		case Done, NotStarted:
 		case Crashed:
-			seat.Refuse = notice + ". " + upper(t.Remedy) + "."
+			seat.Refuse = notice + ". " + sentence(t.Remedy)
 		case TooStrict:
 			seat.Lab, seat.Notice = t.strict.lab, notice
 		default:
@@ -58,7 +58,7 @@ func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer)
 
 // second compares the visible run with the verdicts: a test that was done must pass once more.
 func second(r *Result, out host.Outcome, ended exit) {
-	red := false
+	red := len(unnoticed(r.House)) > 0
 	for i := range r.Tickets {
 		t := &r.Tickets[i]
 		if t.Verdict != Done {

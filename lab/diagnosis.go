@@ -33,8 +33,8 @@ const (
 // Fact is one thing that the lab showed you: take it from [Line.Fact], [Table.Fact], [Metrics.Fact] or [ClientFact].
 //
 // It proves a cause when it is the same in every lab that keeps the contract, and different for every other customer
-// who sees the same answer for another cause. Times and ids prove nothing, and neither does what the customer's request
-// says by itself.
+// who sees the same answer for another cause. Times, ids and addresses prove nothing, and neither does what the log says
+// of every such call, as its method and route. What the app made of the request, as the log's user, may prove much.
 type Fact struct{ fact wire.Fact }
 
 // ClientFact is the error that the customer's program got, as evidence. It is for calls that are never answered.
@@ -49,6 +49,7 @@ func (a *API) Diagnose(d Diagnosis) {
 		Side:    [...]string{"", "client", "server", "between"}[clamp(int(d.Side), 3)],
 		Cause:   string(d.Cause),
 	}
+	w.At = caller()
 	if d.Evidence != (Fact{}) {
 		w.Evidence = &d.Evidence.fact
 	}

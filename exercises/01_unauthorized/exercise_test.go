@@ -21,7 +21,7 @@ func TestT101(t *testing.T) {
 
 	// 1. The symptom, as the contract in README.md promises it.
 	assert.Equal(t, http.StatusUnauthorized, rec.Code)
-	api.TODO("which header must every 401 carry? Assert it here, and delete this line.")
+	api.TODO("which header must every 401 carry, and what does it ask for? Assert it, and delete this line.")
 
 	// 2. The cause: what only the operator sees, and what no other suspect leaves in the log.
 	line := api.Log(rec.Header().Get("X-Request-Id"))

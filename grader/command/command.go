@@ -24,7 +24,7 @@ Without a command it shows the whole course, and what to do next.
   -solutions     look at solutions/ in place of exercises/
 
 Commands:
-  hint T105             the next hint for a ticket (or for one lab, by its code)
+  hint [T105]           the next hint: for a ticket, for one lab (by its code), or for what is next
   replay 01-T105-l2     your test on one lab again, beside a lab that keeps the contract
   verify                prove the course: for authors of failures
 `
@@ -72,6 +72,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		err = c.json(ctx)
 	case len(rest) == 0:
 		err = c.course(ctx)
+	case name == "hint" && len(rest) == 1:
+		err = c.hintNext(ctx)
 	case name == "hint" && len(rest) == 2:
 		err = c.hint(ctx, rest[1])
 	case name == "replay" && len(rest) == 2:

@@ -84,7 +84,7 @@ func TestHintsGoOn(t *testing.T) {
 	for range 7 {
 		code, err := c.unexhausted(e, labs)
 		require.NoError(t, err)
-		require.NoError(t, c.step(e, code))
+		require.NoError(t, c.step(e, code, 1))
 		asked = append(asked, code[7:])
 	}
 	assert.Equal(t, []string{"m1", "m1", "m1", "l1", "l1", "l1", "m1"}, asked)
@@ -146,7 +146,7 @@ func TestVerify(t *testing.T) {
 func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-nonsense"}, {"nonsense"}, {"hint"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"verify", "01"},
+		{"-nonsense"}, {"nonsense"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"verify", "01"},
 	} {
 		var out, errs bytes.Buffer
 		assert.Equal(t, misusage, Main(args, &out, &errs), args)

@@ -82,6 +82,13 @@ func (c *command) tickets(r grader.Result) {
 	for _, v := range verdicts {
 		fmt.Fprintf(c.out, "    %-16s %s\n", v, strings.Join(by[v], " "))
 	}
+	if r.Finished() == len(course.Find(r.Exercise).Tickets()) {
+		for _, h := range r.House {
+			if !h.Noticed {
+				fmt.Fprintf(c.out, "    house rule       no test checks clause %s yet: %s   %s\n", h.Clause, h.Ask, h.Code)
+			}
+		}
+	}
 	if r.Verdict != grader.Done {
 		return
 	}

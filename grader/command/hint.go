@@ -21,7 +21,7 @@ func (c *command) hint(ctx context.Context, of string) error {
 		return misuse(fmt.Sprintf("there is no ticket and no lab %q; tickets look like T105, labs like 01-T105-m1", of))
 	}
 	if code != "" {
-		return c.step(e, code)
+		return c.step(e, code, 1)
 	}
 	r, err := grader.GradeSource(ctx, e, c.source)
 	if err != nil {
@@ -39,6 +39,26 @@ func (c *command) hint(ctx context.Context, of string) error {
 	return nil
 }
 
+// hintNext gives the hint for what the course view calls next.
+func (c *command) hintNext(ctx context.Context) error {
+	results, err := c.results(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		switch {
+		case r.Next == nil:
+		case r.Next.Ticket != "":
+			return c.hint(ctx, r.Next.Ticket)
+		default:
+			fmt.Fprintf(c.out, "%s   %s\n", r.Next.At, r.Next.What)
+			return nil
+		}
+	}
+	fmt.Fprintln(c.out, "Everything is done: nothing is left to hint at.")
+	return nil
+}
+
 // ticket gives the hint that a ticket needs where it stands.
 func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
 	fmt.Fprintf(c.out, "%s %s: %q\n", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Symptom)
@@ -53,7 +73,7 @@ func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
 		if err != nil {
 			return err
 		}
-		return c.step(e, code)
+		return c.step(e, code, 2) // the verdict itself has said the first
 	default:
 		fmt.Fprintf(c.out, "%s: %s.\n", t.At, t.Message)
 		if t.Remedy != "" {
@@ -66,8 +86,8 @@ func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
 	return nil
 }
 
-// step is the next step of a lab's ladder.
-func (c *command) step(e *course.Exercise, code string) error {
+// step is the next step of a lab's ladder, beginning with a given one.
+func (c *command) step(e *course.Exercise, code string, begin int) error {
 	l, _, ok := find(e, code)
 	if !ok {
 		return misuse(fmt.Sprintf("there is no lab %q in %s", code, e.Name))
@@ -77,13 +97,11 @@ func (c *command) step(e *course.Exercise, code string) error {
 		fmt.Fprintf(c.out, "%s is %s: there is nothing to notice.\n", code, l.Sentence)
 		return nil
 	}
-	said, err := c.remember(code, len(steps))
+	said, err := c.remember(code, begin, len(steps))
 	if err != nil {
 		return err
 	}
-	for i := range said {
-		fmt.Fprintf(c.out, "%s, hint %d of %d: %s\n", code, i+1, len(steps), steps[i])
-	}
+	fmt.Fprintf(c.out, "%s, hint %d of %d: %s\n", code, said, len(steps), steps[said-1])
 	if said == len(steps) {
 		fmt.Fprintf(c.out, "That was the last one. To see it happen: go run ./grader/cmd/grader replay %s\n", code)
 	}
@@ -128,12 +146,12 @@ func (c *command) unexhausted(e *course.Exercise, labs []grader.Trial) (string, 
 }
 
 // remember counts one step more of a lab.
-func (c *command) remember(code string, most int) (int, error) {
+func (c *command) remember(code string, begin, most int) (int, error) {
 	said, err := c.remembered()
 	if err != nil {
 		return 0, err
 	}
-	said[code] = min(said[code]+1, most)
+	said[code] = min(max(said[code]+1, begin), most)
 	b, err := json.MarshalIndent(said, "", "  ")
 	if err == nil {
 		err = os.WriteFile(c.hints, append(b, '\n'), 0o600)
@@ -159,6 +177,7 @@ func (c *command) remembered() (map[string]int, error) {
 
 // locate tells what somebody asks for: a ticket by its number, or a lab by its code.
 func locate(of string) (e *course.Exercise, ticket, code string) {
+	of = strings.Replace(strings.ToLower(of), "t", "T", 1)
 	if e := course.Of(of); e != nil {
 		return e, of, ""
 	}

@@ -34,9 +34,16 @@ type visit struct {
 	opening Opening
 	lab     course.Lab
 	world   *world.World
+	queries []Query // guarded by the run's mu
 }
 
-// Opening is a test that opened a ticket, seated or not.
+// Query is what a test asked the database, and what it was told.
+type Query struct {
+	SQL    string
+	Answer wire.Table
+}
+
+// Opening is a test that opened a ticket, or tried to: the ticket may have no seat, and there may be no such ticket.
 type Opening struct {
 	Ticket, Test string
 	At           wire.Place
@@ -48,6 +55,7 @@ type Report struct {
 	wire.Report
 
 	Exchanges []world.Exchange
+	Queries   []Query
 	Lines     []wire.Line
 }
 
@@ -87,9 +95,6 @@ func (r *Run) Outcome() Outcome {
 }
 
 func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
-	if r.exercise.Ticket(q.Ticket) == nil {
-		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
-	}
 	opening := Opening{q.Ticket, q.Test, q.At}
 	seat, ok := r.seats[q.Ticket]
 
@@ -98,6 +103,8 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	crowded := len(r.worlds) >= mostWorlds
 	r.mu.Unlock()
 	switch {
+	case r.exercise.Ticket(q.Ticket) == nil:
+		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
 	case !ok:
 		return wire.Opened{Skip: "nothing is left to judge here"}, nil
 	case seat.Refuse != "":
@@ -114,7 +121,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	defer r.mu.Unlock()
 	r.visits++
 	handle := strconv.Itoa(r.visits)
-	r.worlds[handle] = &visit{opening, seat.Lab, w}
+	r.worlds[handle] = &visit{opening: opening, lab: seat.Lab, world: w}
 	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Given: w.Given, Notice: seat.Notice}, nil
 }
 
@@ -131,7 +138,11 @@ func (r *Run) sql(handle string, q wire.Query) (wire.Table, error) {
 	if err != nil {
 		return wire.Table{}, err
 	}
-	return v.world.Query(context.Background(), q.SQL)
+	t, err := v.world.Query(context.Background(), q.SQL)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v.queries = append(v.queries, Query{q.SQL, t})
+	return t, err
 }
 
 func (r *Run) metrics(handle string, _ struct{}) (map[string]string, error) {
@@ -173,6 +184,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	v.world.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	report.Queries = v.queries
 	delete(r.worlds, handle)
 	r.reports = append(r.reports, report)
 	return struct{}{}, nil

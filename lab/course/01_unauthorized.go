@@ -43,9 +43,9 @@ func unauthorized() *Exercise {
 				Aspects: []world.Aspect{world.Body, world.Headers},
 				Broken: []failure.Mutant{
 					{
-						Lab:  "a lab that answers with its framework's own error body",
-						Ask:  "What does a program that reads problem details find in the body?",
-						Swap: failure.Problem(frameworksOwn),
+						Lab:  "a lab that sends problem details as plain application/json",
+						Ask:  "How does a program know, before it reads the body, that it is problem details?",
+						Swap: failure.Problem(func(p *api.Problem) { p.Media = "application/json" }),
 					},
 					{
 						Lab:  "a lab whose body has another request_id than its header",
@@ -67,7 +67,7 @@ func unauthorized() *Exercise {
 				Number: "401.5", Name: "log",
 				Promise: "one line for each call that arrives, and no other; with `request_id route status layer credential err` (credential: `none unreadable token key password`), and where there is one " +
 					"`user` (as it was sent), `key` (its public prefix), `expires_at`, `rows` (how many a lookup found); no password, no whole token or key",
-				Open:    "the order, more attributes",
+				Open:    "the order, more attributes, which time it is",
 				Aspects: []world.Aspect{world.Line},
 				Broken: []failure.Mutant{
 					{
@@ -84,6 +84,7 @@ func unauthorized() *Exercise {
 			},
 			{Number: "401.6", Name: "cure", Promise: "the corrected call answers 200"},
 			{Number: "401.7", Name: "expiry", Promise: "a token is good until `exp`, and no longer (RFC 7519 §4.1.4)"},
+			{Number: "401.8", Name: "records", Promise: "a key that was withdrawn keeps its row in `api_keys`, with `revoked_at`"},
 		},
 	}
 }
@@ -93,12 +94,6 @@ func namelessError(p *api.Problem) {
 	if strings.Contains(p.Header.Get("WWW-Authenticate"), "error=") {
 		p.Header.Set("WWW-Authenticate", `Bearer realm="lab"`)
 	}
-}
-
-// frameworksOwn is what echo answers when nobody tells it otherwise.
-func frameworksOwn(p *api.Problem) {
-	p.Media = "application/json"
-	p.Members = []api.Member{{Name: "message", Value: http.StatusText(p.Status)}}
 }
 
 type sentKey struct{}

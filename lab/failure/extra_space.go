@@ -39,7 +39,7 @@ var ExtraSpace = Failure{
 				Swap: Logged("user", strings.TrimSpace),
 			},
 			{
-				Clause: "401.4", Lab: "a lab whose answer has another `type` when nobody has the name",
+				Clause: "401.3", Lab: "a lab whose answer has another `type` when nobody has the name",
 				Ask: "What does the body tell somebody who is guessing names?",
 				Swap: Problem(func(p *api.Problem) {
 					if errors.Is(p.Err, sql.ErrNoRows) {

@@ -27,7 +27,7 @@ var InvalidAPIKey = Failure{
 		Cure:    getsNewKey("acme", renewedKey),
 		Mutants: []Mutant{
 			{
-				Clause: "401.1", Lab: "a lab that takes a lookup that finds nothing for a fault of its own, and answers 500",
+				Clause: "401.1", Lab: "a lab that answers 500 when a lookup finds nothing",
 				Ask:  "Whose fault does the answer say it is?",
 				Swap: Status(http.StatusInternalServerError), Status: true,
 			},
@@ -38,7 +38,7 @@ var InvalidAPIKey = Failure{
 			},
 			{
 				Clause: "401.5", Lab: "a lab whose log does not say which key it was",
-				Ask:  "The partner has three keys. Which one did he send?",
+				Ask:  "A partner with several keys asks which one he sent. Does your test prove that the log can tell him?",
 				Swap: Unlogged("key"),
 			},
 		},

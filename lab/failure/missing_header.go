@@ -2,7 +2,6 @@ package failure
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"failurelab/lab"
@@ -45,9 +44,9 @@ var MissingHeader = Failure{
 				Swap: Unlogged("credential"),
 			},
 			{
-				Clause: "401.1", Lab: "a lab that answers 400",
-				Ask:  "Which status did the contract promise?",
-				Swap: Status(http.StatusBadRequest), Status: true,
+				Clause: "401.2", Lab: "a lab that challenges for Basic, which it does not speak",
+				Ask:  "Which kind of credential does the challenge ask for?",
+				Swap: Header("WWW-Authenticate", `Basic realm="lab"`),
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -42,7 +42,7 @@ var RevokedKey = Failure{
 		Near:    []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{
-				Clause: "401.5", Lab: "a lab that withdraws a key by deleting its row",
+				Clause: "401.8", Lab: "a lab that withdraws a key by deleting its row",
 				Ask:  "What is left of the key, for whoever has to explain it?",
 				Swap: func(w *world.World) { w.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
 			},

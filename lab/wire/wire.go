@@ -85,6 +85,7 @@ type Diagnosis struct {
 	Slow     string `json:"slow,omitempty"`    // "yes" or "no"
 	Side     string `json:"side,omitempty"`    // "client", "server" or "between"
 	Cause    string `json:"cause,omitempty"`
+	At       Place  `json:"at"` // where it was handed in
 	Evidence *Fact  `json:"evidence,omitempty"`
 }
 

@@ -2,6 +2,7 @@ package world
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 type Exchange struct {
 	Method, Path string
 	Sent         http.Header
+	SentBody     string // no more than its first 4 KiB
 	Status       int
 	Answered     http.Header
 	Body         string // no more than its first 4 KiB
@@ -47,12 +49,14 @@ func (c *calls) watch(h http.Handler) http.Handler {
 		c.mu.Unlock()
 
 		began, sent, answer := time.Now(), r.Header.Clone(), &copying{ResponseWriter: w, status: http.StatusOK}
+		body := &reading{ReadCloser: r.Body}
+		r.Body = body
 		defer func() {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			if len(c.exchanges) < most {
 				c.exchanges = append(c.exchanges, Exchange{
-					Method: r.Method, Path: r.URL.Path, Sent: sent,
+					Method: r.Method, Path: r.URL.Path, Sent: sent, SentBody: body.head.String(),
 					Status: answer.status, Answered: w.Header().Clone(), Body: answer.body.String(), Took: time.Since(began),
 				})
 			}
@@ -83,6 +87,20 @@ func (c *calls) list() []Exchange {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.exchanges
+}
+
+// reading keeps the beginning of what is read from it.
+type reading struct {
+	io.ReadCloser
+	head bytes.Buffer
+}
+
+func (r *reading) Read(b []byte) (int, error) {
+	n, err := r.ReadCloser.Read(b)
+	if room := kept - r.head.Len(); room > 0 {
+		r.head.Write(b[:min(room, n)])
+	}
+	return n, err
 }
 
 // copying keeps the beginning of what it writes.

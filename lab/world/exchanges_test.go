@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"failurelab/lab/wire"
 	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
@@ -26,6 +27,23 @@ func TestExchangesAreCallsAsTheyWentOverTheWire(t *testing.T) {
 	assert.Equal(t, header.Get("X-Request-Id"), calls[0].Answered.Get("X-Request-Id"))
 	assert.Equal(t, body, calls[0].Body)
 	assert.Positive(t, calls[0].Took)
+}
+
+func TestExchangeHasTheBodyThatWasSent(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, sent, want string }{
+		{name: "none", sent: "", want: ""},
+		{name: "short", sent: `{"username":"ada"}`, want: `{"username":"ada"}`},
+		{name: "long", sent: `"` + strings.Repeat("x", 10<<10) + `"`, want: `"` + strings.Repeat("x", 4<<10-1)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+			status(t, w, wire.Request{Method: http.MethodPost, Path: "/login", Body: tc.sent})
+
+			assert.Equal(t, tc.want, w.Exchanges()[0].SentBody)
+		})
+	}
 }
 
 func TestExchangeHasTheFinalStatus(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"failurelab/lab/api"
 )
@@ -55,6 +56,7 @@ var Styles = []Style{
 				}
 			})
 		}},
+		{Line, "a lab whose clock is some minutes behind yours", behind(7 * time.Minute)},
 		{Line, "a lab that logs the attributes in another order", func(w *World) {
 			w.OnLine(func(attrs []slog.Attr) []slog.Attr {
 				attrs = slices.Clone(attrs)
@@ -87,12 +89,19 @@ var Styles = []Style{
 		{Headers, "a lab that sends a header more", func(w *World) {
 			w.OnProblem(func(p *api.Problem) { p.Header.Set("Cache-Control", "no-store") })
 		}},
+		{Line, "a lab whose clock is more minutes behind yours", behind(13 * time.Minute)},
 		{Line, "a lab that logs attributes more", func(w *World) {
 			w.OnLine(func(attrs []slog.Attr) []slog.Attr {
 				return append(slices.Clone(attrs), slog.String("service", "lab"), slog.String("zone", "b"))
 			})
 		}},
 	}},
+}
+
+// behind sets the clock. No two styles show the same time, so that a time can never pass for a fact that stays; and it is
+// minutes only, so that whoever compares an expiry with his own clock is not misled.
+func behind(d time.Duration) Step {
+	return func(w *World) { w.Advance(-d) }
 }
 
 // Steps are what makes a world have the style.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"failurelab/lab/wire"
 	"failurelab/lab/world"
@@ -126,7 +127,11 @@ func shape(t *testing.T, steps ...world.Step) string {
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		fmt.Fprintf(&b, "%s: %s\n", name, header[name])
 	}
-	fmt.Fprintf(&b, "%s\n%s\n", body, differs.ReplaceAllString(w.Lines()[0].Text, "$1"))
+	line := w.Lines()[0]
+	fmt.Fprintf(&b, "%s\n%s\n", body, differs.ReplaceAllString(line.Text, "$1"))
+	at, err := time.Parse(time.RFC3339Nano, line.Attrs["time"])
+	require.NoError(t, err)
+	fmt.Fprintf(&b, "%v from our time\n", time.Until(at).Round(time.Minute))
 	return strings.ReplaceAll(b.String(), id, fmt.Sprintf("an id of %d letters", len(id)))
 }
 

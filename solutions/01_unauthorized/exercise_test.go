@@ -21,6 +21,7 @@ func TestT101(t *testing.T) {
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 	assert.Equal(t, http.StatusUnauthorized, rec.Code)
+	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), "Bearer ")
 	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), `realm="lab"`)
 	assert.NotContains(t, rec.Header().Get("WWW-Authenticate"), "error=", "RFC 6750 §3.1: no error code for nothing")
 
