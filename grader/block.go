@@ -20,7 +20,7 @@ func WriteBlock(w io.Writer, r Result) {
 		b.next(r.Next)
 	case r.Verdict == NotStarted:
 		b.line("%s   %s   not started   %s/README.md", r.Exercise, r.Title, r.Folder)
-		if course.Find(r.Exercise).First() && r.Next != nil {
+		if course.Find(r.Exercise).First() {
 			b.next(r.Next)
 		}
 	case r.Tickets == nil:
@@ -155,7 +155,13 @@ func (b *block) labs(t Ticket) {
 	if len(kind(open, course.LookAlike)) > 0 {
 		b.text("      ", "A look-alike is another customer: the same request, the same answer, for another cause.")
 	}
+	told := ""
 	for _, l := range open {
+		if l.Trouble != "" && l.Trouble == told {
+			l.Trouble = "the same there"
+		} else {
+			told = l.Trouble
+		}
 		b.lab(l)
 	}
 	for _, r := range remedies(open) {
@@ -242,7 +248,9 @@ func sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasPrefix(s, "api.") && !strings.HasPrefix(s, "lab.") {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
 	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
 		return s
 	}

@@ -1,6 +1,7 @@
 package grader
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -44,7 +45,8 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	d.at = r.where(a.At)
 	for _, other := range answers[1:] {
 		if other.Cause != a.Cause || other.Reached != a.Reached || other.Slow != a.Slow || other.Side != a.Side {
-			d.say("two diagnoses that differ were handed in (%s; %s): a ticket has one", summary(a.Diagnosis), summary(other.Diagnosis))
+			d.say("two diagnoses were handed in, and a ticket has one: %s by %s, %s by %s",
+				summary(a.Diagnosis, other.Diagnosis), a.test, summary(other.Diagnosis, a.Diagnosis), other.test)
 			return d, nil
 		}
 	}
@@ -57,16 +59,16 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	}
 	alike := kind(t.Labs, course.LookAlike)
 	r.judgeCause(&d, f, a.Diagnosis, call, func(most int) { earn(share(most, Noticed(alike), len(alike))) })
-	for _, field := range []struct{ name, got, want, why string }{
-		{"Reached", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
-		{"Slow", a.Slow, answerText(f.Slow), "how long did the call take?"},
-		{"Side", a.Side, sideText(f.Side), "what had to change when api.Cure() helped?"},
+	for _, field := range []struct{ name, values, got, want, why string }{
+		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
+		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "how long did the call take?"},
+		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), "what had to change when api.Cure() helped?"},
 	} {
 		switch field.got {
 		case field.want:
 			earn(pointsField)
 		case "":
-			d.say("%s is unanswered", field.name)
+			d.say("%s is unanswered: it is %s", field.name, field.values)
 		default:
 			d.say("%s is not %s: %s", field.name, field.got, field.why)
 		}
@@ -125,8 +127,12 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
 		return nil
 	}
-	if fact.Source == "" {
-		d.say("Evidence is empty: the line that it was taken from has no such attribute")
+	switch {
+	case fact.Missing:
+		d.say("Evidence is missing: there is no %q where it was taken from (%s)", fact.Key, fact.Source)
+		return nil
+	case fact.Source == "client" && f.Reached == lab.Yes:
+		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered. Take line.Fact(...)")
 		return nil
 	}
 	for _, other := range answers[1:] {
@@ -185,9 +191,18 @@ func name(f wire.Fact) string {
 	}
 }
 
-// summary is a diagnosis in a few words.
-func summary(a wire.Diagnosis) string {
-	return strings.Join([]string{course.Exported(lab.Cause(a.Cause)), "reached " + a.Reached, "slow " + a.Slow, a.Side}, ", ")
+// summary is what a diagnosis says otherwise than another.
+func summary(a, other wire.Diagnosis) string {
+	var words []string
+	for _, field := range []struct{ name, got, other string }{
+		{"", course.Exported(lab.Cause(a.Cause)), course.Exported(lab.Cause(other.Cause))},
+		{"Reached ", a.Reached, other.Reached}, {"Slow ", a.Slow, other.Slow}, {"Side ", a.Side, other.Side},
+	} {
+		if field.got != field.other {
+			words = append(words, field.name+cmp.Or(field.got, "unanswered"))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func answerText(a lab.Answer) string {

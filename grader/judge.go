@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"failurelab/grader/host"
 	"failurelab/lab/course"
@@ -19,7 +21,7 @@ type judge struct {
 	program  Program
 	host     *host.Host
 	partial  bool     // not every ticket was asked for: house rules are left alone
-	endless  sync.Map // tickets whose tests did not end once: they are not tried again
+	endless  sync.Map // tickets whose tests did not end once
 	tried    atomic.Int64
 }
 
@@ -38,10 +40,17 @@ type crash struct {
 	output string
 }
 
+// stray is a test that failed, and counts for no ticket.
+type stray struct {
+	test   string // as its output names it, or ""
+	output string
+}
+
 // observed is all that was seen of a ticket.
 type observed struct {
 	opened []host.Opening
 	right  []trial // one for each reference, the first first; cut short when the first was not passed
+	again  []trial // the first reference once more, among the others: it must be passed again
 	traits []trial // only when another reference than the first was not passed
 	wrong  []trial
 	house  []trial
@@ -52,7 +61,7 @@ type observed struct {
 type observations struct {
 	tickets map[string]*observed
 	unknown []host.Opening // of tickets that there are not
-	stray   bool           // a test failed that had opened no ticket
+	stray   *stray         // set: a test failed that had opened no ticket
 	crash   *crash         // set: the process ends early, or never, whatever it is asked
 }
 
@@ -65,7 +74,7 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 		first[f.Ticket.Number] = j.exercise.References(f)[0]
 	}
 
-	seen, err := j.try(ctx, first)
+	seen, err := j.try(ctx, first, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +119,7 @@ func (j *judge) queue(number string, t *observed) queue {
 	f := j.exercise.Ticket(number)
 	right, wrong, sharp := j.exercise.References(f)[1:], j.exercise.Wrong(f), j.exercise.SharpOnes(f)
 	t.right = append(t.right, make([]trial, len(right))...)
+	t.again = make([]trial, 1)
 	t.wrong, t.sharp = make([]trial, len(wrong)), make([]trial, len(sharp))
 
 	q := queue{ticket: number}
@@ -120,8 +130,14 @@ func (j *judge) queue(number string, t *observed) queue {
 		}
 	}
 	add(right, t.right[1:])
+	add(j.exercise.References(f)[:1], t.again)
 	add(wrong, t.wrong)
 	add(sharp, t.sharp)
+	// In no order that a test could count on.
+	rand.Shuffle(len(places), func(a, b int) {
+		q.labs[a], q.labs[b] = q.labs[b], q.labs[a]
+		places[a], places[b] = places[b], places[a]
+	})
 	q.keep = func(i int, t trial) { *places[i] = t }
 	return q
 }
@@ -191,15 +207,14 @@ func (j *judge) work(ctx context.Context, queues []queue) error {
 	for i := 0; ; i++ {
 		turns <- struct{}{}
 		seats, left := seating{}, false
+		var alone []seating // what does not end must not hold up the others
 		for _, q := range queues {
 			if i >= len(q.labs) {
 				continue
 			}
 			left = true
 			if _, endless := j.endless.Load(q.ticket); endless {
-				mu.Lock()
-				q.keep(i, trial{lab: q.labs[i], crash: &crash{hung: true}})
-				mu.Unlock()
+				alone = append(alone, seating{q.ticket: q.labs[i]})
 				continue
 			}
 			seats[q.ticket] = q.labs[i]
@@ -209,17 +224,23 @@ func (j *judge) work(ctx context.Context, queues []queue) error {
 		}
 		wg.Go(func() {
 			defer func() { <-turns }()
-			seen, err := j.try(ctx, seats)
-			if err != nil {
-				cancel(err)
-				return
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			for _, q := range queues {
-				if _, ok := seats[q.ticket]; ok {
-					q.keep(i, seen.trials[q.ticket])
+			for k, s := range append([]seating{seats}, alone...) {
+				most := limit
+				if k > 0 {
+					most = limitAgain
 				}
+				seen, err := j.try(ctx, s, most)
+				if err != nil {
+					cancel(err)
+					return
+				}
+				mu.Lock()
+				for _, q := range queues {
+					if _, ok := s[q.ticket]; ok {
+						q.keep(i, seen.trials[q.ticket])
+					}
+				}
+				mu.Unlock()
 			}
 		})
 	}
@@ -234,18 +255,18 @@ type seating map[string]course.Lab
 type seen struct {
 	trials map[string]trial
 	opened []host.Opening
-	stray  bool
+	stray  *stray
 	crash  *crash
 }
 
 // try runs the program on a seating. When the process does not come to its end, nothing that it reported can be
 // believed: then every ticket is tried alone, so that one test's crash costs the others nothing.
-func (j *judge) try(ctx context.Context, seats seating) (seen, error) {
-	s, err := j.once(ctx, seats)
+func (j *judge) try(ctx context.Context, seats seating, most time.Duration) (seen, error) {
+	s, err := j.once(ctx, seats, most)
 	if err != nil || s.crash == nil {
 		return s, err
 	}
-	empty, err := j.once(ctx, seating{})
+	empty, err := j.once(ctx, seating{}, limitAlone)
 	if err != nil {
 		return s, err
 	}
@@ -256,7 +277,7 @@ func (j *judge) try(ctx context.Context, seats seating) (seen, error) {
 	for number, l := range seats {
 		alone := s
 		if len(seats) > 1 {
-			if alone, err = j.once(ctx, seating{number: l}); err != nil {
+			if alone, err = j.once(ctx, seating{number: l}, limitAlone); err != nil {
 				return s, err
 			}
 		}
@@ -273,7 +294,7 @@ func (j *judge) try(ctx context.Context, seats seating) (seen, error) {
 }
 
 // once is one run.
-func (j *judge) once(ctx context.Context, seats seating) (seen, error) {
+func (j *judge) once(ctx context.Context, seats seating, most time.Duration) (seen, error) {
 	places := map[string]host.Seat{}
 	for number, l := range seats {
 		places[number] = host.Seat{Lab: l}
@@ -281,7 +302,7 @@ func (j *judge) once(ctx context.Context, seats seating) (seen, error) {
 	j.tried.Add(int64(len(seats)))
 	run := j.host.Run(j.exercise, places)
 	defer run.Close()
-	e, err := j.program.quiet(ctx, run.URL())
+	e, err := j.program.quiet(ctx, run.URL(), most)
 	if err == nil {
 		err = context.Cause(ctx)
 	}
@@ -308,7 +329,9 @@ func (j *judge) once(ctx context.Context, seats seating) (seen, error) {
 		}
 		s.trials[number] = t
 	}
-	s.stray = out.Code != 0 && !failed
+	if out.Code != 0 && !failed {
+		s.stray = &stray{firstFailure(e.output), e.output}
+	}
 	return s, nil
 }
 

@@ -9,7 +9,18 @@ import (
 
 // What is read from a process's output is shown, and never judged by.
 
-var sourceLine = regexp.MustCompile(`([\w.-]+_test\.go|[\w.-]+\.go):(\d+)`)
+var (
+	sourceLine = regexp.MustCompile(`[\w.-]+_test\.go:\d+`)
+	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
+)
+
+// firstFailure is the first test that failed, or "".
+func firstFailure(output string) string {
+	if m := failedTest.FindStringSubmatch(output); m != nil {
+		return m[1]
+	}
+	return ""
+}
 
 // failedAt is the line at which a test failed, as "file:line", or "".
 func failedAt(output, test string) string {
@@ -35,7 +46,7 @@ func (c crash) last() string {
 		if !strings.HasPrefix(line, "panic: ") && !strings.HasPrefix(line, "fatal error: ") {
 			continue
 		}
-		text := strings.TrimSuffix(line, " [recovered, repanicked]")
+		text := strings.TrimPrefix(strings.TrimSuffix(line, " [recovered, repanicked]"), "panic: ")
 		for _, frame := range lines[i:] {
 			if strings.Contains(frame, "_test.go:") {
 				return text + " at " + sourceLine.FindString(frame)
@@ -47,18 +58,26 @@ func (c crash) last() string {
 }
 
 func (c crash) panicked() bool {
-	return strings.Contains(c.output, "panic: ") || strings.Contains(c.output, "fatal error: ")
+	return !strings.Contains(c.output, exitInTest) && (strings.Contains(c.output, "panic: ") || strings.Contains(c.output, "fatal error: "))
 }
+
+// What testing itself says when it panics.
+const (
+	exitInTest = "unexpected call to os.Exit(0)"
+	afterTest  = "in goroutine after "
+)
 
 // how says what the process did.
 func (c crash) how() string {
 	switch {
 	case c.hung:
-		return fmt.Sprintf("does not end: we stopped it after %v", limit)
+		return "does not end, so that we had to stop it"
 	case c.panicked():
 		return "panics (" + c.last() + ")"
+	case c.code == 1 && c.last() != "":
+		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: %q", c.last())
 	default:
-		return fmt.Sprintf("ends the whole process with code %d (os.Exit, log.Fatal?)", c.code)
+		return "ends the whole process (os.Exit, log.Fatal?)"
 	}
 }
 
@@ -68,6 +87,8 @@ func (c crash) remedy() string {
 	switch {
 	case c.hung:
 		return "give every loop an end, and every wait a limit"
+	case strings.Contains(c.output, afterTest):
+		return "wait for your goroutines (sync.WaitGroup) before the test returns"
 	case c.panicked():
 		return "use require before you look inside: it stops the test where assert goes on"
 	default:
@@ -77,8 +98,8 @@ func (c crash) remedy() string {
 
 // ofAll is for a process that ends so whatever ticket it is asked for.
 func (c crash) ofAll() string {
-	return "the test program " + c.how() + " whatever ticket is opened: look at init functions, package variables and tests without a ticket. " +
-		"To fix it: " + c.remedy() + "."
+	return "the test program " + c.how() + ", whatever ticket is opened. Look at init functions, at package variables and at tests " +
+		"that open no ticket: none of them may end the process, or never end"
 }
 
 func (c crash) onWrongLab() (trouble, remedy string) {

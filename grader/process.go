@@ -14,11 +14,15 @@ import (
 	"failurelab/lab/wire"
 )
 
-// limit is how long one run of all tests may take. A run takes some ten milliseconds; what takes this long does not end.
-const limit = 10 * time.Second
+// A run of all tests takes some ten milliseconds; what takes this long does not end.
+const (
+	limit      = 10 * time.Second // for a run
+	limitAlone = 5 * time.Second  // for one ticket, after a run with it did not end
+	limitAgain = 2 * time.Second  // for a ticket that did not end once, on the labs that are left
+)
 
 // afterlife is how long we wait for output that a process left to its own children.
-const afterlife = 500 * time.Millisecond
+const afterlife = 100 * time.Millisecond
 
 // outputKept is how much of a quiet run's output is kept, to find a line number in.
 const outputKept = 256 << 10
@@ -38,7 +42,7 @@ type exit struct {
 }
 
 // quiet runs the program as a child of the host at url, unseen.
-func (p Program) quiet(ctx context.Context, url string) (exit, error) {
+func (p Program) quiet(ctx context.Context, url string, limit time.Duration) (exit, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	out := &head{room: outputKept}
@@ -51,7 +55,8 @@ func (p Program) quiet(ctx context.Context, url string) (exit, error) {
 
 // visible runs the program as a child of the host at url, with go test's own arguments and output.
 func (p Program) visible(ctx context.Context, url string, stdout, stderr io.Writer) (exit, error) {
-	return run(ctx, p.command(ctx, url, p.Args, stdout, stderr))
+	// Through a pipe of ours: what the learner's processes leave behind cannot hold go test's own output open.
+	return run(ctx, p.command(ctx, url, p.Args, stdout, struct{ io.Writer }{stderr}))
 }
 
 func (p Program) command(ctx context.Context, url string, args []string, stdout, stderr io.Writer) *exec.Cmd {

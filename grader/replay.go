@@ -38,7 +38,7 @@ func Replay(ctx context.Context, e *course.Exercise, p Program, ticket string, l
 	j := judge{exercise: e, program: p, host: h}
 	all := make([]Replayed, len(labs))
 	for i, l := range labs {
-		s, err := j.once(ctx, seating{ticket: l})
+		s, err := j.once(ctx, seating{ticket: l}, limit)
 		if err != nil {
 			return nil, err
 		}

@@ -65,6 +65,13 @@ type Ticket struct {
 	strict *trial     // the lab on which a too strict test failed
 }
 
+// twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.
+func (t *Ticket) twoAnswers(test string) {
+	t.Verdict, t.Points = Wrong, 0
+	t.Message = test + " passed on the first lab, and failed when it was given that very lab again: it gives two answers to one question"
+	t.Remedy = "let it depend on nothing but the lab: on no clock, no file, no other test"
+}
+
 // Trial is what a ticket's tests made of a lab that they should fail on.
 type Trial struct {
 	Code    string `json:"code"`

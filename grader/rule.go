@@ -50,7 +50,7 @@ func (r rule) apply(o *observations) (Result, error) {
 		r.house(res.House, o)
 	}
 	r.total(&res)
-	if o.stray {
+	if o.stray != nil {
 		r.stray(&res, o)
 	}
 	return res, nil
@@ -59,8 +59,9 @@ func (r rule) apply(o *observations) (Result, error) {
 // stray is a test that fails and counts for no ticket.
 func (r rule) stray(res *Result, o *observations) {
 	res.Verdict = Started
-	res.Message = "a test fails that has opened no ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")"
-	at := Next{At: res.Folder + "/exercise_test.go"}
+	res.Message = fmt.Sprintf("%s fails before it has opened a ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")",
+		cmp.Or(o.stray.test, "a test"))
+	at := Next{At: res.Folder + "/" + cmp.Or(failedAt(o.stray.output, o.stray.test), "exercise_test.go")}
 	if len(o.unknown) > 0 {
 		u := o.unknown[0]
 		at.At = r.where(u.At)
@@ -130,6 +131,9 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 	case len(failing(first)) > 0:
 		r.wrong(t, first)
 		return nil
+	case fickle(o):
+		r.fickle(t, o.again[0])
+		return nil
 	case t.Right < len(o.right):
 		r.tooStrict(t, o)
 		return nil
@@ -145,7 +149,7 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		t.Verdict = TooWeak
 		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(t.Labs)-n, len(t.Labs))
 		t.Remedy = remedyOf(t.Labs)
-		if alikeLeft(t.Labs) { // it is too early to say more
+		if alikePasses(t.Labs) { // it is too early to say more
 			t.Diagnosis.Messages = nil
 			if d.cause != "" {
 				t.Diagnosis.Messages = []string{d.cause + ", but your test does not back it yet: it passes for another cause too"}
@@ -179,10 +183,11 @@ func kind(trials []Trial, k course.Kind) []Trial {
 	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Kind != string(k) })
 }
 
-// alikeLeft says whether a look-alike was not noticed.
-func alikeLeft(labs []Trial) bool {
-	alike := kind(labs, course.LookAlike)
-	return Noticed(alike) < len(alike)
+// alikePasses says whether the test passes on a look-alike.
+func alikePasses(labs []Trial) bool {
+	return slices.ContainsFunc(labs, func(l Trial) bool {
+		return l.Kind == string(course.LookAlike) && !l.Noticed && l.Trouble == ""
+	})
 }
 
 // notStarted is when a TODO or a Skip ran.
@@ -195,6 +200,9 @@ func (r rule) notStarted(t *Ticket, first trial) bool {
 		t.Points = 0
 		if report.Todo != nil {
 			t.Message, t.Remedy = report.Todo.Question, ""
+			if len(t.Tests) > 1 {
+				t.Message = "one of its tests has a TODO: " + t.Message
+			}
 			r.stands(t, report.Todo.At)
 		}
 		return true
@@ -212,6 +220,21 @@ func (r rule) wrong(t *Ticket, first trial) {
 		t.Message, t.Remedy = report.Misused, ""
 	}
 	r.failedAt(t, first, report.Test)
+}
+
+// fickle says whether a test that passed on the first lab fails there when it is asked again.
+func fickle(o *observed) bool {
+	return len(o.again) > 0 && (o.again[0].crash != nil || len(failing(o.again[0])) > 0)
+}
+
+// fickle is a test that gives two answers to one question.
+func (r rule) fickle(t *Ticket, again trial) {
+	test := t.Tests[0]
+	if reports := failing(again); len(reports) > 0 {
+		test = reports[0].Test
+	}
+	t.twoAnswers(test)
+	r.failedAt(t, again, test)
 }
 
 // tooStrict is a test that fails only because of what the contract leaves open.
@@ -348,7 +371,7 @@ func (r rule) total(res *Result) {
 func next(res *Result) *Next {
 	open := slices.DeleteFunc(slices.Clone(res.Tickets), func(t Ticket) bool { return t.Verdict == Done })
 	slices.SortStableFunc(open, func(a, b Ticket) int {
-		return cmp.Compare(btoi(a.Verdict == NotStarted), btoi(b.Verdict == NotStarted))
+		return cmp.Compare(urgency(a), urgency(b))
 	})
 	switch {
 	case len(open) > 0:
@@ -371,11 +394,16 @@ func next(res *Result) *Next {
 	return nil
 }
 
-func btoi(b bool) int {
-	if b {
+// urgency is small for what was begun, and great for what nobody has opened.
+func urgency(t Ticket) int {
+	switch {
+	case t.Verdict != NotStarted:
+		return 0
+	case len(t.Tests) > 0:
 		return 1
+	default:
+		return 2
 	}
-	return 0
 }
 
 func passed(right []trial) (n int) {

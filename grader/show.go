@@ -67,9 +67,8 @@ func second(r *Result, out host.Outcome, ended exit) {
 		}
 		for _, report := range out.Reports {
 			if report.Ticket == t.Ticket && report.Failed {
-				t.Verdict, red = Wrong, true
-				t.Message = report.Test + " passed on this very lab a moment ago: it gives two answers to one question"
-				t.Remedy = "let it depend on nothing but the lab: no clock, no file, no other test"
+				r.Points, red = r.Points-t.Points, true
+				t.twoAnswers(report.Test)
 				r.Verdict = Started
 				r.Next = next(r)
 			}

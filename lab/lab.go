@@ -24,6 +24,7 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -196,6 +197,9 @@ func ours(t testing.TB, err error) {
 }
 
 func fault(err error) string {
+	if errors.Is(err, wire.ErrClosed) {
+		return "this test has ended, and its lab with it: wait for your goroutines (sync.WaitGroup) before the test returns"
+	}
 	return fmt.Sprintf("the lab does not answer. This is a fault of the lab, not of your test; run it again: %v", err)
 }
 

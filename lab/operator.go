@@ -21,10 +21,7 @@ func (l Line) Attr(name string) string { return l.attrs[name] }
 // Fact is an attribute as evidence for a [Diagnosis].
 func (l Line) Fact(name string) Fact {
 	v, ok := l.attrs[name]
-	if !ok {
-		return Fact{}
-	}
-	return Fact{wire.Fact{Source: "log", Key: name, Value: v}}
+	return Fact{wire.Fact{Source: "log", Key: name, Value: v, Missing: !ok}}
 }
 
 // String is Text, for t.Log.
@@ -101,10 +98,7 @@ type Metrics map[string]string
 // Fact is one metric as evidence for a [Diagnosis].
 func (m Metrics) Fact(name string) Fact {
 	v, ok := m[name]
-	if !ok {
-		return Fact{}
-	}
-	return Fact{wire.Fact{Source: "metrics", Key: name, Value: v}}
+	return Fact{wire.Fact{Source: "metrics", Key: name, Value: v, Missing: !ok}}
 }
 
 // Metrics reads the metrics as they stand.

@@ -7,6 +7,7 @@ package host
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -15,6 +16,7 @@ import (
 	"sync"
 
 	"failurelab/lab/course"
+	"failurelab/lab/wire"
 )
 
 // mostWorlds is how many labs a run may have open at once. A test that opens more in a loop is told so.
@@ -102,6 +104,10 @@ func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) ht
 			return
 		}
 		a, err := do(run, req.PathValue("world"), q)
+		if errors.Is(err, wire.ErrClosed) {
+			http.Error(w, err.Error(), http.StatusGone)
+			return
+		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return

@@ -203,7 +203,7 @@ func (r *Run) find(handle string) (*visit, error) {
 	if v := r.worlds[handle]; v != nil {
 		return v, nil
 	}
-	return nil, fmt.Errorf("this test's lab is closed: its test has ended (does a goroutine outlive the test?)")
+	return nil, wire.ErrClosed
 }
 
 func (r *Run) ours(err error) error {

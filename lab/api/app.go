@@ -1,8 +1,8 @@
 // Package api is the app that fails: a small HTTP API on echo, with users, API keys and sessions in a real database.
 //
-// It is written to be right. What it promises when it refuses or fails is in the contracts of the exercises; what it is
-// made of is in [Parts], so that whoever opens a lab can swap one part for another, and never has to reach into a
-// handler. Echo is known in this package alone.
+// It is written to be right. What it promises when it refuses or fails is in the contracts; what it is made of is in
+// [Parts], so that whoever opens a lab can swap one part for another, and never has to reach into a handler. Echo is known
+// in this package alone.
 package api
 
 import (

@@ -63,7 +63,11 @@ func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 			note(c, "credential", "none")
 			err, challenge = errors.New("no Authorization and no X-API-Key header"), realm // RFC 6750 §3.1: no error code
 		}
-		if err != nil {
+		var lost *lookupError
+		switch {
+		case errors.As(err, &lost):
+			return err // our fault, and not the credential's
+		case err != nil:
 			return unauthorized(challenge, "The call carries no credential that is good here.", err)
 		}
 		note(c, "user", u.Name)
@@ -113,7 +117,7 @@ func bearer(header string) (string, error) {
 	case len(words) != 2:
 		return "", fmt.Errorf(`authorization header: want "Bearer <token>", got %d word(s)`, len(words))
 	case !strings.EqualFold(words[0], "Bearer"):
-		return "", fmt.Errorf(`authorization header: want "Bearer <token>", got scheme %q`, words[0])
+		return "", errors.New(`authorization header: want "Bearer <token>", got another first word`) // which may be the token
 	}
 	return words[1], nil
 }
@@ -134,14 +138,22 @@ func HashKey(key string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// lookupError is a lookup that did not work, as opposed to one that found nothing.
+type lookupError struct{ error }
+
+func (e *lookupError) Unwrap() error { return e.error }
+
 // found reads the one user whom a query finds.
 func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
 	err = a.DB.QueryRowContext(c.Request().Context(), query, arg).Scan(&u.ID, &u.Name, &u.Scope)
-	rows := 1
-	if errors.Is(err, sql.ErrNoRows) {
-		rows = 0
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		note(c, "rows", 0)
+	case err != nil:
+		return User{}, &lookupError{fmt.Errorf("look up the caller: %w", err)}
+	default:
+		note(c, "rows", 1)
 	}
-	note(c, "rows", rows)
 	return u, err
 }
 

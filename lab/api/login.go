@@ -10,12 +10,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/labstack/echo/v4"
 )
+
+// mostLogin is how many bytes a login may have.
+const mostLogin = 64 << 10
 
 // rounds of PBKDF2. They are few on purpose: a lab lives for a few milliseconds and guards nothing. OWASP asks for
 // 600,000 with SHA-256.
@@ -34,7 +38,7 @@ func HashPassword(password, salt string) string {
 // curl -d.
 func (a *app) login(c echo.Context) error {
 	var in struct{ Username, Password string }
-	if err := json.NewDecoder(c.Request().Body).Decode(&in); err != nil {
+	if err := readJSON(c, &in); err != nil {
 		return &Error{
 			Status: http.StatusBadRequest, Type: "/problems/bad-request", Title: "Bad Request",
 			Detail: `The body is not JSON of the form {"username": "...", "password": "..."}.`, Layer: "client",
@@ -45,7 +49,11 @@ func (a *app) login(c echo.Context) error {
 	note(c, "user", in.Username)
 
 	u, err := a.byPassword(c, in.Username, a.Password(in.Password))
-	if err != nil {
+	var lost *lookupError
+	switch {
+	case errors.As(err, &lost):
+		return err
+	case err != nil:
 		return unauthorized(realm, "The name or the password is wrong.", err)
 	}
 	token, err := a.issue(u)
@@ -55,6 +63,15 @@ func (a *app) login(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{
 		"token": token, "token_type": "Bearer", "expires_in": int(TokenLife.Seconds()),
 	})
+}
+
+// readJSON reads one JSON value, and nothing behind it.
+func readJSON(c echo.Context, into any) error {
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, mostLogin))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, into)
 }
 
 // byPassword finds a user. It takes as long for a name that nobody has as for a wrong password.
@@ -75,7 +92,7 @@ func (a *app) byPassword(c echo.Context, name, password string) (User, error) {
 		note(c, "rows", 0)
 		return User{}, lookup
 	case lookup != nil:
-		return User{}, lookup
+		return User{}, &lookupError{fmt.Errorf("look up the name: %w", lookup)}
 	}
 	note(c, "rows", 1)
 	switch {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 )
@@ -55,17 +54,21 @@ func (p *Problem) Set(name string, value any) {
 // MarshalJSON writes the members in their order.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
+	b.WriteByte('{')
 	for i, m := range p.Members {
-		sep := byte(',')
-		if i == 0 {
-			sep = '{'
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name, err := json.Marshal(m.Name)
+		if err != nil {
+			return nil, err
 		}
 		value, err := json.Marshal(m.Value)
 		if err != nil {
 			return nil, err
 		}
-		b.WriteByte(sep)
-		b.WriteString(strconv.Quote(m.Name) + ":")
+		b.Write(name)
+		b.WriteByte(':')
 		b.Write(value)
 	}
 	b.WriteByte('}')

@@ -22,6 +22,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 		authorization("Bearer " + good),
 		authorization(good),
 		authorization("Bearer  " + good),
+		authorization(good + " Bearer"),
 		authorization("Bearer " + forged),
 		authorization("Bearer " + admin),
 		authorization("Basic " + good),
@@ -38,7 +39,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 	call(t, w, http.MethodPost, "/login", nil, `password=fifth`)
 
 	lines := w.Lines()
-	require.Len(t, lines, 15)
+	require.Len(t, lines, 16)
 	for what, secret := range map[string]string{
 		"a good token": good, "a good token's claims": strings.Split(good, ".")[1],
 		"a token of /login": admin, "a forged token": forged,

@@ -15,7 +15,7 @@ type Exercise struct {
 	Name     string // the folder: "01_unauthorized"
 	Title    string // in the customers' words
 	Contract []Clause
-	Suspects []*failure.Failure // in the order of the README's table, tickets first
+	Suspects []*failure.Failure // in the order of the README's table
 }
 
 // Clause is one numbered row of a contract.

@@ -3,11 +3,15 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 )
+
+// ErrClosed is what a test is told that asks after its end.
+var ErrClosed = errors.New("closed")
 
 // Host is a run's labs, seen from the learner's process.
 type Host struct {
@@ -35,6 +39,9 @@ func (h *Host) Ask(question, world string, body, answer any) error {
 	b, err = io.ReadAll(resp.Body)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	if resp.StatusCode == http.StatusGone {
+		return fmt.Errorf("%w: %s", ErrClosed, strings.TrimSpace(string(b)))
 	}
 	if resp.StatusCode != http.StatusOK {
 		return fmt.Errorf("ask %s: %s: %s", question, resp.Status, strings.TrimSpace(string(b)))

@@ -2,7 +2,7 @@
 //
 // The two live in different processes: the lab is hosted where the test cannot look, and the test is never told which
 // lab it was given. A test opens a ticket, asks the lab what it likes, and reports how it ended; when all tests have
-// run, the process says so once ([Host.Ended]). A host believes the reports of a process only if it did.
+// run, the process says so once ([Ended]). A host believes the reports of a process only if it did.
 //
 // Learners do not import this package. They import failurelab/lab, which speaks it for them.
 package wire
@@ -58,6 +58,8 @@ type Fact struct {
 	Source string `json:"source"` // "log", "sql", "metrics" or "client"
 	Key    string `json:"key"`    // the attribute, the query, the metric
 	Value  string `json:"value"`
+
+	Missing bool `json:"missing,omitempty"` // there is no such attribute, or no such metric
 }
 
 // Line is one line of the lab's log.

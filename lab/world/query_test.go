@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 
 	"failurelab/lab/wire"
@@ -117,4 +118,49 @@ func TestQueryThatNobodyWaitsFor(t *testing.T) {
 	_, err := open(t).Query(ctx, `select 1`)
 
 	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// Each of these undoes or evades what keeps a plain write out.
+func TestQueryCannotWriteInARoundaboutWay(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "made.db")
+	for name, query := range map[string]string{
+		"query_only off":        `pragma query_only = off; delete from users`,
+		"query_only off, read":  `pragma query_only = off; delete from users; select 1`,
+		"left in a transaction": `begin immediate; pragma query_only = off; delete from users`,
+		"a file attached":       `attach '` + file + `' as f`,
+		"a file written":        `pragma query_only = off; attach '` + file + `' as f; create table f.t (a)`,
+		"a copy in a file":      `vacuum into '` + file + `'`,
+		"its copy, unlocked":    `pragma query_only = off; vacuum into '` + file + `'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+
+			_, err := w.Query(t.Context(), query)
+
+			require.NoError(t, err)
+			assert.Equal(t, []string{"4"}, w.Column(`select count(*) from users`))
+			assert.NoFileExists(t, file)
+			_, err = w.DB.ExecContext(t.Context(), `begin; update users set scope = 'x'; commit`)
+			assert.NoError(t, err, "the app's own connection is as it was")
+		})
+	}
+}
+
+func TestQueryThatNeverEnds(t *testing.T) {
+	t.Parallel()
+	const forever = `with recursive c(x) as (select 1 union all select x + 1 from c) `
+	for _, tc := range []struct{ name, query, want string }{
+		{name: "without a row", query: forever + `select max(x) from c`, want: "no answer after 2s"},
+		{name: "with ever more rows", query: forever + `select x from c`, want: "more than 1000 rows"},
+		{name: "with one that is huge", query: `select randomblob(1000000000)`, want: "too big"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := open(t).Query(t.Context(), tc.query)
+			require.NoError(t, err)
+			assert.Contains(t, got.Error, tc.want)
+		})
+	}
 }

@@ -51,7 +51,7 @@ var seed = sync.OnceValues(func() (image []byte, err error) {
 	if _, err := db.Exec(insertSession, givenSession, "ada"); err != nil {
 		return nil, err
 	}
-	err = raw(db, func(s serializer) error {
+	err = raw(context.Background(), db, func(s serializer) error {
 		image, err = s.Serialize()
 		return err
 	})
@@ -65,26 +65,31 @@ const insertSession = `insert into sessions (id, user_id) select ?1, id from use
 
 const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1 on conflict do nothing`
 
-// copyOfSeed is a database of its own. It lives in its one connection's memory and ends with it.
+// copyOfSeed is a fresh database.
 func copyOfSeed() (*sql.DB, error) {
 	image, err := seed()
 	if err != nil {
 		return nil, fmt.Errorf("seed the database: %w", err)
 	}
+	return loaded(image)
+}
+
+// loaded is a database of its own that holds what image holds. It lives in its one connection's memory and ends with it.
+func loaded(image []byte) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	if err := raw(db, func(s serializer) error { return s.Deserialize(image) }); err != nil {
+	if err := raw(context.Background(), db, func(s serializer) error { return s.Deserialize(image) }); err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("copy the database: %w", err)
 	}
 	return db, nil
 }
 
-func raw(db *sql.DB, do func(serializer) error) error {
-	conn, err := db.Conn(context.Background())
+func raw(ctx context.Context, db *sql.DB, do func(serializer) error) error {
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}

@@ -47,13 +47,27 @@ func (w *World) Column(query string) []string {
 	return column
 }
 
-// IssueKey gives a user a key.
+// IssueKey gives a user a key, unless he has it.
 func (w *World) IssueKey(user, key string) {
+	w.mustHave(user)
+	if len(key) < api.KeyPrefix {
+		w.fail(fmt.Errorf("issue key %q: a key has at least %d characters", key, api.KeyPrefix))
+		return
+	}
 	w.Exec(insertKey, user, key[:api.KeyPrefix], api.HashKey(key))
+}
+
+// mustHave fails for a user whom nobody has seeded: what is done to him would be done to nobody.
+func (w *World) mustHave(user string) {
+	var id int64
+	if err := w.DB.QueryRow(`select id from users where name = ?`, user).Scan(&id); err != nil {
+		w.fail(fmt.Errorf("user %q: %w", user, err))
+	}
 }
 
 // Token is a token of a new session of a user's, signed by the lab, that is good for so long.
 func (w *World) Token(user string, life time.Duration) string {
+	w.mustHave(user)
 	session := rand.Text()
 	w.Exec(insertSession, session, user)
 	return w.Sign(w.Secret, user, session, life)

@@ -7,9 +7,7 @@
 package world
 
 import (
-	"context"
 	"crypto/rand"
-	"database/sql"
 	"fmt"
 	"io"
 	"log"
@@ -54,10 +52,11 @@ func Open(steps ...Step) (*World, error) {
 	w.Log = w.log.handler(w.Now)
 
 	var err error
-	if w.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+	if w.DB, err = copyOfSeed(); err != nil {
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
-	if w.DB, err = copyOfSeed(); err != nil {
+	if w.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		_ = w.DB.Close()
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.give()
@@ -121,50 +120,6 @@ func (w *World) Exchanges() []Exchange {
 func (w *World) Lines() []wire.Line {
 	w.calls.wait()
 	return w.log.Lines()
-}
-
-// Query reads the database and can change nothing in it. What the database says of a bad query is in the table; an error
-// is our fault.
-func (w *World) Query(ctx context.Context, query string) (t wire.Table, err error) {
-	conn, err := w.DB.Conn(ctx)
-	if err != nil {
-		return t, fmt.Errorf("query: %w", err)
-	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, `pragma query_only = on`); err != nil {
-		return t, fmt.Errorf("query: %w", err)
-	}
-	defer func() { _, _ = conn.ExecContext(ctx, `pragma query_only = off`) }()
-
-	rows, err := conn.QueryContext(ctx, query)
-	if err != nil {
-		return wire.Table{Error: err.Error()}, nil
-	}
-	defer rows.Close()
-	if t.Columns, err = rows.Columns(); err != nil {
-		return wire.Table{Error: err.Error()}, nil
-	}
-	for rows.Next() {
-		cells := make([]sql.NullString, len(t.Columns))
-		into := make([]any, len(cells))
-		for i := range cells {
-			into[i] = &cells[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return wire.Table{Error: err.Error()}, nil
-		}
-		row := make([]string, len(cells))
-		for i, c := range cells {
-			if row[i] = c.String; !c.Valid {
-				row[i] = "NULL"
-			}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	if err := rows.Err(); err != nil {
-		return wire.Table{Error: err.Error()}, nil
-	}
-	return t, nil
 }
 
 // Metrics is what the world measures.

@@ -1,0 +1,45 @@
+// Want T105 done: testify is a convenience.
+
+package unauthorized
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"failurelab/lab"
+)
+
+func TestT105(t *testing.T) {
+	api := lab.Open(t, "T105")
+
+	rec := httptest.NewRecorder()
+	api.ServeHTTP(rec, api.Request())
+	if rec.Code != http.StatusUnauthorized {
+		t.Fatalf("the call answers %d, want 401", rec.Code)
+	}
+	if challenge := rec.Header().Get("WWW-Authenticate"); strings.Contains(challenge, "description") {
+		t.Errorf("WWW-Authenticate says too much: %s", challenge)
+	}
+
+	line := api.Log(rec.Header().Get("X-Request-Id"))
+	if err := line.Attr("err"); !strings.Contains(err, "expired") {
+		t.Errorf("err = %q, want an expired token", err)
+	}
+
+	api.Cure()
+	rec = httptest.NewRecorder()
+	api.ServeHTTP(rec, api.Request())
+	if rec.Code != http.StatusOK {
+		t.Errorf("the corrected call answers %d, want 200", rec.Code)
+	}
+
+	api.Diagnose(lab.Diagnosis{
+		Reached:  lab.Yes,
+		Slow:     lab.No,
+		Side:     lab.Client,
+		Cause:    lab.ExpiredToken,
+		Evidence: line.Fact("err"),
+	})
+}
