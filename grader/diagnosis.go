@@ -196,7 +196,9 @@ func summary(a, other wire.Diagnosis) string {
 	var words []string
 	for _, field := range []struct{ name, got, other string }{
 		{"", course.Exported(lab.Cause(a.Cause)), course.Exported(lab.Cause(other.Cause))},
-		{"Reached ", a.Reached, other.Reached}, {"Slow ", a.Slow, other.Slow}, {"Side ", a.Side, other.Side},
+		{"Reached ", a.Reached, other.Reached},
+		{"Slow ", a.Slow, other.Slow},
+		{"Side ", a.Side, other.Side},
 	} {
 		if field.got != field.other {
 			words = append(words, field.name+cmp.Or(field.got, "unanswered"))

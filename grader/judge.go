@@ -2,14 +2,12 @@ package grader
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"failurelab/grader/host"
 	"failurelab/lab/course"
@@ -23,46 +21,6 @@ type judge struct {
 	partial  bool     // not every ticket was asked for: house rules are left alone
 	endless  sync.Map // tickets whose tests did not end once
 	tried    atomic.Int64
-}
-
-// trial is a ticket's tests on one lab.
-type trial struct {
-	lab     course.Lab
-	reports []host.Report
-	output  string // of the process, to find a line number in
-	crash   *crash // set: the process did not come to its end, and nothing else is known
-}
-
-// crash is a process that did not come to its end.
-type crash struct {
-	hung   bool
-	code   int
-	output string
-}
-
-// stray is a test that failed, and counts for no ticket.
-type stray struct {
-	test   string // as its output names it, or ""
-	output string
-}
-
-// observed is all that was seen of a ticket.
-type observed struct {
-	opened []host.Opening
-	right  []trial // one for each reference, the first first; cut short when the first was not passed
-	again  []trial // the first reference once more, among the others: it must be passed again
-	traits []trial // only when another reference than the first was not passed
-	wrong  []trial
-	house  []trial
-	sharp  []trial
-}
-
-// observations is all that was seen of an exercise.
-type observations struct {
-	tickets map[string]*observed
-	unknown []host.Opening // of tickets that there are not
-	stray   *stray         // set: a test failed that had opened no ticket
-	crash   *crash         // set: the process ends early, or never, whatever it is asked
 }
 
 // observe runs the program as often as it takes. One run judges one lab of every ticket.
@@ -246,154 +204,4 @@ func (j *judge) work(ctx context.Context, queues []queue) error {
 	}
 	wg.Wait()
 	return context.Cause(ctx)
-}
-
-// seating is one lab for each ticket of a run.
-type seating map[string]course.Lab
-
-// seen is what one seating showed.
-type seen struct {
-	trials map[string]trial
-	opened []host.Opening
-	stray  *stray
-	crash  *crash
-}
-
-// try runs the program on a seating. When the process does not come to its end, nothing that it reported can be
-// believed: then every ticket is tried alone, so that one test's crash costs the others nothing.
-func (j *judge) try(ctx context.Context, seats seating, most time.Duration) (seen, error) {
-	s, err := j.once(ctx, seats, most)
-	if err != nil || s.crash == nil {
-		return s, err
-	}
-	empty, err := j.once(ctx, seating{}, limitAlone)
-	if err != nil {
-		return s, err
-	}
-	if empty.crash != nil { // it does not depend on a ticket
-		return seen{crash: empty.crash, opened: s.opened}, nil
-	}
-	whole := seen{trials: map[string]trial{}, opened: s.opened}
-	for number, l := range seats {
-		alone := s
-		if len(seats) > 1 {
-			if alone, err = j.once(ctx, seating{number: l}, limitAlone); err != nil {
-				return s, err
-			}
-		}
-		if alone.crash != nil {
-			alone.trials = map[string]trial{number: {lab: l, crash: alone.crash}}
-			if alone.crash.hung {
-				j.endless.Store(number, true)
-			}
-		}
-		whole.trials[number] = alone.trials[number]
-		whole.opened = union(whole.opened, alone.opened)
-	}
-	return whole, nil
-}
-
-// once is one run.
-func (j *judge) once(ctx context.Context, seats seating, most time.Duration) (seen, error) {
-	places := map[string]host.Seat{}
-	for number, l := range seats {
-		places[number] = host.Seat{Lab: l}
-	}
-	j.tried.Add(int64(len(seats)))
-	run := j.host.Run(j.exercise, places)
-	defer run.Close()
-	e, err := j.program.quiet(ctx, run.URL(), most)
-	if err == nil {
-		err = context.Cause(ctx)
-	}
-	if err != nil {
-		return seen{}, err
-	}
-	out := run.Outcome()
-	if out.Fault != nil {
-		return seen{}, fmt.Errorf("a lab could not be opened: %w", out.Fault)
-	}
-	s := seen{trials: map[string]trial{}, opened: out.Opened}
-	if !out.Ended || e.hung {
-		s.crash = &crash{hung: e.hung, code: e.code, output: e.output}
-		return s, nil
-	}
-	failed := false
-	for number, l := range seats {
-		t := trial{lab: l, output: e.output}
-		for _, r := range out.Reports {
-			if r.Ticket == number {
-				t.reports = append(t.reports, r)
-				failed = failed || r.Failed
-			}
-		}
-		s.trials[number] = t
-	}
-	if out.Code != 0 && !failed {
-		s.stray = &stray{firstFailure(e.output), e.output}
-	}
-	return s, nil
-}
-
-func union(a, b []host.Opening) []host.Opening {
-	known := map[host.Opening]bool{}
-	for _, o := range a {
-		known[o] = true
-	}
-	for _, o := range b {
-		if !known[o] {
-			a = append(a, o)
-		}
-	}
-	return a
-}
-
-// valid are the tests that passed on every one of the trials.
-func valid(right []trial) map[string]bool {
-	tests := map[string]bool{}
-	for i, t := range right {
-		passed := map[string]bool{}
-		for _, r := range t.reports {
-			if !r.Failed && !r.Skipped && r.Misused == "" {
-				passed[r.Test] = true
-			}
-		}
-		for _, r := range t.reports {
-			if r.Failed || r.Skipped || r.Misused != "" {
-				delete(passed, r.Test) // -count repeats a test
-			}
-		}
-		if i == 0 {
-			tests = passed
-			continue
-		}
-		for test := range tests {
-			if !passed[test] {
-				delete(tests, test)
-			}
-		}
-	}
-	return tests
-}
-
-// failing are the reports of tests that did not pass.
-func failing(t trial) []host.Report {
-	var reports []host.Report
-	for _, r := range t.reports {
-		if r.Failed || r.Misused != "" {
-			reports = append(reports, r)
-		}
-	}
-	return reports
-}
-
-// noticed is the report of a valid test that noticed what is wrong with a lab: an assertion failed, and the lab had been
-// asked something. A crash is not noticing, and neither is a misuse of the lab.
-func (t trial) noticed(valid map[string]bool) (host.Report, bool) {
-	for _, r := range t.reports {
-		if valid[r.Test] && r.Failed && r.Misused == "" && r.WasAsked() {
-			return r, true
-		}
-	}
-	return host.Report{}, false
 }

@@ -2,15 +2,14 @@ package grader_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"failurelab/grader"
+	"failurelab/grader/internal/golden"
 	"failurelab/lab/course"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -36,11 +35,5 @@ func TestPoints(t *testing.T) {
 	require.NoError(t, err)
 	fmt.Fprintf(&table, "%-18s %d of %d, house rules and all\n", "the solution", r.Points, r.Max)
 
-	const golden = "testdata/points.txt"
-	if *update {
-		require.NoError(t, os.WriteFile(golden, []byte(table.String()), 0o600))
-	}
-	want, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), table.String())
+	golden.Equal(t, "testdata/points.txt", table.String())
 }

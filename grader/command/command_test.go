@@ -3,20 +3,17 @@ package command
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"testing"
 
 	"failurelab/grader"
+	"failurelab/grader/internal/golden"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-var update = flag.Bool("update", false, "write golden files anew")
 
 func TestCourse(t *testing.T) {
 	t.Parallel()
@@ -31,7 +28,7 @@ func TestCourse(t *testing.T) {
 			t.Parallel()
 			c, out := handedIn(t, tc.folder, tc.submission)
 			require.NoError(t, c.course(t.Context()))
-			golden(t, "course_"+tc.name, out.String())
+			expect(t, "course_"+tc.name, out.String())
 		})
 	}
 }
@@ -69,7 +66,7 @@ func TestLadders(t *testing.T) {
 				require.NoError(t, c.hint(t.Context(), code))
 				out.WriteString("--\n")
 			}
-			golden(t, "ladder_"+code, out.String())
+			expect(t, "ladder_"+code, out.String())
 		})
 	}
 }
@@ -105,7 +102,7 @@ func TestHints(t *testing.T) {
 			t.Parallel()
 			c, out := handedIn(t, "exercises", tc.submission)
 			require.NoError(t, c.hint(t.Context(), tc.of))
-			golden(t, "hint_"+tc.name, out.String())
+			expect(t, "hint_"+tc.name, out.String())
 		})
 	}
 }
@@ -130,7 +127,7 @@ func TestReplay(t *testing.T) {
 			t.Parallel()
 			c, out := handedIn(t, "exercises", tc.submission)
 			require.NoError(t, c.replay(t.Context(), tc.code))
-			golden(t, "replay_"+tc.name, out.String())
+			expect(t, "replay_"+tc.name, out.String())
 		})
 	}
 }
@@ -140,7 +137,7 @@ func TestVerify(t *testing.T) {
 	t.Parallel()
 	c, out := handedIn(t, "exercises", "")
 	require.NoError(t, c.verify(t.Context()), out)
-	golden(t, "verify", out.String())
+	expect(t, "verify", out.String())
 }
 
 func TestMisuse(t *testing.T) {
@@ -155,7 +152,7 @@ func TestMisuse(t *testing.T) {
 	}
 	var out, errs bytes.Buffer
 	assert.Equal(t, ok, Main([]string{"-h"}, &out, &errs))
-	golden(t, "usage", out.String())
+	expect(t, "usage", out.String())
 	assert.Empty(t, errs.String())
 }
 
@@ -181,35 +178,7 @@ func handedIn(t *testing.T, folder, submission string) (*command, *bytes.Buffer)
 	return c, out
 }
 
-// What differs from run to run, by name.
-var unstable = []struct {
-	what    *regexp.Regexp
-	instead string
-}{
-	{regexp.MustCompile(`(?s)goroutine \d+ \[.*`), "STACK\n"},
-	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
-	{regexp.MustCompile(`\(\d+m?s\)`), "(TIME)"},
-	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "ID"},
-	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
-	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
-	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
-	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT`), "DATE"},
-	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
-}
-
-func golden(t *testing.T, name, got string) {
+func expect(t *testing.T, name, got string) {
 	t.Helper()
-	root, err := grader.Root()
-	require.NoError(t, err)
-	got = regexp.MustCompile(regexp.QuoteMeta(root)).ReplaceAllString(got, "ROOT")
-	for _, u := range unstable {
-		got = u.what.ReplaceAllString(got, u.instead)
-	}
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "if that is what you want: go test ./grader/command -update")
+	golden.Equal(t, filepath.Join("testdata", name+".txt"), golden.Stable(t, got))
 }

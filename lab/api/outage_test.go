@@ -15,10 +15,17 @@ func TestOutageOfTheDatabaseIsNotTheCallersFault(t *testing.T) {
 	t.Parallel()
 	for name, ask := range map[string]func(*testing.T, *world.World) answer{
 		"token": func(t *testing.T, w *world.World) answer {
+			t.Helper()
 			return ping(t, w, authorization("Bearer "+w.Given["token"]))
 		},
-		"key":   func(t *testing.T, w *world.World) answer { return ping(t, w, apiKey(world.GoodKey)) },
-		"login": func(t *testing.T, w *world.World) answer { return login(t, w, "ada", world.Password) },
+		"key": func(t *testing.T, w *world.World) answer {
+			t.Helper()
+			return ping(t, w, apiKey(world.GoodKey))
+		},
+		"login": func(t *testing.T, w *world.World) answer {
+			t.Helper()
+			return login(t, w, "ada", world.Password)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -144,7 +144,7 @@ func TestStopHangsUpOnWhoIsConnected(t *testing.T) {
 	w := open(t)
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(w.URL(), "http://"))
 	require.NoError(t, err)
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_, err = io.WriteString(conn, "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n")
 	require.NoError(t, err)
 	reader := bufio.NewReader(conn)

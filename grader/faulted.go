@@ -1,0 +1,100 @@
+package grader
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// stray is a test that fails and counts for no ticket.
+func (r rule) stray(res *Result, o *observations) {
+	res.Verdict = Started
+	res.Message = fmt.Sprintf("%s fails before it has opened a ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")",
+		cmp.Or(o.stray.test, "a test"))
+	at := Next{At: res.Folder + "/" + cmp.Or(failedAt(o.stray.output, o.stray.test), "exercise_test.go")}
+	if len(o.unknown) > 0 {
+		u := o.unknown[0]
+		at.At = r.where(u.At)
+		res.Message = fmt.Sprintf("%s opens %q, and there is no such ticket: begin it with the number of one that there is", u.Test, u.Ticket)
+	}
+	if res.Next == nil || res.Finished() == 0 {
+		at.What = res.Message
+		res.Next = &at
+	}
+}
+
+// notStarted is when a TODO or a Skip ran.
+func (r rule) notStarted(t *Ticket, first trial) bool {
+	for _, report := range first.reports {
+		if !report.Skipped {
+			continue
+		}
+		t.Verdict, t.Message, t.Remedy = NotStarted, "the test skips itself", "take the t.Skip out: a ticket with one counts as not started"
+		t.Points = 0
+		if report.Todo != nil {
+			t.Message, t.Remedy = report.Todo.Question, ""
+			if len(t.Tests) > 1 {
+				t.Message = "one of its tests has a TODO: " + t.Message
+			}
+			r.stands(t, report.Todo.At)
+		}
+		return true
+	}
+	return false
+}
+
+// wrong is a test that fails where everything is as promised.
+func (r rule) wrong(t *Ticket, first trial) {
+	report := failing(first)[0]
+	t.Verdict = Wrong
+	t.Message = report.Test + " fails on a lab that keeps the contract, so we cannot say yet what it would notice"
+	t.Remedy = "read what it printed, and what the contract in README.md promises"
+	if report.Misused != "" {
+		t.Message, t.Remedy = report.Misused, ""
+	}
+	r.failedAt(t, first, report.Test)
+}
+
+// fickle says whether a test that passed on the first lab fails there when it is asked again.
+func fickle(o *observed) bool {
+	return len(o.again) > 0 && (o.again[0].crash != nil || len(failing(o.again[0])) > 0)
+}
+
+// fickle is a test that gives two answers to one question.
+func (r rule) fickle(t *Ticket, again trial) {
+	test := t.Tests[0]
+	if reports := failing(again); len(reports) > 0 {
+		test = reports[0].Test
+	}
+	t.twoAnswers(test)
+	r.failedAt(t, again, test)
+}
+
+// tooStrict is a test that fails only because of what the contract leaves open.
+func (r rule) tooStrict(t *Ticket, o *observed) {
+	var strict trial
+	for _, right := range o.right[1:] {
+		if len(failing(right)) > 0 || right.crash != nil {
+			strict = right
+			break
+		}
+	}
+	t.Verdict, t.strict = TooStrict, &strict
+	t.Message = "it fails on another lab that keeps the contract too"
+	if report := failing(strict); len(report) > 0 {
+		t.Message = report[0].Test + " fails on " + "another lab that keeps the contract too"
+		r.failedAt(t, strict, report[0].Test)
+	}
+	t.Remedy = "the labs differ only in what the contract leaves open: pin down no more than it promises"
+	var differ []string
+	for _, trait := range o.traits {
+		if len(failing(trait)) == 0 && trait.crash == nil {
+			continue
+		}
+		c := r.exercise.Clause(trait.lab.Clause)
+		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open: %s)", trait.lab.Sentence, c.Number, c.Open))
+	}
+	if len(differ) > 0 {
+		t.Message = strings.Replace(t.Message, "another lab that keeps the contract too", strings.Join(differ, "; and on "), 1)
+	}
+}

@@ -1,0 +1,59 @@
+// Package golden compares what the grader prints with files that hold what it should print.
+package golden
+
+import (
+	"flag"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"failurelab/grader"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// Equal asserts that got is what a file holds, and writes the file when the test runs with -update.
+func Equal(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "if that is what you want: go test ./grader/... -update, and read the diff")
+}
+
+// What differs from run to run, from one Go to the next or from one machine to the next, by name.
+var unstable = []struct {
+	what    *regexp.Regexp
+	instead string
+}{
+	{regexp.MustCompile(`(?s)goroutine \d+ \[.*?\n(\n|FAIL|$)`), "STACK\n$1"},
+	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
+	{regexp.MustCompile(`\t(\(cached\)|\d+\.\d+s)`), "\tSECONDS"},
+	{regexp.MustCompile(`X-Request-Id \w+\.\.\.  +\S+`), "X-Request-Id ID  TIME"},
+	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "ID"},
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
+	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
+	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
+	{regexp.MustCompile(`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`), "LOGGED"},
+	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
+	{regexp.MustCompile(`0x[0-9a-f]+`), "0xADDR"},
+	{regexp.MustCompile(`-test\.shuffle \d+`), "-test.shuffle SEED"},
+}
+
+// Stable is text without what differs.
+func Stable(t *testing.T, text string) string {
+	t.Helper()
+	root, err := grader.Root()
+	require.NoError(t, err)
+	text = strings.ReplaceAll(text, root, "ROOT")
+	for _, u := range unstable {
+		text = u.what.ReplaceAllString(text, u.instead)
+	}
+	return text
+}

@@ -1,0 +1,68 @@
+package grader
+
+import (
+	"maps"
+	"slices"
+
+	"failurelab/lab/course"
+)
+
+// house fills in what all tests of the exercise made of the labs that break a house rule.
+func (r rule) house(rules []Trial, o *observations) {
+	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
+		t := o.tickets[number]
+		for _, trial := range r.trials(t.house, valid(t.right), false) {
+			i := slices.IndexFunc(rules, func(rule Trial) bool { return rule.Code == trial.Code })
+			if trial.Noticed && !rules[i].Noticed {
+				rules[i] = trial
+			}
+		}
+	}
+}
+
+// trials says of each lab whether a valid test noticed it.
+func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
+	trials := make([]Trial, len(seen))
+	for i, s := range seen {
+		trials[i] = r.unnoticed(s.lab)
+		report, ok := s.noticed(good)
+		switch {
+		case ok:
+			trials[i].Noticed, trials[i].By, trials[i].Lab = true, report.Test, s.lab.Sentence
+			trials[i].At = failedAt(s.output, report.Test)
+		case s.crash != nil:
+			trials[i].Trouble, trials[i].Remedy = s.crash.onWrongLab()
+		default:
+			trials[i].Trouble, trials[i].Remedy = misuse(s, good)
+		}
+		if open {
+			trials[i].Lab = s.lab.Sentence
+		}
+	}
+	return trials
+}
+
+// unnoticed is a lab, as it is told to somebody who has not noticed it.
+func (r rule) unnoticed(l course.Lab) Trial {
+	t := Trial{Code: l.Code, Kind: string(l.Kind), Clause: l.Clause, Ask: l.Ask}
+	if l.Kind == course.LookAlike || l.Kind == course.Healthy {
+		t.Lab = l.Sentence
+	}
+	return t
+}
+
+// misuse is why a test that did not pass has still noticed nothing.
+func misuse(s trial, good map[string]bool) (trouble, remedy string) {
+	for _, report := range s.reports {
+		switch {
+		case !good[report.Test]:
+		case report.Misused != "":
+			return report.Misused, ""
+		case report.Skipped:
+			return "your test skips itself there", "Skipping is no noticing: let the test fail"
+		case report.Failed && !report.WasAsked():
+			return "your test fails there without having asked the lab anything", "That is no noticing: send the customer's request first"
+		}
+	}
+	return "", ""
+}
