@@ -71,18 +71,28 @@ func (b *block) exercise(r Result) {
 	}
 	b.columns("", r.Exercise, state)
 	var untouched []string
+	told := map[string]string{} // a mistake in a helper is many tickets': it is told once
 	for _, t := range r.Tickets {
-		switch t.Verdict {
-		case NotStarted:
+		same := string(t.Verdict) + t.At + strings.Join(strings.Fields(t.Message)[min(1, len(strings.Fields(t.Message))):], " ")
+		first := told[same]
+		switch {
+		case t.Verdict == NotStarted:
 			untouched = append(untouched, t.Ticket)
+		case first != "" && (t.Verdict == TooStrict || t.Verdict == Wrong):
+			b.line("  %s %s   %d of %d   as %s, at the same line", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Points, t.Max, first)
 		default:
+			told[same] = t.Ticket
 			b.ticket(t)
 		}
 	}
 	if len(untouched) > 0 {
 		b.text("  ", strings.Join(untouched, ", ")+" not started")
 	}
-	if open := unnoticed(r.House); len(open) > 0 {
+	switch open := unnoticed(r.House); {
+	case len(open) == 0:
+	case slices.ContainsFunc(r.Tickets, func(t Ticket) bool { return t.Verdict == Wrong || t.Verdict == TooStrict || t.Verdict == Crashed }):
+		b.text("  ", "House rules: only tests that are right count; mend those first.")
+	default:
 		b.house(open, len(untouched) == 0)
 	}
 	if r.Message != "" {
@@ -146,14 +156,14 @@ func standing(t Ticket) string {
 // labs lists what was noticed and what was not.
 func (b *block) labs(t Ticket) {
 	b.text("      ", "We broke the lab on purpose, one change at a time, and ran YOUR test again. Failing there is what you want.")
+	if alikePasses(t.Labs) {
+		b.text("      ", "A look-alike is another customer: the same request, the same answer, for another cause.")
+	}
 	open := unnoticed(t.Labs)
 	for _, l := range t.Labs {
 		if l.Noticed {
 			b.columns("        noticed      ", l.Lab, l.At)
 		}
-	}
-	if len(kind(open, course.LookAlike)) > 0 {
-		b.text("      ", "A look-alike is another customer: the same request, the same answer, for another cause.")
 	}
 	told := ""
 	for _, l := range open {
@@ -173,24 +183,16 @@ func (b *block) labs(t Ticket) {
 
 // lab is one that was not noticed. What we did to it is not told: its hints do.
 func (b *block) lab(l Trial) {
-	what := l.Lab
-	switch course.Kind(l.Kind) {
-	case course.LookAlike:
-		what = "a look-alike"
-	case course.Healthy:
-	default:
-		what = "a lab that breaks clause " + l.Clause
-	}
 	says := l.Ask
 	if l.Trouble != "" {
 		says = sentence(l.Trouble)
 	}
 	const indent = "        NOT noticed  "
-	if one := what + ": " + says; len(indent)+len(one)+2+len(l.Code) <= width {
+	if one := l.Lab + ": " + says; len(indent)+len(one)+2+len(l.Code) <= width {
 		b.columns(indent, one, l.Code)
 		return
 	}
-	b.columns(indent, what+":", l.Code)
+	b.columns(indent, l.Lab+":", l.Code)
 	b.text(strings.Repeat(" ", len(indent)), says)
 }
 

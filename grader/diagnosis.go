@@ -62,7 +62,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	for _, field := range []struct{ name, values, got, want, why string }{
 		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
 		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "how long did the call take?"},
-		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), "what had to change when api.Cure() helped?"},
+		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), "compare what api.Request() sends before and after api.Cure(): what had to change, and where?"},
 	} {
 		switch field.got {
 		case field.want:
@@ -157,7 +157,8 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 			d.say("Evidence is not about the customer's own call: send api.Request() as it is, and take %s before the cure", name(*fact))
 			return nil
 		case i > 0 && holds:
-			d.say("Evidence proves nothing: %s reads the same for another customer, whose trouble has another cause (%s)", name(*fact), l.Code)
+			d.say("Evidence proves nothing: %s reads the same for another customer, whose trouble has another cause. To see him: go run ./grader/cmd/grader replay %s",
+				name(*fact), l.Code)
 			return nil
 		}
 	}

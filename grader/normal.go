@@ -1,6 +1,9 @@
 package grader
 
-import "regexp"
+import (
+	"fmt"
+	"regexp"
+)
 
 // What differs from run to run, by name.
 var volatile = []struct {
@@ -9,7 +12,6 @@ var volatile = []struct {
 }{
 	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
 	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "SESSION"},
-	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "REQUEST"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "TIME"},
 	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT`), "DATE"},
 	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
@@ -17,10 +19,19 @@ var volatile = []struct {
 	{regexp.MustCompile(`Content-Length:\[\d+\]`), "LENGTH"},
 }
 
-// Normal is text without what differs from run to run: times, tokens, ids, addresses.
+var requestID = regexp.MustCompile(`\b[A-Z2-7]{16}\b`)
+
+// Normal is text without what differs from run to run: times, tokens, addresses. Request ids are numbered as they appear,
+// so that one which stands for another still shows.
 func Normal(s string) string {
 	for _, v := range volatile {
 		s = v.what.ReplaceAllString(s, v.instead)
 	}
-	return s
+	known := map[string]string{}
+	return requestID.ReplaceAllStringFunc(s, func(id string) string {
+		if known[id] == "" {
+			known[id] = fmt.Sprintf("ID%d", len(known)+1)
+		}
+		return known[id]
+	})
 }

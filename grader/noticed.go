@@ -1,6 +1,7 @@
 package grader
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -29,6 +30,9 @@ func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 		switch {
 		case ok:
 			trials[i].Noticed, trials[i].By, trials[i].Lab = true, report.Test, s.lab.Sentence
+			if s.lab.Kind == course.LookAlike {
+				trials[i].Lab = "a look-alike: " + course.Exported(s.lab.Cause)
+			}
 			trials[i].At = failedAt(s.output, report.Test)
 		case s.crash != nil:
 			trials[i].Trouble, trials[i].Remedy = s.crash.onWrongLab()
@@ -45,8 +49,13 @@ func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 // unnoticed is a lab, as it is told to somebody who has not noticed it.
 func (r rule) unnoticed(l course.Lab) Trial {
 	t := Trial{Code: l.Code, Kind: string(l.Kind), Clause: l.Clause, Ask: l.Ask}
-	if l.Kind == course.LookAlike || l.Kind == course.Healthy {
+	switch l.Kind {
+	case course.LookAlike:
+		t.Lab = "a look-alike"
+	case course.Healthy:
 		t.Lab = l.Sentence
+	default:
+		t.Lab = fmt.Sprintf("a lab that breaks clause %s, %s", l.Clause, r.exercise.Clause(l.Clause).Name)
 	}
 	return t
 }

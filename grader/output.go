@@ -11,6 +11,7 @@ import (
 
 var (
 	sourceLine = regexp.MustCompile(`[\w.-]+_test\.go:\d+`)
+	logged     = regexp.MustCompile(`^\s+([\w.-]+_test\.go:\d+): `)
 	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
 )
 
@@ -28,15 +29,20 @@ func failedAt(output, test string) string {
 	if !ok {
 		return ""
 	}
+	// A line of t.Log looks like one of t.Error. Testify says which is which; without it, the last is the likeliest.
+	at := ""
 	for line := range strings.Lines(after) {
 		if strings.Contains(line, "--- ") {
-			return ""
+			break
 		}
-		if at := sourceLine.FindString(line); at != "" {
+		if strings.Contains(line, "Error Trace:") && at != "" {
 			return at
 		}
+		if m := logged.FindStringSubmatch(line); m != nil {
+			at = m[1]
+		}
 	}
-	return ""
+	return at
 }
 
 // last is the end of a process: a panic's first line and the learner's line in it, or the last line printed.
@@ -66,6 +72,15 @@ const (
 	exitInTest = "unexpected call to os.Exit(0)"
 	afterTest  = "in goroutine after "
 )
+
+// at is the learner's line in a panic, or "".
+func (c crash) at() string {
+	if !c.panicked() {
+		return ""
+	}
+	_, after, _ := strings.Cut(c.output, "panic: ")
+	return sourceLine.FindString(after)
+}
 
 // how says what the process did.
 func (c crash) how() string {

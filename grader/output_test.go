@@ -16,6 +16,15 @@ func TestFailedAt(t *testing.T) {
     exercise_test.go:44: 
         	Error Trace:	/somewhere/helper_test.go:7
 --- FAIL: TestC (0.00s)
+--- FAIL: TestLogs (0.00s)
+    exercise_test.go:50: map[X-Request-Id:[1]]
+    exercise_test.go:51: 
+        	Error Trace:	/somewhere/exercise_test.go:51
+        	Error:      	Not equal
+    exercise_test.go:52: later
+--- FAIL: TestPlain (0.00s)
+    exercise_test.go:60: seen
+    exercise_test.go:61: got 403
 FAIL
 `
 	for test, want := range map[string]string{
@@ -23,6 +32,8 @@ FAIL
 		"TestA/sub": "exercise_test.go:33",
 		"TestB":     "exercise_test.go:44",
 		"TestC":     "",
+		"TestLogs":  "exercise_test.go:51",
+		"TestPlain": "exercise_test.go:61",
 		"Test":      "",
 	} {
 		assert.Equal(t, want, failedAt(output, test), test)

@@ -90,6 +90,10 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		return nil
 	}
 	first := o.right[0]
+	if first.crash == nil && len(first.reports) == 0 {
+		t.Message, t.Remedy = "its test opened the ticket, and never came to its end", "call lab.Open from the test itself"
+		return nil
+	}
 	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
 	t.Right = passed(o.right)
 	t.Exchange = exchange(first)
@@ -106,6 +110,7 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 	switch {
 	case first.crash != nil:
 		t.Verdict, t.Message, t.Remedy = Crashed, first.crash.ofTicket(), first.crash.remedy()
+		r.moveTo(t, first.crash.at())
 		return nil
 	case r.notStarted(t, first):
 		return nil
@@ -196,7 +201,12 @@ func (r rule) where(at wire.Place) string {
 
 // failedAt moves At to the line that failed, when the output tells.
 func (r rule) failedAt(t *Ticket, s trial, test string) {
-	if at := failedAt(s.output, test); at != "" {
+	r.moveTo(t, failedAt(s.output, test))
+}
+
+// moveTo moves At to another line, when that is known.
+func (r rule) moveTo(t *Ticket, at string) {
+	if at != "" {
 		t.At = filepath.ToSlash(filepath.Join(filepath.Dir(t.At), at))
 	}
 }

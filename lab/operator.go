@@ -81,7 +81,8 @@ func (t Table) String() string {
 //
 //	select name, sql from sqlite_schema
 //
-// The test fails, and stops, with the database's own words when the query is not understood.
+// The test fails, and stops, with the database's own words when the query is not understood, when it takes more than two
+// seconds, or when it has more than a thousand rows.
 func (a *API) SQL(query string) Table {
 	a.t.Helper()
 	var answer wire.Table

@@ -74,13 +74,12 @@ func (c *command) ticket(e *course.Exercise, t grader.Ticket) error {
 			return err
 		}
 		return c.step(e, code, 2) // the verdict itself has said the first
+	case grader.WrongDiagnosis:
+		fmt.Fprintf(c.out, "%s: the test is right, what it hands in is not yet:\n%s\n", t.At, strings.Join(t.Diagnosis.Messages, "\n"))
 	default:
 		fmt.Fprintf(c.out, "%s: %s.\n", t.At, t.Message)
 		if t.Remedy != "" {
 			fmt.Fprintf(c.out, "%s.\n", t.Remedy)
-		}
-		if t.Diagnosis != nil {
-			fmt.Fprintln(c.out, strings.Join(t.Diagnosis.Messages, "\n"))
 		}
 	}
 	return nil

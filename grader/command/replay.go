@@ -34,17 +34,60 @@ func (c *command) replay(ctx context.Context, code string) error {
 	if err != nil {
 		return err
 	}
-	right := e.References(e.Ticket(ticket))[0]
-	both, err := grader.Replay(ctx, e, p, ticket, right, l)
+	if l.Kind == course.House { // of no ticket: one whose test meets it
+		return c.houseRule(ctx, e, p, code)
+	}
+	first, second, err := sides(ctx, e, p, ticket, l)
 	if err != nil {
 		return err
 	}
+	c.beside(e, l, first, second)
+	return nil
+}
+
+// houseRule shows the first ticket in which anything differs.
+func (c *command) houseRule(ctx context.Context, e *course.Exercise, p grader.Program, code string) error {
+	var shown course.Lab
+	var first, second []string
+	for _, f := range e.Tickets() {
+		for _, l := range e.HouseRules(f) {
+			if l.Code != code {
+				continue
+			}
+			a, b, err := sides(ctx, e, p, f.Ticket.Number, l)
+			if err != nil {
+				return err
+			}
+			_, differ := mark(b, a)
+			if first == nil || differ {
+				shown, first, second = l, a, b
+			}
+			if differ {
+				c.beside(e, shown, first, second)
+				return nil
+			}
+		}
+	}
+	c.beside(e, shown, first, second)
+	return nil
+}
+
+// sides are what a ticket's tests do on the first right lab, and on another one.
+func sides(ctx context.Context, e *course.Exercise, p grader.Program, ticket string, l course.Lab) (first, second []string, err error) {
+	both, err := grader.Replay(ctx, e, p, ticket, e.References(e.Ticket(ticket))[0], l)
+	if err != nil {
+		return nil, nil, err
+	}
+	return side(both[0]), side(both[1]), nil
+}
+
+// beside writes both.
+func (c *command) beside(e *course.Exercise, l course.Lab, first, second []string) {
 	clause := e.Clause(l.Clause)
 	fmt.Fprintf(c.out, "%s   %s\n", l.Code, l.Sentence)
 	if clause.Number != "" {
 		fmt.Fprintf(c.out, "clause %s, %s: %s\n", clause.Number, clause.Name, clause.Promise)
 	}
-	first, second := side(both[0]), side(both[1])
 	fmt.Fprintf(c.out, "\n== A lab that keeps the contract. Your test should pass.\n%s", strings.Join(first, "\n"))
 	expected := "fail"
 	if l.Kind == course.Reference {
@@ -52,27 +95,58 @@ func (c *command) replay(ctx context.Context, code string) error {
 	}
 	marked, differ := mark(second, first)
 	fmt.Fprintf(c.out, "\n\n== %s. Your test should %s. Lines that differ, but for ids and times, begin with a !\n%s\n",
-		code, expected, strings.Join(marked, "\n"))
+		l.Code, expected, strings.Join(marked, "\n"))
 	if !differ {
 		fmt.Fprintln(c.out, "\nNothing differs in what your test looked at: another call, another moment or api.SQL would show it.")
 	}
-	return nil
 }
 
-// mark puts a ! before the lines that the other side has not, and says whether there are any.
+// mark puts a ! before the lines that stand otherwise on the other side, and says whether there are any. What the tests
+// print is shown, and not compared.
 func mark(lines, other []string) (marked []string, differ bool) {
-	known := map[string]bool{}
-	for _, line := range other {
-		known[grader.Normal(line)] = true
-	}
-	for _, line := range lines {
+	a := strings.Split(grader.Normal(strings.Join(lines, "\n")), "\n")
+	b := strings.Split(grader.Normal(strings.Join(other, "\n")), "\n")
+	same := common(a, b)
+	printing := false
+	for i, line := range lines {
 		sign := "  "
-		if !known[grader.Normal(line)] {
+		printing = printing || line == printed
+		if !same[i] && !printing {
 			sign, differ = "! ", true
 		}
 		marked = append(marked, sign+line)
 	}
 	return marked, differ
+}
+
+// common says which lines of a belong to its longest common subsequence with b.
+func common(a, b []string) []bool {
+	longest := make([][]int, len(a)+1) // of a[i:] and b[j:]
+	for i := range longest {
+		longest[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				longest[i][j] = longest[i+1][j+1] + 1
+			} else {
+				longest[i][j] = max(longest[i+1][j], longest[i][j+1])
+			}
+		}
+	}
+	same := make([]bool, len(a))
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			same[i] = true
+			i, j = i+1, j+1
+		case longest[i+1][j] >= longest[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return same
 }
 
 // side is what a test did on one lab, line by line.
@@ -105,13 +179,15 @@ func side(r grader.Replayed) []string {
 		}
 	}
 	if strings.Contains(r.Output, "--- FAIL") || r.Trouble != "" {
-		s.add("it printed:")
+		s.add(printed)
 		for line := range strings.SplitSeq(strings.TrimSpace(r.Output), "\n") {
 			s.add("  %s", line)
 		}
 	}
 	return *s
 }
+
+const printed = "it printed:"
 
 type lines []string
 

@@ -12,6 +12,9 @@ import (
 // partnerKey is the key that a partner's program has in its configuration.
 const partnerKey = "lab_live_Pz81Wd0RtYb6"
 
+// formerKey is one that the partner had before.
+const formerKey = "lab_live_Gt19Xe5LuSk8"
+
 // renewedKey is the key that the partner gets in its place.
 const renewedKey = "lab_live_Qm44Hs7VcJn2"
 
@@ -53,10 +56,17 @@ var RevokedKey = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. Where does the difference stand?"},
+			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: anotherRevoked},
 			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: closedPartner},
 		},
 	},
+}
+
+// anotherRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
+func anotherRevoked(w *world.World) {
+	w.IssueKey("acme", formerKey)
+	w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
+	pingsWithKey(partnerKey)(w)
 }
 
 // keysOfTheStart knows the keys that there were when the app was started.
