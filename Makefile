@@ -1,19 +1,22 @@
 .DEFAULT_GOAL := help
-.PHONY: help learn test race lint vet proof bench check
+.PHONY: help learn test race race-all lint vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-learn: ## the whole course at one look, and what to do next
+learn: ## the whole course at a glance, and what to do next
 	@go run ./grader/cmd/grader
 
 test: ## every test of the project itself, and the proof of the course
-	go test ./lab/... ./grader/... ./solutions/...
+	go test -timeout 20m ./lab/... ./grader/... ./solutions/...
 
-race: ## the same tests with the race detector
-	go test -race ./lab/... ./grader/... ./solutions/...
+race: ## the race detector, on the labs and on the grading of the solutions
+	GORACE=atexit_sleep_ms=0 go test -race ./lab/... ./solutions/...
+
+race-all: ## the race detector on everything; takes some minutes more
+	GORACE=atexit_sleep_ms=0 go test -race -timeout 30m ./lab/... ./grader/... ./solutions/...
 
 lint: ## formatters and linters
 	$(GOLANGCI_LINT) run ./...

@@ -3,6 +3,7 @@ package grader
 import (
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -162,7 +163,7 @@ func (b *block) labs(t Ticket) {
 	open := unnoticed(t.Labs)
 	for _, l := range t.Labs {
 		if l.Noticed {
-			b.columns("        noticed      ", l.Lab, l.At)
+			b.columns("        noticed      ", l.Lab, path.Base(l.At))
 		}
 	}
 	told := ""

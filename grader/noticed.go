@@ -3,6 +3,7 @@ package grader
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 
 	"failurelab/lab/course"
@@ -33,7 +34,9 @@ func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 			if s.lab.Kind == course.LookAlike {
 				trials[i].Lab = "a look-alike: " + course.Exported(s.lab.Cause)
 			}
-			trials[i].At = failedAt(s.output, report.Test)
+			if at := failedAt(s.output, report.Test); at != "" {
+				trials[i].At = path.Join(path.Dir(r.where(report.At)), at)
+			}
 		case s.crash != nil:
 			trials[i].Trouble, trials[i].Remedy = s.crash.onWrongLab()
 		default:

@@ -178,7 +178,7 @@ func alikePasses(labs []Trial) bool {
 
 func passed(right []trial) (n int) {
 	for _, t := range right {
-		if t.crash == nil && len(t.reports) > 0 && len(failing(t)) == 0 {
+		if t.crash == nil && len(t.reports) > 0 && len(failing(t)) == 0 && !t.reports[0].Skipped {
 			n++
 		}
 	}

@@ -20,7 +20,8 @@ const usage = `Usage: go run ./grader/cmd/grader [flags] [command]
 
 Without a command it shows the whole course, and what to do next.
 
-  -json          the same as JSON, for programs (schema ` + grader.Schema + `)
+  -json          the same as JSON, for programs (schema ` + grader.Schema + `;
+                 its fields: go doc -all failurelab/grader Result)
   -solutions     look at solutions/ in place of exercises/
 
 Commands:

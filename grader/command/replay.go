@@ -96,7 +96,10 @@ func (c *command) beside(e *course.Exercise, l course.Lab, first, second []strin
 	marked, differ := mark(second, first)
 	fmt.Fprintf(c.out, "\n\n== %s. Your test should %s. Lines that differ, but for ids and times, begin with a !\n%s\n",
 		l.Code, expected, strings.Join(marked, "\n"))
-	if !differ {
+	switch {
+	case !slices.ContainsFunc(second, func(line string) bool { return strings.HasPrefix(line, "->") || strings.HasPrefix(line, "sql ") }) && !differ:
+		fmt.Fprintln(c.out, "\nNothing was asked of it: begin with the customer's request, api.ServeHTTP(rec, api.Request()).")
+	case !differ:
 		fmt.Fprintln(c.out, "\nNothing differs in what your test looked at: another call, another moment or api.SQL would show it.")
 	}
 }
@@ -116,7 +119,21 @@ func mark(lines, other []string) (marked []string, differ bool) {
 		}
 		marked = append(marked, sign+line)
 	}
-	return marked, differ
+	return marked, differ || missing(b, a)
+}
+
+// missing says whether a has lines, up to what is printed, that b lacks.
+func missing(a, b []string) bool {
+	same := common(a, b)
+	for i, line := range a {
+		if line == printed {
+			break
+		}
+		if !same[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // common says which lines of a belong to its longest common subsequence with b.

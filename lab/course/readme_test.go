@@ -2,6 +2,7 @@ package course_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,18 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the tables of the READMEs anew")
+
+// A starter says above each test what the customer says.
+func TestStartersQuoteTheCustomers(t *testing.T) {
+	t.Parallel()
+	for _, e := range course.All() {
+		starter, err := os.ReadFile(filepath.Join("../../exercises", e.Name, "exercise_test.go"))
+		require.NoError(t, err)
+		for _, f := range e.Tickets() {
+			assert.Contains(t, string(starter), fmt.Sprintf("// %s: %q", f.Ticket.Number, f.Ticket.Symptom))
+		}
+	}
+}
 
 // The tables of an exercise's README stand between markers, and come from the same literals as the hints and verdicts.
 func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
