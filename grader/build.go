@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 
 	"failurelab/lab/course"
@@ -66,6 +67,9 @@ func Build(ctx context.Context, e *course.Exercise, src Source, out string) (Pro
 	}
 
 	path := filepath.Join(out, e.Name+".test")
+	if runtime.GOOS == "windows" {
+		path += ".exe" // or nothing would run it
+	}
 	var said bytes.Buffer
 	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "-overlay", description, "./"+src.Folder+"/"+e.Name)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = src.Root, &said, &said
