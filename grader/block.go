@@ -74,7 +74,7 @@ func (b *block) exercise(r Result) {
 	var untouched []string
 	told := map[string]string{} // a mistake in a helper is many tickets': it is told once
 	for _, t := range r.Tickets {
-		same := string(t.Verdict) + t.At + strings.Join(strings.Fields(t.Message)[min(1, len(strings.Fields(t.Message))):], " ")
+		same := string(t.Verdict) + t.At
 		first := told[same]
 		switch {
 		case t.Verdict == NotStarted:

@@ -3,6 +3,7 @@ package grader
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -57,7 +58,7 @@ func (r rule) wrong(t *Ticket, first trial) {
 
 // fickle says whether a test that passed on the first lab fails there when it is asked again.
 func fickle(o *observed) bool {
-	return len(o.again) > 0 && (o.again[0].crash != nil || len(failing(o.again[0])) > 0)
+	return len(o.again) > 0 && !o.again[0].passed()
 }
 
 // fickle is a test that gives two answers to one question.
@@ -70,31 +71,28 @@ func (r rule) fickle(t *Ticket, again trial) {
 	r.failedAt(t, again, test)
 }
 
-// tooStrict is a test that fails only because of what the contract leaves open.
+// tooStrict is a test that does not pass only because of what the contract leaves open.
 func (r rule) tooStrict(t *Ticket, o *observed) {
-	var strict trial
-	for _, right := range o.right[1:] {
-		if len(failing(right)) > 0 || right.crash != nil {
-			strict = right
-			break
-		}
-	}
+	strict := o.right[slices.IndexFunc(o.right, func(right trial) bool { return !right.passed() })]
 	t.Verdict, t.strict = TooStrict, &strict
-	t.Message = "it fails on another lab that keeps the contract too"
-	if report := failing(strict); len(report) > 0 {
-		t.Message = report[0].Test + " fails on " + "another lab that keeps the contract too"
-		r.failedAt(t, strict, report[0].Test)
-	}
 	t.Remedy = "the labs differ only in what the contract leaves open: pin down no more than it promises"
+	does := "the test skips itself"
+	switch reports := failing(strict); {
+	case strict.crash != nil:
+		does, t.Remedy = "the test "+strict.crash.how(), t.Remedy+"; and "+strict.crash.remedy()
+		r.moveTo(t, strict.crash.at())
+	case len(reports) > 0:
+		does = reports[0].Test + " fails"
+		r.failedAt(t, strict, reports[0].Test)
+	}
 	var differ []string
 	for _, trait := range o.traits {
-		if len(failing(trait)) == 0 && trait.crash == nil {
+		if trait.passed() {
 			continue
 		}
 		c := r.exercise.Clause(trait.lab.Clause)
 		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open: %s)", trait.lab.Sentence, c.Number, c.Open))
 	}
-	if len(differ) > 0 {
-		t.Message = strings.Replace(t.Message, "another lab that keeps the contract too", strings.Join(differ, "; and on "), 1)
-	}
+	on := cmp.Or(strings.Join(differ, "; and on "), "another lab that keeps the contract too")
+	t.Message = does + " on " + on
 }

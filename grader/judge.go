@@ -141,7 +141,7 @@ func (j *judge) narrow(ctx context.Context, o *observations) error {
 	var queues []queue
 	for number, t := range o.tickets {
 		for style := 1; style < len(t.right); style++ {
-			if len(failing(t.right[style])) == 0 && t.right[style].crash == nil {
+			if t.right[style].passed() {
 				continue
 			}
 			labs := j.exercise.Traits(j.exercise.Ticket(number), style)

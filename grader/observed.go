@@ -1,6 +1,8 @@
 package grader
 
 import (
+	"slices"
+
 	"failurelab/grader/host"
 	"failurelab/lab/course"
 )
@@ -71,6 +73,12 @@ func valid(right []trial) map[string]bool {
 		}
 	}
 	return tests
+}
+
+// passed says whether the ticket's tests came to their end on a lab, and all of them passed.
+func (t trial) passed() bool {
+	return t.crash == nil && len(t.reports) > 0 && len(failing(t)) == 0 &&
+		!slices.ContainsFunc(t.reports, func(r host.Report) bool { return r.Skipped })
 }
 
 // failing are the reports of tests that did not pass.

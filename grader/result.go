@@ -1,9 +1,5 @@
 package grader
 
-import (
-	"failurelab/lab/wire"
-)
-
 // Schema names the JSON form of a [Result]. It changes when a field changes its meaning or goes.
 const Schema = "failurelab/result/v1"
 
@@ -61,8 +57,7 @@ type Ticket struct {
 	Points    int        `json:"points"`
 	Max       int        `json:"max_points"`
 
-	place  wire.Place // At, absolute
-	strict *trial     // the lab on which a too strict test failed
+	strict *trial // the lab on which a too strict test did not pass
 }
 
 // twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.

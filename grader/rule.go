@@ -178,7 +178,7 @@ func alikePasses(labs []Trial) bool {
 
 func passed(right []trial) (n int) {
 	for _, t := range right {
-		if t.crash == nil && len(t.reports) > 0 && len(failing(t)) == 0 && !t.reports[0].Skipped {
+		if t.passed() {
 			n++
 		}
 	}
@@ -187,7 +187,7 @@ func passed(right []trial) (n int) {
 
 // stands says where the learner is to look.
 func (r rule) stands(t *Ticket, at wire.Place) {
-	t.place, t.At = at, r.where(at)
+	t.At = r.where(at)
 }
 
 // where is a place as file:line, from the module's root.
@@ -211,7 +211,7 @@ func (r rule) moveTo(t *Ticket, at string) {
 	}
 }
 
-// suspect is a cause as learners write it, or the word itself when there is no such cause.
+// suspect is the suspect of a cause, or nil when the exercise has no such suspect.
 func (r rule) suspect(cause string) *failure.Failure {
 	for _, f := range r.exercise.Suspects {
 		if string(f.Cause) == cause {

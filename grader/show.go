@@ -24,11 +24,11 @@ func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer)
 	for _, t := range r.Tickets {
 		seat := seats[t.Ticket]
 		notice := fmt.Sprintf("%s %s: %s", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Message)
-		switch t.Verdict {
-		case Done, NotStarted:
-		case Crashed:
+		switch {
+		case t.Verdict == Done, t.Verdict == NotStarted:
+		case t.Verdict == Crashed, t.Verdict == TooStrict && t.strict.crash != nil: // not once more: it would take the others with it
 			seat.Refuse = notice + ". " + sentence(t.Remedy)
-		case TooStrict:
+		case t.Verdict == TooStrict:
 			seat.Lab, seat.Notice = t.strict.lab, notice
 		default:
 			seat.Notice = notice

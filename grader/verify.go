@@ -151,8 +151,6 @@ func (v *verifier) solution(r Result) {
 
 // labs are looked into without any test.
 func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
-	p := newProbe()
-	defer p.Close()
 	number := f.Ticket.Number
 	right, err := transcribe(ctx, v.exercise.References(f)[0])
 	if err != nil {

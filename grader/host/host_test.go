@@ -18,20 +18,20 @@ import (
 // These tests are a learner's process and its host in one. A process has one host, so they do not run in parallel.
 
 // visit connects this process to a run that has the first right lab behind T105, and behind no other ticket.
-func visit(t *testing.T, notice string) *host.Run {
+func visit(t *testing.T) *host.Run {
 	t.Helper()
 	h, err := host.New()
 	require.NoError(t, err)
 	t.Cleanup(h.Close)
 	e := course.Find("01_unauthorized")
-	run := h.Run(e, map[string]host.Seat{"T105": {Lab: e.References(e.Ticket("T105"))[0], Notice: notice}})
+	run := h.Run(e, map[string]host.Seat{"T105": {Lab: e.References(e.Ticket("T105"))[0]}})
 	t.Cleanup(run.Close)
 	wire.Connect(run.URL())
 	return run
 }
 
 func TestBothSidesOfATicket(t *testing.T) {
-	run := visit(t, "")
+	run := visit(t)
 	t.Run("learner", func(t *testing.T) {
 		api := lab.Open(t, "T105")
 
@@ -92,7 +92,7 @@ func TestBothSidesOfATicket(t *testing.T) {
 }
 
 func TestATicketThatIsNotToBeJudgedSkips(t *testing.T) {
-	run := visit(t, "")
+	run := visit(t)
 	skipped := false
 	t.Run("learner", func(t *testing.T) {
 		defer func() { skipped = t.Skipped() }()
@@ -105,7 +105,7 @@ func TestATicketThatIsNotToBeJudgedSkips(t *testing.T) {
 }
 
 func TestTODOIsReported(t *testing.T) {
-	run := visit(t, "a verdict that must not show, since the test was skipped")
+	run := visit(t)
 	t.Run("learner", func(t *testing.T) {
 		lab.Open(t, "T105").TODO("which header?")
 	})
@@ -120,7 +120,7 @@ func TestTODOIsReported(t *testing.T) {
 
 // A lab that has ended says so, and not that it is at fault.
 func TestAskingAfterTheEnd(t *testing.T) {
-	run := visit(t, "")
+	run := visit(t)
 	h := wire.Dial(run.URL())
 	assert.ErrorIs(t, h.Ask("logs", "no such lab", struct{}{}, nil), wire.ErrClosed)
 	run.Close()

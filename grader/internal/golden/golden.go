@@ -24,7 +24,7 @@ func Equal(t *testing.T, file, got string) {
 	}
 	want, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "if that is what you want: go test ./grader/... -update, and read the diff")
+	assert.Equal(t, string(want), got, "if that is what you want: go test ./grader ./grader/command -update, and read the diff")
 }
 
 // What differs from run to run, from one Go to the next or from one machine to the next, by name.
