@@ -61,7 +61,7 @@ func (p *probe) into(ctx context.Context, l course.Lab) (*look, error) {
 
 // call sends what the customer sends now.
 func (l *look) call(ctx context.Context) {
-	client := wire.NewClient()
+	client := l.world.Client()
 	defer client.CloseIdleConnections()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := client.Do(l.world.Request().HTTP(ctx))

@@ -20,3 +20,18 @@ const (
 	InvalidHeaderName   Cause = "invalid-header-name"
 	MissingScheme       Cause = "missing-scheme"
 )
+
+// The suspects of 02_forbidden.
+const ()
+
+// The suspects of 03_not_found.
+const ()
+
+// The suspects of 04_internal_error.
+const ()
+
+// The suspects of 05_gateway_timeout.
+const ()
+
+// The suspects of 06_unreachable.
+const ()

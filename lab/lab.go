@@ -50,6 +50,7 @@ type API struct {
 
 	mu      sync.Mutex
 	request wire.Request
+	machine wire.Machine
 	report  wire.Report
 }
 
@@ -77,9 +78,10 @@ func Open(t testing.TB, ticket string) *API {
 	}
 
 	a := &API{
-		URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request,
-		client: wire.NewClient(), report: wire.Report{World: o.World},
+		URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine,
+		report: wire.Report{World: o.World},
 	}
+	a.client = wire.NewClient(a.customers)
 	opened(t.Name(), a)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
@@ -136,11 +138,18 @@ func (a *API) Client() *http.Client { return a.client }
 // Cure does what the ticket's cure says: from now on [API.Request] is the corrected call, or the server is mended.
 func (a *API) Cure() {
 	a.t.Helper()
-	var r wire.Request
-	a.ask("cure", struct{}{}, &r)
+	var cured wire.Cured
+	a.ask("cure", struct{}{}, &cured)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.request = r
+	a.request, a.machine = cured.Request, cured.Machine
+}
+
+// customers is the customer's machine.
+func (a *API) customers() wire.Machine {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.machine
 }
 
 // Advance moves the lab's clock forward by d. Nothing sleeps.

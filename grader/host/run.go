@@ -122,7 +122,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	r.visits++
 	handle := strconv.Itoa(r.visits)
 	r.worlds[handle] = &visit{opening: opening, lab: seat.Lab, world: w}
-	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Given: w.Given, Notice: seat.Notice}, nil
+	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given, Notice: seat.Notice}, nil
 }
 
 func (r *Run) logs(handle string, _ struct{}) ([]wire.Line, error) {
@@ -153,16 +153,16 @@ func (r *Run) metrics(handle string, _ struct{}) (map[string]string, error) {
 	return v.world.Metrics(), nil
 }
 
-func (r *Run) cure(handle string, _ struct{}) (wire.Request, error) {
+func (r *Run) cure(handle string, _ struct{}) (wire.Cured, error) {
 	v, err := r.find(handle)
 	if err != nil {
-		return wire.Request{}, err
+		return wire.Cured{}, err
 	}
-	request, err := v.world.Cure(v.lab.Cure())
+	cured, err := v.world.Cure(v.lab.Cure())
 	if err != nil {
-		return request, r.ours(fmt.Errorf("%s: cure: %w", v.lab.Code, err))
+		return cured, r.ours(fmt.Errorf("%s: cure: %w", v.lab.Code, err))
 	}
-	return request, nil
+	return cured, nil
 }
 
 func (r *Run) advance(handle string, q wire.Advance) (struct{}, error) {

@@ -35,9 +35,10 @@ type Claims struct {
 
 // User is who calls.
 type User struct {
-	ID    int64
-	Name  string
-	Scope string // words, divided by spaces
+	ID      int64
+	Name    string
+	Scope   string // what the credential was given: words, divided by spaces
+	Methods string // what the credential may use; none: all
 }
 
 func caller(c echo.Context) User {
@@ -63,7 +64,7 @@ func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 			note(c, "credential", "none")
 			err, challenge = errors.New("no Authorization and no X-API-Key header"), realm // RFC 6750 §3.1: no error code
 		}
-		var lost *lookupError
+		var lost *queryError
 		switch {
 		case errors.As(err, &lost):
 			return err // our fault, and not the credential's
@@ -91,6 +92,11 @@ func (a *app) byToken(c echo.Context, authorization string) (User, error) {
 		return User{}, err
 	}
 	note(c, "credential", "token")
+	if !strings.Contains(token, ".") { // no JWT
+		return a.found(c, `
+			select u.id, u.name, t.scope, '' from access_tokens t join users u on u.id = t.user_id
+			where t.hash = ? and u.disabled_at is null`, HashKey(token))
+	}
 
 	options := append([]jwt.ParserOption{
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
@@ -105,9 +111,11 @@ func (a *app) byToken(c echo.Context, authorization string) (User, error) {
 	if err != nil {
 		return User{}, err
 	}
-	return a.found(c, `
-		select u.id, u.name, u.scope from sessions s join users u on u.id = s.user_id
+	u, err := a.found(c, `
+		select u.id, u.name, '', '' from sessions s join users u on u.id = s.user_id
 		where s.id = ? and s.revoked_at is null and u.disabled_at is null`, claims.ID)
+	u.Scope = claims.Scope
+	return u, err
 }
 
 // bearer takes the token out of Authorization. The scheme's case does not matter (RFC 9110 §11.1).
@@ -128,7 +136,7 @@ func (a *app) byKey(c echo.Context, key string) (User, error) {
 	note(c, "credential", "key")
 	note(c, "key", key[:min(KeyPrefix, len(key))])
 	return a.found(c, `
-		select u.id, u.name, u.scope from api_keys k join users u on u.id = k.user_id
+		select u.id, u.name, k.scope, k.methods from api_keys k join users u on u.id = k.user_id
 		where k.hash = ? and k.revoked_at is null and u.disabled_at is null`, HashKey(key))
 }
 
@@ -138,39 +146,67 @@ func HashKey(key string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// lookupError is a lookup that did not work, as opposed to one that found nothing.
-type lookupError struct{ error }
-
-func (e *lookupError) Unwrap() error { return e.error }
-
 // found reads the one user whom a query finds.
 func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
-	err = a.DB.QueryRowContext(c.Request().Context(), query, arg).Scan(&u.ID, &u.Name, &u.Scope)
+	err = a.DB.QueryRowContext(c.Request().Context(), query, arg).Scan(&u.ID, &u.Name, &u.Scope, &u.Methods)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		note(c, "rows", 0)
 	case err != nil:
-		return User{}, &lookupError{fmt.Errorf("look up the caller: %w", err)}
+		return User{}, &queryError{fmt.Errorf("look up the caller: %w", err)}
 	default:
 		note(c, "rows", 1)
 	}
 	return u, err
 }
 
-// scoped lets in who has a scope.
-func scoped(scope string) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if slices.Contains(strings.Fields(caller(c).Scope), scope) {
-				return next(c)
-			}
-			return &Error{
-				Status: http.StatusForbidden, Type: "/problems/forbidden", Title: "Forbidden",
-				Detail:    "This needs the scope " + scope + ".",
-				Challenge: realm + `, error="insufficient_scope", scope="` + scope + `"`, // RFC 6750 §3.1
-				Layer:     "auth",
-				Err:       fmt.Errorf("scope %q is not among %q", scope, caller(c).Scope),
-			}
+// recognized is authenticated for who shows a credential, and lets in who shows none.
+func (a *app) recognized(next echo.HandlerFunc) echo.HandlerFunc {
+	known := a.authenticated(next)
+	return func(c echo.Context) error {
+		if h := c.Request().Header; h.Get(echo.HeaderAuthorization) == "" && h.Get("X-API-Key") == "" {
+			return next(c)
 		}
+		return known(c)
+	}
+}
+
+// permitted lets in who shows a credential that may use the method.
+func (a *app) permitted(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		methods := strings.Fields(caller(c).Methods)
+		if len(methods) > 0 {
+			note(c, "key_methods", caller(c).Methods)
+		}
+		if len(methods) == 0 || slices.Contains(methods, c.Request().Method) {
+			return next(c)
+		}
+		return forbidden(fmt.Errorf("method %s is not among the key's: %q", c.Request().Method, methods))
+	}
+}
+
+// scoped lets in who has the scope that the route needs, if it needs one.
+func (a *app) scoped(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		want, ok := a.Scopes[c.Path()]
+		if !ok {
+			return next(c)
+		}
+		note(c, "needs", want)
+		note(c, "scope", caller(c).Scope)
+		if a.Has(caller(c).Scope, want) {
+			return next(c)
+		}
+		return forbidden(fmt.Errorf("scope %q is not among %q", want, caller(c).Scope))
+	}
+}
+
+// forbidden says the same to everybody who may not: what it is that he lacks is for the log.
+func forbidden(err error) *Error {
+	return &Error{
+		Status: http.StatusForbidden, Type: "/problems/forbidden", Title: "Forbidden",
+		Detail:    "We know who you are, and you may not do this.",
+		Challenge: realm + `, error="insufficient_scope", scope="admin"`, // RFC 6750 §3.1
+		Layer:     "auth", Err: err,
 	}
 }

@@ -18,6 +18,7 @@ const factsKey = "facts"
 func (a *app) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, a.NewID())
+		c.Response().Header().Set("X-Served-By", a.Host)
 		c.Set(factsKey, new([]slog.Attr))
 		return next(c)
 	}
@@ -54,7 +55,11 @@ func (a *app) logged() echo.MiddlewareFunc {
 			if v.Error != nil {
 				attrs = append(attrs, slog.String("err", v.Error.Error()))
 			}
-			a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), level(v.Status), "request", a.Line(attrs)...)
+			status := v.Status
+			if v.Error != nil { // what went wrong may come to light only after a good status was sent
+				status = max(status, explained(v.Error).Status)
+			}
+			a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), a.Level(status), "request", a.Line(attrs)...)
 			return nil
 		},
 	})

@@ -49,7 +49,7 @@ func (a *app) login(c echo.Context) error {
 	note(c, "user", in.Username)
 
 	u, err := a.byPassword(c, in.Username, a.Password(in.Password))
-	var lost *lookupError
+	var lost *queryError
 	switch {
 	case errors.As(err, &lost):
 		return err
@@ -92,7 +92,7 @@ func (a *app) byPassword(c echo.Context, name, password string) (User, error) {
 		note(c, "rows", 0)
 		return User{}, lookup
 	case lookup != nil:
-		return User{}, &lookupError{fmt.Errorf("look up the name: %w", lookup)}
+		return User{}, &queryError{fmt.Errorf("look up the name: %w", lookup)}
 	}
 	note(c, "rows", 1)
 	switch {

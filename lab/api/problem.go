@@ -25,6 +25,11 @@ func (e *Error) Error() string { return e.Err.Error() }
 // Unwrap is the error as it was.
 func (e *Error) Unwrap() error { return e.Err }
 
+// queryError is a query that did not work, as opposed to one that found nothing.
+type queryError struct{ error }
+
+func (e *queryError) Unwrap() error { return e.error }
+
 // Problem is an answer that is about to be written: problem details as of RFC 9457.
 type Problem struct {
 	Status  int
@@ -75,12 +80,8 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// fail is where every error becomes an answer.
-func (a *app) fail(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
-	}
-	e := explained(err)
+// NewProblem is the answer to an error at a path.
+func NewProblem(e *Error, path string) *Problem {
 	p := &Problem{
 		Status: e.Status,
 		Media:  "application/problem+json",
@@ -90,14 +91,23 @@ func (a *app) fail(err error, c echo.Context) {
 			{"title", e.Title},
 			{"status", e.Status},
 			{"detail", e.Detail},
-			{"instance", c.Request().URL.Path},
-			{"request_id", requestID(c)},
+			{"instance", path},
 		},
 		Err: e.Err,
 	}
 	if e.Challenge != "" {
 		p.Header.Set(echo.HeaderWWWAuthenticate, e.Challenge)
 	}
+	return p
+}
+
+// fail is where every error becomes an answer.
+func (a *app) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := NewProblem(explained(err), c.Request().URL.Path)
+	p.Set("request_id", requestID(c))
 	a.Problem(p)
 
 	for k, v := range p.Header {
@@ -124,6 +134,10 @@ func explained(err error) *Error {
 		status = he.Code
 	}
 	e = &Error{Status: status, Title: http.StatusText(status), Layer: "app", Err: err}
+	var query *queryError
+	if errors.As(err, &query) {
+		e.Layer = "db"
+	}
 	switch status {
 	case http.StatusNotFound:
 		e.Type, e.Detail, e.Layer = "/problems/not-found", "There is nothing at this path.", "client"

@@ -16,6 +16,7 @@ type Exercise struct {
 	Title    string // in the customers' words
 	Contract []Clause
 	Suspects []*failure.Failure // in the order of the README's table
+	Waits    bool               // its labs wait more than they work
 }
 
 // Clause is one numbered row of a contract.
@@ -29,7 +30,11 @@ type Clause struct {
 }
 
 // All is the course, in order.
-func All() []*Exercise { return []*Exercise{unauthorized()} }
+func All() []*Exercise {
+	return []*Exercise{
+		unauthorized(),
+	}
+}
 
 // Find is the exercise in a folder, or nil.
 func Find(name string) *Exercise {
@@ -54,8 +59,13 @@ func Of(ticket string) *Exercise {
 // First says whether the course begins with e.
 func (e *Exercise) First() bool { return e.Name == All()[0].Name }
 
-// Tickets are the suspects that are somebody's ticket, by number.
+// Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
 func (e *Exercise) Tickets() []*failure.Failure {
+	return slices.DeleteFunc(e.Everybodys(), func(f *failure.Failure) bool { return f.Lacking() != "" })
+}
+
+// Everybodys are the suspects that are somebody's ticket, on whatever system, by number.
+func (e *Exercise) Everybodys() []*failure.Failure {
 	tickets := slices.Clone(e.Suspects)
 	tickets = slices.DeleteFunc(tickets, func(f *failure.Failure) bool { return f.Ticket == nil })
 	slices.SortFunc(tickets, func(a, b *failure.Failure) int {
@@ -75,6 +85,17 @@ func (e *Exercise) Ticket(number string) *failure.Failure {
 		}
 	}
 	return nil
+}
+
+// Lacking says why a ticket of the exercise cannot be had on this system; "" when it can, and when there is no such
+// ticket.
+func (e *Exercise) Lacking(number string) string {
+	for _, f := range e.Everybodys() {
+		if f.Ticket.Number == number {
+			return f.Lacking()
+		}
+	}
+	return ""
 }
 
 // Clause is the clause with a number; the zero Clause when the contract has none.

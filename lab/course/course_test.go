@@ -107,6 +107,9 @@ func TestLeftOpenBy(t *testing.T) {
 		for _, s := range world.Styles {
 			for _, trait := range s.Traits {
 				c := e.LeftOpenBy(trait.Aspect)
+				if trait.Aspect == world.Challenge && c.Number == "" {
+					continue // only some answers have one
+				}
 				require.NotEmpty(t, c.Number, "no clause of %s leaves open: %s", e.Name, trait.Lab)
 				assert.Contains(t, c.Aspects, trait.Aspect)
 				assert.NotEmpty(t, c.Open, "%s does not say what it leaves open", c.Number)

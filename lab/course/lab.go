@@ -31,6 +31,7 @@ type Lab struct {
 	Sentence string // "a lab that ...", as learners read it
 	Ask      string // the first hint
 	Status   bool   // the status itself differs
+	Why      string // why a look-alike may differ from outside
 	Cause    lab.Cause
 
 	steps []world.Step
@@ -58,10 +59,15 @@ func (e *Exercise) References(f *failure.Failure) []Lab {
 
 // Traits are right labs again, one for each thing in which style differs from the first.
 func (e *Exercise) Traits(f *failure.Failure, style int) []Lab {
-	labs := make([]Lab, len(world.Styles[style].Traits))
+	var labs []Lab
 	for i, t := range world.Styles[style].Traits {
-		labs[i] = e.lab(f, Trait, 10*(style+1)+i+1, []world.Step{t.Step, f.Break})
-		labs[i].Sentence, labs[i].Clause = t.Lab, e.LeftOpenBy(t.Aspect).Number
+		c := e.LeftOpenBy(t.Aspect)
+		if c.Number == "" {
+			continue // it does not show in this exercise
+		}
+		l := e.lab(f, Trait, 10*(style+1)+i+1, []world.Step{t.Step, f.Break})
+		l.Sentence, l.Clause = t.Lab, c.Number
+		labs = append(labs, l)
 	}
 	return labs
 }
@@ -76,13 +82,16 @@ func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 	}
 	for i, l := range f.Ticket.LookAlikes {
 		other := failure.Find(l.Cause)
+		if other.Lacking() != "" {
+			continue
+		}
 		broken := l.Break
 		if broken == nil {
 			broken = other.Break
 		}
 		alike := e.lab(f, LookAlike, i+1, []world.Step{broken})
 		alike.Sentence = "a look-alike: same request, same answer, another cause"
-		alike.Ask, alike.Cause = l.Ask, l.Cause
+		alike.Ask, alike.Cause, alike.Why = l.Ask, l.Cause, l.Why
 		labs = append(labs, alike)
 	}
 	return labs

@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"failurelab/lab"
@@ -12,8 +13,12 @@ import (
 // TicketTable is what the customers say.
 func (e *Exercise) TicketTable() string {
 	rows := []string{"| ticket | the customer says |", "|---|---|"}
-	for _, f := range e.Tickets() {
-		rows = append(rows, fmt.Sprintf("| %s | %q |", f.Ticket.Number, f.Ticket.Symptom))
+	for _, f := range e.Everybodys() {
+		number := f.Ticket.Number
+		if f.Ticket.Stretch {
+			number += " (stretch)"
+		}
+		rows = append(rows, fmt.Sprintf("| %s | %q |", number, f.Ticket.Symptom))
 	}
 	return strings.Join(rows, "\n") + "\n"
 }
@@ -40,8 +45,8 @@ func (e *Exercise) ContractTable() string {
 func Exported(cause lab.Cause) string {
 	var b strings.Builder
 	for word := range strings.SplitSeq(string(cause), "-") {
-		if word == "api" {
-			b.WriteString("API")
+		if initials := strings.ToUpper(word); slices.Contains([]string{"API", "DNS", "TLS", "NXDOMAIN"}, initials) {
+			b.WriteString(initials)
 			continue
 		}
 		if word != "" {

@@ -20,7 +20,8 @@ type Failure struct {
 	Slow    lab.Answer // whether time ran out
 	Side    lab.Side   // where something has to change so that the customer is helped
 
-	Break world.Step // makes it happen, and says what the customer sends
+	Break world.Step       // makes it happen, and says what the customer sends
+	Needs *world.Mechanism // what not every system can do; nil: nothing
 
 	Ticket *Ticket // nil: it is nobody's ticket here, and only a suspect
 }
@@ -28,6 +29,7 @@ type Failure struct {
 // Ticket makes a failure somebody's: a customer, and all that his test will be tried on.
 type Ticket struct {
 	Number  string // gives nothing away: "T105"
+	Stretch bool   // for who wants more: a bonus, and no condition for done
 	Symptom string // in the customer's words
 	Begin   string // the first hint for somebody who does not know how to begin
 
@@ -53,14 +55,7 @@ type LookAlike struct {
 	Cause lab.Cause
 	Ask   string     // the first hint, a question
 	Break world.Step // how it comes about behind this ticket's request; nil: as its own file says
-}
-
-// All is the list, in the order of the tickets; suspects without a ticket come last.
-func All() []*Failure {
-	return []*Failure{
-		&MissingHeader, &MissingBearerPrefix, &RevokedKey, &InvalidAPIKey, &ExpiredToken, &UsernameCase, &ExtraSpace, &NewlineInToken,
-		&ForgedToken, &RevokedToken, &WrongPassword, &DisabledUser, &InvalidHeaderName, &MissingScheme,
-	}
+	Why   string     // why it may differ from the ticket in method, route, status or the kind of error; "": it does not
 }
 
 // Find is the failure of a cause, or nil.
@@ -71,4 +66,12 @@ func Find(cause lab.Cause) *Failure {
 		}
 	}
 	return nil
+}
+
+// Lacking says why a failure cannot be had on this system; "" when it can.
+func (f *Failure) Lacking() string {
+	if f.Needs == nil {
+		return ""
+	}
+	return f.Needs.Lacking()
 }

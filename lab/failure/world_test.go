@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"failurelab/lab/failure"
-	"failurelab/lab/wire"
 	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/require"
@@ -24,7 +23,7 @@ func open(t *testing.T, steps ...world.Step) *world.World {
 // calls is the customer's call, as the customer's program makes it: the answer, or the client's error.
 func calls(t *testing.T, w *world.World) (*httptest.ResponseRecorder, error) {
 	t.Helper()
-	client := wire.NewClient()
+	client := w.Client()
 	defer client.CloseIdleConnections()
 	resp, err := client.Do(w.Request().HTTP(t.Context()))
 	if err != nil {
@@ -64,6 +63,9 @@ func each(t *testing.T, test func(*testing.T, *failure.Failure)) {
 		if f.Ticket != nil {
 			t.Run(f.Ticket.Number, func(t *testing.T) {
 				t.Parallel()
+				if why := f.Lacking(); why != "" {
+					t.Skip(why)
+				}
 				test(t, f)
 			})
 		}

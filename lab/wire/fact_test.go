@@ -56,7 +56,7 @@ func TestClientFactIsTheSameForEveryLab(t *testing.T) {
 		host.Close()
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, host.URL, nil)
 		require.NoError(t, err)
-		resp, err := wire.NewClient().Do(req)
+		resp, err := wire.NewClient(thisMachine).Do(req)
 		if !assert.Error(t, err) {
 			_ = resp.Body.Close()
 		}

@@ -65,7 +65,7 @@ func TestRequestArrivesAsDescribed(t *testing.T) {
 	}))
 	t.Cleanup(host.Close)
 
-	resp, err := wire.NewClient().Do(order(strings.TrimPrefix(host.URL, "http://")).HTTP(t.Context()))
+	resp, err := wire.NewClient(thisMachine).Do(order(strings.TrimPrefix(host.URL, "http://")).HTTP(t.Context()))
 
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
@@ -82,3 +82,5 @@ func TestRequestWithoutHeaderAndBody(t *testing.T) {
 	assert.Zero(t, req.ContentLength)
 	assert.Equal(t, t.Context(), req.Context())
 }
+
+func thisMachine() wire.Machine { return wire.Machine{} }

@@ -35,6 +35,7 @@ type Opened struct {
 	World   string            `json:"world,omitempty"` // the handle for all further questions
 	URL     string            `json:"url,omitempty"`   // where the lab listens
 	Request Request           `json:"request"`
+	Machine Machine           `json:"machine"`
 	Given   map[string]string `json:"given,omitempty"`
 
 	Skip   string `json:"skip,omitempty"`   // set: nothing is left to judge, and why
@@ -50,6 +51,21 @@ type Request struct {
 	Path   string      `json:"path"`
 	Header http.Header `json:"header"`
 	Body   string      `json:"body"`
+}
+
+// Machine is the customer's machine, as far as names and connections go. The zero Machine is this one.
+type Machine struct {
+	Resolver string            `json:"resolver,omitempty"` // the address of the name server that it asks
+	Network  map[string]string `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
+	Lookup   time.Duration     `json:"lookup,omitempty"`   // how long it waits for a name
+	Connect  time.Duration     `json:"connect,omitempty"`  // how long it waits for a connection
+	Roots    string            `json:"roots,omitempty"`    // the certificates that it trusts, PEM
+}
+
+// Cured is what has changed on the customer's side after a cure.
+type Cured struct {
+	Request Request `json:"request"`
+	Machine Machine `json:"machine"`
 }
 
 // Fact is one thing that a lab showed: a log line's attribute, the answer to a query, a metric, or the error that the

@@ -107,6 +107,6 @@ func TestMetricsCountCalls(t *testing.T) {
 	status(t, w, get("/nothing"))
 
 	assert.Equal(t, map[string]string{
-		"calls_total": "2", "db_connections_max": "1", "db_connections_used": "0", "db_waits_total": "0",
+		"calls_total": "2", "db_connections_max": "4", "db_connections_used": "0", "db_waits_total": "0",
 	}, w.Metrics())
 }

@@ -28,7 +28,7 @@ func TestLinesWaitForCallsInFlight(t *testing.T) {
 			})
 		}
 	})
-	resp, err := wire.NewClient().Transport.RoundTrip(ask(t, w, "/health"))
+	resp, err := w.Client().Transport.RoundTrip(ask(t, w, "/health"))
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	require.Equal(t, http.StatusAccepted, resp.StatusCode)

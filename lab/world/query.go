@@ -23,8 +23,9 @@ const (
 // Query reads the database and can change nothing in it. What the database says of a bad query is in the table; an error
 // is our fault.
 //
-// It asks a copy: a query can turn query_only off again, open a transaction, or attach a file of the machine that it runs
-// on, and the app has one connection only. With a copy, whatever it does ends with it, and no file can be attached.
+// It asks a copy, through a connection that is not of the app's pool: a query can turn query_only off again, open a
+// transaction, or attach a file of the machine that it runs on. With a copy, whatever it does ends with it, and no file
+// can be attached; and whatever has become of the app's connections, an operator has his own.
 func (w *World) Query(ctx context.Context, query string) (wire.Table, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryTime)
 	defer cancel()
@@ -69,15 +70,20 @@ func refused(err error) wire.Table {
 // copy is the database as it stands, for one reader.
 func (w *World) copy(ctx context.Context) (db *sql.DB, err error) {
 	var image []byte
-	err = raw(ctx, w.DB, func(s serializer) error {
-		image, err = s.Serialize()
+	err = raw(ctx, w.operator, func(b backuper) error {
+		image, err = b.Serialize()
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if db, err = loaded(image); err != nil {
+	if db, err = sql.Open("sqlite", ":memory:"); err != nil {
 		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if err := raw(ctx, db, func(b backuper) error { return b.Deserialize(image) }); err != nil {
+		_ = db.Close()
+		return nil, fmt.Errorf("copy the database: %w", err)
 	}
 	conn, err := db.Conn(ctx)
 	if err == nil {

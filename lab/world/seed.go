@@ -3,36 +3,69 @@ package world
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 
 	"failurelab/lab/api"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // and the driver of that name
 )
 
 // Password is ada's and, like every good passphrase, has capitals and spaces in it.
 const Password = "Correct horse 9 battery"
 
+// PlainToken is a token of ada's that is no JWT, and may nearly nothing.
+const PlainToken = "wrong-token"
+
 // GoodKey is a key of ada's that is in order.
 const GoodKey = "lab_live_A7f3Kq92mXw4"
 
-// serializer is what modernc.org/sqlite's connections can do, as its documentation shows it.
-type serializer interface {
+// backuper is what modernc.org/sqlite's connections can do, as its documentation shows it.
+type backuper interface {
+	NewRestore(srcURI string) (*sqlite.Backup, error)
 	Serialize() ([]byte, error)
 	Deserialize([]byte) error
 }
 
-// seed is made once for the process: to copy it is four times as fast as to make it.
-var seed = sync.OnceValues(func() (image []byte, err error) {
-	db, err := sql.Open("sqlite", ":memory:")
+// connections is how many the app's pool may have.
+const connections = 4
+
+// memory opens a database in memory, by its name: whoever opens the same name sees the same tables. It ends with its last
+// connection.
+func memory(name string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", uri(name)+"&_pragma=busy_timeout(2000)")
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(api.Schema); err != nil {
-		return nil, err
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+func uri(name string) string { return "file:/" + name + "?vfs=memdb" }
+
+// seed is made once for the process: to copy it is four times as fast as to make it.
+var seed = sync.OnceValues(func() (source string, err error) {
+	db, err := memory("seed")
+	if err != nil {
+		return "", err
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = tx.Rollback() }() // of no effect once it is committed
+	if err := plant(tx); err != nil {
+		return "", err
+	}
+	return uri("seed"), tx.Commit() // db stays open, for as long as worlds are made of it
+})
+
+// plant makes what every world begins with.
+func plant(tx *sql.Tx) error {
+	if _, err := tx.Exec(api.Schema); err != nil {
+		return err
 	}
 	for _, u := range []struct{ name, password, scope string }{
 		{"admin", "password123", "admin"},
@@ -40,65 +73,81 @@ var seed = sync.OnceValues(func() (image []byte, err error) {
 		{"grace", "nanoseconds are 30 cm", ""},
 		{"acme", "partner, since 2019", ""},
 	} {
-		if _, err := db.Exec(`insert into users (name, password, scope) values (?, ?, ?)`,
+		if _, err := tx.Exec(`insert into users (name, password, scope) values (?, ?, ?)`,
 			u.name, api.HashPassword(u.password, "salt-of-"+u.name), u.scope); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if _, err := db.Exec(insertKey, "ada", GoodKey[:api.KeyPrefix], api.HashKey(GoodKey)); err != nil {
-		return nil, err
+	for _, s := range []struct {
+		query string
+		args  []any
+	}{
+		{insertKey, []any{"ada", GoodKey[:api.KeyPrefix], api.HashKey(GoodKey)}},
+		{insertSession, []any{givenSession, "ada"}},
+		{insertSession, []any{adminSession, "admin"}},
+		{`insert into access_tokens (hash, user_id) select ?, id from users where name = 'ada'`, []any{api.HashKey(PlainToken)}},
+		{`with recursive n (i) as (select 1 union all select i + 1 from n where i < 100)
+			insert into resources (id, name) select i, 'resource ' || i from n`, nil},
+		{`insert into partners (name, delegates_to) values ('quotes', 'quotes-eu'), ('quotes-eu', null)`, nil},
+	} {
+		if _, err := tx.Exec(s.query, s.args...); err != nil {
+			return err
+		}
 	}
-	if _, err := db.Exec(insertSession, givenSession, "ada"); err != nil {
-		return nil, err
+	for _, value := range []int{1, 2, 3} {
+		if _, err := tx.Exec(api.AddValue, "admin", value); err != nil {
+			return err
+		}
 	}
-	err = raw(context.Background(), db, func(s serializer) error {
-		image, err = s.Serialize()
-		return err
-	})
-	return image, err
-})
+	return nil
+}
 
-// givenSession is the session of the token that every ticket hands over.
-const givenSession = "a session of ada's"
+// The sessions of the tokens that every ticket hands over.
+const (
+	givenSession = "a session of ada's"
+	adminSession = "a session of the admin's"
+)
 
 const insertSession = `insert into sessions (id, user_id) select ?1, id from users where name = ?2`
 
 const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1 on conflict do nothing`
 
-// copyOfSeed is a fresh database.
-func copyOfSeed() (*sql.DB, error) {
-	image, err := seed()
+// copyOfSeed is a fresh database by a name.
+func copyOfSeed(name string) (*sql.DB, error) {
+	source, err := seed()
 	if err != nil {
 		return nil, fmt.Errorf("seed the database: %w", err)
 	}
-	return loaded(image)
-}
-
-// loaded is a database of its own that holds what image holds. It lives in its one connection's memory and ends with it.
-func loaded(image []byte) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := memory(name)
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1)
-	if err := raw(context.Background(), db, func(s serializer) error { return s.Deserialize(image) }); err != nil {
+	err = raw(context.Background(), db, func(c backuper) error {
+		backup, err := c.NewRestore(source)
+		if err != nil {
+			return err
+		}
+		_, err = backup.Step(-1)
+		return errors.Join(err, backup.Finish())
+	})
+	if err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("copy the database: %w", err)
 	}
 	return db, nil
 }
 
-func raw(ctx context.Context, db *sql.DB, do func(serializer) error) error {
+func raw(ctx context.Context, db *sql.DB, do func(backuper) error) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	return conn.Raw(func(c any) error {
-		s, ok := c.(serializer)
+		b, ok := c.(backuper)
 		if !ok {
-			return fmt.Errorf("%T cannot be serialized", c)
+			return fmt.Errorf("%T cannot be copied", c)
 		}
-		return do(s)
+		return do(b)
 	})
 }

@@ -19,9 +19,16 @@ import (
 
 // Call says what the customer sends.
 func (w *World) Call(method, path string, header http.Header, body string) {
-	w.Customer = wire.Request{
-		Method: method, Scheme: "http", Host: w.listener.Addr().String(), Path: path, Header: header, Body: body,
+	w.Customer = wire.Request{Method: method, Scheme: "http", Path: path, Header: header, Body: body}
+}
+
+// Behind puts a gateway in front of the app, or sets up the one that stands there.
+func (w *World) Behind(g Gateway) {
+	if w.gateway == nil {
+		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }}
+		w.gate = w.serve(w.calls.watch(w.gateway))
 	}
+	w.gateway.set(g, w.listener.Addr().String())
 }
 
 // Exec changes the database, past the app: as somebody with access to it would.
@@ -54,34 +61,60 @@ func (w *World) IssueKey(user, key string) {
 		w.fail(fmt.Errorf("issue key %q: a key has at least %d characters", key, api.KeyPrefix))
 		return
 	}
-	w.Exec(insertKey, user, key[:api.KeyPrefix], api.HashKey(key))
+	w.Exec(insertKey, w.Who(user), key[:api.KeyPrefix], api.HashKey(key))
 }
 
 // mustHave fails for a user whom nobody has seeded: what is done to him would be done to nobody.
 func (w *World) mustHave(user string) {
 	var id int64
-	if err := w.DB.QueryRow(`select id from users where name = ?`, user).Scan(&id); err != nil {
+	if err := w.DB.QueryRow(`select id from users where name = ?`, w.Who(user)).Scan(&id); err != nil {
 		w.fail(fmt.Errorf("user %q: %w", user, err))
 	}
 }
 
-// Token is a token of a new session of a user's, signed by the lab, that is good for so long.
-func (w *World) Token(user string, life time.Duration) string {
+// Token is a token of a new session of a user's, signed by the lab, that is good for so long and for nothing special.
+func (w *World) Token(user string, life time.Duration) string { return w.ScopedToken(user, "", life) }
+
+// ScopedToken is a token that was given some scopes, divided by spaces.
+func (w *World) ScopedToken(user, scope string, life time.Duration) string {
 	w.mustHave(user)
 	session := rand.Text()
-	w.Exec(insertSession, session, user)
-	return w.Sign(w.Secret, user, session, life)
+	w.Exec(insertSession, session, w.Who(user))
+	return w.sign(w.Secret, user, session, scope, life)
 }
 
 // Sign makes a token with any secret, for any session. A life below zero makes it one that has ended.
 func (w *World) Sign(secret []byte, user, session string, life time.Duration) string {
-	token, err := api.Sign(secret, api.Claims{RegisteredClaims: jwt.RegisteredClaims{
-		ID: session, Subject: user, ExpiresAt: jwt.NewNumericDate(w.Now().Add(life)),
+	return w.sign(secret, user, session, "", life)
+}
+
+func (w *World) sign(secret []byte, user, session, scope string, life time.Duration) string {
+	token, err := api.Sign(secret, api.Claims{Scope: scope, RegisteredClaims: jwt.RegisteredClaims{
+		ID: session, Subject: w.Who(user), ExpiresAt: jwt.NewNumericDate(w.Now().Add(life)),
 	}})
 	if err != nil {
 		w.fail(fmt.Errorf("sign a token: %w", err))
 	}
 	return token
+}
+
+// Recast gives users other names. It has to be the first step.
+func Recast(cast map[string]string) Step {
+	return func(w *World) {
+		for user, name := range cast {
+			w.Exec(`update users set name = ? where name = ?`, name, user)
+		}
+		w.cast = cast
+		w.give()
+	}
+}
+
+// Who is what a user is called in this world. Steps know him by the name that he was seeded with.
+func (w *World) Who(user string) string {
+	if name, ok := w.cast[user]; ok {
+		return name
+	}
+	return user
 }
 
 // OnProblem adds a word to every problem that the app writes, after what was added before.
@@ -99,10 +132,11 @@ func (w *World) OnLine(f func([]slog.Attr) []slog.Attr) {
 // give fills Given: the same names for every ticket, and all of it good.
 func (w *World) give() {
 	w.Given = map[string]string{
-		"user":     "ada",
+		"user":     w.Who("ada"),
 		"password": Password,
 		"key":      GoodKey,
 		"token":    w.Sign(w.Secret, "ada", givenSession, api.TokenLife),
+		"admin":    w.sign(w.Secret, "admin", adminSession, "admin", api.TokenLife),
 	}
 }
 

@@ -8,11 +8,13 @@ package world
 
 import (
 	"crypto/rand"
+	"database/sql"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -34,29 +36,53 @@ type World struct {
 	Customer wire.Request                    // what the customer sends
 
 	log      *Log
+	operator *sql.DB // a connection to the database that is not the app's
 	listener net.Listener
 	server   *http.Server
-	calls    *calls
-	ahead    atomic.Int64 // nanoseconds that the clock was moved
-	err      error        // the first thing that went wrong in a step
+	calls    *calls            // that the customer made
+	arrived  *calls            // that the app was given
+	ahead    atomic.Int64      // nanoseconds that the clock was moved
+	err      error             // the first thing that went wrong in a step
+	cast     map[string]string // other names for users
+	ends     []func()
 
-	mu sync.Mutex // Customer, once the world serves
+	gateway    *gateway     // nil: nothing stands in front of the app
+	gate       string       // where it listens
+	partner    *partner     // nil: the app has none
+	names      *nameServer  // nil: customers have the address
+	terminator *terminator  // nil: there is no TLS
+	machine    wire.Machine // the customer's
+
+	mu sync.Mutex // Customer and machine, once the world serves
 }
+
+// worlds counts them, so that each has a database of its own.
+var worlds atomic.Int64
 
 // Open makes a world, takes the steps in order, and serves. The caller closes it.
 func Open(steps ...Step) (*World, error) {
-	w := &World{Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h }, log: &Log{}, calls: newCalls()}
+	w := &World{
+		Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h },
+		log: &Log{}, calls: newCalls(), arrived: newCalls(),
+	}
 	w.Now = func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
 	w.NewID = func() string { return rand.Text()[:16] }
 	w.Secret = []byte(rand.Text())
 	w.Log = w.log.handler(w.Now)
 
 	var err error
-	if w.DB, err = copyOfSeed(); err != nil {
+	name := fmt.Sprintf("world-%d", worlds.Add(1))
+	if w.DB, err = copyOfSeed(name); err != nil {
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
+	w.closing(func() { _ = w.DB.Close() })
+	if w.operator, err = memory(name); err != nil {
+		w.Close()
+		return nil, fmt.Errorf("open a world: %w", err)
+	}
+	w.closing(func() { _ = w.operator.Close() })
 	if w.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-		_ = w.DB.Close()
+		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.give()
@@ -67,13 +93,37 @@ func Open(steps ...Step) (*World, error) {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", w.err)
 	}
-	w.server = &http.Server{Handler: w.calls.watch(w.Wrap(api.New(w.Parts))), ErrorLog: log.New(io.Discard, "", 0)}
+	app := w.arrived.watch(w.Wrap(api.New(w.Parts)))
+	if w.gateway == nil {
+		app = w.calls.watch(app)
+	}
+	w.server = &http.Server{Handler: app, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = w.server.Serve(w.listener) }() // ends with Close
 	return w, nil
 }
 
-// URL is where the world listens.
-func (w *World) URL() string { return "http://" + w.listener.Addr().String() }
+// URL is where the customer's program finds the world.
+func (w *World) URL() string {
+	switch {
+	case w.terminator != nil:
+		return "https://" + Name
+	case w.names != nil:
+		return "http://" + Name
+	default:
+		return "http://" + w.front()
+	}
+}
+
+// front is where calls come in: the app's own address, or that of what stands in front of it.
+func (w *World) front() string {
+	if w.gateway != nil {
+		return w.gate
+	}
+	return w.listener.Addr().String()
+}
+
+// closing says what is to be done in the end, last things first.
+func (w *World) closing(f func()) { w.ends = append(w.ends, f) }
 
 // Stop hangs up on everybody. The log and the database can still be read.
 func (w *World) Stop() {
@@ -85,24 +135,47 @@ func (w *World) Stop() {
 
 // Close ends everything that the world started.
 func (w *World) Close() {
-	w.Stop()
-	_ = w.DB.Close()
+	if w.listener != nil {
+		w.Stop()
+	}
+	for _, f := range slices.Backward(w.ends) {
+		f()
+	}
+	w.ends = nil
 }
 
-// Cure takes a cure's steps in a world that serves, and returns what the customer sends from now on.
-func (w *World) Cure(cure Step) (wire.Request, error) {
+// Cure takes a cure's steps in a world that serves, and returns what the customer has from now on.
+func (w *World) Cure(cure Step) (wire.Cured, error) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	cure(w)
-	return w.Customer, w.err
+	w.mu.Unlock()
+	return wire.Cured{Request: w.Request(), Machine: w.Machine()}, w.err
 }
 
 // Request is what the customer sends.
 func (w *World) Request() wire.Request {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.Customer
+	r := w.Customer
+	switch {
+	case r.Host != "" || r.Method == "": // nobody calls yet
+	case w.names != nil:
+		r.Host = Name
+	default:
+		r.Host = w.front()
+	}
+	return r
 }
+
+// Machine is the customer's machine.
+func (w *World) Machine() wire.Machine {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.machine
+}
+
+// Client is the customer's HTTP client.
+func (w *World) Client() *http.Client { return wire.NewClient(w.Machine) }
 
 // Advance moves the clock forward.
 func (w *World) Advance(d time.Duration) { w.ahead.Add(int64(d)) }
@@ -119,16 +192,35 @@ func (w *World) Exchanges() []Exchange {
 // Lines is the log, when every call that is in flight has ended.
 func (w *World) Lines() []wire.Line {
 	w.calls.wait()
+	w.arrived.wait()
 	return w.log.Lines()
 }
 
-// Metrics is what the world measures.
+// Metrics is what the world measures, when every call that is in flight has ended.
 func (w *World) Metrics() map[string]string {
+	w.calls.wait()
+	w.arrived.wait()
 	pool := w.DB.Stats()
-	return map[string]string{
-		"calls_total":         strconv.Itoa(w.Calls()),
-		"db_connections_max":  strconv.Itoa(pool.MaxOpenConnections),
-		"db_connections_used": strconv.Itoa(pool.InUse),
-		"db_waits_total":      strconv.FormatInt(pool.WaitCount, 10),
+	m := map[string]int64{
+		"calls_total":         int64(w.arrived.count()),
+		"db_connections_max":  int64(pool.MaxOpenConnections),
+		"db_connections_used": int64(pool.InUse),
+		"db_waits_total":      pool.WaitCount,
 	}
+	if g := w.gateway; g != nil {
+		m["gateway_requests_total"] = g.requests.Load()
+		m["gateway_unrouted_total"] = g.unrouted.Load()
+		m["gateway_timeouts_total"] = g.timeouts.Load()
+	}
+	if w.partner != nil {
+		m["partner_calls_total"] = w.partner.calls.Load()
+	}
+	if w.names != nil {
+		m["dns_lookups_total"] = int64(w.names.asked())
+	}
+	metrics := make(map[string]string, len(m))
+	for name, n := range m {
+		metrics[name] = strconv.FormatInt(n, 10)
+	}
+	return metrics
 }

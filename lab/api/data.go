@@ -1,0 +1,70 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+)
+
+// data lists the values of one account: the caller's, or the one that ?owner= names.
+func (a *app) data(c echo.Context) error {
+	owner, err := owned(c)
+	if err != nil {
+		return err
+	}
+	rows, err := a.DB.QueryContext(c.Request().Context(),
+		`select value from data d join users u on u.id = d.owner_id where u.name = ? order by d.id`, owner)
+	if err != nil {
+		return &queryError{fmt.Errorf("list the data: %w", err)}
+	}
+	defer rows.Close()
+	values := []int{}
+	for rows.Next() {
+		var v int
+		if err := rows.Scan(&v); err != nil {
+			return &queryError{fmt.Errorf("list the data: %w", err)}
+		}
+		values = append(values, v)
+	}
+	if err := rows.Err(); err != nil {
+		return &queryError{fmt.Errorf("list the data: %w", err)}
+	}
+	return c.JSON(http.StatusOK, map[string][]int{"data": values})
+}
+
+// addData adds a value, ?value=, to an account's.
+func (a *app) addData(c echo.Context) error {
+	owner, err := owned(c)
+	if err != nil {
+		return err
+	}
+	value, err := strconv.Atoi(c.QueryParam("value"))
+	if err != nil {
+		return &Error{
+			Status: http.StatusBadRequest, Type: "/problems/bad-request", Title: "Bad Request",
+			Detail: "This needs a whole number: ?value=4.", Layer: "client", Err: fmt.Errorf("value: %w", err),
+		}
+	}
+	if _, err := a.DB.ExecContext(c.Request().Context(), AddValue, owner, value); err != nil {
+		return &queryError{fmt.Errorf("add a value: %w", err)}
+	}
+	return c.JSON(http.StatusOK, map[string]int{"added": value})
+}
+
+// AddValue adds value ?2 to the data of user ?1.
+const AddValue = `insert into data (owner_id, value) select id, ?2 from users where name = ?1`
+
+// owned is the account that a call is about, if it is the caller's own.
+func owned(c echo.Context) (string, error) {
+	owner := c.QueryParam("owner")
+	if owner == "" {
+		owner = caller(c).Name
+	}
+	note(c, "owner", owner)
+	if owner != caller(c).Name {
+		return "", forbidden(fmt.Errorf("the data is that of %q, and the caller is %q", owner, caller(c).Name))
+	}
+	return owner, nil
+}

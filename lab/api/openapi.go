@@ -1,0 +1,15 @@
+package api
+
+import (
+	_ "embed"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// OpenAPI is the contract of the routes.
+//
+//go:embed openapi.yaml
+var OpenAPI []byte
+
+func openAPI(c echo.Context) error { return c.Blob(http.StatusOK, "application/yaml", OpenAPI) }

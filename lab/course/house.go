@@ -1,0 +1,74 @@
+package course
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"failurelab/lab/api"
+	"failurelab/lab/failure"
+	"failurelab/lab/world"
+)
+
+// House rules that exercises share. Each contract says in a clause of its own what they break.
+
+var plainJSON = failure.Mutant{
+	Lab:  "a lab that sends problem details as plain application/json",
+	Ask:  "How does a program know, before it reads the body, that it is problem details?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Media = "application/json" }),
+}
+
+var otherID = failure.Mutant{
+	Lab:  "a lab whose body has another request_id than its header",
+	Ask:  "The customer sends you the id from the body. Do you find his call?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Set("request_id", rand.Text()[:16]) }),
+}
+
+var talkative = failure.Mutant{
+	Lab:  "a lab that tells the client what it tells its log",
+	Ask:  "What of the log's `err` may a stranger read in the answer?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Set("detail", p.Err.Error()) }),
+}
+
+var unfindable = failure.Mutant{
+	Lab:  "a lab whose log line cannot be found by the answer's request id",
+	Ask:  "How do you get from the answer to its log line?",
+	Swap: failure.Unlogged("request_id"),
+}
+
+var logsSecrets = failure.Mutant{
+	Lab:  "a lab that logs what it should keep to itself",
+	Ask:  "Who may read the log, and what could they do with what stands in it?",
+	Swap: indiscreet,
+}
+
+type sentKey struct{}
+
+// indiscreet logs requests whole: the headers and the body.
+func indiscreet(w *world.World) {
+	w.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				http.Error(rw, "read the body: "+err.Error(), http.StatusBadRequest)
+				return
+			}
+			r.Body = io.NopCloser(strings.NewReader(string(body)))
+			sent := []slog.Attr{slog.Any("headers", r.Header), slog.String("body", string(body))}
+			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), sentKey{}, sent)))
+		})
+	}
+	w.Log = wholeRequests{w.Log}
+}
+
+type wholeRequests struct{ slog.Handler }
+
+func (h wholeRequests) Handle(ctx context.Context, line slog.Record) error {
+	if sent, ok := ctx.Value(sentKey{}).([]slog.Attr); ok {
+		line.AddAttrs(sent...)
+	}
+	return h.Handler.Handle(ctx, line)
+}

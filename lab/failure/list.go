@@ -1,0 +1,28 @@
+package failure
+
+import "slices"
+
+// All is the list, in the order of the tickets; an exercise's suspects without a ticket come behind its tickets.
+func All() []*Failure {
+	return slices.Concat(unauthorized, forbidden, notFound, internalError, gatewayTimeout, unreachable)
+}
+
+var unauthorized = []*Failure{
+	&MissingHeader, &MissingBearerPrefix, &RevokedKey, &InvalidAPIKey, &ExpiredToken, &UsernameCase, &ExtraSpace, &NewlineInToken,
+	&ForgedToken, &RevokedToken, &WrongPassword, &DisabledUser, &InvalidHeaderName, &MissingScheme,
+}
+
+// The failures of 02_forbidden.
+var forbidden = []*Failure{}
+
+// The failures of 03_not_found.
+var notFound = []*Failure{}
+
+// The failures of 04_internal_error.
+var internalError = []*Failure{}
+
+// The failures of 05_gateway_timeout.
+var gatewayTimeout = []*Failure{}
+
+// The failures of 06_unreachable.
+var unreachable = []*Failure{}

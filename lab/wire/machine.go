@@ -1,0 +1,108 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+)
+
+// NewClient is the customer's HTTP client: it resolves and dials as his machine does. The machine is asked for at each
+// dial, because a cure may change it; which certificates it trusts is asked once.
+func NewClient(machine func() Machine) *http.Client {
+	t := &http.Transport{
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			return machine().dial(ctx, network, address)
+		},
+	}
+	if roots := machine().Roots; roots != "" {
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM([]byte(roots))
+		t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
+	return &http.Client{Transport: t}
+}
+
+// dial connects to an address, which may have a name in it. Its errors are those of a net.Dialer that has asked the
+// machine's name server and dialled the address it was told.
+func (m Machine) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	if m.Resolver == "" || net.ParseIP(host) != nil {
+		return m.connect(ctx, network, address)
+	}
+	ips, err := m.lookup(ctx, host)
+	if err != nil {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: err}
+	}
+	for _, ip := range ips {
+		var conn net.Conn
+		if conn, err = m.connect(ctx, network, net.JoinHostPort(ip, port)); err == nil {
+			return conn, nil
+		}
+	}
+	return nil, err
+}
+
+// lookup asks the machine's name server. The name is absolute, so that no search list of the system's is tried.
+func (m Machine) lookup(ctx context.Context, host string) ([]string, error) {
+	ctx, cancel := within(ctx, m.Lookup)
+	defer cancel()
+	resolver := net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		// A context of its own: to ask a name server is no event of the customer's connection (httptrace).
+		deadline, ok := ctx.Deadline()
+		if !ok {
+			deadline = time.Now().Add(m.Lookup)
+		}
+		return (&net.Dialer{Deadline: deadline}).Dial("tcp", m.Resolver)
+	}}
+	ips, err := resolver.LookupIP(ctx, "ip4", host+".")
+	var unknown *net.DNSError
+	if errors.As(err, &unknown) {
+		unknown.Name = host
+	}
+	addresses := make([]string, len(ips))
+	for i, ip := range ips {
+		addresses[i] = ip.String()
+	}
+	return addresses, err
+}
+
+// connect dials where an address of the lab's network really is, and says that it dialled the address. What the network
+// does not know has no route.
+func (m Machine) connect(ctx context.Context, network, address string) (net.Conn, error) {
+	real := address
+	if m.Network != nil {
+		var ok bool
+		if real, ok = m.Network[address]; !ok {
+			return nil, &net.OpError{Op: "dial", Net: network, Addr: named(address), Err: &net.AddrError{Err: "no such address in the lab's network", Addr: address}}
+		}
+	}
+	ctx, cancel := within(ctx, m.Connect)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, network, real)
+	var op *net.OpError
+	if errors.As(err, &op) {
+		op.Addr, op.Source = named(address), nil
+	}
+	return conn, err
+}
+
+// within is ctx for no longer than d; zero is as long as it takes.
+func within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if d == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, d)
+}
+
+// named is a TCP address.
+type named string
+
+func (named) Network() string  { return "tcp" }
+func (a named) String() string { return string(a) }

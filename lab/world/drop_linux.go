@@ -1,0 +1,46 @@
+package world
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+)
+
+// Dropped is that packets are swallowed on the way, as a firewall does: nobody answers, and nobody says no.
+//
+// On Linux the kernel drops a SYN for a listener whose queue is full. So the place is a listener that nobody accepts from,
+// with the shortest queue there is, filled up.
+var Dropped = Mechanism{Name: "packets that are dropped", Lacking: func() string { return "" }}
+
+// Unrouted is that no route leads to an address.
+var Unrouted = Mechanism{Name: "a network without a route", Lacking: func() string { return "" }}
+
+// nowhere is the loopback network's broadcast address: Linux finds it unreachable (ENETUNREACH), and sends nothing.
+const nowhere = "127.255.255.255:80"
+
+func fullBacklog() (net.Listener, []net.Conn, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	raw, err := l.(*net.TCPListener).SyscallConn()
+	if err != nil {
+		return nil, nil, errors.Join(err, l.Close())
+	}
+	var shortened error
+	err = raw.Control(func(fd uintptr) { shortened = syscall.Listen(int(fd), 0) })
+	if err = errors.Join(err, shortened); err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("shorten the queue: %w", err), l.Close())
+	}
+	var full []net.Conn
+	for range 16 {
+		conn, err := net.DialTimeout("tcp", l.Addr().String(), 5*time.Millisecond)
+		if err != nil {
+			return l, full, nil
+		}
+		full = append(full, conn)
+	}
+	return nil, nil, errors.Join(errors.New("the queue does not get full"), l.Close())
+}

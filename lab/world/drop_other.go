@@ -1,0 +1,23 @@
+//go:build !linux
+
+package world
+
+import (
+	"errors"
+	"net"
+	"runtime"
+)
+
+// Dropped is that packets are swallowed on the way, as a firewall does. We know how to have that on Linux only.
+var Dropped = Mechanism{Name: "packets that are dropped", Lacking: onlyLinux}
+
+// Unrouted is that no route leads to an address. We know how to have that on Linux only.
+var Unrouted = Mechanism{Name: "a network without a route", Lacking: onlyLinux}
+
+const nowhere = ""
+
+func onlyLinux() string {
+	return "it can be had on Linux only, and this is " + runtime.GOOS + ": use the dev container, or Docker"
+}
+
+func fullBacklog() (net.Listener, []net.Conn, error) { return nil, nil, errors.New(onlyLinux()) }
