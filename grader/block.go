@@ -66,7 +66,10 @@ func (b *block) next(n *Next) { // never wrapped: it is the last line, and a lin
 }
 
 func (b *block) exercise(r Result) {
-	state := fmt.Sprintf("%d of %d tickets done", r.Finished(), len(r.Tickets))
+	state := fmt.Sprintf("%d of %d tickets done", r.Finished(), len(r.Core()))
+	if n := finished(r.Tickets) - r.Finished(); n > 0 {
+		state += fmt.Sprintf(" and %d stretch", n)
+	}
 	if !r.partial {
 		state += fmt.Sprintf(", house rules %d of %d, %d of %d points", Noticed(r.House), len(r.House), r.Points, r.Max)
 	}
@@ -77,6 +80,8 @@ func (b *block) exercise(r Result) {
 		same := string(t.Verdict) + t.At
 		first := told[same]
 		switch {
+		case t.Verdict == NotStarted && t.Stretch:
+			untouched = append(untouched, t.Ticket+" (stretch)")
 		case t.Verdict == NotStarted:
 			untouched = append(untouched, t.Ticket)
 		case first != "" && (t.Verdict == TooStrict || t.Verdict == Wrong):
@@ -89,12 +94,15 @@ func (b *block) exercise(r Result) {
 	if len(untouched) > 0 {
 		b.text("  ", strings.Join(untouched, ", ")+" not started")
 	}
+	for _, why := range r.Lacking {
+		b.text("  ", "Skipped: "+why)
+	}
 	switch open := unnoticed(r.House); {
 	case len(open) == 0:
 	case slices.ContainsFunc(r.Tickets, func(t Ticket) bool { return t.Verdict == Wrong || t.Verdict == TooStrict || t.Verdict == Crashed }):
 		b.text("  ", "House rules: only tests that are right count; mend those first.")
 	default:
-		b.house(open, len(untouched) == 0)
+		b.house(open, !slices.ContainsFunc(r.Core(), func(t Ticket) bool { return t.Verdict == NotStarted }))
 	}
 	if r.Message != "" {
 		b.text("  ", sentence(r.Message))

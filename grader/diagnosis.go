@@ -73,7 +73,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 			d.say("%s is not %s: %s", field.name, field.got, field.why)
 		}
 	}
-	if err := r.judgeEvidence(&d, f, answers, func() { earn(pointsEvidence) }); err != nil {
+	if err := r.judgeEvidence(&d, f, answers, call, func() { earn(pointsEvidence) }); err != nil {
 		return d, err
 	}
 	return d, nil
@@ -121,7 +121,7 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 
 // judgeEvidence asks of a fact that it is the same in every lab that keeps the contract, that it is about the customer's
 // own call, and that it is not so for anybody who looks alike.
-func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, earn func()) error {
+func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, call *look, earn func()) error {
 	fact := answers[0].Evidence
 	if fact == nil {
 		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
@@ -131,7 +131,7 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 	case fact.Missing:
 		d.say("Evidence is missing: there is no %q where it was taken from (%s)", fact.Key, fact.Source)
 		return nil
-	case fact.Source == "client" && f.Reached == lab.Yes:
+	case fact.Source == "client" && call.status != 0:
 		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered. Take line.Fact(...)")
 		return nil
 	}

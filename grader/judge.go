@@ -39,6 +39,9 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 	o.stray, o.crash = seen.stray, seen.crash
 	for _, opening := range seen.opened {
 		t := o.tickets[opening.Ticket]
+		if t == nil && j.exercise.Lacking(opening.Ticket) != "" {
+			continue
+		}
 		if t == nil {
 			o.unknown = append(o.unknown, opening)
 			continue
@@ -153,14 +156,22 @@ func (j *judge) narrow(ctx context.Context, o *observations) error {
 	return j.work(ctx, queues)
 }
 
-// work empties the queues, as many labs in one run as there are queues, as many runs at once as there are processors.
+// atOnce is how many runs there are at a time: as many as processors, and more where they mostly wait.
+func (j *judge) atOnce() int {
+	if j.exercise.Waits {
+		return 4 * runtime.GOMAXPROCS(0)
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// work empties the queues, as many labs in one run as there are queues.
 func (j *judge) work(ctx context.Context, queues []queue) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var (
 		wg    sync.WaitGroup
 		mu    sync.Mutex
-		turns = make(chan struct{}, runtime.GOMAXPROCS(0))
+		turns = make(chan struct{}, j.atOnce())
 	)
 	for i := 0; ; i++ {
 		turns <- struct{}{}

@@ -33,7 +33,7 @@ func (r rule) total(res *Result) {
 	done, untouched := true, true
 	for _, t := range res.Tickets {
 		res.Points += t.Points
-		done = done && t.Verdict == Done
+		done = done && (t.Verdict == Done || t.Stretch)
 		untouched = untouched && t.Verdict == NotStarted
 	}
 	if !untouched && !r.partial {
@@ -52,7 +52,7 @@ func (r rule) total(res *Result) {
 
 // next is the first thing that is not done: what was begun comes before what was not.
 func next(res *Result) *Next {
-	open := slices.DeleteFunc(slices.Clone(res.Tickets), func(t Ticket) bool { return t.Verdict == Done })
+	open := slices.DeleteFunc(slices.Clone(res.Tickets), func(t Ticket) bool { return t.Verdict == Done || t.forLater(*res) })
 	slices.SortStableFunc(open, func(a, b Ticket) int {
 		return cmp.Compare(urgency(a), urgency(b))
 	})
@@ -77,9 +77,11 @@ func next(res *Result) *Next {
 	return nil
 }
 
-// urgency is small for what was begun, and great for what nobody has opened.
+// urgency is small for what was begun, great for what nobody has opened, and greater for what need not be done.
 func urgency(t Ticket) int {
 	switch {
+	case t.Stretch:
+		return 3
 	case t.Verdict != NotStarted:
 		return 0
 	case len(t.Tests) > 0:

@@ -26,6 +26,7 @@ type look struct {
 	route  string // as the log has it
 	body   string
 	header http.Header
+	err    error // the client's, when there was no answer
 	client wire.Fact
 	lines  []wire.Line
 }
@@ -72,7 +73,7 @@ func (l *look) call(ctx context.Context) {
 		_ = resp.Body.Close()
 		l.status, l.body, l.header = resp.StatusCode, string(body), resp.Header
 	}
-	l.client = wire.ClientFact(err)
+	l.err, l.client = err, wire.ClientFact(err)
 	l.lines = l.world.Lines()
 	if n := len(l.lines); n > 0 {
 		l.route = l.lines[n-1].Attrs["route"]

@@ -1,5 +1,7 @@
 package grader
 
+import "slices"
+
 // Schema names the JSON form of a [Result]. It changes when a field changes its meaning or goes.
 const Schema = "failurelab/result/v1"
 
@@ -29,6 +31,7 @@ type Result struct {
 	Verdict  Verdict  `json:"verdict"`
 	Message  string   `json:"message,omitempty"` // what is wrong with the whole, and what to do
 	Tickets  []Ticket `json:"tickets"`
+	Lacking  []string `json:"lacking,omitempty"` // tickets that this system cannot have, and why
 	House    []Trial  `json:"house_rules"`
 	Points   int      `json:"points"`
 	Max      int      `json:"max_points"`
@@ -43,6 +46,7 @@ type Result struct {
 type Ticket struct {
 	Ticket    string     `json:"ticket"`
 	Symptom   string     `json:"symptom"`
+	Stretch   bool       `json:"stretch,omitempty"` // no condition for done; its points are a bonus
 	Verdict   Verdict    `json:"verdict"`
 	Message   string     `json:"message,omitempty"` // why, in one sentence
 	Remedy    string     `json:"remedy,omitempty"`  // what to do next
@@ -98,7 +102,7 @@ type Next struct {
 // Green says whether everything that was asked for is done.
 func (r Result) Green() bool {
 	for _, t := range r.Tickets {
-		if t.Verdict != Done {
+		if t.Verdict != Done && !t.forLater(r) {
 			return false
 		}
 	}
@@ -118,12 +122,25 @@ func Noticed(trials []Trial) (n int) {
 	return n
 }
 
-// Finished counts the tickets that are done.
-func (r Result) Finished() (n int) {
-	for _, t := range r.Tickets {
+// Core are the tickets without those that are stretch.
+func (r Result) Core() []Ticket {
+	return slices.DeleteFunc(slices.Clone(r.Tickets), func(t Ticket) bool { return t.Stretch })
+}
+
+// Finished counts the tickets that are done, without those that are stretch.
+func (r Result) Finished() int { return finished(r.Core()) }
+
+func finished(tickets []Ticket) (n int) {
+	for _, t := range tickets {
 		if t.Verdict == Done {
 			n++
 		}
 	}
 	return n
+}
+
+// forLater says whether nobody need care about a ticket that is not done: a stretch ticket that is not begun, unless
+// nothing else was asked for.
+func (t Ticket) forLater(r Result) bool {
+	return t.Stretch && t.Verdict == NotStarted && (!r.partial || len(r.Core()) > 0)
 }

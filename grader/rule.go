@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
@@ -38,8 +37,12 @@ func (r rule) apply(o *observations) (Result, error) {
 			i--
 			continue
 		}
-		if err := r.ticket(&res.Tickets[i], seen); err != nil {
+		t := &res.Tickets[i]
+		if err := r.ticket(t, seen); err != nil {
 			return res, err
+		}
+		if t.Stretch {
+			t.Points = share(pointsStretch, t.Points, pointsTicket)
 		}
 	}
 	if r.partial {
@@ -64,12 +67,22 @@ func (r rule) blank() Result {
 		res.House = append(res.House, r.unnoticed(l))
 	}
 	for _, f := range r.exercise.Tickets() {
-		res.Tickets = append(res.Tickets, Ticket{
-			Ticket: f.Ticket.Number, Symptom: f.Ticket.Symptom, Verdict: NotStarted,
+		t := Ticket{
+			Ticket: f.Ticket.Number, Symptom: f.Ticket.Symptom, Stretch: f.Ticket.Stretch, Verdict: NotStarted,
 			Message: "no test opens it", Remedy: fmt.Sprintf("begin a test with api := lab.Open(t, %q)", f.Ticket.Number),
 			Max: pointsTicket,
-		})
-		res.Max += pointsTicket
+		}
+		if t.Stretch {
+			t.Max = pointsStretch
+		} else {
+			res.Max += pointsTicket
+		}
+		res.Tickets = append(res.Tickets, t)
+	}
+	for _, f := range r.exercise.Everybodys() {
+		if why := f.Lacking(); why != "" {
+			res.Lacking = append(res.Lacking, f.Ticket.Number+": "+why)
+		}
 	}
 	res.Max += pointsHouse
 	return res
@@ -97,11 +110,11 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
 	t.Right = passed(o.right)
 	t.Exchange = exchange(first)
-	if f := r.exercise.Ticket(t.Ticket); f.Reached == lab.No {
-		look, err := r.probe.into(context.Background(), r.exercise.References(f)[0])
-		if err != nil {
-			return err
-		}
+	look, err := r.probe.into(context.Background(), r.exercise.References(r.exercise.Ticket(t.Ticket))[0])
+	if err != nil {
+		return err
+	}
+	if look.status == 0 {
 		t.Exchange = unanswered(look)
 	}
 

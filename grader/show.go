@@ -35,7 +35,7 @@ func (s *session) show(ctx context.Context, r *Result, stdout, stderr io.Writer)
 		}
 		seats[t.Ticket] = seat
 	}
-	if open := unnoticed(r.House); len(open) > 0 && r.Finished() == len(r.Tickets) {
+	if open := unnoticed(r.House); len(open) > 0 && r.Finished() == len(r.Core()) {
 		// No test of its own is about house rules, and one must be red: else an editor would call all of it green.
 		first := r.Tickets[0].Ticket
 		seat := seats[first]
@@ -62,7 +62,7 @@ func second(r *Result, out host.Outcome, ended exit) {
 	for i := range r.Tickets {
 		t := &r.Tickets[i]
 		if t.Verdict != Done {
-			red = true
+			red = red || !t.forLater(*r)
 			continue
 		}
 		for _, report := range out.Reports {

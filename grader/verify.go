@@ -2,12 +2,16 @@ package grader
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"net"
 	"slices"
 	"strings"
 	"time"
 
+	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
@@ -17,9 +21,9 @@ import (
 // Verify proves the course: that what it asks can be done, that nothing comes for free, and that nobody is asked to tell
 // apart what is the same. It writes a line a ticket, and the reasons for everything that is off; it reports how many
 // there are.
-func Verify(ctx context.Context, root string, w io.Writer) (int, error) {
+func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io.Writer) (int, error) {
 	var off int
-	for _, e := range course.All() {
+	for _, e := range exercises {
 		v := &verifier{exercise: e, complaints: map[string][]string{}}
 		if err := v.verify(ctx, root); err != nil {
 			return off, err
@@ -156,8 +160,8 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	if err != nil {
 		return err
 	}
-	if reached := right.calls > 0; reached != (answerText(f.Reached) == "yes") {
-		v.off(number, "Reached is %q, and %d call(s) have reached the lab", answerText(f.Reached), right.calls)
+	if reached := right.lines > 0; reached != (f.Reached == lab.Yes) {
+		v.off(number, "Reached is %q, and the log has %d line(s)", answerText(f.Reached), right.lines)
 	}
 	for _, l := range v.exercise.References(f)[1:] {
 		other, err := transcribe(ctx, l)
@@ -177,6 +181,9 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		case l.Kind == course.Healthy && t.status/100 != 2:
 			v.off(number, "%s: the cure does not help: %s", l.Code, t.symptom)
 		case l.Kind == course.Healthy:
+		case l.Why != "" && same:
+			v.off(number, "%s says why it differs from outside, and does not: %s", l.Code, t.symptom)
+		case l.Why != "":
 		case l.Kind == course.LookAlike && !same:
 			v.off(number, "%s does not look alike: %s, want %s", l.Code, t.symptom, right.symptom)
 		case l.Status && same:
@@ -195,7 +202,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 type transcript struct {
 	symptom string // how the customer's first call ends: method, route and status, or the kind of error
 	status  int
-	calls   int
+	lines   int    // of the log, after the first call
 	text    string // everything, without what differs from run to run
 }
 
@@ -208,10 +215,10 @@ func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
 	var t transcript
 	l := &look{world: w}
 	l.call(ctx)
-	t.status, t.calls = l.status, len(w.Exchanges())
+	t.status, t.lines = l.status, len(l.lines)
 	t.symptom = fmt.Sprintf("%s %s %d", w.Request().Method, l.route, l.status)
 	if l.status == 0 {
-		t.symptom = "no answer, " + dialled(l)
+		t.symptom = "no answer, and " + l.stopped()
 	}
 	t.text = seenIn(ctx, l)
 	for _, then := range []func() error{
@@ -227,11 +234,17 @@ func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
 	return t, nil
 }
 
-func dialled(l *look) string {
-	if strings.HasPrefix(l.client.Value, "dial ") {
+// stopped is how far a call came that was not answered.
+func (l *look) stopped() string {
+	var op *net.OpError
+	switch {
+	case !errors.As(l.err, &op):
+		return "nothing dialled"
+	case op.Op == "dial":
 		return "a dial that fails"
+	default:
+		return "a connection that breaks"
 	}
-	return "and nothing dialled"
 }
 
 // seenIn is the answer, the log and the database as text.
@@ -240,6 +253,10 @@ func seenIn(ctx context.Context, l *look) string {
 	fmt.Fprintln(&b, l.status, l.header, l.body, l.client.Value)
 	for _, line := range l.lines {
 		b.WriteString(line.Text + "\n")
+	}
+	metrics := l.world.Metrics()
+	for _, name := range slices.Sorted(maps.Keys(metrics)) {
+		fmt.Fprintln(&b, name, metrics[name])
 	}
 	b.WriteString(dump(ctx, l.world))
 	return Normal(b.String())

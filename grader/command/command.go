@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"failurelab/grader"
+	"failurelab/lab/course"
 )
 
 const usage = `Usage: go run ./grader/cmd/grader [flags] [command]
@@ -27,7 +28,7 @@ Without a command it shows the whole course, and what to do next.
 Commands:
   hint [T105]           the next hint: for a ticket, for one lab (by its code), or for what is next
   replay 01-T105-l2     your test on one lab again, beside a lab that keeps the contract
-  verify                prove the course: for authors of failures
+  verify [exercise]     prove the course, or one exercise of it: for authors of failures
 `
 
 // Exit codes.
@@ -80,7 +81,9 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	case name == "replay" && len(rest) == 2:
 		err = c.replay(ctx, rest[1])
 	case name == "verify" && len(rest) == 1:
-		err = c.verify(ctx)
+		err = c.verify(ctx, course.All())
+	case name == "verify" && len(rest) == 2 && course.Find(rest[1]) != nil:
+		err = c.verify(ctx, []*course.Exercise{course.Find(rest[1])})
 	default:
 		err = misuse(fmt.Sprintf("not understood: %q", rest))
 	}
@@ -109,8 +112,8 @@ type command struct {
 }
 
 // verify fails when anything is off.
-func (c *command) verify(ctx context.Context) error {
-	off, err := grader.Verify(ctx, c.source.Root, c.out)
+func (c *command) verify(ctx context.Context, exercises []*course.Exercise) error {
+	off, err := grader.Verify(ctx, c.source.Root, exercises, c.out)
 	if err == nil && off > 0 {
 		err = fmt.Errorf("%d thing(s) off", off)
 	}

@@ -137,7 +137,7 @@ func TestReplay(t *testing.T) {
 func TestVerify(t *testing.T) {
 	t.Parallel()
 	c, out := handedIn(t, "exercises", "")
-	require.NoError(t, c.verify(t.Context()), out)
+	require.NoError(t, c.verify(t.Context(), course.All()), out)
 	expect(t, "verify", out.String())
 }
 

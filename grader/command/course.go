@@ -50,7 +50,7 @@ func (c *command) course(ctx context.Context) error {
 	var next *grader.Next
 	for _, r := range results {
 		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %d of %d\n", r.Exercise, r.Title,
-			fmt.Sprintf("%d of %d", r.Finished(), len(course.Find(r.Exercise).Tickets())),
+			fmt.Sprintf("%d of %d", r.Finished(), len(r.Core())),
 			fmt.Sprintf("%d of %d", grader.Noticed(r.House), len(r.House)), r.Points, r.Max)
 		c.tickets(r)
 		if next == nil {
@@ -82,7 +82,7 @@ func (c *command) tickets(r grader.Result) {
 	for _, v := range verdicts {
 		fmt.Fprintf(c.out, "    %-16s %s\n", v, strings.Join(by[v], " "))
 	}
-	if r.Finished() == len(course.Find(r.Exercise).Tickets()) {
+	if r.Finished() == len(r.Core()) {
 		for _, h := range r.House {
 			if !h.Noticed {
 				fmt.Fprintf(c.out, "    house rule       no test checks clause %s yet: %s   %s\n", h.Clause, h.Ask, h.Code)

@@ -102,7 +102,10 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	r.opened = append(r.opened, opening)
 	crowded := len(r.worlds) >= mostWorlds
 	r.mu.Unlock()
+	lacking := r.exercise.Lacking(q.Ticket)
 	switch {
+	case lacking != "":
+		return wire.Opened{Skip: "cannot be had here: " + lacking}, nil
 	case r.exercise.Ticket(q.Ticket) == nil:
 		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
 	case !ok:

@@ -15,7 +15,7 @@ import (
 func NewClient(machine func() Machine) *http.Client {
 	t := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return machine().dial(ctx, network, address)
+			return machine().Dial(ctx, network, address)
 		},
 	}
 	if roots := machine().Roots; roots != "" {
@@ -26,9 +26,9 @@ func NewClient(machine func() Machine) *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// dial connects to an address, which may have a name in it. Its errors are those of a net.Dialer that has asked the
+// Dial connects to an address, which may have a name in it. Its errors are those of a net.Dialer that has asked the
 // machine's name server and dialled the address it was told.
-func (m Machine) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (m Machine) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,8 @@ func (m Machine) connect(ctx context.Context, network, address string) (net.Conn
 	if m.Network != nil {
 		var ok bool
 		if real, ok = m.Network[address]; !ok {
-			return nil, &net.OpError{Op: "dial", Net: network, Addr: named(address), Err: &net.AddrError{Err: "no such address in the lab's network", Addr: address}}
+			unknown := &net.AddrError{Err: "the lab's network has no such address", Addr: address}
+			return nil, &net.OpError{Op: "dial", Net: network, Addr: named(address), Err: unknown}
 		}
 	}
 	ctx, cancel := within(ctx, m.Connect)

@@ -8,10 +8,15 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"failurelab/lab/wire"
 )
 
 // PartnerBudget is how long the app waits for its partner, to connect and to answer.
 const PartnerBudget = 250 * time.Millisecond
+
+// partnerAddress is what the app knows the partner by; where that really is, differs from world to world.
+const partnerAddress = "192.0.2.80:80"
 
 // partner is who does the work behind /api/v1/external-call: a server of its own.
 type partner struct {
@@ -35,7 +40,8 @@ func (w *World) Partner(h http.Handler) {
 			DisableKeepAlives:     true,
 			ResponseHeaderTimeout: PartnerBudget,
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				return (&net.Dialer{Timeout: PartnerBudget}).DialContext(ctx, network, *w.partner.address.Load())
+				m := wire.Machine{Network: map[string]string{partnerAddress: *w.partner.address.Load()}, Connect: PartnerBudget}
+				return m.Dial(ctx, network, partnerAddress)
 			},
 		}
 		w.Parts.Partner = transport
