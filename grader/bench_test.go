@@ -41,14 +41,14 @@ func BenchmarkGrading(b *testing.B) {
 	dir := b.TempDir()
 	var graded, ungraded, alone []time.Duration
 	binary := filepath.Join(dir, "solved.test")
-	cpu(b, root, "go", "test", "-c", "-o", binary, "./solutions/"+exercise)
-	folder := filepath.Join(root, "solutions", exercise)
+	cpu(b, root, "go", "test", "-c", "-o", binary, "./solutions/01_unauthorized")
+	folder := filepath.Join(root, "solutions", "01_unauthorized")
 	for i := 0; b.Loop(); i++ {
 		ungraded = append(ungraded, cpu(b, root, goTestAfterEdit(b, folder, dir, 2*i, ungradedMain)...))
 		graded = append(graded, cpu(b, root, goTestAfterEdit(b, folder, dir, 2*i+1, "")...))
 		alone = append(alone, cpu(b, folder, binary, "-test.paniconexit0"))
 	}
-	r, err := grader.GradeSource(b.Context(), course.Find(exercise), grader.Source{Root: root, Folder: "solutions"})
+	r, err := grader.GradeSource(b.Context(), course.Find("01_unauthorized"), grader.Source{Root: root, Folder: "solutions"})
 	require.NoError(b, err)
 	tried := float64(r.Tried + len(r.Tickets)) // and once more to be seen
 
@@ -82,7 +82,7 @@ func goTestAfterEdit(b *testing.B, folder, dir string, i int, main string) []str
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(b, err)
 	require.NoError(b, os.WriteFile(name("overlay.json"), overlay, 0o600))
-	return []string{"go", "test", "-count=1", "-overlay", name("overlay.json"), "./solutions/" + exercise}
+	return []string{"go", "test", "-count=1", "-overlay", name("overlay.json"), "./solutions/01_unauthorized"}
 }
 
 // cpu runs a command and returns its CPU time, its children's included.

@@ -19,7 +19,7 @@ import (
 )
 
 // TestSubmissions hands in what learners hand in: every folder of testdata/submissions is one mistake, one trick or one
-// unusual style, in place of exercise 01's files. Its golden file holds what go test prints, and what the grader command
+// unusual style, in place of the files of the exercise that its package names. Its golden file holds what go test prints, and what the grader command
 // makes of it.
 //
 // The first line of exercise_test.go says which verdict it must get, so that a golden file which was recorded without
@@ -53,15 +53,14 @@ func TestSubmissions(t *testing.T) {
 // ours are words that learners never read.
 var ours = regexp.MustCompile(`(?i)\b(mutants?|mutat\w*|siblings?|references?|variants?|worlds?|kill\w*)\b`)
 
-// submission is a folder of files that stand in for those of exercise 01.
+// submission is a folder of files that stand in for those of an exercise.
 type submission struct {
-	root  string
-	dir   string
-	files map[string]string
-	args  []string
+	root     string
+	dir      string
+	exercise *course.Exercise
+	files    map[string]string
+	args     []string
 }
-
-const exercise = "01_unauthorized"
 
 func open(t *testing.T, dir string) submission {
 	t.Helper()
@@ -75,6 +74,14 @@ func open(t *testing.T, dir string) submission {
 	for _, f := range files {
 		s.files[filepath.Base(f)] = f
 	}
+	src, err := os.ReadFile(s.files["exercise_test.go"])
+	require.NoError(t, err)
+	for _, e := range course.All() {
+		if _, name, _ := strings.Cut(e.Name, "_"); regexp.MustCompile(`(?m)^package ` + name + `\b`).Match(src) {
+			s.exercise = e
+		}
+	}
+	require.NotNil(t, s.exercise, "%s: its package is none of an exercise", dir)
 	if args, err := os.ReadFile(filepath.Join(dir, "args")); err == nil {
 		s.args = strings.Fields(string(args))
 	}
@@ -84,7 +91,7 @@ func open(t *testing.T, dir string) submission {
 // grade is what the command makes of it.
 func (s submission) grade(t *testing.T) grader.Result {
 	t.Helper()
-	r, err := grader.GradeSource(t.Context(), course.Find(exercise), grader.Source{Root: s.root, Folder: "exercises", Files: s.files})
+	r, err := grader.GradeSource(t.Context(), s.exercise, grader.Source{Root: s.root, Folder: "exercises", Files: s.files})
 	require.NoError(t, err)
 	return r
 }
@@ -111,7 +118,7 @@ func (s submission) goTest(t *testing.T) string {
 	t.Helper()
 	overlay := struct{ Replace map[string]string }{map[string]string{}}
 	for name, file := range s.files {
-		overlay.Replace[filepath.Join(s.root, "exercises", exercise, name)] = file
+		overlay.Replace[filepath.Join(s.root, "exercises", s.exercise.Name, name)] = file
 	}
 	b, err := json.Marshal(overlay)
 	require.NoError(t, err)
@@ -119,14 +126,14 @@ func (s submission) goTest(t *testing.T) string {
 	require.NoError(t, os.WriteFile(file, b, 0o600))
 
 	args := append([]string{"test", "-count=1", "-overlay", file}, s.args...)
-	cmd := exec.CommandContext(t.Context(), "go", append(args, "./exercises/"+exercise)...)
+	cmd := exec.CommandContext(t.Context(), "go", append(args, "./exercises/"+s.exercise.Name)...)
 	cmd.Dir = s.root
 	out, err := cmd.CombinedOutput()
 	var failed *exec.ExitError
 	if err != nil {
 		require.True(t, errors.As(err, &failed), "%v", err)
 	}
-	said := strings.Join(append(append([]string{"$ go test"}, s.args...), "./exercises/"+exercise), " ")
+	said := strings.Join(append(append([]string{"$ go test"}, s.args...), "./exercises/"+s.exercise.Name), " ")
 	return fmt.Sprintf("%s\n%sexit %d\n", said, golden.Stable(t, strings.ReplaceAll(string(out), s.dir, "SUBMISSION")), cmd.ProcessState.ExitCode())
 }
 

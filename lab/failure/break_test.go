@@ -28,7 +28,12 @@ type seen struct {
 var sees = func() map[lab.Cause]seen {
 	all := map[lab.Cause]seen{}
 	for status, of := range map[int]map[lab.Cause]seen{
-		http.StatusUnauthorized: seesUnauthorized,
+		http.StatusUnauthorized:        seesUnauthorized,
+		http.StatusForbidden:           seesForbidden,
+		http.StatusNotFound:            seesNotFound,
+		http.StatusInternalServerError: seesInternalError,
+		http.StatusGatewayTimeout:      seesGatewayTimeout,
+		0:                              seesUnreachable,
 	} {
 		for cause, s := range of {
 			s.status = max(s.status, status)

@@ -1,0 +1,5 @@
+package failure_test
+
+import "failurelab/lab"
+
+var seesNotFound = map[lab.Cause]seen{}

@@ -1,0 +1,5 @@
+package failure_test
+
+import "failurelab/lab"
+
+var seesUnreachable = map[lab.Cause]seen{}
