@@ -24,6 +24,8 @@ func WriteBlock(w io.Writer, r Result) {
 		if course.Find(r.Exercise).First() {
 			b.next(r.Next)
 		}
+	case r.Triage != nil:
+		b.triage(r)
 	case r.Tickets == nil:
 		b.line("%s   %s", r.Exercise, strings.ToUpper(string(r.Verdict)))
 		b.text("  ", r.Message)

@@ -2,7 +2,9 @@ package grader
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -160,15 +162,21 @@ func clipped(s string, n int) string {
 	return s[:n] + "..."
 }
 
+// everyCalls are what the log says of every call, and what proves nothing.
+var everyCalls = []string{"time", "level", "msg", "request_id", "method", "path", "route", "status", "latency_ms", "query_ms", "upstream_ms"}
+
 // facts are what there is to see of the customer's call.
 func facts(l look) string {
-	if len(l.lines) == 0 {
+	switch {
+	case len(l.lines) == 0 && l.status == 0:
 		return fmt.Sprintf("no line in the log, and the client's error %q.", l.client.Value)
+	case len(l.lines) == 0:
+		return "no line in the log, and an answer that somebody else gave."
 	}
 	var list []string
-	for _, k := range []string{"credential", "user", "key", "rows", "err"} {
-		if v, ok := l.lines[0].Attrs[k]; ok {
-			list = append(list, fmt.Sprintf("%s=%q", k, v))
+	for _, k := range slices.Sorted(maps.Keys(l.lines[0].Attrs)) {
+		if !slices.Contains(everyCalls, k) {
+			list = append(list, fmt.Sprintf("%s=%q", k, clipped(l.lines[0].Attrs[k], 80)))
 		}
 	}
 	return strings.Join(list, " ") + "."

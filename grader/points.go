@@ -15,7 +15,8 @@ const (
 	pointsTicket = pointsValid + pointsMutants + pointsAlike + pointsDiagnosis
 	pointsHouse  = 100 // shared by the house rules of an exercise
 
-	pointsStretch = 20 // a bonus, for a stretch ticket as far as it is solved
+	pointsTriage  = 500 // times the score
+	pointsStretch = 20  // a bonus, for a stretch ticket as far as it is solved
 )
 
 // share is what k of n earn of most, rounded.

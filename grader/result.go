@@ -31,6 +31,7 @@ type Result struct {
 	Verdict  Verdict  `json:"verdict"`
 	Message  string   `json:"message,omitempty"` // what is wrong with the whole, and what to do
 	Tickets  []Ticket `json:"tickets"`
+	Triage   *Triage  `json:"triage,omitempty"`  // of an exercise that has no tickets
 	Lacking  []string `json:"lacking,omitempty"` // tickets that this system cannot have, and why
 	House    []Trial  `json:"house_rules"`
 	Points   int      `json:"points"`

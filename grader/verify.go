@@ -37,6 +37,7 @@ func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io
 type verifier struct {
 	exercise   *course.Exercise
 	complaints map[string][]string
+	solved     string // of a triage: how the solution did
 }
 
 func (v *verifier) off(ticket, format string, args ...any) {
@@ -44,6 +45,9 @@ func (v *verifier) off(ticket, format string, args ...any) {
 }
 
 func (v *verifier) verify(ctx context.Context, root string) error {
+	if v.exercise.OnCall {
+		return v.triage(ctx, root)
+	}
 	v.words()
 	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
 	if err != nil {
@@ -66,6 +70,29 @@ func (v *verifier) verify(ctx context.Context, root string) error {
 		if err := v.labs(ctx, f); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// triage is the proof of an exercise without tickets: not begun, and solved without a mistake.
+func (v *verifier) triage(ctx context.Context, root string) error {
+	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
+	if err != nil {
+		return err
+	}
+	if starter.Verdict != NotStarted {
+		v.off("", "the starter is %s: it must compile, and not be started. %s", starter.Verdict, starter.Message)
+	}
+	solved, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "solutions"})
+	switch {
+	case err != nil:
+		return err
+	case solved.Triage == nil:
+		v.off("", "the solution is %s: %s", solved.Verdict, solved.Message)
+	case solved.Triage.Right < solved.Triage.Incidents:
+		v.off("", "the solution: %s", solved.Triage.Summary())
+	default:
+		v.solved = solved.Triage.Summary()
 	}
 	return nil
 }
@@ -286,6 +313,9 @@ func (v *verifier) write(w io.Writer) (off int) {
 	for _, c := range v.complaints[""] {
 		fmt.Fprintf(w, "%s OFF: %s\n", v.exercise.Name, c)
 		off++
+	}
+	if v.solved != "" {
+		fmt.Fprintf(w, "%s ok  %s\n", v.exercise.Name, v.solved)
 	}
 	for _, f := range v.exercise.Tickets() {
 		var alikes []string

@@ -43,19 +43,25 @@ func ClientFact(err error) Fact { return Fact{wire.ClientFact(err)} }
 // Diagnose hands in your answer. It never fails the test: what is said of it comes with the verdict.
 func (a *API) Diagnose(d Diagnosis) {
 	a.t.Helper()
+	w := d.wire()
+	w.At = caller()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.report.Diagnoses = append(a.report.Diagnoses, w)
+}
+
+// wire is the diagnosis as the host reads it.
+func (d Diagnosis) wire() wire.Diagnosis {
 	w := wire.Diagnosis{
 		Reached: [...]string{"", "yes", "no"}[clamp(int(d.Reached), 2)],
 		Slow:    [...]string{"", "yes", "no"}[clamp(int(d.Slow), 2)],
 		Side:    [...]string{"", "client", "server", "between"}[clamp(int(d.Side), 3)],
 		Cause:   string(d.Cause),
 	}
-	w.At = caller()
 	if d.Evidence != (Fact{}) {
 		w.Evidence = &d.Evidence.fact
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.report.Diagnoses = append(a.report.Diagnoses, w)
+	return w
 }
 
 // clamp takes a number that names no answer for unanswered.

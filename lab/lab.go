@@ -54,6 +54,8 @@ type API struct {
 	report  wire.Report
 }
 
+const noLab = "no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"
+
 // Open opens a ticket for t: a lab of its own, fresh, that no other test can touch. The lab is closed when t ends.
 //
 // A test opens one ticket. To work on several in one function, give each a subtest (t.Run).
@@ -61,7 +63,7 @@ func Open(t testing.TB, ticket string) *API {
 	t.Helper()
 	host := wire.Current()
 	if host == nil {
-		t.Fatal("no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go")
+		t.Fatal(noLab)
 	}
 	oneTicket(t, ticket)
 

@@ -85,12 +85,22 @@ func (t Table) String() string {
 // seconds, or when it has more than a thousand rows.
 func (a *API) SQL(query string) Table {
 	a.t.Helper()
+	t, reason := a.query(query)
+	if reason != "" {
+		a.fatal("api." + reason)
+	}
+	return t
+}
+
+// query is the answer to a query, or the reason why there is none.
+func (a *API) query(query string) (Table, string) {
+	a.t.Helper()
 	var answer wire.Table
 	a.ask("sql", wire.Query{SQL: query}, &answer)
 	if answer.Error != "" {
-		a.fatal(fmt.Sprintf("api.SQL(%q): %s", query, answer.Error))
+		return Table{}, fmt.Sprintf("SQL(%q): %s", query, answer.Error)
 	}
-	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}
+	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }
 
 // Metrics is what the API measures about itself, by name: calls, and the database's connection pool.

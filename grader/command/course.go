@@ -50,8 +50,7 @@ func (c *command) course(ctx context.Context) error {
 	var next *grader.Next
 	for _, r := range results {
 		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %d of %d\n", r.Exercise, r.Title,
-			fmt.Sprintf("%d of %d", r.Finished(), len(r.Core())),
-			fmt.Sprintf("%d of %d", grader.Noticed(r.House), len(r.House)), r.Points, r.Max)
+			of(r.Finished(), len(r.Core())), of(grader.Noticed(r.House), len(r.House)), r.Points, r.Max)
 		c.tickets(r)
 		if next == nil {
 			next = r.Next
@@ -66,10 +65,22 @@ func (c *command) course(ctx context.Context) error {
 	return nil
 }
 
+// of is how many of how many; nothing for none.
+func of(k, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", k, n)
+}
+
 // tickets lists the verdicts of an exercise, and what was achieved in it.
 func (c *command) tickets(r grader.Result) {
 	if r.Message != "" {
 		fmt.Fprintf(c.out, "    %s: %s\n", strings.ToUpper(string(r.Verdict)), strings.ReplaceAll(r.Message, "\n", "\n    "))
+	}
+	if r.Triage != nil {
+		fmt.Fprintf(c.out, "    %-16s %s\n", r.Verdict, r.Triage.Summary())
+		return
 	}
 	var verdicts []grader.Verdict
 	by := map[grader.Verdict][]string{}

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"failurelab/grader"
 	"failurelab/lab/course"
-	"failurelab/lab/world"
 )
 
 // replay shows what a test did on one lab, beside what it did on a right one.
@@ -182,7 +180,7 @@ func side(r grader.Replayed) []string {
 		}
 		s.add("%s %s", t.Name, verdict)
 		for _, x := range t.Exchanges {
-			s.exchange(x)
+			*s = append(*s, grader.Written(x)...)
 		}
 		for _, q := range t.Queries {
 			s.add("sql  %s", q.SQL)
@@ -210,23 +208,4 @@ type lines []string
 
 func (s *lines) add(format string, args ...any) {
 	*s = append(*s, strings.TrimRight(fmt.Sprintf(format, args...), " "))
-}
-
-func (s *lines) exchange(x world.Exchange) {
-	s.add("-> %s %s", x.Method, x.Path)
-	for _, h := range slices.Sorted(maps.Keys(x.Sent)) {
-		if h != "Accept-Encoding" && h != "User-Agent" && h != "Content-Length" {
-			s.add("     %s: %q", h, x.Sent.Get(h))
-		}
-	}
-	if x.SentBody != "" {
-		s.add("     %s", strings.TrimSpace(x.SentBody))
-	}
-	s.add("<- %d", x.Status)
-	for _, h := range slices.Sorted(maps.Keys(x.Answered)) {
-		if h != "Date" && h != "Content-Length" {
-			s.add("     %s: %s", h, x.Answered.Get(h))
-		}
-	}
-	s.add("     %s", strings.TrimSpace(x.Body))
 }

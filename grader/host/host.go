@@ -46,6 +46,10 @@ func New() (*Host, error) {
 	mux.HandleFunc("POST /{run}/cure/{world}", answer(h, (*Run).cure))
 	mux.HandleFunc("POST /{run}/advance/{world}", answer(h, (*Run).advance))
 	mux.HandleFunc("POST /{run}/report/{world}", answer(h, (*Run).report))
+	mux.HandleFunc("POST /{run}/shift/{$}", answer(h, (*Run).shift))
+	mux.HandleFunc("POST /{run}/incident/{$}", answer(h, (*Run).incident))
+	mux.HandleFunc("POST /{run}/triaged/{world}", answer(h, (*Run).diagnosed))
+	mux.HandleFunc("POST /{run}/relieved/{$}", answer(h, (*Run).relieved))
 	mux.HandleFunc("POST /{run}/ended/{$}", answer(h, (*Run).end))
 	h.server = &http.Server{Handler: mux, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = h.server.Serve(l) }() // ends with Close
@@ -71,7 +75,7 @@ type Seat struct {
 
 // Run begins a visit. A ticket of the exercise without a seat is skipped. The caller closes the run.
 func (h *Host) Run(e *course.Exercise, seats map[string]Seat) *Run {
-	r := &Run{exercise: e, seats: seats, host: h, token: rand.Text(), worlds: map[string]*visit{}}
+	r := &Run{exercise: e, seats: seats, host: h, token: rand.Text(), worlds: map[string]*visit{}, triaged: map[int]*Triaged{}}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.runs[r.token] = r

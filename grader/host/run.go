@@ -16,6 +16,7 @@ import (
 type Run struct {
 	exercise *course.Exercise
 	seats    map[string]Seat
+	duty     *Shift // nil: tickets are asked for
 	host     *Host
 	token    string
 
@@ -24,6 +25,8 @@ type Run struct {
 	worlds  map[string]*visit
 	opened  []Opening
 	reports []Report
+	onCall  bool
+	triaged map[int]*Triaged
 	ended   bool
 	code    int
 	fault   error

@@ -12,6 +12,9 @@ import (
 func TestContractIsComplete(t *testing.T) {
 	t.Parallel()
 	for _, e := range course.All() {
+		if e.OnCall {
+			continue
+		}
 		seen := map[string]bool{}
 		house := 0
 		for _, c := range e.Contract {

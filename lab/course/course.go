@@ -17,6 +17,7 @@ type Exercise struct {
 	Contract []Clause
 	Suspects []*failure.Failure // in the order of the README's table
 	Waits    bool               // its labs wait more than they work
+	OnCall   bool               // it has no tickets: a triage is put on call, for incidents of all causes
 }
 
 // Clause is one numbered row of a contract.
@@ -33,6 +34,7 @@ type Clause struct {
 func All() []*Exercise {
 	return []*Exercise{
 		unauthorized(),
+		triage(),
 	}
 }
 
@@ -66,6 +68,9 @@ func (e *Exercise) Tickets() []*failure.Failure {
 
 // Everybodys are the suspects that are somebody's ticket, on whatever system, by number.
 func (e *Exercise) Everybodys() []*failure.Failure {
+	if e.OnCall {
+		return nil
+	}
 	tickets := slices.Clone(e.Suspects)
 	tickets = slices.DeleteFunc(tickets, func(f *failure.Failure) bool { return f.Ticket == nil })
 	slices.SortFunc(tickets, func(a, b *failure.Failure) int {

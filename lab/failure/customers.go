@@ -25,13 +25,18 @@ func pingsWithKey(key string) world.Step {
 	return pings(http.Header{"X-Api-Key": {key}})
 }
 
-// logsIn is a customer who posts a name and a password.
-func logsIn(name, password string) world.Step {
+// logsIn is a customer who posts a user's name and a password.
+func logsIn(user, password string) world.Step {
+	return logsInAs(user, func(name string) string { return name }, password)
+}
+
+// logsInAs is a customer who posts something else in place of a user's name.
+func logsInAs(user string, typed func(name string) string, password string) world.Step {
 	return func(w *world.World) {
 		body, err := json.Marshal(struct {
 			Username string `json:"username"`
 			Password string `json:"password"`
-		}{name, password})
+		}{typed(w.Who(user)), password})
 		if err != nil {
 			panic(err) // two strings always marshal
 		}
@@ -42,7 +47,7 @@ func logsIn(name, password string) world.Step {
 // disabled closes a user's account.
 func disabled(user string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), user)
+		w.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Who(user))
 	}
 }
 

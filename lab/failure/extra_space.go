@@ -20,7 +20,7 @@ var ExtraSpace = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: logsIn("ada ", world.Password),
+	Break: logsInAs("ada", func(name string) string { return name + " " }, world.Password),
 
 	Ticket: &Ticket{
 		Number:  "T107",

@@ -21,7 +21,7 @@ var UsernameCase = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: logsIn("Ada", world.Password),
+	Break: logsInAs("ada", capitalized, world.Password),
 
 	Ticket: &Ticket{
 		Number:  "T106",
@@ -52,3 +52,6 @@ var UsernameCase = Failure{
 		},
 	},
 }
+
+// capitalized is how a phone types a name.
+func capitalized(name string) string { return strings.ToUpper(name[:1]) + name[1:] }

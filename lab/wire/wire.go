@@ -107,6 +107,30 @@ type Diagnosis struct {
 	Evidence *Fact  `json:"evidence,omitempty"`
 }
 
+// Shift is what a triage is on call for.
+type Shift struct {
+	Incidents int    `json:"incidents"`
+	Refuse    string `json:"refuse,omitempty"` // set: this exercise has none, and what to do
+}
+
+// Incident asks for one of a shift's incidents. The answer is [Opened].
+type Incident struct {
+	Number int `json:"number"`
+}
+
+// Triaged is what a triage said of an incident.
+type Triaged struct {
+	Diagnosis Diagnosis `json:"diagnosis"`
+	Trouble   string    `json:"trouble,omitempty"` // set: it said nothing, and why
+	Error     string    `json:"error,omitempty"`   // what the customer's program was told in place of an answer
+	Todo      *Todo     `json:"todo,omitempty"`    // set: the triage is not begun
+}
+
+// Relieved ends a shift.
+type Relieved struct {
+	Notice string `json:"notice,omitempty"` // set: the verdict that turns the test red
+}
+
 // Report says how a test ended.
 type Report struct {
 	World   string `json:"world"`

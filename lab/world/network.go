@@ -169,6 +169,7 @@ func (w *World) serve(h http.Handler) string {
 func (w *World) OldHost(steps ...Step) string {
 	old, err := Open(append([]Step{func(o *World) {
 		o.Secret, o.Host, o.Problem = w.Secret, "lab-1", func(p *api.Problem) { w.Problem(p) }
+		o.calls = w.calls // it is the same customer
 	}}, steps...)...)
 	if err != nil {
 		w.fail(fmt.Errorf("old host: %w", err))

@@ -31,6 +31,17 @@ func (w *World) Behind(g Gateway) {
 	w.gateway.set(g, w.listener.Addr().String())
 }
 
+// Stranger is a call of somebody else's, straight to the app of a world that serves. What is answered is his business.
+func (w *World) Stranger(r wire.Request) error {
+	r.Scheme, r.Host = "http", w.listener.Addr().String()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(r.HTTP(context.Background()))
+	if err != nil {
+		return fmt.Errorf("a stranger's call: %w", err)
+	}
+	return resp.Body.Close()
+}
+
 // Exec changes the database, past the app: as somebody with access to it would.
 func (w *World) Exec(query string, args ...any) {
 	if _, err := w.DB.Exec(query, args...); err != nil {

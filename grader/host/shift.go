@@ -1,0 +1,112 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+)
+
+// Shift is what a triage is put on call for: incidents, and what is said when they are over.
+type Shift struct {
+	Incidents []course.Incident
+	Over      func([]Triaged) (notice string)
+}
+
+// Triaged is an incident, what was said of it, and what went on.
+type Triaged struct {
+	Number   int
+	Incident course.Incident
+	wire.Triaged
+
+	Exchanges []world.Exchange
+	Request   wire.Request
+	Lines     []wire.Line
+	Metrics   map[string]string
+}
+
+// Shift begins a visit of a triage. The caller closes the run.
+func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
+	r := h.Run(e, nil)
+	r.duty = &s
+	return r
+}
+
+func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.opened = append(r.opened, Opening{Test: q.Test, At: q.At})
+	switch {
+	case r.duty == nil:
+		return wire.Shift{Refuse: "lab.OnCall is for 07_triage; here it is api := lab.Open(t, \"T...\")"}, nil
+	case r.onCall:
+		return wire.Shift{Refuse: "lab.OnCall is called once: there is one triage to judge"}, nil
+	}
+	r.onCall = true
+	return wire.Shift{Incidents: len(r.duty.Incidents)}, nil
+}
+
+func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
+	if r.duty == nil || q.Number < 0 || q.Number >= len(r.duty.Incidents) {
+		return wire.Opened{}, fmt.Errorf("there is no incident %d", q.Number)
+	}
+	i := r.duty.Incidents[q.Number]
+	w, err := i.Open()
+	if err != nil {
+		return wire.Opened{}, r.ours(err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	handle := strconv.Itoa(q.Number)
+	if r.worlds[handle] != nil || r.triaged[q.Number] != nil {
+		w.Close()
+		return wire.Opened{}, errors.New("an incident happens once")
+	}
+	r.worlds[handle] = &visit{world: w}
+	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given}, nil
+}
+
+// diagnosed closes the incident's lab. The first word counts.
+func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return struct{}{}, err
+	}
+	n, err := strconv.Atoi(handle)
+	if err != nil || r.duty == nil {
+		return struct{}{}, fmt.Errorf("%q is no incident", handle)
+	}
+	t := &Triaged{
+		Number: n, Incident: r.duty.Incidents[n], Triaged: q,
+		Exchanges: v.world.Exchanges(), Request: v.world.Request(), Lines: v.world.Lines(), Metrics: v.world.Metrics(),
+	}
+	v.world.Close()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.worlds, handle)
+	r.triaged[n] = t
+	return struct{}{}, nil
+}
+
+func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
+	if r.duty == nil {
+		return wire.Relieved{}, errors.New("nobody is on call")
+	}
+	return wire.Relieved{Notice: r.duty.Over(r.Triaged())}, nil
+}
+
+// Triaged are the incidents of which something was said, in their order.
+func (r *Run) Triaged() []Triaged {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var list []Triaged
+	for n := range len(r.duty.Incidents) {
+		if t := r.triaged[n]; t != nil {
+			list = append(list, *t)
+		}
+	}
+	return list
+}

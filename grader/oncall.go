@@ -1,0 +1,86 @@
+package grader
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"failurelab/grader/host"
+	"failurelab/lab/course"
+)
+
+// limitShift is how long a shift may take, for each incident. Most take some milliseconds, a few wait for a time-out.
+const limitShift = time.Second
+
+// onCallQuietly grades the triage of a program that nobody watches.
+func (s *session) onCallQuietly(ctx context.Context, seed uint64, n int) (Result, error) {
+	return s.onCall(seed, n, func(url string) (exit, error) {
+		return s.judge.program.quiet(ctx, url, time.Duration(n)*limitShift)
+	}, func() {})
+}
+
+// onCallVisibly grades the triage of a program, and shows what it prints. It is run once: what it said then is judged.
+func (s *session) onCallVisibly(ctx context.Context, seed uint64, stdout, stderr io.Writer) (Result, error) {
+	f := &filter{w: stdout, verbose: value("test.v") != "false" && value("test.v") != "", red: true}
+	defer f.flush()
+	return s.onCall(seed, incidents, func(url string) (exit, error) {
+		return s.judge.program.visible(ctx, url, f, stderr)
+	}, func() { f.red = false })
+}
+
+// onCall puts a program's triage on call for n incidents, with run, and says what comes of it.
+func (s *session) onCall(seed uint64, n int, run func(url string) (exit, error), done func()) (Result, error) {
+	all := course.Incidents(seed, n)
+	r := s.judge.host.Shift(s.judge.exercise, host.Shift{Incidents: all, Over: func(said []host.Triaged) string {
+		t := judgeTriage(seed, all, said)
+		if t.done() {
+			done()
+			return ""
+		}
+		return "TRIAGE: " + t.Summary()
+	}})
+	defer r.Close()
+	ended, err := run(r.URL())
+	if err != nil {
+		return s.rule.blank(), err
+	}
+	out := r.Outcome()
+	if out.Fault != nil {
+		return s.rule.blank(), fmt.Errorf("a lab could not be opened: %w", out.Fault)
+	}
+	return s.rule.shift(seed, all, r.Triaged(), out, ended), nil
+}
+
+// shift is the rule of grading for a triage.
+func (r rule) shift(seed uint64, all []course.Incident, said []host.Triaged, out host.Outcome, ended exit) Result {
+	res := r.blank()
+	at := res.Folder + "/exercise_test.go"
+	if len(out.Opened) > 0 {
+		at = r.where(out.Opened[0].At)
+	}
+	res.Tried = len(said)
+	todo := slices.IndexFunc(said, func(s host.Triaged) bool { return s.Todo != nil })
+	switch {
+	case !out.Ended || ended.hung:
+		c := crash{hung: ended.hung, code: ended.code, output: ended.output}
+		res.Verdict, res.Message = Crashed, c.ofAll()
+		res.Tickets = nil
+		res.Next = &Next{At: at, What: "make the test program come to its end"}
+	case len(out.Opened) == 0:
+		res.Next = &Next{At: at, What: "no test puts Triage on call: lab.OnCall(t, Triage)"}
+	case todo >= 0:
+		res.Next = &Next{At: r.where(said[todo].Todo.At), What: said[todo].Todo.Question}
+	default:
+		t := judgeTriage(seed, all, said)
+		res.Triage = &t
+		res.Verdict, res.Points = Started, share(res.Max, int(1000*t.Score), 1000)
+		if t.done() && ended.code == 0 {
+			res.Verdict = Done
+			break
+		}
+		res.Next = &Next{At: at, What: t.next()}
+	}
+	return res
+}

@@ -1,0 +1,187 @@
+package lab
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"testing"
+	"time"
+
+	"failurelab/lab/wire"
+)
+
+// Healthy is the cause of nothing: the customer's call went well, whatever he says.
+const Healthy Cause = "healthy"
+
+// Incident is one customer's call, made for you as his program makes it, with all that you can see of it on both sides.
+// It is there to be read: nothing that you do to it changes what happened.
+type Incident struct {
+	Request  *http.Request // as the customer's program sent it
+	Response *Response     // nil when there was none
+	Err      error         // what the program was told in place of an answer, or when the answer broke off
+	Trace    []string      // what happened to the connection, in order, as net/http/httptrace names it: "ConnectDone(err)"
+	Took     time.Duration // until the end of the answer, or the error
+
+	api *API
+}
+
+// Response is what came back.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// Logs is the app's log, oldest line first. Other customers call too.
+func (i Incident) Logs() []Line { return i.api.Logs() }
+
+// Line is the log line of the customer's call; false when there is none, or when the answer names no request id.
+func (i Incident) Line() (Line, bool) {
+	if i.Response == nil {
+		return Line{}, false
+	}
+	id := i.Response.Header.Get("X-Request-Id")
+	for _, l := range i.Logs() {
+		if id != "" && l.Attr("request_id") == id {
+			return l, true
+		}
+	}
+	return Line{}, false
+}
+
+// SQL asks the API's database, as [API.SQL] does. A query that is not understood ends this incident, and not the test.
+func (i Incident) SQL(query string) Table {
+	t, reason := i.api.query(query)
+	if reason != "" {
+		panic(trouble(reason))
+	}
+	return t
+}
+
+// Metrics reads the metrics.
+func (i Incident) Metrics() Metrics { return i.api.Metrics() }
+
+// TODO says that you have not begun. Delete the call when you have.
+func (i Incident) TODO(question string) {
+	panic(todo{Question: question, At: caller()})
+}
+
+// trouble is why an incident was not diagnosed.
+type trouble string
+
+// todo is a TODO that ran.
+type todo wire.Todo
+
+// ahead is how many incidents are fetched before they are needed: some take their time.
+const ahead = 8
+
+// OnCall gives triage one incident after the other, and judges what it says of them. A triage that panics has said
+// nothing of that incident; it is told so in the end.
+func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
+	t.Helper()
+	host := wire.Current()
+	if host == nil {
+		t.Fatal(noLab)
+	}
+	at := caller()
+	var shift wire.Shift
+	if err := host.Ask("shift", "", wire.Open{Test: t.Name(), At: at}, &shift); err != nil {
+		ours(t, err)
+	}
+	if shift.Refuse != "" {
+		t.Fatal(shift.Refuse)
+	}
+
+	window := make(chan struct{}, ahead)
+	calls := make([]chan Incident, shift.Incidents)
+	faults := make(chan error, 1)
+	for n := range calls {
+		calls[n] = make(chan Incident, 1)
+	}
+	go func() {
+		for n := range calls {
+			window <- struct{}{}
+			go func() {
+				i, err := happen(t, host, n)
+				if err != nil {
+					select {
+					case faults <- err:
+					default:
+					}
+				}
+				calls[n] <- i
+			}()
+		}
+	}()
+
+	for n := range calls {
+		i := <-calls[n]
+		select {
+		case err := <-faults:
+			ours(t, err)
+		default:
+		}
+		said := diagnose(i, triage)
+		i.api.client.CloseIdleConnections()
+		if err := host.Ask("triaged", i.api.world, said, nil); err != nil {
+			ours(t, err)
+		}
+		<-window
+		if said.Todo != nil {
+			t.Skip("not started: " + said.Todo.Question)
+		}
+	}
+	var over wire.Relieved
+	if err := host.Ask("relieved", "", struct{}{}, &over); err != nil {
+		ours(t, err)
+	}
+	if over.Notice != "" {
+		t.Error(over.Notice)
+	}
+}
+
+// happen makes the customer's call.
+func happen(t testing.TB, host *wire.Host, n int) (Incident, error) {
+	var o wire.Opened
+	if err := host.Ask("incident", "", wire.Incident{Number: n}, &o); err != nil {
+		return Incident{}, err
+	}
+	a := &API{URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine}
+	a.client = wire.NewClient(a.customers)
+	a.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+	events := &trace{}
+	req := o.Request.HTTP(httptrace.WithClientTrace(t.Context(), events.hooks()))
+	i := Incident{Request: o.Request.HTTP(t.Context()), api: a}
+	began := time.Now()
+	resp, err := a.client.Do(req)
+	if err == nil {
+		var body []byte
+		body, err = io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		i.Response = &Response{resp.StatusCode, resp.Header, string(body)}
+	}
+	i.Err, i.Took, i.Trace = err, time.Since(began), events.list()
+	return i, nil
+}
+
+// diagnose is what triage says of an incident, or why it says nothing.
+func diagnose(i Incident, triage func(Incident) Diagnosis) (said wire.Triaged) {
+	if i.Err != nil {
+		said.Error = wire.ClientFact(i.Err).Value
+	}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case trouble:
+			said.Trouble = string(r)
+		case todo:
+			said.Todo = (*wire.Todo)(&r)
+		default:
+			said.Trouble = fmt.Sprintf("it panics: %v", r)
+		}
+	}()
+	said.Diagnosis = triage(i).wire()
+	return said
+}
