@@ -1,3 +1,5 @@
+//go:build unix
+
 package grader_test
 
 import (
@@ -6,7 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,7 +22,7 @@ import (
 )
 
 // ungradedMain runs the tests on one right lab, without a verdict: it hides from Main that go test is watching.
-const ungradedMain = `package unauthorized
+const ungradedMain = `package %s
 
 import (
 	"os"
@@ -33,56 +38,110 @@ func TestMain(m *testing.M) {
 }
 `
 
-// BenchmarkGrading measures what a verdict costs, in CPU time: a whole go test of exercise 01, solved, after an edit,
-// graded against ungraded. It prints ratios of medians; it passes or fails nothing.
+// BenchmarkGrading measures what verdicts cost, in CPU time: a whole go test of all exercises, solved, after an edit of
+// each, graded against ungraded. It prints ratios of medians, and the most memory that one process took; it passes or
+// fails nothing.
 func BenchmarkGrading(b *testing.B) {
 	root, err := grader.Root()
 	require.NoError(b, err)
 	dir := b.TempDir()
-	var graded, ungraded, alone []time.Duration
-	binary := filepath.Join(dir, "solved.test")
-	cpu(b, root, "go", "test", "-c", "-o", binary, "./solutions/01_unauthorized")
-	folder := filepath.Join(root, "solutions", "01_unauthorized")
+	var graded, ungraded, wall []time.Duration
 	for i := 0; b.Loop(); i++ {
-		ungraded = append(ungraded, cpu(b, root, goTestAfterEdit(b, folder, dir, 2*i, ungradedMain)...))
-		graded = append(graded, cpu(b, root, goTestAfterEdit(b, folder, dir, 2*i+1, "")...))
-		alone = append(alone, cpu(b, folder, binary, "-test.paniconexit0"))
+		ungraded = append(ungraded, cpu(b, root, goTestAfterEdit(b, root, dir, 2*i, ungradedMain)...))
+		began := time.Now()
+		graded = append(graded, cpu(b, root, goTestAfterEdit(b, root, dir, 2*i+1, "")...))
+		wall = append(wall, time.Since(began))
 	}
-	r, err := grader.GradeSource(b.Context(), course.Find("01_unauthorized"), grader.Source{Root: root, Folder: "solutions"})
-	require.NoError(b, err)
-	tried := float64(r.Tried + len(r.Tickets)) // and once more to be seen
-
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(median(graded).Seconds(), "s-graded")
 	b.ReportMetric(median(ungraded).Seconds(), "s-ungraded")
+	b.ReportMetric(median(wall).Seconds(), "s-graded-wall")
 	b.ReportMetric(ratio(median(graded), median(ungraded)), "graded/ungraded")
-	b.ReportMetric(tried, "tickets×labs")
-	b.ReportMetric(float64(median(alone).Microseconds())/1000/tried, "ms/ticket×lab")
-	// Mutation tools compile and run anew for each variant of the code: here, one go test for each lab of a ticket.
-	labs := 0
-	for _, t := range r.Tickets {
-		labs = max(labs, t.OutOf+len(t.Labs)+len(t.Sharp))
+
+	var verdicts, recompiled, most float64
+	var alone time.Duration
+	for _, e := range course.All() {
+		r, err := grader.GradeSource(b.Context(), e, grader.Source{Root: root, Folder: "solutions"})
+		require.NoError(b, err)
+		took, peak := runAlone(b, root, dir, e)
+		b.Logf("%-20s %4d tickets and labs, %5d ms CPU, %4d ms wall, %3d MB", e.Name, r.Tried, took.cpu.Milliseconds(), took.wall.Milliseconds(), peak>>20)
+		most = max(most, float64(peak>>20))
+		if e.OnCall {
+			continue
+		}
+		alone += took.cpu
+		verdicts += float64(r.Tried + len(r.Tickets)) // and once more to be seen
+		// Mutation tools compile and run anew for each variant of the code: here, one go test for each lab of a ticket.
+		labs := 0
+		for _, t := range r.Tickets {
+			labs = max(labs, t.OutOf+len(t.Labs)+len(t.Sharp))
+		}
+		recompiled += float64(labs+len(r.House)) / float64(len(course.All()))
 	}
-	b.ReportMetric(ratio(time.Duration(labs+len(r.House))*median(ungraded), median(graded)), "recompiled/graded")
+	b.ReportMetric(verdicts, "tickets×labs")
+	b.ReportMetric(float64(alone.Microseconds())/1000/verdicts, "ms/ticket×lab")
+	b.ReportMetric(recompiled*ratio(median(ungraded), median(graded)), "recompiled/graded")
+	b.ReportMetric(most, "MB-most")
 }
 
-// goTestAfterEdit is a go test that has to compile, because a file is not as it was.
-func goTestAfterEdit(b *testing.B, folder, dir string, i int, main string) []string {
+type took struct{ cpu, wall time.Duration }
+
+// runAlone runs an exercise's compiled tests by themselves, graded, and returns the most memory that one process of it
+// took.
+func runAlone(b *testing.B, root, dir string, e *course.Exercise) (took, int) {
 	b.Helper()
-	name := func(s string) string { return filepath.Join(dir, fmt.Sprintf("%d%s", i, s)) }
-	src, err := os.ReadFile(filepath.Join(folder, "exercise_test.go"))
-	require.NoError(b, err)
-	src = fmt.Appendf(src, "\nvar _ = %d\n", i)
-	require.NoError(b, os.WriteFile(name("exercise_test.go"), src, 0o600))
-	replace := map[string]string{filepath.Join(folder, "exercise_test.go"): name("exercise_test.go")}
-	if main != "" {
-		require.NoError(b, os.WriteFile(name("main_test.go"), []byte(main), 0o600))
-		replace[filepath.Join(folder, "main_test.go")] = name("main_test.go")
+	binary, folder := filepath.Join(dir, e.Name+".test"), filepath.Join(root, "solutions", e.Name)
+	cpu(b, root, "go", "test", "-c", "-o", binary, "./solutions/"+e.Name)
+	var times, walls []time.Duration
+	peak := 0
+	for range 3 {
+		cmd := exec.CommandContext(b.Context(), binary, "-test.paniconexit0")
+		cmd.Dir = folder
+		began := time.Now()
+		out, err := cmd.CombinedOutput()
+		require.NoError(b, err, string(out))
+		times = append(times, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
+		walls = append(walls, time.Since(began))
+		peak = max(peak, maxRSS(cmd))
+	}
+	return took{median(times), median(walls)}, peak
+}
+
+// maxRSS is the most memory that a process, or one that it waited for, took, in bytes.
+func maxRSS(cmd *exec.Cmd) int {
+	used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" { // in bytes; elsewhere in kilobytes
+		return int(used.Maxrss)
+	}
+	return int(used.Maxrss) << 10
+}
+
+// goTestAfterEdit is a go test of all exercises that has to compile each, because a file of each is not as it was.
+func goTestAfterEdit(b *testing.B, root, dir string, i int, main string) []string {
+	b.Helper()
+	replace := map[string]string{}
+	for _, e := range course.All() {
+		folder := filepath.Join(root, "solutions", e.Name)
+		name := func(s string) string { return filepath.Join(dir, fmt.Sprintf("%s_%d%s", e.Name, i, s)) }
+		src, err := os.ReadFile(filepath.Join(folder, "exercise_test.go"))
+		require.NoError(b, err)
+		src = fmt.Appendf(src, "\nvar _ = %d\n", i)
+		require.NoError(b, os.WriteFile(name("exercise_test.go"), src, 0o600))
+		replace[filepath.Join(folder, "exercise_test.go")] = name("exercise_test.go")
+		if main != "" {
+			_, pkg, _ := strings.Cut(e.Name, "_")
+			require.NoError(b, os.WriteFile(name("main_test.go"), fmt.Appendf(nil, main, pkg), 0o600))
+			replace[filepath.Join(folder, "main_test.go")] = name("main_test.go")
+		}
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(b, err)
-	require.NoError(b, os.WriteFile(name("overlay.json"), overlay, 0o600))
-	return []string{"go", "test", "-count=1", "-overlay", name("overlay.json"), "./solutions/01_unauthorized"}
+	description := filepath.Join(dir, fmt.Sprintf("overlay_%d.json", i))
+	require.NoError(b, os.WriteFile(description, overlay, 0o600))
+	return []string{"go", "test", "-count=1", "-overlay", description, "./solutions/..."}
 }
 
 // cpu runs a command and returns its CPU time, its children's included.
