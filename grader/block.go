@@ -29,6 +29,9 @@ func WriteBlock(w io.Writer, r Result) {
 	case r.Tickets == nil:
 		b.line("%s   %s", r.Exercise, strings.ToUpper(string(r.Verdict)))
 		b.text("  ", r.Message)
+	case len(r.Tickets) == 0: // a triage that nobody put on call
+		b.line("%s   %s", r.Exercise, sentence(r.Message))
+		b.next(r.Next)
 	default:
 		b.exercise(r)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // limitShift is how long a shift may take, for each incident. Most take some milliseconds, a few wait for a time-out.
-const limitShift = time.Second
+const limitShift = 500 * time.Millisecond
 
 // onCallQuietly grades the triage of a program that nobody watches.
 func (s *session) onCallQuietly(ctx context.Context, seed uint64, n int) (Result, error) {
@@ -26,6 +26,8 @@ func (s *session) onCallVisibly(ctx context.Context, seed uint64, stdout, stderr
 	f := &filter{w: stdout, verbose: value("test.v") != "false" && value("test.v") != "", red: true}
 	defer f.flush()
 	return s.onCall(seed, incidents, func(url string) (exit, error) {
+		ctx, cancel := context.WithTimeout(ctx, incidents*limitShift)
+		defer cancel()
 		return s.judge.program.visible(ctx, url, f, stderr)
 	}, func() { f.red = false })
 }
@@ -57,19 +59,21 @@ func (s *session) onCall(seed uint64, n int, run func(url string) (exit, error),
 func (r rule) shift(seed uint64, all []course.Incident, said []host.Triaged, out host.Outcome, ended exit) Result {
 	res := r.blank()
 	at := res.Folder + "/exercise_test.go"
-	if len(out.Opened) > 0 {
-		at = r.where(out.Opened[0].At)
+	onCall := slices.IndexFunc(out.Opened, func(o host.Opening) bool { return o.Ticket == "" })
+	if onCall >= 0 {
+		at = r.where(out.Opened[onCall].At)
 	}
 	res.Tried = len(said)
 	todo := slices.IndexFunc(said, func(s host.Triaged) bool { return s.Todo != nil })
 	switch {
 	case !out.Ended || ended.hung:
 		c := crash{hung: ended.hung, code: ended.code, output: ended.output}
-		res.Verdict, res.Message = Crashed, c.ofAll()
+		res.Verdict, res.Message = Crashed, fmt.Sprintf("the test program %s, in the middle of a shift", c.how())
 		res.Tickets = nil
-		res.Next = &Next{At: at, What: "make the test program come to its end"}
-	case len(out.Opened) == 0:
-		res.Next = &Next{At: at, What: "no test puts Triage on call: lab.OnCall(t, Triage)"}
+		res.Next = &Next{At: at, What: "let Triage return in every case: it may not end the process, and has to come to an end"}
+	case onCall < 0:
+		res.Verdict, res.Message = Started, "no test puts Triage on call"
+		res.Next = &Next{At: at, What: "let TestTriage call lab.OnCall(t, Triage)"}
 	case todo >= 0:
 		res.Next = &Next{At: r.where(said[todo].Todo.At), What: said[todo].Todo.Question}
 	default:

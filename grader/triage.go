@@ -175,7 +175,7 @@ func answer(i course.Incident) string {
 // said is what a triage says of an incident.
 func said(s host.Triaged) string {
 	if s.Trouble != "" || s.Diagnosis.Cause == "" {
-		return strings.Trim(named(s), "()")
+		return strings.TrimSuffix(strings.TrimPrefix(named(s), "("), ")")
 	}
 	or := func(word string) string {
 		if word == "" {

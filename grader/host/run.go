@@ -109,6 +109,8 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	switch {
 	case lacking != "":
 		return wire.Opened{Skip: "cannot be had here: " + lacking}, nil
+	case r.exercise.OnCall:
+		return wire.Opened{Refuse: r.exercise.Name + " has no tickets: its test is lab.OnCall(t, Triage)"}, nil
 	case r.exercise.Ticket(q.Ticket) == nil:
 		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
 	case !ok:

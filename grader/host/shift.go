@@ -38,11 +38,11 @@ func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
 func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.opened = append(r.opened, Opening{Test: q.Test, At: q.At})
-	switch {
-	case r.duty == nil:
+	if r.duty == nil {
 		return wire.Shift{Refuse: "lab.OnCall is for 07_triage; here it is api := lab.Open(t, \"T...\")"}, nil
-	case r.onCall:
+	}
+	r.opened = append(r.opened, Opening{Test: q.Test, At: q.At})
+	if r.onCall {
 		return wire.Shift{Refuse: "lab.OnCall is called once: there is one triage to judge"}, nil
 	}
 	r.onCall = true
