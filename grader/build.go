@@ -21,6 +21,7 @@ type Source struct {
 	Root   string            // the module's folder
 	Folder string            // "exercises" or "solutions"
 	Files  map[string]string // more files, or others, by their name in the exercise's folder: where they really are
+	Of     string            // the exercise that Files are for; "": whichever is built
 }
 
 // thinMain takes the place of an exercise's main_test.go when somebody else hosts the labs: so the binary links no
@@ -46,6 +47,9 @@ func Build(ctx context.Context, e *course.Exercise, src Source, out string) (Pro
 	dir := filepath.Join(src.Root, src.Folder, e.Name)
 	overlay := struct{ Replace map[string]string }{map[string]string{}}
 	for name, file := range src.Files {
+		if src.Of != "" && src.Of != e.Name {
+			break
+		}
 		overlay.Replace[filepath.Join(dir, name)] = file
 	}
 	pkg, err := packageName(e)
