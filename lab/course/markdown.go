@@ -6,9 +6,26 @@ import (
 	"strings"
 
 	"failurelab/lab"
+	"failurelab/lab/failure"
 )
 
-// The tables of an exercise's README, as Markdown. A test holds the README to them.
+// The tables of the READMEs, as Markdown. A test holds the READMEs to them.
+
+// Table is the course.
+func Table() string {
+	rows := []string{"| exercise | what customers say | tickets |", "|---|---|---|"}
+	for _, e := range All() {
+		tickets := "60 incidents"
+		if all := e.Everybodys(); len(all) > 0 {
+			tickets = all[0].Ticket.Number + " to " + all[len(all)-1].Ticket.Number
+			if n := len(slices.DeleteFunc(all, func(f *failure.Failure) bool { return !f.Ticket.Stretch })); n > 0 {
+				tickets += fmt.Sprintf(", %d of them stretch", n)
+			}
+		}
+		rows = append(rows, fmt.Sprintf("| [%s](exercises/%s/README.md) | %s | %s |", e.Name, e.Name, e.Title, tickets))
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
 
 // TicketTable is what the customers say.
 func (e *Exercise) TicketTable() string {

@@ -28,35 +28,44 @@ func TestStartersQuoteTheCustomers(t *testing.T) {
 	}
 }
 
-// The tables of an exercise's README stand between markers, and come from the same literals as the hints and verdicts.
+// The tables of a README stand between markers, and come from the same literals as the hints and verdicts.
 func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
 	t.Parallel()
+	t.Run("the course", func(t *testing.T) {
+		t.Parallel()
+		says(t, "../../README.md", map[string]string{"exercises": course.Table()})
+	})
 	for _, e := range course.All() {
 		t.Run(e.Name, func(t *testing.T) {
 			t.Parallel()
-			file := filepath.Join("../../exercises", e.Name, "README.md")
-			b, err := os.ReadFile(file)
-			require.NoError(t, err)
-			readme := string(b)
 			tables := map[string]string{"suspects": e.SuspectTable()}
 			if !e.OnCall {
 				tables["tickets"], tables["contract"] = e.TicketTable(), e.ContractTable()
 			}
-			for name, table := range tables {
-				begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->\n"
-				before, rest, ok := strings.Cut(readme, begin)
-				require.True(t, ok, "%s has no %q", file, begin)
-				got, after, ok := strings.Cut(rest, end)
-				require.True(t, ok, "%s has no %q", file, end)
-				if *update {
-					readme = before + begin + table + end + after
-					continue
-				}
-				assert.Equal(t, table, got, "to write it anew: go test ./lab/course -run README -update")
-			}
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(readme), 0o600))
-			}
+			says(t, filepath.Join("../../exercises", e.Name, "README.md"), tables)
 		})
+	}
+}
+
+// says holds a file to the tables between its markers, or writes them anew.
+func says(t *testing.T, file string, tables map[string]string) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	require.NoError(t, err)
+	readme := string(b)
+	for name, table := range tables {
+		begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->\n"
+		before, rest, ok := strings.Cut(readme, begin)
+		require.True(t, ok, "%s has no %q", file, begin)
+		got, after, ok := strings.Cut(rest, end)
+		require.True(t, ok, "%s has no %q", file, end)
+		if *update {
+			readme = before + begin + table + end + after
+			continue
+		}
+		assert.Equal(t, table, got, "to write it anew: go test ./lab/course -run README -update")
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(readme), 0o600))
 	}
 }
