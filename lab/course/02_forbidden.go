@@ -42,7 +42,7 @@ func forbidden() *Exercise {
 			},
 			{
 				Number: "403.4", Name: "silence",
-				Promise: "the body names no scope and no account, and does not say which check failed; the headers say no more than 403.2",
+				Promise: "neither body nor headers name an account, or say which check failed; the body names no scope either",
 				Broken:  []failure.Mutant{talkative},
 			},
 			{

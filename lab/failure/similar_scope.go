@@ -13,7 +13,7 @@ import (
 var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
 	Means: "What was granted is another word, which only looks like the one that is needed.",
-	See:   "The log's `scope` has a word in which the one that it `needs` is a part.",
+	See:   "The log's `scope` has a longer word, without a comma, in which the one that it `needs` is a part.",
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

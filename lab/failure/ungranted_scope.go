@@ -15,7 +15,7 @@ import (
 var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
 	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
-	See:   "The log's `scope` lacks what it `needs`, and so does the account's own `scope` in `users`.",
+	See:   "The log's `scope` lacks what it `needs`, and in `users` the account's own `scope` has nothing like it.",
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

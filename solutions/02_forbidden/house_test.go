@@ -71,6 +71,8 @@ func refused(t *testing.T, api *lab.API) lab.Line {
 		}
 	}
 
+	assert.NotContains(t, params, "description")
+
 	// 403.6, 403.8
 	assert.Equal(t, before, records(api), "a refused call has left something in the database")
 	assert.Equal(t, http.StatusOK, pinged(api), "the credential is still good for what it may do")
