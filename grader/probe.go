@@ -61,11 +61,14 @@ func (p *probe) into(ctx context.Context, l course.Lab) (*look, error) {
 }
 
 // call sends what the customer sends now.
-func (l *look) call(ctx context.Context) {
+func (l *look) call(ctx context.Context) { l.send(ctx, l.world.Request()) }
+
+// send sends a request from the customer's machine.
+func (l *look) send(ctx context.Context, r wire.Request) {
 	client := l.world.Client()
 	defer client.CloseIdleConnections()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	resp, err := client.Do(l.world.Request().HTTP(ctx))
+	resp, err := client.Do(r.HTTP(ctx))
 	l.status, l.body, l.header = 0, "", nil
 	if err == nil {
 		var body []byte

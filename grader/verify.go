@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -218,14 +219,23 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		case !l.Status && !same:
 			v.off(number, "%s is free: a test of nothing but the status notices it (%s)", l.Code, t.symptom)
 		}
-		if l.Kind != course.House && t.text == right.text {
+		keeps := right
+		if l.Elsewhere != "" {
+			r := v.exercise.References(f)[0]
+			r.Elsewhere = l.Elsewhere
+			if keeps, err = transcribe(ctx, r); err != nil {
+				return err
+			}
+		}
+		if l.Kind != course.House && t.text == keeps.text {
 			v.off(number, "%s changes nothing that anybody could observe", l.Code)
 		}
 	}
 	return nil
 }
 
-// transcript is all that there is to see in a lab that is asked, cured, asked again, and asked when time has gone by.
+// transcript is all that there is to see in a lab that is asked, perhaps elsewhere too, cured, asked again, and asked when
+// time has gone by.
 type transcript struct {
 	symptom string // how the customer's first call ends: method, route and status, or the kind of error
 	status  int
@@ -248,6 +258,12 @@ func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
 		t.symptom = "no answer, and " + l.stopped()
 	}
 	t.text = seenIn(ctx, l)
+	if lab.Elsewhere != "" {
+		r := w.Request()
+		r.Method, r.Path, r.Body = http.MethodGet, lab.Elsewhere, ""
+		l.send(ctx, r)
+		t.text += seenIn(ctx, l)
+	}
 	for _, then := range []func() error{
 		func() error { _, err := w.Cure(lab.Cure()); return err },
 		func() error { w.Advance(time.Hour); return nil },

@@ -24,6 +24,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 		want   string
 	}{
 		{"equivalent", func(f *failure.Ticket) { f.Mutants[0].Swap = nothing }, "01-T105-m1 changes nothing that anybody could observe"},
+		{"equivalent elsewhere too", func(f *failure.Ticket) { f.Mutants[0].Swap, f.Mutants[0].Elsewhere = nothing, "/health" }, "01-T105-m1 changes nothing that anybody could observe"},
 		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "01-T105-m1 is free"},
 		{"no other status", func(f *failure.Ticket) { f.Mutants[0].Status = true }, "01-T105-m1 is said to differ in its status"},
 		{"does not look alike", func(f *failure.Ticket) { f.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"} }, "01-T105-l1 does not look alike: POST /login 401"},

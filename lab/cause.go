@@ -22,7 +22,15 @@ const (
 )
 
 // The suspects of 02_forbidden.
-const ()
+const (
+	MissingScope   Cause = "missing-scope"
+	NotOwner       Cause = "not-owner"
+	ReadOnlyKey    Cause = "read-only-key"
+	UngrantedScope Cause = "ungranted-scope"
+	SimilarScope   Cause = "similar-scope"
+	UnknownOwner   Cause = "unknown-owner"
+	CommaInScope   Cause = "comma-in-scope"
+)
 
 // The suspects of 03_not_found.
 const ()

@@ -34,6 +34,7 @@ type Clause struct {
 func All() []*Exercise {
 	return []*Exercise{
 		unauthorized(),
+		forbidden(),
 		triage(),
 	}
 }

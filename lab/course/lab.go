@@ -34,6 +34,8 @@ type Lab struct {
 	Why      string // why a look-alike may differ from outside
 	Cause    lab.Cause
 
+	Elsewhere string // the path where it shows, if not the customer's own
+
 	steps []world.Step
 	cure  world.Step
 }
@@ -122,7 +124,7 @@ func (e *Exercise) SharpOnes(f *failure.Failure) []Lab {
 
 func (e *Exercise) mutant(f *failure.Failure, k Kind, i int, m failure.Mutant) Lab {
 	l := e.lab(f, k, i+1, []world.Step{f.Break, m.Swap})
-	l.Clause, l.Sentence, l.Ask, l.Status = m.Clause, m.Lab, m.Ask, m.Status
+	l.Clause, l.Sentence, l.Ask, l.Status, l.Elsewhere = m.Clause, m.Lab, m.Ask, m.Status, m.Elsewhere
 	return l
 }
 

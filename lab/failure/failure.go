@@ -48,6 +48,8 @@ type Mutant struct {
 	Ask    string     // the first hint, a question. The second is the clause
 	Swap   world.Step // the part that differs
 	Status bool       // the status itself differs, so that a test of nothing else notices
+
+	Elsewhere string // the path where it shows, when it does not in answer to the customer's own request
 }
 
 // LookAlike is another cause behind the same request, status and route.

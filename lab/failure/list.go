@@ -13,7 +13,10 @@ var unauthorized = []*Failure{
 }
 
 // The failures of 02_forbidden.
-var forbidden = []*Failure{}
+var forbidden = []*Failure{
+	&MissingScope, &NotOwner, &ReadOnlyKey, &UngrantedScope, &SimilarScope,
+	&UnknownOwner, &CommaInScope,
+}
 
 // The failures of 03_not_found.
 var notFound = []*Failure{}

@@ -74,7 +74,7 @@ func Cached(w *world.World) {
 			if !ok {
 				kept = httptest.NewRecorder()
 				app.ServeHTTP(kept, r)
-				if kept.Code == http.StatusUnauthorized {
+				if kept.Code >= http.StatusBadRequest {
 					refusals[r.Method+r.URL.Path] = kept
 				}
 			}

@@ -10,7 +10,7 @@ import (
 
 // Exchange is one call as it went over the wire, for whoever reads a verdict.
 type Exchange struct {
-	Method, Path string
+	Method, Path string // the path with its query
 	Sent         http.Header
 	SentBody     string // no more than its first 4 KiB
 	Status       int
@@ -56,7 +56,7 @@ func (c *calls) watch(h http.Handler) http.Handler {
 			defer c.mu.Unlock()
 			if len(c.exchanges) < most {
 				c.exchanges = append(c.exchanges, Exchange{
-					Method: r.Method, Path: r.URL.Path, Sent: sent, SentBody: body.head.String(),
+					Method: r.Method, Path: r.URL.RequestURI(), Sent: sent, SentBody: body.head.String(),
 					Status: answer.status, Answered: w.Header().Clone(), Body: answer.body.String(), Took: time.Since(began),
 				})
 			}

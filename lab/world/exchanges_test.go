@@ -110,3 +110,12 @@ func TestMetricsCountCalls(t *testing.T) {
 		"calls_total": "2", "db_connections_max": "4", "db_connections_used": "0", "db_waits_total": "0",
 	}, w.Metrics())
 }
+
+// What a customer asks for may stand in the query alone.
+func TestExchangeHasTheQuery(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	status(t, w, get("/api/v1/data?owner=grace&value=4"))
+
+	assert.Equal(t, "/api/v1/data?owner=grace&value=4", w.Exchanges()[0].Path)
+}

@@ -1,0 +1,146 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// admin is a credential that may do everything with the data of its own account.
+func admin(w *world.World) http.Header { return authorization("Bearer " + w.Given["admin"]) }
+
+const adminsData = `select value from data join users u on u.id = owner_id where u.name = 'admin' order by data.id`
+
+func TestDataIsAddedToTheCallersOwn(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"?value=4", "?owner=admin&value=4"} {
+		t.Run(query, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+
+			a := call(t, w, http.MethodPost, "/api/v1/data"+query, admin(w), "")
+
+			assert.Equal(t, http.StatusOK, a.Status)
+			assert.JSONEq(t, `{"added": 4}`, a.Body)
+			assert.Equal(t, []string{"1", "2", "3", "4"}, w.Column(adminsData))
+			assert.Equal(t, "admin", a.line(t, w)["owner"])
+		})
+	}
+}
+
+func TestValueThatIsNoNumber(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"", "?value=", "?value=four", "?value=4.5"} {
+		t.Run(query, func(t *testing.T) {
+			t.Parallel()
+			w := open(t)
+
+			a := call(t, w, http.MethodPost, "/api/v1/data"+query, admin(w), "")
+
+			a.problem(t, http.StatusBadRequest, "/problems/bad-request")
+			assert.Equal(t, "client", a.line(t, w)["layer"])
+			assert.Equal(t, []string{"1", "2", "3"}, w.Column(adminsData))
+		})
+	}
+}
+
+// The answer is the same for an account that there is and for one that there is not: who has one is nobody's business.
+func TestDataOfAnotherAccountIsForbidden(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		for _, owner := range []string{"grace", "nobody", "Admin", "admin%20"} {
+			t.Run(method+" "+owner, func(t *testing.T) {
+				t.Parallel()
+				w := open(t)
+
+				a := call(t, w, method, "/api/v1/data?value=4&owner="+owner, admin(w), "")
+
+				a.problem(t, http.StatusForbidden, "/problems/forbidden")
+				assert.Equal(t, call(t, w, method, "/api/v1/data?value=4&owner=ada", admin(w), "").nameless(t), a.nameless(t))
+				line := a.line(t, w)
+				assert.Equal(t, "auth", line["layer"])
+				assert.Equal(t, "admin", line["user"])
+				assert.NotEqual(t, "admin", line["owner"])
+				assert.Equal(t, []string{"3"}, w.Column(`select count(*) from data`))
+			})
+		}
+	}
+}
+
+func TestKeyThatIsRestrictedToMethods(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		methods, method string
+		status          int
+	}{
+		{methods: "", method: http.MethodPost, status: http.StatusOK},
+		{methods: "GET HEAD", method: http.MethodGet, status: http.StatusOK},
+		{methods: "GET HEAD", method: http.MethodPost, status: http.StatusForbidden},
+		{methods: "POST", method: http.MethodPost, status: http.StatusOK},
+		{methods: "POST", method: http.MethodGet, status: http.StatusForbidden},
+	} {
+		t.Run(tc.methods+" for "+tc.method, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, func(w *world.World) {
+				w.Exec(`update api_keys set scope = 'admin', methods = ? where hash = ?`, tc.methods, api.HashKey(world.GoodKey))
+			})
+
+			a := call(t, w, tc.method, "/api/v1/data?value=4", apiKey(world.GoodKey), "")
+
+			assert.Equal(t, tc.status, a.Status)
+			assert.Equal(t, tc.methods, a.line(t, w)["key_methods"])
+			assert.Equal(t, http.StatusOK, ping(t, w, apiKey(world.GoodKey)).Status, "it restricts nothing else")
+			if tc.status == http.StatusForbidden {
+				a.problem(t, http.StatusForbidden, "/problems/forbidden")
+				assert.Equal(t, []string{"3"}, w.Column(`select count(*) from data`))
+			}
+		})
+	}
+}
+
+// A token that is no JWT is looked up at each call: what it is given counts from the next one on.
+func TestTokenThatIsNoJWT(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	header := authorization("Bearer " + world.PlainToken)
+
+	assert.Equal(t, http.StatusOK, ping(t, w, header).Status)
+	refused := call(t, w, http.MethodGet, "/api/v1/data", header, "")
+	refused.problem(t, http.StatusForbidden, "/problems/forbidden")
+	assert.Equal(t, "admin", refused.line(t, w)["needs"])
+	assert.Empty(t, refused.line(t, w)["scope"])
+
+	w.Exec(`update access_tokens set scope = 'admin' where hash = ?`, api.HashKey(world.PlainToken))
+	assert.Equal(t, http.StatusOK, call(t, w, http.MethodGet, "/api/v1/data", header, "").Status)
+}
+
+// A JWT says itself what it was given, whatever its account may ask for since.
+func TestTokenHasTheScopeThatItWasMadeWith(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		account, token string
+		status         int
+	}{
+		{account: "admin", token: "", status: http.StatusForbidden},
+		{account: "", token: "admin", status: http.StatusOK},
+	} {
+		t.Run("account "+tc.account, func(t *testing.T) {
+			t.Parallel()
+			var scoped string
+			w := open(t, func(w *world.World) {
+				w.Exec(`update users set scope = ? where name = 'ada'`, tc.account)
+				scoped = w.ScopedToken("ada", tc.token, time.Minute)
+			})
+
+			a := call(t, w, http.MethodGet, "/api/v1/data", authorization("Bearer "+scoped), "")
+
+			assert.Equal(t, tc.status, a.Status)
+			assert.Equal(t, tc.token, a.line(t, w)["scope"])
+		})
+	}
+}

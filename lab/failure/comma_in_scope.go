@@ -1,0 +1,18 @@
+package failure
+
+import "failurelab/lab"
+
+// CommaInScope is a list of scopes with commas in it.
+//
+// Some APIs divide scopes by commas; OAuth divides them by spaces (RFC 6749 §3.3), so that `reader,admin` is one word.
+var CommaInScope = Failure{
+	Cause: lab.CommaInScope,
+	Means: "The scopes were granted with a comma between them, and read as one word that nobody knows.",
+	See:   "The log's `scope` has what it `needs`, with a comma next to it.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+}

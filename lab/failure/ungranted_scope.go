@@ -1,0 +1,74 @@
+package failure
+
+import (
+	"net/http"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// UngrantedScope is an account that nobody ever gave the scope, so that no token of its can have it.
+//
+// The app knows what came with the token, and its log says no more. Whether the account might have had it, only the
+// account's own row knows.
+var UngrantedScope = Failure{
+	Cause: lab.UngrantedScope,
+	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
+	See:   "The log's `scope` lacks what it `needs`, and in `users` the account's own `scope` has nothing like it.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: listsWithToken("grace", graceToken, "", ""),
+
+	Ticket: &Ticket{
+		Number:  "T204",
+		Symptom: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
+		Begin:   "Would a fourth token help? The log knows this one. What knows the account? api.SQL(\"select name, sql from sqlite_schema\").",
+		Cure:    Steps(grants("grace", "admin"), makesToken("grace", graceToken, "admin")),
+		Near:    []lab.Cause{lab.MissingScope},
+		Mutants: []Mutant{
+			{
+				Clause: "403.7", Lab: "a lab behind a cache that goes on serving the refusal",
+				Ask:  "Is your customer helped at once, when somebody has granted it?",
+				Swap: Cached,
+			},
+			{
+				Clause: "403.4", Lab: "a lab whose answer names the accounts that may",
+				Ask:  "Whose password would a stranger try next, after reading the body?",
+				Swap: namesWhoMay,
+			},
+			{
+				Clause: "403.1", Lab: "a lab that answers 401, and sends the customer for a fourth token",
+				Ask:  "Would a client know from the status that another token is of no use?",
+				Swap: Status(http.StatusUnauthorized), Status: true,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{
+				Cause: lab.MissingScope, Ask: "The log reads the same for both. Would another token help this customer?",
+				Break: listsWithToken("grace", graceToken, "admin", ""),
+			},
+			{
+				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something that reads otherwise than it was meant?",
+				Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+			},
+			{
+				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
+				Break: func(w *world.World) {
+					listsWithToken("grace", graceToken, "admin", "admin")(w)
+					w.Call(http.MethodGet, "/api/v1/data?owner="+w.Who("ada"), w.Customer.Header, "")
+				},
+			},
+		},
+	},
+}
+
+// namesWhoMay means well.
+func namesWhoMay(w *world.World) {
+	for _, name := range w.Column(`select name from users where scope = 'admin'`) {
+		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)
+	}
+}
