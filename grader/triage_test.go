@@ -3,7 +3,6 @@ package grader
 import (
 	"context"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -54,9 +53,7 @@ func onCallFor(t *testing.T, src Source, shifts, each int) (all record) {
 		require.NoError(t, err)
 	}
 	e := course.Find("07_triage")
-	out, err := os.MkdirTemp(t.TempDir(), "")
-	require.NoError(t, err)
-	program, err := Build(t.Context(), e, src, out)
+	program, err := Build(t.Context(), e, src, t.TempDir())
 	require.NoError(t, err)
 	s, err := newSession(e, program, src.Root, false)
 	require.NoError(t, err)

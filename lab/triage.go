@@ -143,6 +143,7 @@ func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 
 // happen makes the customer's call.
 func happen(t testing.TB, host *wire.Host, n int) (Incident, error) {
+	t.Helper()
 	var o wire.Opened
 	if err := host.Ask("incident", "", wire.Incident{Number: n}, &o); err != nil {
 		return Incident{}, err

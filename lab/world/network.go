@@ -124,7 +124,7 @@ func (w *World) Nowhere() string { return nowhere }
 func (w *World) Resetting() string {
 	return w.listen(func(conn net.Conn) {
 		defer conn.Close()
-		if _, err := conn.Read(make([]byte, 4096)); err != nil && err != io.EOF {
+		if _, err := conn.Read(make([]byte, 4096)); err != nil {
 			return
 		}
 		_ = conn.(*net.TCPConn).SetLinger(0) // what is sent in place of a goodbye is an RST
