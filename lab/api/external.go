@@ -1,9 +1,11 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -34,8 +36,9 @@ func (a *app) externalCall(c echo.Context) error {
 			// The partner charges for a call, so that we wait for his answer even when our own caller has left.
 			r.Out = r.Out.WithContext(context.WithoutCancel(r.Out.Context()))
 		},
-		Transport:    a.Partner,
-		ErrorHandler: func(_ http.ResponseWriter, _ *http.Request, err error) { lost = err },
+		Transport:      a.Partner,
+		ModifyResponse: received,
+		ErrorHandler:   func(_ http.ResponseWriter, _ *http.Request, err error) { lost = err },
 	}
 	proxy.ServeHTTP(c.Response(), c.Request())
 	note(c, "upstream_ms", milliseconds(time.Since(began)))
@@ -43,6 +46,20 @@ func (a *app) externalCall(c echo.Context) error {
 		return badGateway(lost)
 	}
 	note(c, "upstream_status", c.Response().Status)
+	return nil
+}
+
+// received takes a partner's answer in whole, so that half of one is found out before a status is sent. What it says of
+// his own request ids and hosts is not passed on: our caller would read it as ours.
+func received(r *http.Response) error {
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return fmt.Errorf("read his answer: %w", err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.Header.Del(echo.HeaderXRequestID)
+	r.Header.Del(servedBy)
 	return nil
 }
 

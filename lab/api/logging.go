@@ -11,14 +11,17 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-const factsKey = "facts"
+const (
+	factsKey = "facts"
+	servedBy = "X-Served-By"
+)
 
 // identify gives every request an id of our own. What a client sends as X-Request-Id is not taken over: it would end up
 // in the log as the client wrote it.
 func (a *app) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, a.NewID())
-		c.Response().Header().Set("X-Served-By", a.Host)
+		c.Response().Header().Set(servedBy, a.Host)
 		c.Set(factsKey, new([]slog.Attr))
 		return next(c)
 	}

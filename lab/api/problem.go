@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 )
@@ -80,8 +81,9 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// NewProblem is the answer to an error at a path.
-func NewProblem(e *Error, path string) *Problem {
+// NewProblem is the answer to an error at a URL. Its instance is the path as it may stand in a URL, with its spaces and
+// letters encoded: a URI reference (RFC 9457 §3.1.5).
+func NewProblem(e *Error, at *url.URL) *Problem {
 	p := &Problem{
 		Status: e.Status,
 		Media:  "application/problem+json",
@@ -91,7 +93,7 @@ func NewProblem(e *Error, path string) *Problem {
 			{"title", e.Title},
 			{"status", e.Status},
 			{"detail", e.Detail},
-			{"instance", path},
+			{"instance", at.EscapedPath()},
 		},
 		Err: e.Err,
 	}
@@ -106,7 +108,7 @@ func (a *app) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := NewProblem(explained(err), c.Request().URL.Path)
+	p := NewProblem(explained(err), c.Request().URL)
 	p.Set("request_id", requestID(c))
 	a.Problem(p)
 

@@ -47,6 +47,7 @@ func (a *app) addResource(c echo.Context) error {
 	if err != nil {
 		return &queryError{fmt.Errorf("add a resource: %w", err)}
 	}
+	c.Response().Header().Set(echo.HeaderLocation, fmt.Sprintf("%s/%d", c.Path(), id)) // RFC 9110 §15.3.2
 	return c.JSON(http.StatusCreated, map[string]any{"id": id, "name": "new"})
 }
 

@@ -26,6 +26,15 @@ func TestNothingAtAPath(t *testing.T) {
 	}
 }
 
+// An instance is a URI reference (RFC 9457 §3.1.5), in which a space or a question mark would mean something else.
+func TestInstanceIsThePathAsItMayStandInAURL(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for _, path := range []string{"/two%20words", "/asked%3F", "/api/v1/resource/%C3%A9", "/api/v1/resource/1%2F2"} {
+		assert.Equal(t, path, call(t, w, http.MethodGet, path, nil, "").members(t)["instance"])
+	}
+}
+
 func TestMethodThatAPathDoesNotTake(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ method, path, allow string }{

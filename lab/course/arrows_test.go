@@ -130,6 +130,19 @@ func TestEchoIsKnownInOnePackage(t *testing.T) {
 	}
 }
 
+// What answers are validated with is for tests: the app and what learners build must not grow by it.
+func TestValidatorIsForTestsOnly(t *testing.T) {
+	t.Parallel()
+	var needed []string
+	for _, p := range built(t) {
+		test := strings.HasSuffix(p.ImportPath, ".test") || strings.Contains(p.ImportPath, "[") // made by go test
+		if !test && strings.HasPrefix(p.ImportPath, module) && slices.ContainsFunc(p.Deps, func(d string) bool { return strings.HasPrefix(d, "github.com/getkin") }) {
+			needed = append(needed, p.ImportPath)
+		}
+	}
+	assert.Equal(t, []string{module + "lab/api/apitest"}, needed)
+}
+
 func TestNothingImportsACommand(t *testing.T) {
 	t.Parallel()
 	for _, p := range built(t) {

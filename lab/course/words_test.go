@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"testing"
 
+	"failurelab/lab/api"
 	"failurelab/lab/course"
 	"failurelab/lab/world"
 
@@ -103,5 +104,12 @@ func TestMessagesSpeakLearnersWords(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+func TestOpenAPISpeaksLearnersWords(t *testing.T) {
+	t.Parallel()
+	for line := range lines(api.OpenAPI) {
+		assertLearnersWords(t, "openapi.yaml", line)
 	}
 }

@@ -91,7 +91,7 @@ func (g *gateway) failed(rw http.ResponseWriter, r *http.Request, err error) {
 
 // fail is the gateway's own answer.
 func (g *gateway) fail(rw http.ResponseWriter, r *http.Request, e *api.Error) {
-	p := api.NewProblem(e, r.URL.Path)
+	p := api.NewProblem(e, r.URL)
 	g.problem(p)
 	for k, v := range p.Header {
 		rw.Header()[k] = v
