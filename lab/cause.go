@@ -33,7 +33,18 @@ const (
 )
 
 // The suspects of 03_not_found.
-const ()
+const (
+	WrongPath         Cause = "wrong-path"
+	WrongParameter    Cause = "wrong-parameter"
+	TrailingSlash     Cause = "trailing-slash"
+	DeletedResource   Cause = "deleted-resource"
+	RemovedRow        Cause = "removed-row"
+	BeyondSequence    Cause = "beyond-sequence"
+	HiddenByOwnership Cause = "hidden-by-ownership"
+	GatewayMiss       Cause = "gateway-miss"
+	StaleDNS          Cause = "stale-dns"
+	PinnedAddress     Cause = "pinned-address"
+)
 
 // The suspects of 04_internal_error.
 const ()

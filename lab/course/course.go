@@ -35,6 +35,7 @@ func All() []*Exercise {
 	return []*Exercise{
 		unauthorized(),
 		forbidden(),
+		notFound(),
 		triage(),
 	}
 }

@@ -19,7 +19,10 @@ var forbidden = []*Failure{
 }
 
 // The failures of 03_not_found.
-var notFound = []*Failure{}
+var notFound = []*Failure{
+	&WrongPath, &DeletedResource, &GatewayMiss, &BeyondSequence, &RemovedRow, &StaleDNS, &HiddenByOwnership,
+	&WrongParameter, &TrailingSlash, &PinnedAddress,
+}
 
 // The failures of 04_internal_error.
 var internalError = []*Failure{}

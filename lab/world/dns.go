@@ -118,3 +118,14 @@ func (s *nameServer) asked() int {
 	defer s.mu.Unlock()
 	return s.lookups
 }
+
+// says is the address that a name stands for now; "" when it stands for none.
+func (s *nameServer) says(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	address, known := s.records[name+"."]
+	if !known {
+		return ""
+	}
+	return net.IP(address[:]).String()
+}

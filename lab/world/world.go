@@ -218,9 +218,12 @@ func (w *World) Metrics() map[string]string {
 	if w.names != nil {
 		m["dns_lookups_total"] = int64(w.names.asked())
 	}
-	metrics := make(map[string]string, len(m))
+	metrics := make(map[string]string, len(m)+1)
 	for name, n := range m {
 		metrics[name] = strconv.FormatInt(n, 10)
+	}
+	if w.names != nil {
+		metrics["dns_answer"] = w.names.says(Name)
 	}
 	return metrics
 }

@@ -1,0 +1,64 @@
+package failure
+
+import (
+	"crypto/rand"
+	"net/http"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// GatewayMiss is a path that the API has, and that the gateway in front of it was never told of.
+//
+// The gateway answers by itself, with a 404 of its own (envoy's flag for that is NR, no route), and the API never hears of
+// the call. Both name the same kind of problem: what tells them apart is who signs (RFC 9110 §7.6.3).
+var GatewayMiss = Failure{
+	Cause: lab.GatewayMiss,
+	Means: "The gateway in front of the API does not pass this path on, and answers by itself.",
+	See: "The log has no line; the answer has a `Via`, and neither `X-Request-Id` nor `X-Served-By`; the metric " +
+		"`gateway_unrouted_total` has grown.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Between,
+
+	Break: Steps(asksFor(7), closed),
+
+	Ticket: &Ticket{
+		Number:  "T303",
+		Symptom: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
+		Begin:   "Before you ask why: who wrote this answer? Print its headers, then api.Logs() and api.Metrics().",
+		Cure:    func(w *world.World) { w.Behind(world.Through) },
+		Near:    []lab.Cause{lab.WrongPath},
+		Mutants: []Mutant{
+			{
+				Clause: "404.2", Lab: "a lab whose gateway answers as text, and says next to nothing",
+				Ask:  "Can a program read the answer as it reads the API's own?",
+				Swap: Problem(func(p *api.Problem) { p.Media, p.Members = "text/plain", nil }),
+			},
+			{
+				Clause: "404.4", Lab: "a lab whose gateway gives its own answers a request id, which is in nobody's log",
+				Ask:  "Somebody looks for this call in the API's log. What makes him think that it is there?",
+				Swap: Problem(func(p *api.Problem) { p.Header.Set("X-Request-Id", rand.Text()[:16]) }),
+			},
+			{
+				Clause: "404.6", Lab: "a lab whose gateway passes the call on, and cuts off the beginning of its path",
+				Ask: "Is your customer helped when the gateway knows the path?",
+				Swap: func(w *world.World) {
+					w.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
+				},
+			},
+			{
+				Clause: "404.5", Lab: "a lab whose own monitor calls it, and fills the log with its refusals",
+				Ask:  "The call never arrived. What should the log hold?",
+				Swap: monitored,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.RemovedRow, Ask: "Who says 404 here?", Break: Steps(removes(7), asksFor(7))},
+			{Cause: lab.HiddenByOwnership, Ask: "Who says 404 here? What does the log hold?", Break: Steps(owns("grace", 7), asksFor(7))},
+			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(moved(removes(7)), asksFor(7), stale)},
+		},
+	},
+}

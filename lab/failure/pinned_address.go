@@ -1,0 +1,24 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// PinnedAddress is a client that was given an address in place of a name: in its configuration, in a hosts file.
+//
+// The name server is right, and is not asked. No record that we correct will help this customer.
+var PinnedAddress = Failure{
+	Cause: lab.PinnedAddress,
+	Means: "The customer's program has the old host's address in its configuration, and asks for no name.",
+	See:   "The log has no line; `X-Served-By` names the old host; the metric `dns_lookups_total` is 0.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: func(w *world.World) {
+		moved()(w)
+		w.Customer.Host = world.OldAddress
+	},
+}

@@ -1,0 +1,63 @@
+package failure
+
+import (
+	"log/slog"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// RemovedRow was deleted in the database, by hand: the API knows nothing of it.
+//
+// There is no tombstone. What is left is a gap: sqlite_sequence has come as far as the id or farther, so that it was
+// handed out, and its row is not there (sqlite.org/autoinc.html).
+var RemovedRow = Failure{
+	Cause: lab.RemovedRow,
+	Means: "Somebody deleted its row in the database, past the API.",
+	See:   "The log says `rows=0`; `resources` has no such row, and yet `seq` in `sqlite_sequence` has come that far.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: Steps(removes(100), asksFor(100)),
+
+	Ticket: &Ticket{
+		Number:  "T305",
+		Symptom: "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
+		Begin:   "The log line is like others that you have seen. What can the database know of something that is not in it?",
+		Cure:    restores(100),
+		Near:    []lab.Cause{lab.DeletedResource},
+		Mutants: []Mutant{
+			{
+				Clause: "404.8", Lab: "a lab that hands an id out again",
+				Ask:  "Make a resource (POST, with a good token). Whose number does it get?",
+				Swap: withoutSequence,
+			},
+			{
+				Clause: "404.6", Lab: "a lab behind a cache that goes on serving the refusal", // RFC 9111 §4.2.2: a 404 may be kept
+				Ask:  "Is your customer helped when the row is back?",
+				Swap: Cached,
+			},
+			{
+				Clause: "404.5", Lab: "a lab that logs every 404 as an error of its own",
+				Ask:  "Somebody is woken up for each line with level ERROR. Is this worth it?",
+				Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelError } },
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.DeletedResource, Ask: "The log reads the same for both. Was it deleted, or is it gone?", Break: Steps(deletes("grace", 100), asksFor(100))},
+			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issued(99), asksFor(100))},
+			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100))},
+		},
+	},
+}
+
+// withoutSequence makes the table again without AUTOINCREMENT: SQLite then takes one more than the greatest id there is.
+func withoutSequence(w *world.World) {
+	w.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
+	w.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
+	w.Exec(`drop table resources`)
+	w.Exec(`alter table made_again rename to resources`)
+	w.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
+}
