@@ -26,6 +26,7 @@ type look struct {
 	route  string // as the log has it
 	body   string
 	header http.Header
+	hungUp bool  // whether the connection ended with the answer
 	err    error // the client's, when there was no answer
 	client wire.Fact
 	lines  []wire.Line
@@ -69,12 +70,12 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	defer client.CloseIdleConnections()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := client.Do(r.HTTP(ctx))
-	l.status, l.body, l.header = 0, "", nil
+	l.status, l.body, l.header, l.hungUp = 0, "", nil, false
 	if err == nil {
 		var body []byte
 		body, err = io.ReadAll(resp.Body)
 		_ = resp.Body.Close()
-		l.status, l.body, l.header = resp.StatusCode, string(body), resp.Header
+		l.status, l.body, l.header, l.hungUp = resp.StatusCode, string(body), resp.Header, resp.Close
 	}
 	l.err, l.client = err, wire.ClientFact(err)
 	l.lines = l.world.Lines()
