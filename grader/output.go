@@ -1,6 +1,7 @@
 package grader
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -141,7 +142,7 @@ func exchange(t trial) string {
 		}
 		media, _, _ := strings.Cut(x.Answered.Get("Content-Type"), ";")
 		return fmt.Sprintf("-> %s %s%s   <- %d %s  X-Request-Id %s  %v", x.Method, x.Path, sent,
-			x.Status, strings.TrimPrefix(media, "application/"), clipped(x.Answered.Get("X-Request-Id"), 4), x.Took.Round(100*time.Microsecond))
+			x.Status, strings.TrimPrefix(media, "application/"), clipped(cmp.Or(x.Answered.Get("X-Request-Id"), "none"), 4), x.Took.Round(100*time.Microsecond))
 	}
 	if len(t.reports) > 0 {
 		return "-> nothing has reached the lab"

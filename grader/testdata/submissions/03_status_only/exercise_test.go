@@ -1,0 +1,25 @@
+// Want T304 too weak: whoever answers, and for whatever reason, the status is the same.
+
+package not_found
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"failurelab/lab"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestStatus(t *testing.T) {
+	for _, ticket := range []string{"T301", "T302", "T303", "T304", "T305", "T306", "T307"} {
+		t.Run(ticket, func(t *testing.T) {
+			api := lab.Open(t, ticket)
+
+			rec := httptest.NewRecorder()
+			api.ServeHTTP(rec, api.Request())
+			assert.Equal(t, http.StatusNotFound, rec.Code)
+		})
+	}
+}
