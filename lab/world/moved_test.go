@@ -1,0 +1,100 @@
+package world_test
+
+import (
+	"io"
+	"net/http"
+	"testing"
+
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// answered is the customer's call through a client that he keeps.
+func answered(t *testing.T, w *world.World, client *http.Client) *http.Response {
+	t.Helper()
+	resp, err := client.Do(w.Request().HTTP(t.Context()))
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	require.NoError(t, err)
+	return resp
+}
+
+// calledByName is a customer who asks for number 7 by the API's name; the host that had it before lacks it.
+func calledByName(w *world.World) {
+	w.Behind(world.Through)
+	w.ByName()
+	w.Route(world.OldAddress, w.OldHost(func(old *world.World) { old.Exec(`delete from resources where id = 7`) }))
+	w.Call(http.MethodGet, "/api/v1/resource/7", nil, "")
+}
+
+func TestOldHostIsALabOfItsOwn(t *testing.T) {
+	t.Parallel()
+	w := open(t, calledByName, func(w *world.World) { w.Resolve(world.OldAddress) })
+	client := w.Client()
+	defer client.CloseIdleConnections()
+
+	resp := answered(t, w, client)
+
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+	assert.Equal(t, "lab-1", resp.Header.Get("X-Served-By"))
+	assert.Empty(t, resp.Header.Get("Via"), "nothing stands in front of it")
+	assert.Empty(t, w.Lines(), "its log is its own")
+	assert.Equal(t, []string{"1"}, w.Column(`select 1 from resources where id = 7`), "and so is its database")
+	metrics := w.Metrics()
+	assert.Equal(t, "0", metrics["calls_total"])
+	assert.Equal(t, "0", metrics["gateway_requests_total"])
+	assert.Equal(t, world.OldAddress, metrics["dns_answer"])
+	assert.Equal(t, http.StatusNotFound, w.Exchanges()[0].Status, "what the customer saw is told")
+}
+
+func TestTokensAreGoodOnBothHosts(t *testing.T) {
+	t.Parallel()
+	w := open(t, calledByName, func(w *world.World) {
+		w.Resolve(world.OldAddress)
+		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
+	})
+	client := w.Client()
+	defer client.CloseIdleConnections()
+
+	resp := answered(t, w, client)
+
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.Equal(t, "lab-1", resp.Header.Get("X-Served-By"))
+}
+
+// A name is asked for at a dial, and a client that can reuse a connection does not dial.
+func TestNameIsNotAskedForWhileAConnectionIsOpen(t *testing.T) {
+	t.Parallel()
+	w := open(t, calledByName, func(w *world.World) { w.Resolve(world.OldAddress) })
+	client := w.Client()
+	defer client.CloseIdleConnections()
+	answered(t, w, client)
+
+	_, err := w.Cure(func(w *world.World) { w.Resolve(world.Address) })
+	require.NoError(t, err)
+
+	assert.Equal(t, "lab-1", answered(t, w, client).Header.Get("X-Served-By"))
+	assert.Equal(t, "1", w.Metrics()["dns_lookups_total"])
+	client.CloseIdleConnections()
+	assert.Equal(t, "lab-2", answered(t, w, client).Header.Get("X-Served-By"))
+	assert.Equal(t, "2", w.Metrics()["dns_lookups_total"])
+	assert.Equal(t, world.Address, w.Metrics()["dns_answer"])
+}
+
+func TestWhoHasTheAddressAsksForNoName(t *testing.T) {
+	t.Parallel()
+	w := open(t, calledByName, func(w *world.World) { w.Customer.Host = world.OldAddress })
+	client := w.Client()
+	defer client.CloseIdleConnections()
+
+	assert.Equal(t, "lab-1", answered(t, w, client).Header.Get("X-Served-By"))
+	assert.Equal(t, "0", w.Metrics()["dns_lookups_total"])
+}
+
+func TestThereIsNoAnswerWithoutANameServer(t *testing.T) {
+	t.Parallel()
+	assert.NotContains(t, open(t).Metrics(), "dns_answer")
+}
