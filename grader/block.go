@@ -72,11 +72,16 @@ func (b *block) next(n *Next) { // never wrapped: it is the last line, and a lin
 
 func (b *block) exercise(r Result) {
 	state := fmt.Sprintf("%d of %d tickets done", r.Finished(), len(r.Core()))
-	if n := finished(r.Tickets) - r.Finished(); n > 0 {
+	if stretch := len(r.Tickets) - len(r.Core()); stretch > 0 && len(r.Core()) == 0 {
+		state = fmt.Sprintf("%d of %d stretch tickets done", finished(r.Tickets), stretch)
+	} else if n := finished(r.Tickets) - r.Finished(); n > 0 {
 		state += fmt.Sprintf(" and %d stretch", n)
 	}
 	if !r.partial {
 		state += fmt.Sprintf(", house rules %d of %d, %d of %d points", Noticed(r.House), len(r.House), r.Points, r.Max)
+	}
+	if r.Bonus > 0 {
+		state += fmt.Sprintf(" and %d more", r.Bonus)
 	}
 	b.columns("", r.Exercise, state)
 	var untouched []string

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"failurelab/grader/host"
 	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
@@ -73,7 +74,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 			d.say("%s is not %s: %s", field.name, field.got, field.why)
 		}
 	}
-	if err := r.judgeEvidence(&d, f, answers, call, func() { earn(pointsEvidence) }); err != nil {
+	if err := r.judgeEvidence(&d, f, answers, call, o, func() { earn(pointsEvidence) }); err != nil {
 		return d, err
 	}
 	return d, nil
@@ -121,7 +122,7 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 
 // judgeEvidence asks of a fact that it is the same in every lab that keeps the contract, that it is about the customer's
 // own call, and that it is not so for anybody who looks alike.
-func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, call *look, earn func()) error {
+func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, call *look, o *observed, earn func()) error {
 	fact := answers[0].Evidence
 	if fact == nil {
 		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
@@ -150,11 +151,14 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 			return err
 		}
 		holds, err := look.holds(ctx, *fact)
+		if theirs, ok := shownThere(o, l, answers[0], *fact); ok && i > 0 {
+			holds = theirs == *fact
+		}
 		switch {
 		case err != nil:
 			return err
 		case i == 0 && !holds:
-			d.say("Evidence is not about the customer's own call: send api.Request() as it is, and take %s before the cure", name(*fact))
+			d.say("Evidence is not about the customer's own call, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", name(*fact))
 			return nil
 		case i > 0 && holds:
 			d.say("Evidence proves nothing: %s reads the same for another customer, whose trouble has another cause. To see him: go run ./grader/cmd/grader replay %s",
@@ -163,6 +167,32 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 		}
 	}
 	earn()
+	return nil
+}
+
+// shownThere is what the test itself was shown by a look-alike, when that is known: a query may have in it what the test
+// read before, and what it asks there is then another one.
+func shownThere(o *observed, l course.Lab, a handed, fact wire.Fact) (wire.Fact, bool) {
+	if fact.Source != "sql" {
+		return wire.Fact{}, false
+	}
+	here := queries(o.right[0], a.test)
+	i := slices.IndexFunc(here, func(q host.Query) bool { return q.SQL == fact.Key })
+	for _, t := range o.wrong {
+		if there := queries(t, a.test); t.lab.Code == l.Code && i >= 0 && i < len(there) {
+			return there[i].Answer.Fact(there[i].SQL), true
+		}
+	}
+	return wire.Fact{}, false
+}
+
+// queries are those that a test put to a lab.
+func queries(t trial, test string) []host.Query {
+	for _, report := range t.reports {
+		if report.Test == test {
+			return report.Queries
+		}
+	}
 	return nil
 }
 

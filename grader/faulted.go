@@ -86,12 +86,18 @@ func (r rule) tooStrict(t *Ticket, o *observed) {
 		r.failedAt(t, strict, reports[0].Test)
 	}
 	var differ []string
+	said := map[string]bool{}
 	for _, trait := range o.traits {
 		if trait.passed() {
 			continue
 		}
 		c := r.exercise.Clause(trait.lab.Clause)
-		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open: %s)", trait.lab.Sentence, c.Number, c.Open))
+		open := "clause " + c.Number
+		if !said[c.Number] {
+			open += " leaves open: " + c.Open
+		}
+		said[c.Number] = true
+		differ = append(differ, fmt.Sprintf("%s (%s)", trait.lab.Sentence, open))
 	}
 	on := cmp.Or(strings.Join(differ, "; and on "), "another lab that keeps the contract too")
 	t.Message = does + " on " + on

@@ -32,7 +32,11 @@ func remedyOf(labs []Trial) string {
 func (r rule) total(res *Result) {
 	done, untouched := true, true
 	for _, t := range res.Tickets {
-		res.Points += t.Points
+		if t.Stretch {
+			res.Bonus += t.Points
+		} else {
+			res.Points += t.Points
+		}
 		done = done && (t.Verdict == Done || t.Stretch)
 		untouched = untouched && t.Verdict == NotStarted
 	}

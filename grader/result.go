@@ -36,7 +36,8 @@ type Result struct {
 	House    []Trial  `json:"house_rules"`
 	Points   int      `json:"points"`
 	Max      int      `json:"max_points"`
-	Tried    int      `json:"tried"` // how many labs were opened for it, one ticket's each
+	Bonus    int      `json:"bonus_points,omitempty"` // for stretch tickets, beyond Max
+	Tried    int      `json:"tried"`                  // how many labs were opened for it, one ticket's each
 	Next     *Next    `json:"next,omitempty"`
 
 	hung    bool // whatever it is asked: it must not be run once more

@@ -42,7 +42,7 @@ func (r rule) apply(o *observations) (Result, error) {
 			return res, err
 		}
 		if t.Stretch {
-			t.Points = share(pointsStretch, t.Points, pointsTicket)
+			t.Points = t.Points * pointsStretch / pointsTicket
 		}
 	}
 	if r.partial {

@@ -67,7 +67,12 @@ func second(r *Result, out host.Outcome, ended exit) {
 		}
 		for _, report := range out.Reports {
 			if report.Ticket == t.Ticket && report.Failed {
-				r.Points, red = r.Points-t.Points, true
+				if t.Stretch {
+					r.Bonus -= t.Points
+				} else {
+					r.Points -= t.Points
+				}
+				red = true
 				t.twoAnswers(report.Test)
 				r.Verdict = Started
 				r.Next = next(r)

@@ -56,8 +56,12 @@ func (c *command) course(ctx context.Context) error {
 	fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %s\n", "exercise", "", "tickets", "house rules", "points")
 	var next *grader.Next
 	for _, r := range results {
-		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %d of %d\n", r.Exercise, r.Title,
-			of(r.Finished(), len(r.Core())), of(grader.Noticed(r.House), len(r.House)), r.Points, r.Max)
+		points := fmt.Sprintf("%d of %d", r.Points, r.Max)
+		if r.Bonus > 0 {
+			points += fmt.Sprintf(" and %d more", r.Bonus)
+		}
+		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %s\n", r.Exercise, r.Title,
+			of(r.Finished(), len(r.Core())), of(grader.Noticed(r.House), len(r.House)), points)
 		c.tickets(r)
 		if next == nil {
 			next = r.Next
@@ -117,7 +121,7 @@ func (c *command) tickets(r grader.Result) {
 			if s.Noticed {
 				noticed = "noticed"
 			}
-			fmt.Fprintf(c.out, "    for the curious  %s: %s, %s\n", t.Ticket, s.Lab, noticed)
+			fmt.Fprintf(c.out, "    for the curious  %s: %s, %s   %s\n", t.Ticket, s.Lab, noticed, s.Code)
 		}
 	}
 }

@@ -14,8 +14,11 @@ import (
 // An account may ask for scopes, and a token or a key is given some of them: that are two places, and an account that may
 // ask for one does not have it in every token.
 
-// graceToken is a token that grace made for her laptop. It is no JWT.
-const graceToken = "grace-laptop-7Qw3"
+// Tokens that users made for a program of theirs. They are no JWTs.
+const (
+	adaToken   = "ada-cli-4Tz8"
+	graceToken = "grace-laptop-7Qw3"
+)
 
 // grants says what an account may ask for.
 func grants(user, scope string) world.Step {

@@ -19,7 +19,7 @@ var MissingScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: listsWithToken("ada", world.PlainToken, "admin", ""),
+	Break: listsWithToken("ada", adaToken, "admin", ""),
 
 	Ticket: &Ticket{
 		Number:  "T201",
@@ -49,15 +49,15 @@ var MissingScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UngrantedScope, Ask: "The log reads the same for both. May this account have what it lacks?",
-				Break: listsWithToken("ada", world.PlainToken, "", ""),
+				Break: listsWithToken("ada", adaToken, "", ""),
 			},
 			{
 				Cause: lab.SimilarScope, Ask: "Did the token have nothing, or something else?",
-				Break: listsWithToken("ada", world.PlainToken, "administrator", "administrator"),
+				Break: listsWithToken("ada", adaToken, "administrator", "administrator"),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "What was granted, letter by letter?",
-				Break: listsWithToken("ada", world.PlainToken, "reader,admin", "reader,admin"),
+				Break: listsWithToken("ada", adaToken, "reader,admin", "reader,admin"),
 			},
 		},
 	},

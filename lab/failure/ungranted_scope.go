@@ -37,7 +37,7 @@ var UngrantedScope = Failure{
 			},
 			{
 				Clause: "403.4", Lab: "a lab whose answer names the accounts that may",
-				Ask:  "Whose password would a stranger try next, after reading the body?",
+				Ask:  "Whose name may stand in the answer that a stranger reads?",
 				Swap: namesWhoMay,
 			},
 			{
