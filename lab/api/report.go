@@ -47,7 +47,7 @@ func (a *app) export(c echo.Context) error {
 		var id, items int64
 		var cents string
 		if err := rows.Scan(&id, &items, &cents); err != nil {
-			return &queryError{fmt.Errorf("read the orders: %w", err)}
+			return fmt.Errorf("read the orders: %w", err)
 		}
 		if _, err := fmt.Fprintf(c.Response(), "%d,%d,%s\n", id, items, euros(cents)); err != nil {
 			return fmt.Errorf("write an order: %w", err)
