@@ -177,7 +177,11 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		if err != nil {
 			return err
 		}
-		switch same := t.symptom == right.symptom; {
+		same := t.symptom == right.symptom
+		if l.Kind != course.LookAlike && t.status != 0 && t.lines == 0 { // a call without a line has no route
+			same = t.status == right.status
+		}
+		switch {
 		case l.Kind == course.Healthy && t.status/100 != 2:
 			v.off(number, "%s: the cure does not help: %s", l.Code, t.symptom)
 		case l.Kind == course.Healthy:

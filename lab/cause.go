@@ -35,7 +35,7 @@ const (
 	ResourceExhaustion  Cause = "resource-exhaustion"
 	PanicAfterFirstByte Cause = "panic-after-first-byte"
 	NilPointer          Cause = "nil-pointer"
-	MissingTable        Cause = "missing-table"
+	WrongDatabase       Cause = "wrong-database"
 	NullAmount          Cause = "null-amount"
 	SlowReport          Cause = "slow-report"
 	SmallPool           Cause = "small-pool"

@@ -59,7 +59,7 @@ var Crash = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say?"},
 			{Cause: lab.UnhandledError, Ask: "Was there a panic at all?"},
-			{Cause: lab.MissingTable, Ask: "Nothing to read, and nothing to read from: what is the difference in the log?"},
+			{Cause: lab.WrongDatabase, Ask: "Both read no order. Did this one get as far as the code?"},
 		},
 	},
 }

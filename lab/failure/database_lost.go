@@ -30,7 +30,7 @@ var DatabaseLost = Failure{
 		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
 		Begin:   "Read the log's err. Then ask the same question yourself: api.SQL(\"select count(*) from orders\"). Why do you get an answer?",
 		Cure:    func(w *world.World) { w.Restart() },
-		Near:    []lab.Cause{lab.MissingTable},
+		Near:    []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
 				Clause: "500.1", Lab: "a lab that answers 404 whenever its database does not answer",
@@ -49,7 +49,7 @@ var DatabaseLost = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.MissingTable, Ask: "Both errs come from the database's side. What exactly is not there?"},
+			{Cause: lab.WrongDatabase, Ask: "Nothing that asks the database works for either. What did the database say, and to which question?"},
 			{Cause: lab.ResourceExhaustion, Ask: "Both could not ask the database. Did they wait?"},
 			{Cause: lab.Crash, Ask: "Did it get as far as the database?"},
 		},

@@ -21,7 +21,7 @@ var notFound = []*Failure{}
 // The failures of 04_internal_error.
 var internalError = []*Failure{
 	&Crash, &DatabaseLost, &UnhandledError, &ResourceExhaustion, &PanicAfterFirstByte,
-	&NilPointer, &MissingTable, &NullAmount, &SlowReport, &SmallPool, &ConnectionCut, &DeletedOrders,
+	&NilPointer, &WrongDatabase, &NullAmount, &SlowReport, &SmallPool, &ConnectionCut, &DeletedOrders,
 }
 
 // The failures of 05_gateway_timeout.

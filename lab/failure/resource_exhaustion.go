@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"failurelab/lab"
-	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
 
@@ -36,9 +35,9 @@ var ResourceExhaustion = Failure{
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
-				Clause: "500.7", Lab: "a lab that was given milliseconds, and takes them for microseconds",
-				Ask:  "How long must a call have waited, at the least, before it gives up?",
-				Swap: waits(api.QueryBudget / 1000),
+				Clause: "500.7", Lab: "a lab that does not wait when no connection is free, and gives up at once",
+				Ask:  "How long must the call have waited, at the least, before it gives up? Is there anything else that counts who waits?",
+				Swap: shedsLoad,
 			},
 			{
 				Clause: "500.8", Lab: "a lab with a circuit breaker that opens and never closes",
@@ -61,20 +60,17 @@ var ResourceExhaustion = Failure{
 			{Cause: lab.SmallPool, Ask: "Both pools are used up. How much is there to be used up?"},
 			{Cause: lab.DatabaseLost, Ask: "Did it wait at all?"},
 		},
-		Sharp: []Mutant{{
-			Clause: "500.7", Lab: "a lab that gives up five milliseconds too early",
-			Ask:  "How long is the budget, exactly? A call may take longer, and never less.",
-			Swap: waits(api.QueryBudget - 5*time.Millisecond),
-		}},
 	},
 }
 
-// waits gives a report another budget.
-func waits(budget time.Duration) world.Step {
-	return func(w *world.World) {
-		w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeout(ctx, budget)
+// shedsLoad refuses whoever would have to wait: with a budget that is spent already.
+func shedsLoad(w *world.World) {
+	bounded := w.Bounded
+	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
+			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}
+		return bounded(ctx)
 	}
 }
 

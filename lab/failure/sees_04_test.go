@@ -23,9 +23,9 @@ var seesInternalError = map[lab.Cause]seen{
 		sql: `select 1 from orders where typeof(cents) = 'text'`,
 	},
 	lab.NilPointer: {log: map[string]string{"layer": "app", "rows": ""}, err: "nil pointer"},
-	lab.MissingTable: {
+	lab.WrongDatabase: {
 		log: map[string]string{"layer": "db", "rows": ""}, err: "no such table",
-		sql: `select 1 where not exists (select 1 from sqlite_schema where name = 'orders')`,
+		sql: `select 1 from sqlite_schema where name = 'orders'`,
 	},
 	lab.NullAmount: {
 		log: map[string]string{"layer": "app", "rows": "2", "stack": ""}, err: "converting NULL",

@@ -52,7 +52,7 @@ var UnhandledError = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.NullAmount, Ask: "Both are Scan errors of the same column. What stands in the row?"},
 			{Cause: lab.Crash, Ask: "Was the error returned, or did the code panic?"},
-			{Cause: lab.MissingTable, Ask: "Did it read any row at all?"},
+			{Cause: lab.WrongDatabase, Ask: "Did it read any row at all?"},
 		},
 	},
 }

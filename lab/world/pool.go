@@ -11,15 +11,21 @@ import (
 
 // Restart ends the app and starts it anew, with connections of its own. The log goes on, and whatever stands in front of
 // the app stays.
-func (w *World) Restart() {
+func (w *World) Restart() { w.connect(w.name) }
+
+// Misconnect starts the app with connections to a database in which there is nothing.
+func (w *World) Misconnect() { w.connect(w.name + "-empty") }
+
+// connect gives the app connections to a database, and has it start anew if it serves already.
+func (w *World) connect(name string) {
 	_ = w.DB.Close() // which may be closed already
-	db, err := memory(w.name)
+	db, err := memory(name)
 	if err != nil {
-		w.fail(fmt.Errorf("restart: %w", err))
+		w.fail(fmt.Errorf("connect to %s: %w", name, err))
 		return
 	}
 	w.DB = db
-	if w.app.Load() != nil { // else it is yet to be started
+	if w.app.Load() != nil {
 		w.start()
 	}
 }
