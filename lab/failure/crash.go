@@ -2,9 +2,9 @@ package failure
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -47,7 +47,9 @@ var Crash = Failure{
 				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",
 				Ask: "What may a stranger learn of our files from the body? The log's err is not all that could leak.",
 				Swap: Problem(func(p *api.Problem) {
-					p.Set("trace", string(debug.Stack()))
+					if panicked := (*api.Panic)(nil); errors.As(p.Err, &panicked) {
+						p.Set("trace", panicked.Stack)
+					}
 				}),
 			},
 			{
@@ -59,7 +61,7 @@ var Crash = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say?"},
 			{Cause: lab.UnhandledError, Ask: "Was there a panic at all?"},
-			{Cause: lab.WrongDatabase, Ask: "Both read no order. Did this one get as far as the code?"},
+			{Cause: lab.WrongDatabase, Ask: "Both have read no order. Who says so: the database, or our own code?"},
 		},
 	},
 }

@@ -51,7 +51,7 @@ var DatabaseLost = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.WrongDatabase, Ask: "Nothing that asks the database works for either. What did the database say, and to which question?"},
 			{Cause: lab.ResourceExhaustion, Ask: "Both could not ask the database. Did they wait?"},
-			{Cause: lab.Crash, Ask: "Did it get as far as the database?"},
+			{Cause: lab.Crash, Ask: "Who gave up: the database, or our own code?"},
 		},
 	},
 }

@@ -36,7 +36,7 @@ var ResourceExhaustion = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "500.7", Lab: "a lab that does not wait when no connection is free, and gives up at once",
-				Ask:  "How long must the call have waited, at the least, before it gives up? Is there anything else that counts who waits?",
+				Ask:  "How long must the call have waited before it gives up? Who else counts the waiting?",
 				Swap: shedsLoad,
 			},
 			{
@@ -65,8 +65,8 @@ var ResourceExhaustion = Failure{
 
 // shedsLoad refuses whoever would have to wait: with a budget that is spent already.
 func shedsLoad(w *world.World) {
-	bounded := w.Bounded
-	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+	bounded := w.Report
+	w.Report = func(ctx context.Context) (context.Context, context.CancelFunc) {
 		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
 			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}
