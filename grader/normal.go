@@ -14,6 +14,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "SESSION"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "TIME"},
 	{regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT`), "DATE"},
+	{regexp.MustCompile(`"(stack|trace)":"(\\.|[^"\\])*"`), "STACK"},
 	{regexp.MustCompile(`"\w+_ms":[\d.e-]+`), "LATENCY"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
 	{regexp.MustCompile(`Content-Length:\[\d+\]`), "LENGTH"},

@@ -47,7 +47,20 @@ const (
 )
 
 // The suspects of 04_internal_error.
-const ()
+const (
+	Crash               Cause = "crash"
+	DatabaseLost        Cause = "database-lost"
+	UnhandledError      Cause = "unhandled-error"
+	ResourceExhaustion  Cause = "resource-exhaustion"
+	PanicAfterFirstByte Cause = "panic-after-first-byte"
+	NilPointer          Cause = "nil-pointer"
+	WrongDatabase       Cause = "wrong-database"
+	NullAmount          Cause = "null-amount"
+	SlowReport          Cause = "slow-report"
+	SmallPool           Cause = "small-pool"
+	ConnectionCut       Cause = "connection-cut"
+	DeletedOrders       Cause = "deleted-orders"
+)
 
 // The suspects of 05_gateway_timeout.
 const ()

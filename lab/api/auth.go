@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -17,6 +18,9 @@ import (
 
 // TokenLife is how long a token from /login is good.
 const TokenLife = time.Hour
+
+// patience is how long it may take to look somebody up. Only who finds no free connection to do it with ever waits so long.
+const patience = 5 * time.Second
 
 // KeyPrefix is how many characters of a key are public: enough to find its row, of no use to get in.
 const KeyPrefix = 12
@@ -148,7 +152,9 @@ func HashKey(key string) string {
 
 // found reads the one user whom a query finds.
 func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
-	err = a.DB.QueryRowContext(c.Request().Context(), query, arg).Scan(&u.ID, &u.Name, &u.Scope, &u.Methods)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+	defer cancel()
+	err = a.DB.QueryRowContext(ctx, query, arg).Scan(&u.ID, &u.Name, &u.Scope, &u.Methods)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		note(c, "rows", 0)

@@ -2,9 +2,9 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -81,6 +81,18 @@ func level(status int) slog.Level {
 
 // panicked keeps the stack of a panic for the log line, and the panic for the error handler.
 func panicked(c echo.Context, err error, stack []byte) error {
-	note(c, "stack", string(stack))
-	return fmt.Errorf("panic: %w", err)
+	ours, _, _ := strings.Cut(string(stack), "github.com/labstack/echo/v4.(*Echo).ServeHTTP") // below it, nothing is the app's
+	note(c, "stack", ours)
+	return &Panic{Stack: ours, err: err}
 }
+
+// Panic is what a handler panicked with, and where. Both are for the log.
+type Panic struct {
+	Stack string
+	err   error
+}
+
+func (p *Panic) Error() string { return "panic: " + p.err.Error() }
+
+// Unwrap is the error as it was.
+func (p *Panic) Unwrap() error { return p.err }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/pbkdf2"
 	"crypto/rand"
 	"crypto/sha256"
@@ -81,7 +82,9 @@ func (a *app) byPassword(c echo.Context, name, password string) (User, error) {
 		hash     = HashPassword("", "nobody")
 		disabled sql.NullString
 	)
-	lookup := a.DB.QueryRowContext(c.Request().Context(),
+	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+	defer cancel()
+	lookup := a.DB.QueryRowContext(ctx,
 		`select id, name, scope, password, disabled_at from users where name = ?`, name).
 		Scan(&u.ID, &u.Name, &u.Scope, &hash, &disabled)
 	salt, _, _ := strings.Cut(hash, "$")

@@ -11,7 +11,7 @@ import (
 
 // report is what an item costs on average, over all orders. There being no items is what nobody thought of.
 func (a *app) report(c echo.Context) error {
-	ctx, cancel := a.Bounded(c.Request().Context())
+	ctx, cancel := a.Report(c.Request().Context())
 	defer cancel()
 	rows, err := a.DB.QueryContext(ctx, `select items, cents from orders order by id`)
 	if err != nil {
@@ -47,7 +47,7 @@ func (a *app) export(c echo.Context) error {
 		var id, items int64
 		var cents string
 		if err := rows.Scan(&id, &items, &cents); err != nil {
-			return &queryError{fmt.Errorf("read the orders: %w", err)}
+			return fmt.Errorf("read the orders: %w", err)
 		}
 		if _, err := fmt.Fprintf(c.Response(), "%d,%d,%s\n", id, items, euros(cents)); err != nil {
 			return fmt.Errorf("write an order: %w", err)

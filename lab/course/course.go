@@ -36,6 +36,7 @@ func All() []*Exercise {
 		unauthorized(),
 		forbidden(),
 		notFound(),
+		internalError(),
 		triage(),
 	}
 }

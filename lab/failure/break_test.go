@@ -1,6 +1,7 @@
 package failure_test
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ import (
 // seen is what one sees of a failure who looks in the right places: what its See says.
 type seen struct {
 	status  int               // of the answer; 0: that of its exercise, or none when nothing is reached
-	client  string            // what the client's error says; set: there is no answer
+	client  string            // what the client's error says; set: there is no answer, or no whole one
 	log     map[string]string // attributes of the one line; unless it was not reached
 	err     string            // what the line's err says
 	sql     string            // finds one row, when there is more to see than the log
@@ -36,7 +37,7 @@ var sees = func() map[lab.Cause]seen {
 		0:                              seesUnreachable,
 	} {
 		for cause, s := range of {
-			s.status = max(s.status, status)
+			s.status = cmp.Or(s.status, status)
 			all[cause] = s
 		}
 	}
@@ -142,7 +143,8 @@ func seenFromOutside(t *testing.T, broken world.Step) string {
 	w := open(t, broken)
 	asked := w.Request().Method + " " + strings.SplitN(w.Request().Path, "?", 2)[0]
 	rec, err := calls(t, w)
-	if err != nil {
+	if rec == nil {
+		assert.Error(t, err)
 		return asked + ": no answer"
 	}
 	return asked + ": " + http.StatusText(rec.Code)

@@ -25,7 +25,10 @@ var notFound = []*Failure{
 }
 
 // The failures of 04_internal_error.
-var internalError = []*Failure{}
+var internalError = []*Failure{
+	&Crash, &DatabaseLost, &UnhandledError, &ResourceExhaustion, &PanicAfterFirstByte,
+	&NilPointer, &WrongDatabase, &NullAmount, &SlowReport, &SmallPool, &ConnectionCut, &DeletedOrders,
+}
 
 // The failures of 05_gateway_timeout.
 var gatewayTimeout = []*Failure{}

@@ -42,9 +42,10 @@ func (w *World) Stranger(r wire.Request) error {
 	return resp.Body.Close()
 }
 
-// Exec changes the database, past the app: as somebody with access to it would.
+// Exec changes the database, past the app: as somebody with access to it would, whatever has become of the app's
+// connections.
 func (w *World) Exec(query string, args ...any) {
-	if _, err := w.DB.Exec(query, args...); err != nil {
+	if _, err := w.operator.Exec(query, args...); err != nil {
 		w.fail(fmt.Errorf("exec %q: %w", query, err))
 	}
 }
@@ -78,7 +79,7 @@ func (w *World) IssueKey(user, key string) {
 // mustHave fails for a user whom nobody has seeded: what is done to him would be done to nobody.
 func (w *World) mustHave(user string) {
 	var id int64
-	if err := w.DB.QueryRow(`select id from users where name = ?`, w.Who(user)).Scan(&id); err != nil {
+	if err := w.operator.QueryRow(`select id from users where name = ?`, w.Who(user)).Scan(&id); err != nil {
 		w.fail(fmt.Errorf("user %q: %w", user, err))
 	}
 }

@@ -35,6 +35,8 @@ type World struct {
 	Given    map[string]string               // what the ticket hands over
 	Customer wire.Request                    // what the customer sends
 
+	name     string                       // of the database
+	app      atomic.Pointer[http.Handler] // what serves, from the start on
 	log      *Log
 	operator *sql.DB // a connection to the database that is not the app's
 	listener net.Listener
@@ -45,6 +47,7 @@ type World struct {
 	err      error             // the first thing that went wrong in a step
 	cast     map[string]string // other names for users
 	ends     []func()
+	held     held // connections that are not given back
 
 	gateway    *gateway     // nil: nothing stands in front of the app
 	gate       string       // where it listens
@@ -53,7 +56,7 @@ type World struct {
 	terminator *terminator  // nil: there is no TLS
 	machine    wire.Machine // the customer's
 
-	mu sync.Mutex // Customer and machine, once the world serves
+	mu sync.Mutex // Parts, Customer and machine, once the world serves
 }
 
 // worlds counts them, so that each has a database of its own.
@@ -71,16 +74,21 @@ func Open(steps ...Step) (*World, error) {
 	w.Log = w.log.handler(w.Now)
 
 	var err error
-	name := fmt.Sprintf("world-%d", worlds.Add(1))
-	if w.DB, err = copyOfSeed(name); err != nil {
+	w.name = fmt.Sprintf("world-%d", worlds.Add(1))
+	if w.DB, err = copyOfSeed(w.name); err != nil {
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.closing(func() { _ = w.DB.Close() })
-	if w.operator, err = memory(name); err != nil {
+	w.closing(w.held.end)
+	if w.operator, err = memory(w.name); err != nil {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.closing(func() { _ = w.operator.Close() })
+	if err = w.operator.Ping(); err != nil { // the database must not end with the app's connections
+		w.Close()
+		return nil, fmt.Errorf("open a world: %w", err)
+	}
 	if w.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)
@@ -93,13 +101,20 @@ func Open(steps ...Step) (*World, error) {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", w.err)
 	}
-	app := w.arrived.watch(w.Wrap(api.New(w.Parts)))
+	w.start()
+	app := w.arrived.watch(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { (*w.app.Load()).ServeHTTP(rw, r) }))
 	if w.gateway == nil {
 		app = w.calls.watch(app)
 	}
 	w.server = &http.Server{Handler: app, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = w.server.Serve(w.listener) }() // ends with Close
 	return w, nil
+}
+
+// start makes the app of its parts, and has it serve.
+func (w *World) start() {
+	app := w.Wrap(api.New(w.Parts))
+	w.app.Store(&app)
 }
 
 // URL is where the customer's program finds the world.
@@ -200,7 +215,9 @@ func (w *World) Lines() []wire.Line {
 func (w *World) Metrics() map[string]string {
 	w.calls.wait()
 	w.arrived.wait()
+	w.mu.Lock() // a cure may restart the app
 	pool := w.DB.Stats()
+	w.mu.Unlock()
 	m := map[string]int64{
 		"calls_total":         int64(w.arrived.count()),
 		"db_connections_max":  int64(pool.MaxOpenConnections),

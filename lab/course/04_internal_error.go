@@ -1,0 +1,94 @@
+package course
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/failure"
+	"failurelab/lab/world"
+)
+
+func internalError() *Exercise {
+	return &Exercise{
+		Name:  "04_internal_error",
+		Waits: true,
+		Title: `500: "Something went wrong on your side"`,
+		Suspects: suspects(
+			lab.WrongDatabase, lab.ResourceExhaustion, lab.NullAmount, lab.Crash, lab.ConnectionCut, lab.SlowReport,
+			lab.PanicAfterFirstByte, lab.DatabaseLost, lab.NilPointer, lab.DeletedOrders, lab.UnhandledError, lab.SmallPool,
+		),
+		Contract: []Clause{
+			{
+				Number: "500.1", Name: "status",
+				Promise: "500, whatever it was on our side that failed (many teams choose 503 while a database does not answer; here it is 500)",
+			},
+			{
+				Number: "500.2", Name: "body",
+				Promise: "`application/problem+json` (RFC 9457): `type` is `/problems/internal-error`, `status` 500, `request_id` as in the `X-Request-Id` header",
+				Open:    "the wording of `title` and `detail`, the order, more members, more headers, what an id looks like, a charset in Content-Type",
+				Aspects: []world.Aspect{world.Body, world.Headers},
+				Broken:  []failure.Mutant{plainJSON, otherID},
+			},
+			{
+				Number: "500.3", Name: "silence",
+				Promise: "neither body nor headers say what failed: nothing of the log's `err`, no stack or name of a file of ours, no name of a table or a column",
+				Broken:  []failure.Mutant{talkative},
+			},
+			{
+				Number: "500.4", Name: "log",
+				Promise: "one line for each call that arrives, and no other. When it fails: level `ERROR`, and `request_id route status layer err` (layer: `db` when the database " +
+					"refused or did not answer, `app` when it was our own code; err: with the words of whoever noticed it first), `stack` for a panic, and for the report " +
+					"`rows`, how many orders it had read, if it came to read any",
+				Open:    "the order, more attributes, which time it is, what a stack looks like",
+				Aspects: []world.Aspect{world.Line},
+				Broken:  []failure.Mutant{unfindable, unalarming},
+			},
+			{
+				Number: "500.5", Name: "health",
+				Promise: "`GET /health` answers 200 for as long as the process lives, whatever has become of the database: who restarts what fails it would restart us all at once",
+				Broken:  []failure.Mutant{unhealthy},
+			},
+			{
+				Number: "500.6", Name: "connections",
+				Promise: "a call gives back the connections that it took, also when it fails: `db_connections_used` is what it was before. `db_connections_max` is 4, and `db_waits_total` counts who had to wait for one",
+			},
+			{Number: "500.7", Name: "budget", Promise: "the report gives the database 400 ms, the wait for a connection included, and does not give up before"},
+			{Number: "500.8", Name: "cure", Promise: "when the trouble is over, the same call answers 200 and does its work"},
+			{
+				Number: "500.9", Name: "export",
+				Promise: "`GET /api/v1/export` writes one line for each order, `id,items,euros`, as it reads them. When it fails after the first one, the status stays 200, what was read before has been sent, in whole lines, and nothing else follows",
+			},
+		},
+	}
+}
+
+var unalarming = failure.Mutant{
+	Lab:  "a lab that logs its failures at level INFO",
+	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
+	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },
+}
+
+var unhealthy = failure.Mutant{
+	Lab:  "a lab whose /health asks the database",
+	Ask:  "What does GET /health answer meanwhile? And what would an orchestrator do then?",
+	Swap: asksDatabase,
+}
+
+// asksDatabase has /health answer for the database.
+func asksDatabase(w *world.World) {
+	w.Wrap = func(app http.Handler) http.Handler {
+		db := w.DB
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
+			defer cancel()
+			if r.URL.Path == "/health" && db.PingContext(ctx) != nil {
+				http.Error(rw, "no database", http.StatusServiceUnavailable)
+				return
+			}
+			app.ServeHTTP(rw, r)
+		})
+	}
+}

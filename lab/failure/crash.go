@@ -1,0 +1,83 @@
+package failure
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// Crash is a report that divides by the number of items when there is none.
+//
+// It is a real panic of the Go runtime (the spec's "Integer operators": "If the divisor is zero at run time, a run-time
+// panic occurs"), raised in the handler and recovered by the app.
+var Crash = Failure{
+	Cause: lab.Crash,
+	Means: "There are no orders yet: the code divides by the number of items, and panics.",
+	See:   "The log has a `stack`, its `err` says that something was divided by zero, and `rows=0`.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: wantsReport, // nobody has ordered yet
+
+	Ticket: &Ticket{
+		Number:  "T401",
+		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
+		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does a call that goes well not have?",
+		Cure:    orders(1250),
+		Near:    []lab.Cause{lab.NilPointer},
+		Mutants: []Mutant{
+			{
+				Clause: "500.4", Lab: "a lab that logs a panic without its stack",
+				Ask:  "Where in the code did it happen? Who tells you?",
+				Swap: Unlogged("stack"),
+			},
+			{
+				Clause: "500.4", Lab: "a lab that logs nothing for a call that panics",
+				Ask:  "Does every call that arrives leave a line?",
+				Swap: func(w *world.World) { w.Log = unwritten{w.Log} },
+			},
+			{
+				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",
+				Ask: "What may a stranger learn of our files from the body? The log's err is not all that could leak.",
+				Swap: Problem(func(p *api.Problem) {
+					if panicked := (*api.Panic)(nil); errors.As(p.Err, &panicked) {
+						p.Set("trace", panicked.Stack)
+					}
+				}),
+			},
+			{
+				Clause: "500.1", Lab: "a lab that answers 200, and says in the body that it failed",
+				Ask:  "Does a program that looks at the status know that it has no report?",
+				Swap: Status(http.StatusOK), Status: true,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say?"},
+			{Cause: lab.UnhandledError, Ask: "Was there a panic at all?"},
+			{Cause: lab.WrongDatabase, Ask: "Both have read no order. Who says so: the database, or our own code?"},
+		},
+	},
+}
+
+// unwritten is a log without the lines of panics: what becomes of them when whatever recovers stands outside of whatever
+// logs.
+type unwritten struct{ slog.Handler }
+
+func (h unwritten) Handle(ctx context.Context, line slog.Record) error {
+	panicked := false
+	line.Attrs(func(a slog.Attr) bool {
+		panicked = panicked || a.Key == "stack"
+		return !panicked
+	})
+	if panicked {
+		return nil
+	}
+	return h.Handler.Handle(ctx, line)
+}

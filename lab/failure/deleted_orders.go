@@ -1,0 +1,19 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// DeletedOrders are orders that somebody has deleted past the API, all too tidy. What is exported is all that there is.
+var DeletedOrders = Failure{
+	Cause: lab.DeletedOrders,
+	Means: "Somebody has deleted orders. The export is complete, and short.",
+	See:   "The client sees 200 and a whole answer, the log has no `err`, and SQL finds as many orders as there are lines.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: Steps(orders(1250, 990, 700, 400), wantsExport, func(w *world.World) { w.Exec(`delete from orders where id > 2`) }),
+}

@@ -1,0 +1,17 @@
+package failure
+
+import "failurelab/lab"
+
+// NullAmount is an order without an amount. The schema allows it, and an int64 has no room for it: database/sql refuses
+// to scan NULL into one.
+var NullAmount = Failure{
+	Cause: lab.NullAmount,
+	Means: "An order has no amount at all: its `cents` is NULL, and the code expects a number.",
+	See:   "The log's `err` is a Scan error that speaks of NULL; there is no `stack`; SQL finds the row.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: Steps(orders(1250, 990, nil, 400), wantsReport),
+}

@@ -1,0 +1,93 @@
+package failure
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// ResourceExhaustion is a pool of connections that is used up.
+//
+// A job in the app asks the database and does not close the answer (sql.Rows.Close), once for each connection that there
+// is. The report then waits for one until its budget is spent (context.DeadlineExceeded), as it would for a slow query:
+// sql.DBStats alone shows that it never came to ask.
+var ResourceExhaustion = Failure{
+	Cause: lab.ResourceExhaustion,
+	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
+	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_connections_used` is as high as " +
+		"`db_connections_max`, which is 4, and `db_waits_total` is above 0.",
+
+	Reached: lab.Yes,
+	Slow:    lab.Yes,
+	Side:    lab.Server,
+
+	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.Hold(4) }),
+
+	Ticket: &Ticket{
+		Number:  "T404",
+		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
+		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
+		Cure:    func(w *world.World) { w.GiveBack() },
+		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
+		Mutants: []Mutant{
+			{
+				Clause: "500.7", Lab: "a lab that does not wait when no connection is free, and gives up at once",
+				Ask:  "How long must the call have waited before it gives up? Who else counts the waiting?",
+				Swap: shedsLoad,
+			},
+			{
+				Clause: "500.8", Lab: "a lab with a circuit breaker that opens and never closes",
+				Ask:  "Is your customer helped when the connections are back?",
+				Swap: neverCloses,
+			},
+			{
+				Clause: "500.4", Lab: "a lab that logs a sentence of its own in place of the error",
+				Ask:  "Does the log's err still say what the database package said?",
+				Swap: Logged("err", func(string) string { return "the report is not available at the moment" }),
+			},
+			{
+				Clause: "500.1", Lab: "a lab that answers 503",
+				Ask:  "Others do that with good reason. What does this contract say?",
+				Swap: Status(http.StatusServiceUnavailable), Status: true,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.SlowReport, Ask: "The log reads the same for both. One call waited to ask, the other for the answer: who counts that?"},
+			{Cause: lab.SmallPool, Ask: "Both pools are used up. How much is there to be used up?"},
+			{Cause: lab.DatabaseLost, Ask: "Did it wait at all?"},
+		},
+	},
+}
+
+// shedsLoad refuses whoever would have to wait: with a budget that is spent already.
+func shedsLoad(w *world.World) {
+	bounded := w.Report
+	w.Report = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
+			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
+		}
+		return bounded(ctx)
+	}
+}
+
+// neverCloses answers for the app once it has failed, whatever has become of it since.
+func neverCloses(w *world.World) {
+	var open atomic.Bool
+	w.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if open.Load() {
+				http.Error(rw, "circuit open", http.StatusServiceUnavailable)
+				return
+			}
+			answer := &noting{ResponseWriter: rw}
+			app.ServeHTTP(answer, r)
+			if answer.status == http.StatusInternalServerError {
+				open.Store(true)
+			}
+		})
+	}
+}

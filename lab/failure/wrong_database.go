@@ -1,0 +1,22 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// WrongDatabase is an app that was configured with the address of another database.
+//
+// SQLite makes a database when it is asked to open one that there is not (https://sqlite.org/c3ref/open.html), so that the
+// app comes up well, and finds nothing in it: "no such table", when the query is prepared.
+var WrongDatabase = Failure{
+	Cause: lab.WrongDatabase,
+	Means: "The app is connected to another database, an empty one: its configuration names the wrong one.",
+	See:   "The log's `err` says that there is no such table, and `layer=db`; `api.SQL`, which asks the right one, finds the table. A login fails as well.",
+
+	Reached: lab.Yes,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.Misconnect() }),
+}

@@ -1,0 +1,118 @@
+package world_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The tests that want a good report do not run beside others: the report has a budget.
+
+func report(t *testing.T, w *world.World) int {
+	t.Helper()
+	return status(t, w, get("/api/v1/trigger-error"))
+}
+
+func anOrder(w *world.World) { w.Exec(`insert into orders (items, cents) values (1, 1250)`) }
+
+func TestHeldConnectionsAreGone(t *testing.T) {
+	w := open(t, anOrder, func(w *world.World) { w.Hold(4) })
+
+	assert.Equal(t, http.StatusInternalServerError, report(t, w))
+	assert.Equal(t, "4", w.Metrics()["db_connections_used"])
+	assert.Equal(t, "4", w.Metrics()["db_connections_max"])
+	assert.Equal(t, "1", w.Metrics()["db_waits_total"])
+	assert.Equal(t, []string{"1"}, w.Column(`select count(*) from orders`), "an operator has a connection of his own")
+
+	_, err := w.Cure(func(w *world.World) { w.GiveBack() })
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, report(t, w))
+	assert.Equal(t, "0", w.Metrics()["db_connections_used"])
+}
+
+// A step must not wait forever for what it has taken itself.
+func TestHoldMoreThanThereAre(t *testing.T) {
+	t.Parallel()
+	_, err := world.Open(func(w *world.World) { w.Hold(5) })
+	assert.ErrorContains(t, err, "hold a connection")
+}
+
+func TestHoldOneWhenThereIsNoneLeft(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) { w.Hold(4) })
+
+	w.HoldOne()
+
+	assert.Equal(t, "4", w.Metrics()["db_connections_used"])
+	w.GiveBack()
+	w.HoldOne()
+	assert.Equal(t, "1", w.Metrics()["db_connections_used"])
+}
+
+// What an answer sets off may come when the test is over.
+func TestHoldOneInAWorldThatHasEnded(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.Close()
+
+	w.HoldOne()
+
+	assert.Equal(t, "0", w.Metrics()["db_connections_used"])
+}
+
+func TestRestartMakesNewConnections(t *testing.T) {
+	w := open(t, anOrder, func(w *world.World) { _ = w.DB.Close() })
+	require.Equal(t, http.StatusInternalServerError, report(t, w))
+	require.Equal(t, http.StatusOK, status(t, w, get("/health")), "the process lives")
+
+	_, err := w.Cure(func(w *world.World) { w.Restart() })
+
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, report(t, w), "the database is the one that it was")
+	assert.Len(t, w.Lines(), 3, "and so is the log")
+}
+
+func TestRestartBeforeTheStart(t *testing.T) {
+	started := 0
+	w := open(t,
+		func(w *world.World) {
+			w.Wrap = func(app http.Handler) http.Handler {
+				started++
+				return app
+			}
+		},
+		anOrder, func(w *world.World) { _ = w.DB.Close() }, func(w *world.World) { w.Restart() })
+
+	assert.Equal(t, http.StatusOK, report(t, w))
+	assert.Equal(t, 1, started)
+}
+
+func TestRestartWhileSomebodyCalls(t *testing.T) {
+	w := open(t, anOrder)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() { report(t, w) })
+	}
+	_, err := w.Cure(func(w *world.World) { w.Restart() })
+	wg.Wait()
+
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, report(t, w))
+}
+
+func TestMisconnect(t *testing.T) {
+	w := open(t, anOrder, func(w *world.World) { w.Misconnect() })
+
+	require.Equal(t, http.StatusInternalServerError, report(t, w))
+	assert.Contains(t, w.Lines()[0].Attrs["err"], "no such table")
+	assert.Equal(t, []string{"1"}, w.Column(`select count(*) from orders`), "an operator asks the right one")
+
+	_, err := w.Cure(func(w *world.World) { w.Restart() })
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, report(t, w))
+}

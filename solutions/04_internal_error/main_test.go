@@ -1,0 +1,9 @@
+package internal_error
+
+import (
+	"testing"
+
+	"failurelab/grader"
+)
+
+func TestMain(m *testing.M) { grader.Main(m) }
