@@ -216,7 +216,8 @@ func (w *World) Metrics() map[string]string {
 		m["partner_calls_total"] = w.partner.calls.Load()
 	}
 	if w.names != nil {
-		m["dns_lookups_total"] = int64(w.names.asked())
+		lookups, unanswered := w.names.asked()
+		m["dns_lookups_total"], m["dns_unanswered_total"] = int64(lookups), int64(unanswered)
 	}
 	metrics := make(map[string]string, len(m))
 	for name, n := range m {
