@@ -69,15 +69,18 @@ func (m Machine) lookup(ctx context.Context, host string) ([]string, error) {
 
 // ask asks for one name. It is absolute, so that no search list of the system's is tried.
 func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
+	trace := httptrace.ContextClientTrace(ctx)
+	if trace != nil && trace.DNSStart != nil {
+		trace.DNSStart(httptrace.DNSStartInfo{Host: host})
+	}
 	resolver := net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		// A context of its own: to ask a name server is no event of the customer's connection (httptrace).
 		deadline, ok := ctx.Deadline()
 		if !ok {
 			deadline = time.Now().Add(m.Lookup)
 		}
 		return (&net.Dialer{Deadline: deadline}).Dial("tcp", m.Resolver)
 	}}
-	ips, err := resolver.LookupIP(ctx, "ip4", host+".")
+	ips, err := resolver.LookupIP(untraced{ctx}, "ip4", host+".")
 	var unknown *net.DNSError
 	if errors.As(err, &unknown) {
 		unknown.Name = host
@@ -86,8 +89,12 @@ func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 		}
 	}
 	addresses := make([]string, len(ips))
+	found := make([]net.IPAddr, len(ips))
 	for i, ip := range ips {
-		addresses[i] = ip.String()
+		addresses[i], found[i] = ip.String(), net.IPAddr{IP: ip}
+	}
+	if trace != nil && trace.DNSDone != nil {
+		trace.DNSDone(httptrace.DNSDoneInfo{Addrs: found, Err: err})
 	}
 	return addresses, err
 }
@@ -120,7 +127,8 @@ func (m Machine) connect(ctx context.Context, network, address string) (net.Conn
 	return conn, err
 }
 
-// untraced is a context without its values: a trace would tell where an address really is.
+// untraced is a context without its values: a trace in it would tell where an address really is, and would take the way to
+// the name server for the customer's own connection.
 type untraced struct{ context.Context }
 
 func (untraced) Value(any) any { return nil }
