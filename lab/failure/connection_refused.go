@@ -27,7 +27,7 @@ var ConnectionRefused = Failure{
 		Number:  "T602",
 		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
 		Begin:   "Did it get as far as an address? Which one, and what was said there? errors.As finds the *net.OpError.",
-		Cure:    leadsHome,
+		Cure:    mended,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

@@ -29,7 +29,7 @@ var ConnectionReset = Failure{
 		Stretch: true,
 		Symptom: "We do get through to you: it connects, we send. And then it is over, without a word.",
 		Begin:   "Put a trace on the request: was it written? Then see what the read said, with errors.Is.",
-		Cure:    leadsHome,
+		Cure:    mended,
 		Near:    []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{

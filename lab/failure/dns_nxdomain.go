@@ -29,7 +29,7 @@ var DNSNXDOMAIN = Failure{
 		Number:  "T601",
 		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
 		Begin:   "There is no answer to look at. What type has the error that api.Client().Do gives you? errors.As finds out.",
-		Cure:    resolves,
+		Cure:    mended,
 		Near:    []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var DNSNXDOMAIN = Failure{
 				Clause: "000.4", Lab: "a lab whose name comes back with the registrar's parking page behind it",
 				Ask: "The call answers 200 again. Who says so?",
 				Swap: func(w *world.World) {
-					w.Route(world.Address, w.Serving(page(http.StatusOK, "This domain is parked")))
+					w.Mistake(w.Serving(page(http.StatusOK, "This domain is parked")))
 				},
 			},
 			{

@@ -28,12 +28,12 @@ var NoRoute = Failure{
 		Number:  "T604",
 		Symptom: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
 		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
-		Cure:    func(w *world.World) { w.Route(world.Private, w.Home()) },
+		Cure:    mendedAt(world.Private),
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",
 				Ask:  "Which host answers, once there is a way?",
-				Swap: copyAnswers,
+				Swap: oldHostAnswers,
 			},
 			{
 				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",

@@ -27,7 +27,7 @@ var SecurityGroup = Failure{
 		Number:  "T603",
 		Symptom: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error.",
 		Begin:   "What was it waiting for when it gave up? Put a trace on the request: the last event says how far it came.",
-		Cure:    leadsHome,
+		Cure:    mended,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

@@ -41,7 +41,7 @@ func (w *World) ByName() {
 			return
 		}
 		w.machine = wire.Machine{
-			Resolver: w.names.listener.Addr().String(), Network: map[string]string{}, Lookup: lookupTime, Connect: connectTime,
+			Resolver: w.NameServer(), Network: map[string]string{}, Lookup: lookupTime, Connect: connectTime,
 		}
 		w.closing(func() { _ = w.names.listener.Close() })
 	}
@@ -71,6 +71,9 @@ func (w *World) RememberMissing(d time.Duration) {
 	w.names.set(func(s *nameServer) { s.now, s.remembers = w.Now, d })
 }
 
+// NameServer is where the name server is.
+func (w *World) NameServer() string { return w.names.listener.Addr().String() }
+
 // AskAt makes the customer's machine ask for names somewhere else.
 func (w *World) AskAt(place string) { w.machine.Resolver = place }
 
@@ -95,8 +98,16 @@ func (w *World) RoutePort(address, port, to string) {
 
 // Places for an address to lead to.
 
-// Home is where the API is, or what stands in front of it.
-func (w *World) Home() string { return w.front() }
+// Home is where the API is, or what stands in front of it; or the place that is taken for it.
+func (w *World) Home() string {
+	if w.mistaken != "" {
+		return w.mistaken
+	}
+	return w.front()
+}
+
+// Mistake has whoever mends the way take another place for the API's home.
+func (w *World) Mistake(place string) { w.mistaken = place }
 
 // Refusing is a place where nothing listens. It is the customer's end of a connection that stays open: so that nobody else
 // comes to listen there meanwhile.

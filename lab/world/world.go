@@ -51,6 +51,7 @@ type World struct {
 	partner    *partner     // nil: the app has none
 	names      *nameServer  // nil: customers have the address
 	terminator *terminator  // nil: there is no TLS
+	mistaken   string       // what is taken for the API's home; "": nothing is
 	machine    wire.Machine // the customer's
 
 	mu sync.Mutex // Customer and machine, once the world serves
