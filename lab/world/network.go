@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -155,7 +156,7 @@ func (w *World) Nowhere() string { return nowhere }
 // Resetting is a place that takes a request and hangs up on it, without a word.
 func (w *World) Resetting() string {
 	return w.Speaking(func(conn net.Conn) {
-		if _, err := conn.Read(make([]byte, 4096)); err != nil && err != io.EOF {
+		if _, err := conn.Read(make([]byte, 4096)); err != nil && !errors.Is(err, io.EOF) {
 			return
 		}
 		_ = conn.(*net.TCPConn).SetLinger(0) // what is sent in place of a goodbye is an RST
