@@ -292,6 +292,8 @@ func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
 func (l *look) stopped() string {
 	var op *net.OpError
 	switch {
+	case errors.Is(l.err, io.EOF), errors.Is(l.err, io.ErrUnexpectedEOF):
+		return "a connection that breaks"
 	case !errors.As(l.err, &op):
 		return "nothing dialled"
 	case op.Op == "dial":

@@ -66,4 +66,21 @@ const (
 const ()
 
 // The suspects of 06_unreachable.
-const ()
+const (
+	DNSNXDOMAIN       Cause = "dns-nxdomain"
+	ConnectionRefused Cause = "connection-refused"
+	SecurityGroup     Cause = "security-group"
+	NoRoute           Cause = "no-route"
+	DNSTimeout        Cause = "dns-timeout"
+	TLSExpired        Cause = "tls-expired"
+	ConnectionReset   Cause = "connection-reset"
+	DNSServfail       Cause = "dns-servfail"
+	MisspelledName    Cause = "misspelled-name"
+	WrongResolver     Cause = "wrong-resolver"
+	StaleAddress      Cause = "stale-address"
+	WrongPort         Cause = "wrong-port"
+	TLSNotYetValid    Cause = "tls-not-yet-valid"
+	TLSWrongHost      Cause = "tls-wrong-host"
+	HungUp            Cause = "hung-up"
+	CutShort          Cause = "cut-short"
+)

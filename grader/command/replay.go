@@ -98,7 +98,7 @@ func (c *command) beside(e *course.Exercise, l course.Lab, first, second []strin
 	case !slices.ContainsFunc(second, func(line string) bool { return strings.HasPrefix(line, "->") || strings.HasPrefix(line, "sql ") }) && !differ:
 		fmt.Fprintln(c.out, "\nNothing was asked of it: begin with the customer's request, api.ServeHTTP(rec, api.Request()).")
 	case !differ:
-		fmt.Fprintln(c.out, "\nNothing differs in what your test looked at: another call, another moment or api.SQL would show it.")
+		fmt.Fprintln(c.out, "\nNothing differs in what your test looked at: another call, another moment, api.SQL or api.Metrics would show it.")
 	}
 }
 

@@ -58,7 +58,7 @@ var GatewayMiss = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.RemovedRow, Ask: "Who says 404 here?", Break: Steps(removes(7), asksFor(7))},
 			{Cause: lab.HiddenByOwnership, Ask: "Who says 404 here? What does the log hold?", Break: Steps(owns("grace", 7), asksFor(7))},
-			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(moved(removes(7)), asksFor(7), stale)},
+			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(moved(removes(7)), asksFor(7), forgotten)},
 		},
 	},
 }

@@ -34,4 +34,7 @@ var internalError = []*Failure{
 var gatewayTimeout = []*Failure{}
 
 // The failures of 06_unreachable.
-var unreachable = []*Failure{}
+var unreachable = []*Failure{
+	&DNSNXDOMAIN, &ConnectionRefused, &SecurityGroup, &NoRoute, &DNSTimeout, &TLSExpired, &ConnectionReset,
+	&DNSServfail, &MisspelledName, &WrongResolver, &StaleAddress, &WrongPort, &TLSNotYetValid, &TLSWrongHost, &HungUp, &CutShort,
+}

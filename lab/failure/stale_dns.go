@@ -21,7 +21,7 @@ var StaleDNS = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(moved(), stale),
+	Break: Steps(moved(), forgotten),
 
 	Ticket: &Ticket{
 		Number:  "T306",
@@ -54,8 +54,8 @@ var StaleDNS = Failure{
 	},
 }
 
-// stale is a name whose record was forgotten when the API moved.
-func stale(w *world.World) { w.Resolve(world.OldAddress) }
+// forgotten is a name whose record nobody changed when the API moved.
+func forgotten(w *world.World) { w.Resolve(world.OldAddress) }
 
 // hangingUp keeps no connection: it was the quick way out when connections were scarce.
 func hangingUp(w *world.World) {

@@ -32,10 +32,14 @@ func (r Request) HTTP(ctx context.Context) *http.Request {
 	return req
 }
 
-var address = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d+`)
+var (
+	address = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d+`)
+	labs    = regexp.MustCompile(`^(192\.0\.2|198\.51\.100|203\.0\.113)\.`) // the addresses of the lab's network (RFC 5737)
+	instant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`)
+)
 
-// ClientFact is what the customer's program was told, without the addresses, which differ from lab to lab and from
-// machine to machine.
+// ClientFact is what the customer's program was told, without the times and without the addresses that differ from lab to
+// lab and from machine to machine: those of the lab's own network stay.
 func ClientFact(err error) Fact {
 	var outer *url.Error
 	if errors.As(err, &outer) {
@@ -43,7 +47,13 @@ func ClientFact(err error) Fact {
 	}
 	text := ""
 	if err != nil {
-		text = address.ReplaceAllString(err.Error(), "HOST")
+		text = address.ReplaceAllStringFunc(err.Error(), func(a string) string {
+			if labs.MatchString(a) {
+				return a
+			}
+			return "HOST"
+		})
+		text = instant.ReplaceAllString(text, "TIME")
 	}
 	return Fact{Source: "client", Key: "error", Value: text}
 }

@@ -31,6 +31,14 @@ func TestClientFactHasNoURLAndNoAddress(t *testing.T) {
 			want: "read tcp HOST->HOST: reset",
 		},
 		{
+			name: "an address of the lab's network is the same everywhere", err: errors.New("dial tcp 203.0.113.10:80: refused"),
+			want: "dial tcp 203.0.113.10:80: refused",
+		},
+		{
+			name: "times", err: errors.New("current time 2026-01-02T03:04:05Z is after 2026-01-01T00:00:00.5+02:00"),
+			want: "current time TIME is after TIME",
+		},
+		{
 			name: "a URL around it", err: &url.Error{Op: "Get", URL: "http://127.0.0.1:4711/secret", Err: errors.New("EOF")},
 			want: "EOF",
 		},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"time"
 )
 
@@ -40,35 +41,60 @@ func (m Machine) Dial(ctx context.Context, network, address string) (net.Conn, e
 	if err != nil {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: err}
 	}
+	var first error
 	for _, ip := range ips {
-		var conn net.Conn
-		if conn, err = m.connect(ctx, network, net.JoinHostPort(ip, port)); err == nil {
+		conn, err := m.connect(ctx, network, net.JoinHostPort(ip, port))
+		if err == nil {
 			return conn, nil
 		}
+		if first == nil {
+			first = err
+		}
 	}
-	return nil, err
+	return nil, first
 }
 
-// lookup asks the machine's name server. The name is absolute, so that no search list of the system's is tried.
+// lookup asks the machine's name server: first for the name below the machine's own domain, when it has one, as a resolver
+// with a search list and many ndots does.
 func (m Machine) lookup(ctx context.Context, host string) ([]string, error) {
 	ctx, cancel := within(ctx, m.Lookup)
 	defer cancel()
+	if m.Search != "" {
+		if addresses, err := m.ask(ctx, host+"."+m.Search); err == nil {
+			return addresses, nil
+		}
+	}
+	return m.ask(ctx, host)
+}
+
+// ask asks for one name. It is absolute, so that no search list of the system's is tried.
+func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
+	trace := httptrace.ContextClientTrace(ctx)
+	if trace != nil && trace.DNSStart != nil {
+		trace.DNSStart(httptrace.DNSStartInfo{Host: host})
+	}
 	resolver := net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		// A context of its own: to ask a name server is no event of the customer's connection (httptrace).
 		deadline, ok := ctx.Deadline()
 		if !ok {
 			deadline = time.Now().Add(m.Lookup)
 		}
 		return (&net.Dialer{Deadline: deadline}).Dial("tcp", m.Resolver)
 	}}
-	ips, err := resolver.LookupIP(ctx, "ip4", host+".")
+	ips, err := resolver.LookupIP(untraced{ctx}, "ip4", host+".")
 	var unknown *net.DNSError
 	if errors.As(err, &unknown) {
 		unknown.Name = host
+		if unknown.Server != "" {
+			unknown.Server = m.Resolver // and not one of this system's
+		}
 	}
 	addresses := make([]string, len(ips))
+	found := make([]net.IPAddr, len(ips))
 	for i, ip := range ips {
-		addresses[i] = ip.String()
+		addresses[i], found[i] = ip.String(), net.IPAddr{IP: ip}
+	}
+	if trace != nil && trace.DNSDone != nil {
+		trace.DNSDone(httptrace.DNSDoneInfo{Addrs: found, Err: err})
 	}
 	return addresses, err
 }
@@ -86,13 +112,26 @@ func (m Machine) connect(ctx context.Context, network, address string) (net.Conn
 	}
 	ctx, cancel := within(ctx, m.Connect)
 	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, network, real)
+	trace := httptrace.ContextClientTrace(ctx)
+	if trace != nil && trace.ConnectStart != nil {
+		trace.ConnectStart(network, address)
+	}
+	conn, err := (&net.Dialer{}).DialContext(untraced{ctx}, network, real)
 	var op *net.OpError
 	if errors.As(err, &op) {
 		op.Addr, op.Source = named(address), nil
 	}
+	if trace != nil && trace.ConnectDone != nil {
+		trace.ConnectDone(network, address, err)
+	}
 	return conn, err
 }
+
+// untraced is a context without its values: a trace in it would tell where an address really is, and would take the way to
+// the name server for the customer's own connection.
+type untraced struct{ context.Context }
+
+func (untraced) Value(any) any { return nil }
 
 // within is ctx for no longer than d; zero is as long as it takes.
 func within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {

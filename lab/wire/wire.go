@@ -56,6 +56,7 @@ type Request struct {
 // Machine is the customer's machine, as far as names and connections go. The zero Machine is this one.
 type Machine struct {
 	Resolver string            `json:"resolver,omitempty"` // the address of the name server that it asks
+	Search   string            `json:"search,omitempty"`   // the domain in which it looks for a name first
 	Network  map[string]string `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
 	Lookup   time.Duration     `json:"lookup,omitempty"`   // how long it waits for a name
 	Connect  time.Duration     `json:"connect,omitempty"`  // how long it waits for a connection

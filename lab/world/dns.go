@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -15,10 +17,15 @@ type nameServer struct {
 	listener net.Listener
 
 	mu      sync.Mutex
-	records map[string][4]byte // by name, with the dot at its end
-	code    dnsmessage.RCode   // of the answer to a name that there is not
+	records map[string][][4]byte // by name, with the dot at its end
+	code    dnsmessage.RCode     // of the answer to a name that there is not
 	silent  bool
-	lookups int
+
+	now       func() time.Time
+	remembers time.Duration        // how long it remembers that there was no such name
+	missing   map[string]time.Time // until when
+
+	lookups, unanswered int
 }
 
 func newNameServer() (*nameServer, error) {
@@ -26,7 +33,7 @@ func newNameServer() (*nameServer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("name server: %w", err)
 	}
-	s := &nameServer{listener: l, records: map[string][4]byte{}, code: dnsmessage.RCodeNameError}
+	s := &nameServer{listener: l, records: map[string][][4]byte{}, code: dnsmessage.RCodeNameError, missing: map[string]time.Time{}}
 	go s.serve() // ends with the listener
 	return s, nil
 }
@@ -80,9 +87,12 @@ func (s *nameServer) answer(query []byte) ([]byte, error) {
 		s.lookups++
 	}
 	if s.silent {
+		if question.Type == dnsmessage.TypeA {
+			s.unanswered++
+		}
 		return nil, nil
 	}
-	address, known := s.records[question.Name.String()]
+	addresses, known := s.find(question.Name.String())
 	header.Response, header.Authoritative = true, true
 	if !known {
 		header.RCode = s.code
@@ -98,12 +108,26 @@ func (s *nameServer) answer(query []byte) ([]byte, error) {
 		if err := b.StartAnswers(); err != nil {
 			return nil, err
 		}
-		if err := b.AResource(dnsmessage.ResourceHeader{Name: question.Name, Class: dnsmessage.ClassINET, TTL: 60},
-			dnsmessage.AResource{A: address}); err != nil {
-			return nil, err
+		for _, a := range addresses {
+			if err := b.AResource(dnsmessage.ResourceHeader{Name: question.Name, Class: dnsmessage.ClassINET, TTL: 60},
+				dnsmessage.AResource{A: a}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return b.Finish()
+}
+
+// find is what the server knows of a name.
+func (s *nameServer) find(name string) (addresses [][4]byte, known bool) {
+	if s.remembers > 0 && s.now().Before(s.missing[name]) {
+		return nil, false
+	}
+	addresses, known = s.records[name]
+	if !known && s.remembers > 0 {
+		s.missing[name] = s.now().Add(s.remembers)
+	}
+	return addresses, known
 }
 
 // set changes what the server answers with.
@@ -113,19 +137,20 @@ func (s *nameServer) set(change func(*nameServer)) {
 	change(s)
 }
 
-func (s *nameServer) asked() int {
+// asked is how many lookups have come in, and how many of them were left without an answer.
+func (s *nameServer) asked() (lookups, unanswered int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.lookups
+	return s.lookups, s.unanswered
 }
 
-// says is the address that a name stands for now; "" when it stands for none.
+// says are the addresses that a name stands for now; none when there is no such name.
 func (s *nameServer) says(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	address, known := s.records[name+"."]
-	if !known {
-		return ""
+	var list []string
+	for _, a := range s.records[name+"."] {
+		list = append(list, net.IP(a[:]).String())
 	}
-	return net.IP(address[:]).String()
+	return strings.Join(list, " ")
 }

@@ -34,7 +34,11 @@ func fullBacklog() (net.Listener, []net.Conn, error) {
 	if err = errors.Join(err, shortened); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("shorten the queue: %w", err), l.Close())
 	}
-	var full []net.Conn
+	first, err := net.DialTimeout("tcp", l.Addr().String(), 10*time.Second) // the queue holds one, however busy the machine is
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("fill the queue: %w", err), l.Close())
+	}
+	full := []net.Conn{first}
 	for range 16 {
 		conn, err := net.DialTimeout("tcp", l.Addr().String(), 5*time.Millisecond)
 		if err != nil {

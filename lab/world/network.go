@@ -6,6 +6,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"failurelab/lab/api"
@@ -27,8 +28,8 @@ const (
 
 // How long the customer's machine waits.
 const (
-	lookupTime  = 200 * time.Millisecond
-	connectTime = 200 * time.Millisecond
+	lookupTime  = 500 * time.Millisecond // who answers has to be scheduled first
+	connectTime = 300 * time.Millisecond
 )
 
 // ByName has the customer call the API by its name. The name server says Address, and the API is there.
@@ -40,7 +41,7 @@ func (w *World) ByName() {
 			return
 		}
 		w.machine = wire.Machine{
-			Resolver: w.names.listener.Addr().String(), Network: map[string]string{}, Lookup: lookupTime, Connect: connectTime,
+			Resolver: w.NameServer(), Network: map[string]string{}, Lookup: lookupTime, Connect: connectTime,
 		}
 		w.closing(func() { _ = w.names.listener.Close() })
 	}
@@ -48,10 +49,13 @@ func (w *World) ByName() {
 	w.Route(Address, w.front())
 }
 
-// Resolve makes the API's name stand for an address.
-func (w *World) Resolve(address string) {
-	ip := net.ParseIP(address).To4()
-	w.names.set(func(s *nameServer) { s.silent, s.records = false, map[string][4]byte{Name + ".": [4]byte(ip)} })
+// Resolve makes the API's name stand for an address, or for several, which are tried in order.
+func (w *World) Resolve(addresses ...string) {
+	var ips [][4]byte
+	for _, a := range addresses {
+		ips = append(ips, [4]byte(net.ParseIP(a).To4()))
+	}
+	w.names.set(func(s *nameServer) { s.silent, s.records = false, map[string][][4]byte{Name + ".": ips} })
 }
 
 // Unresolve makes the API's name one that there is not, or that the name server cannot tell.
@@ -62,20 +66,48 @@ func (w *World) Unresolve(code dnsmessage.RCode) {
 // Silence makes the name server say nothing.
 func (w *World) Silence() { w.names.set(func(s *nameServer) { s.silent = true }) }
 
+// RememberMissing has the name server remember for so long, by the lab's clock, that there was no such name (RFC 2308).
+func (w *World) RememberMissing(d time.Duration) {
+	w.names.set(func(s *nameServer) { s.now, s.remembers = w.Now, d })
+}
+
+// NameServer is where the name server is.
+func (w *World) NameServer() string { return w.names.listener.Addr().String() }
+
+// AskAt makes the customer's machine ask for names somewhere else.
+func (w *World) AskAt(place string) { w.machine.Resolver = place }
+
+// SearchIn makes the customer's machine look for every name in a domain of its own first.
+func (w *World) SearchIn(domain string) { w.machine.Search = domain }
+
 // Route makes an address of the lab's network lead somewhere else, from the customer's next dial on.
 func (w *World) Route(address, to string) {
+	w.RoutePort(address, "80", to)
+	w.RoutePort(address, "443", to)
+}
+
+// RoutePort makes one port of an address lead somewhere else.
+func (w *World) RoutePort(address, port, to string) {
 	network := map[string]string{}
 	for k, v := range w.machine.Network {
 		network[k] = v
 	}
-	network[address+":80"], network[address+":443"] = to, to
+	network[net.JoinHostPort(address, port)] = to
 	w.machine.Network = network
 }
 
 // Places for an address to lead to.
 
-// Home is where the API is, or what stands in front of it.
-func (w *World) Home() string { return w.front() }
+// Home is where the API is, or what stands in front of it; or the place that is taken for it.
+func (w *World) Home() string {
+	if w.mistaken != "" {
+		return w.mistaken
+	}
+	return w.front()
+}
+
+// Mistake has whoever mends the way take another place for the API's home.
+func (w *World) Mistake(place string) { w.mistaken = place }
 
 // Refusing is a place where nothing listens. It is the customer's end of a connection that stays open: so that nobody else
 // comes to listen there meanwhile.
@@ -122,8 +154,7 @@ func (w *World) Nowhere() string { return nowhere }
 
 // Resetting is a place that takes a request and hangs up on it, without a word.
 func (w *World) Resetting() string {
-	return w.listen(func(conn net.Conn) {
-		defer conn.Close()
+	return w.Speaking(func(conn net.Conn) {
 		if _, err := conn.Read(make([]byte, 4096)); err != nil {
 			return
 		}
@@ -131,25 +162,47 @@ func (w *World) Resetting() string {
 	})
 }
 
-// listen has something of ours speak to whoever connects, and says where.
-func (w *World) listen(speak func(net.Conn)) string {
+// Speaking is a place where something speaks to whoever connects, and then hangs up. What is still spoken in the end is
+// cut off.
+func (w *World) Speaking(speak func(net.Conn)) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		w.fail(fmt.Errorf("listen: %w", err))
+		w.fail(fmt.Errorf("speak: %w", err))
 		return ""
 	}
-	w.closing(func() { _ = l.Close() })
+	var mu sync.Mutex
+	open := map[net.Conn]bool{}
+	w.closing(func() {
+		_ = l.Close()
+		mu.Lock()
+		defer mu.Unlock()
+		for conn := range open {
+			_ = conn.Close()
+		}
+	})
 	go func() {
 		for {
 			conn, err := l.Accept()
 			if err != nil {
 				return
 			}
-			go speak(conn)
+			mu.Lock()
+			open[conn] = true
+			mu.Unlock()
+			go func() {
+				speak(conn)
+				_ = conn.Close()
+				mu.Lock()
+				defer mu.Unlock()
+				delete(open, conn)
+			}()
 		}
 	}()
 	return l.Addr().String()
 }
+
+// Serving is a place where a handler answers.
+func (w *World) Serving(h http.Handler) string { return w.serve(h) }
 
 // serve has a handler answer somewhere, and says where.
 func (w *World) serve(h http.Handler) string {

@@ -20,10 +20,12 @@ import (
 type terminator struct {
 	root        *x509.Certificate
 	key         *ecdsa.PrivateKey
+	name        string // that certificates are for
 	certificate atomic.Pointer[tls.Certificate]
 }
 
-// TLS has the customer call by https, and gives the API's name a certificate that is good from one time to another.
+// TLS has the customer call by https, and gives the API's name a certificate that is good from one time to another, both
+// counted from now.
 func (w *World) TLS(from, until time.Duration) {
 	if w.terminator == nil {
 		t, err := newTerminator()
@@ -33,7 +35,7 @@ func (w *World) TLS(from, until time.Duration) {
 		}
 		w.terminator = t
 		w.machine.Roots = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: t.root.Raw}))
-		w.Route(Address, w.listen(func(conn net.Conn) { t.terminate(conn, w.front()) }))
+		w.Route(Address, w.Speaking(func(conn net.Conn) { t.terminate(conn, w.front()) }))
 	}
 	w.Customer.Scheme = "https"
 	now := time.Now()
@@ -42,12 +44,15 @@ func (w *World) TLS(from, until time.Duration) {
 	}
 }
 
+// CertifyFor has certificates be for another name, from the next one on.
+func (w *World) CertifyFor(name string) { w.terminator.name = name }
+
 func newTerminator() (*terminator, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	t := &terminator{key: key}
+	t := &terminator{key: key, name: Name}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "the lab's own authority"},
 		NotBefore: time.Now().Add(-24 * time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
@@ -63,10 +68,10 @@ func newTerminator() (*terminator, error) {
 	return t, nil
 }
 
-// renew gives the API's name a new certificate.
+// renew has a new certificate made.
 func (t *terminator) renew(from, until time.Time) error {
 	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: Name}, DNSNames: []string{Name},
+		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: t.name}, DNSNames: []string{t.name},
 		NotBefore: from, NotAfter: until, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}, t.root, &t.key.PublicKey, t.key)
 	if err != nil {
@@ -78,7 +83,6 @@ func (t *terminator) renew(from, until time.Time) error {
 
 // terminate passes on what one connection has in it. It ends with either of its ends.
 func (t *terminator) terminate(raw net.Conn, to string) {
-	defer raw.Close()
 	conn := tls.Server(raw, &tls.Config{
 		MinVersion:     tls.VersionTLS12,
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return t.certificate.Load(), nil },

@@ -54,6 +54,7 @@ type World struct {
 	partner    *partner     // nil: the app has none
 	names      *nameServer  // nil: customers have the address
 	terminator *terminator  // nil: there is no TLS
+	mistaken   string       // what is taken for the API's home; "": nothing is
 	machine    wire.Machine // the customer's
 
 	mu sync.Mutex // Parts, Customer and machine, once the world serves
@@ -233,7 +234,8 @@ func (w *World) Metrics() map[string]string {
 		m["partner_calls_total"] = w.partner.calls.Load()
 	}
 	if w.names != nil {
-		m["dns_lookups_total"] = int64(w.names.asked())
+		lookups, unanswered := w.names.asked()
+		m["dns_lookups_total"], m["dns_unanswered_total"] = int64(lookups), int64(unanswered)
 	}
 	metrics := make(map[string]string, len(m)+1)
 	for name, n := range m {

@@ -1,0 +1,65 @@
+package failure
+
+import (
+	"fmt"
+	"net/http"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// ConnectionRefused is that nothing listens at the API's port: the process has ended, or did not come up.
+//
+// The host itself is there, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so that connect(2) fails with
+// ECONNREFUSED at once.
+var ConnectionRefused = Failure{
+	Cause: lab.ConnectionRefused,
+	Means: "The host is there, and nothing listens at the API's port.",
+	See:   "The dial fails at once with `syscall.ECONNREFUSED`, at the API's own address and port (the `Addr` of the `*net.OpError`).",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Refusing()) }),
+
+	Ticket: &Ticket{
+		Number:  "T602",
+		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
+		Begin:   "Did it get as far as an address? Which one, and what was said there? errors.As finds the *net.OpError.",
+		Cure:    mended,
+		Near:    []lab.Cause{lab.StaleAddress},
+		Mutants: []Mutant{
+			{
+				Clause: "000.3", Lab: "a lab whose name stands for the old host's address too, where nobody listens either",
+				Ask: "At which addresses did your customer's machine knock?",
+				Swap: func(w *world.World) {
+					w.Resolve(world.OldAddress, world.Address)
+					w.Route(world.OldAddress, w.Refusing())
+				},
+			},
+			{
+				Clause: "000.2", Lab: "a lab whose watchdog calls the API past the network, and fills the log",
+				Ask:  "The call never arrived. What should the log hold?",
+				Swap: monitored,
+			},
+			{
+				Clause: "000.4", Lab: "a lab that is not warm yet, and turns the first call after its start away",
+				Ask:  "Is your customer let in at the first try?",
+				Swap: notTheFirst(warmingUp),
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.StaleAddress, Ask: "At which address was your customer turned away?"},
+			{Cause: lab.WrongPort, Ask: "At which port was your customer turned away?"},
+			{Cause: lab.SecurityGroup, Ask: "Was your customer told no, or told nothing?"},
+		},
+	},
+}
+
+// warmingUp asks to come again.
+func warmingUp(rw http.ResponseWriter, _ *http.Request) {
+	rw.Header().Set("Retry-After", "1")
+	rw.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = fmt.Fprintln(rw, "warming up") // the caller may have left
+}

@@ -1,0 +1,48 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// DNSTimeout is a name server that gets the question and says nothing: it is overloaded, or its answers are lost.
+//
+// The customer's machine waits as long as it is set up to wait for a name (in resolv.conf(5): timeout and attempts), and
+// gives up before it knows whom to dial.
+var DNSTimeout = Failure{
+	Cause: lab.DNSTimeout,
+	Means: "The name server gets the question, and never answers it.",
+	See:   "Time runs out at the lookup: a `*net.DNSError` with `IsTimeout`. `dns_unanswered_total` is not 0.",
+
+	Reached: lab.No,
+	Slow:    lab.Yes,
+	Side:    lab.Between,
+
+	Break: callsByName((*world.World).Silence),
+
+	Ticket: &Ticket{
+		Number:  "T605",
+		Stretch: true,
+		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
+		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then ask who was asked: api.Metrics().",
+		Cure:    mended,
+		Near:    []lab.Cause{lab.WrongResolver},
+		Mutants: []Mutant{
+			{
+				Clause: "000.4", Lab: "a lab whose name server comes back with last year's zone, so that the name stands for the host of last year",
+				Ask:  "The call is answered again. By which host?",
+				Swap: oldHostAnswers,
+			},
+			{
+				Clause: "000.2", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
+				Ask:  "The call never arrived. What should the log hold?",
+				Swap: monitored,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.WrongResolver, Ask: "The client's error is the same. Which metric is not?"},
+			{Cause: lab.SecurityGroup, Ask: "What took the time: to find the address, or to connect to it?"},
+			{Cause: lab.DNSServfail, Ask: "Did the name server say nothing, or nothing useful?"},
+		},
+	},
+}

@@ -1,0 +1,19 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// MisspelledName is a base URL with two letters of its name the wrong way round: a name that there never was.
+var MisspelledName = Failure{
+	Cause: lab.MisspelledName,
+	Means: "The customer's program calls a name that there never was.",
+	See:   "The client's error is a `*net.DNSError` with `IsNotFound`, and its `Name` is not the API's.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Client,
+
+	Break: callsByName(func(w *world.World) { w.Customer.Host = "api.lba.test" }),
+}

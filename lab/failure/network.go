@@ -1,0 +1,123 @@
+package failure
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"sync/atomic"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// Steps that failures share whose calls do not arrive, and what has been put in the way of such calls.
+
+// portalAddress is of somebody who has nothing to do with the API.
+const portalAddress = "198.51.100.7"
+
+// callsByName is a customer who shows a good token to api.lab.test, and what is wrong on the way there.
+func callsByName(wrong ...world.Step) world.Step {
+	return func(w *world.World) {
+		pingsWithToken("ada", api.TokenLife)(w)
+		w.ByName()
+		Steps(wrong...)(w)
+	}
+}
+
+// mended sees to the whole way, whatever it was that was wrong on it, so that the cure of a ticket helps those who look
+// alike too: what does not help them would tell them apart, and nobody would have to look for the cause.
+func mended(w *world.World) { mendedAt(world.Address)(w) }
+
+// mendedAt is the whole way to the API's home at an address.
+func mendedAt(address string) world.Step {
+	return func(w *world.World) {
+		w.Customer.Host = ""
+		w.AskAt(w.NameServer())
+		w.Resolve(address)
+		w.Route(address, w.Home())
+	}
+}
+
+// oldHostAnswers has whoever mends the way lead it to the host that had the API before. It knows the same users and
+// sessions, and whoever looks at nothing but the status takes it for the right one.
+func oldHostAnswers(w *world.World) {
+	users, ids, owners := w.Column(`select name from users order by id`),
+		w.Column(`select id from sessions order by id`), w.Column(`select user_id from sessions order by id`)
+	w.Mistake(w.OldHost(func(old *world.World) {
+		for i, name := range users {
+			old.Exec(`update users set name = ? where id = ?`, name, i+1)
+		}
+		for i, id := range ids {
+			old.Exec(`insert or ignore into sessions (id, user_id) values (?, ?)`, id, owners[i])
+		}
+	}))
+}
+
+// page is a web page where nobody asked for one.
+func page(status int, text string) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
+		rw.WriteHeader(status)
+		_, _ = io.WriteString(rw, "<!doctype html><title>"+text+"</title>")
+	})
+}
+
+// passingTo is a proxy that does something to the requests that it passes on.
+func passingTo(place string, something func(http.Header)) http.Handler {
+	return &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(&url.URL{Scheme: "http", Host: place})
+			r.Out.Host = r.In.Host
+			something(r.Out.Header)
+		},
+		Transport: &http.Transport{DisableKeepAlives: true},
+	}
+}
+
+// wrapped puts something in front of the app.
+func wrapped(wrap func(app http.Handler) http.Handler) world.Step {
+	return func(w *world.World) { w.Wrap = wrap }
+}
+
+// notTheFirst is an app that does something else with the first call that it gets.
+func notTheFirst(first http.HandlerFunc) world.Step {
+	return wrapped(func(app http.Handler) http.Handler {
+		var called atomic.Bool
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if called.CompareAndSwap(false, true) {
+				first(rw, r)
+				return
+			}
+			app.ServeHTTP(rw, r)
+		})
+	})
+}
+
+// oneAnswerForAll puts a cache in front of the app that keeps the first good answer, whoever asks.
+var oneAnswerForAll = wrapped(func(app http.Handler) http.Handler {
+	var kept *httptest.ResponseRecorder
+	return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
+		answer := kept
+		if answer == nil {
+			answer = httptest.NewRecorder()
+			app.ServeHTTP(answer, r)
+			if answer.Code == http.StatusOK {
+				kept = answer
+			}
+		}
+		maps.Copy(rw.Header(), answer.Header())
+		rw.WriteHeader(answer.Code)
+		_, _ = rw.Write(answer.Body.Bytes()) // the caller may have left
+	})
+})
+
+// mirrored has every call served once more, for nobody.
+var mirrored = wrapped(func(app http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		app.ServeHTTP(httptest.NewRecorder(), r.Clone(r.Context()))
+		app.ServeHTTP(rw, r)
+	})
+})

@@ -1,0 +1,55 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// NoRoute is a name that stands for an address of a private network, and a customer whose own network is not connected to
+// it (any more): a peering was taken down, or its route was never added.
+//
+// The customer's kernel finds no route to the address and sends nothing: connect(2) fails with ENETUNREACH at once.
+var NoRoute = Failure{
+	Cause: lab.NoRoute,
+	Means: "The name stands for a private address, and no route leads there from the customer's network.",
+	See:   "The dial fails at once with `syscall.ENETUNREACH`, at 192.0.2.10, an address of the private network.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Between,
+
+	Break: callsByName(func(w *world.World) {
+		w.Resolve(world.Private)
+		w.Route(world.Private, w.Nowhere())
+	}),
+	Needs: &world.Unrouted,
+
+	Ticket: &Ticket{
+		Number:  "T604",
+		Symptom: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
+		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
+		Cure:    mendedAt(world.Private),
+		Mutants: []Mutant{
+			{
+				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",
+				Ask:  "Which host answers, once there is a way?",
+				Swap: oldHostAnswers,
+			},
+			{
+				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",
+				Ask:  "How often was the name server asked, for one call?",
+				Swap: func(w *world.World) { w.SearchIn("svc.cluster.local") },
+			},
+			{
+				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
+				Ask:  "You call twice. Are these two answers, or one?",
+				Swap: oneAnswerForAll,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: stale((*world.World).Nowhere)},
+			{Cause: lab.ConnectionRefused, Ask: "Who said that it is not possible: the customer's own machine, or the other end?"},
+			{Cause: lab.SecurityGroup, Ask: "Did it fail at once, or did time run out?"},
+		},
+	},
+}

@@ -1,0 +1,26 @@
+package failure
+
+import (
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// TLSWrongHost is a certificate that is good, and for another name (RFC 9110 §4.3.4, RFC 9525).
+var TLSWrongHost = Failure{
+	Cause: lab.TLSWrongHost,
+	Means: "The certificate is good, for a name that is not the API's.",
+	See:   "The client's error is an `x509.HostnameError`.",
+
+	Reached: lab.No,
+	Slow:    lab.No,
+	Side:    lab.Server,
+
+	Break: callsByName(
+		certified(-time.Hour, 24*time.Hour), // TLS begins
+		func(w *world.World) { w.CertifyFor("www.lab.test") },
+		certified(-time.Hour, 24*time.Hour),
+		func(w *world.World) { w.CertifyFor(world.Name) }, // the next one will be right
+	),
+}

@@ -1,0 +1,344 @@
+package world_test
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/dns/dnsmessage"
+)
+
+// byName is a world whose customer asks for the API by its name, and what is on the way there.
+func byName(t *testing.T, steps ...world.Step) *world.World {
+	t.Helper()
+	return open(t, append([]world.Step{func(w *world.World) {
+		w.Call(http.MethodGet, "/health", nil, "")
+		w.ByName()
+	}}, steps...)...)
+}
+
+// goes sends the customer's call as his machine does: how far it came, who answered with what, or the error.
+func goes(t *testing.T, w *world.World) (events []string, served string, err error) {
+	t.Helper()
+	var mu sync.Mutex
+	add := func(event string) {
+		mu.Lock()
+		defer mu.Unlock()
+		events = append(events, event)
+	}
+	client := w.Client()
+	defer client.CloseIdleConnections()
+	resp, err := client.Do(w.Request().HTTP(httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		GetConn:              func(string) { add("GetConn") },
+		DNSStart:             func(i httptrace.DNSStartInfo) { add("DNSStart " + i.Host) },
+		DNSDone:              func(httptrace.DNSDoneInfo) { add("DNSDone") },
+		ConnectStart:         func(_, address string) { add("ConnectStart " + address) },
+		ConnectDone:          func(_, address string, _ error) { add("ConnectDone " + address) },
+		TLSHandshakeStart:    func() { add("TLSHandshakeStart") },
+		TLSHandshakeDone:     func(tls.ConnectionState, error) { add("TLSHandshakeDone") },
+		GotConn:              func(httptrace.GotConnInfo) { add("GotConn") },
+		GotFirstResponseByte: func() { add("GotFirstResponseByte") },
+	})))
+	mu.Lock()
+	defer mu.Unlock()
+	if err != nil {
+		return events, "", err
+	}
+	defer resp.Body.Close()
+	_, err = io.Copy(io.Discard, resp.Body)
+	require.NoError(t, err)
+	return events, resp.Header.Get("X-Served-By"), nil
+}
+
+// The README of 06_unreachable has the same as a table: how far a call came tells where to look.
+func TestTraceEndsWhereTheCallDoes(t *testing.T) {
+	t.Parallel()
+	looked := []string{"GetConn", "DNSStart api.lab.test", "DNSDone"}
+	dialled := append(looked[:3:3], "ConnectStart 203.0.113.10:80", "ConnectDone 203.0.113.10:80")
+	secured := append(looked[:3:3], "ConnectStart 203.0.113.10:443", "ConnectDone 203.0.113.10:443", "TLSHandshakeStart", "TLSHandshakeDone")
+	leads := func(to func(*world.World) string) world.Step {
+		return func(w *world.World) { w.Route(world.Address, to(w)) }
+	}
+	says := func(words string) world.Step {
+		return leads(func(w *world.World) string {
+			return w.Speaking(func(conn net.Conn) {
+				if _, err := conn.Read(make([]byte, 4096)); err == nil {
+					_, _ = conn.Write([]byte(words))
+				}
+			})
+		})
+	}
+	for _, tc := range []struct {
+		name  string
+		needs *world.Mechanism
+		step  world.Step
+		want  []string
+		is    func(error) bool
+	}{
+		{
+			name: "there is no such name", step: func(w *world.World) { w.Unresolve(dnsmessage.RCodeNameError) }, want: looked,
+			is: func(err error) bool {
+				var dns *net.DNSError
+				return errors.As(err, &dns) && dns.IsNotFound && dns.Name == world.Name
+			},
+		},
+		{
+			name: "the name server cannot tell", step: func(w *world.World) { w.Unresolve(dnsmessage.RCodeServerFailure) }, want: looked,
+			is: func(err error) bool {
+				var dns *net.DNSError
+				return errors.As(err, &dns) && !dns.IsNotFound && dns.IsTemporary
+			},
+		},
+		{
+			name: "the name server is silent", step: (*world.World).Silence, want: looked,
+			is: func(err error) bool {
+				var dns *net.DNSError
+				return errors.As(err, &dns) && dns.IsTimeout
+			},
+		},
+		{
+			name: "nobody listens", step: leads((*world.World).Refusing), want: dialled,
+			is: func(err error) bool {
+				return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.Errno(10061))
+			},
+		},
+		{
+			name: "packets are dropped", needs: &world.Dropped, step: leads((*world.World).Dropping), want: dialled,
+			is: func(err error) bool {
+				var op *net.OpError
+				return errors.As(err, &op) && op.Op == "dial" && op.Timeout() && op.Addr.String() == "203.0.113.10:80"
+			},
+		},
+		{
+			name: "there is no route", needs: &world.Unrouted, step: leads((*world.World).Nowhere), want: dialled,
+			is: func(err error) bool { return errors.Is(err, syscall.ENETUNREACH) },
+		},
+		{
+			name: "a certificate's time is over", step: func(w *world.World) { w.TLS(-2*time.Hour, -time.Hour) }, want: secured,
+			is: func(err error) bool {
+				var invalid x509.CertificateInvalidError
+				return errors.As(err, &invalid) && invalid.Reason == x509.Expired
+			},
+		},
+		{
+			name: "torn down", step: leads((*world.World).Resetting), want: append(dialled[:5:5], "GotConn"),
+			is: func(err error) bool {
+				return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.Errno(10054))
+			},
+		},
+		{
+			name: "closed", step: says(""), want: append(dialled[:5:5], "GotConn"),
+			is: func(err error) bool { return errors.Is(err, io.EOF) },
+		},
+		{
+			name: "cut short", step: says("HTTP/1.1 200 OK\r\nA: b"), want: append(dialled[:5:5], "GotConn", "GotFirstResponseByte"),
+			is: func(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) },
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			if tc.needs != nil && tc.needs.Lacking() != "" {
+				t.Skip(tc.needs.Lacking())
+			}
+			w := byName(t, tc.step)
+
+			events, _, err := goes(t, w)
+
+			require.Error(t, err)
+			assert.True(t, tc.is(err), "%v", err)
+			assert.Equal(t, tc.want, events)
+			assert.Empty(t, w.Lines())
+			assert.Zero(t, w.Calls())
+		})
+	}
+}
+
+func TestCallByNameArrives(t *testing.T) {
+	t.Parallel()
+	for scheme, step := range map[string]world.Step{
+		"http":  func(*world.World) {},
+		"https": func(w *world.World) { w.TLS(-time.Hour, time.Hour) },
+	} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			w := byName(t, step)
+
+			_, served, err := goes(t, w)
+
+			require.NoError(t, err)
+			assert.Equal(t, "lab-2", served)
+			assert.Equal(t, scheme+"://api.lab.test", w.URL())
+			assert.Len(t, w.Lines(), 1)
+			metrics := w.Metrics()
+			assert.Equal(t, "1", metrics["dns_lookups_total"])
+			assert.Equal(t, "0", metrics["dns_unanswered_total"])
+		})
+	}
+}
+
+// As a net.Dialer does: the addresses in order, and the first one's error.
+func TestNameThatStandsForSeveralAddresses(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) {
+		w.Resolve(world.OldAddress, world.Address)
+		w.Route(world.OldAddress, w.Refusing())
+	})
+
+	events, served, err := goes(t, w)
+	require.NoError(t, err)
+	assert.Equal(t, "lab-2", served)
+	assert.Contains(t, events, "ConnectDone 203.0.113.20:80")
+	assert.Contains(t, events, "ConnectDone 203.0.113.10:80")
+
+	_, err = w.Cure(func(w *world.World) { w.Route(world.Address, w.Refusing()) })
+	require.NoError(t, err)
+	_, _, err = goes(t, w)
+	var op *net.OpError
+	require.ErrorAs(t, err, &op)
+	assert.Equal(t, "203.0.113.20:80", op.Addr.String())
+}
+
+func TestRoutePortLeavesTheOtherPortsAlone(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) { w.RoutePort(world.Address, "8080", w.Refusing()) })
+	_, _, err := goes(t, w)
+	require.NoError(t, err)
+
+	_, err = w.Cure(func(w *world.World) { w.Customer.Host = world.Name + ":8080" })
+	require.NoError(t, err)
+	_, _, err = goes(t, w)
+	var op *net.OpError
+	require.ErrorAs(t, err, &op)
+	assert.Equal(t, "203.0.113.10:8080", op.Addr.String())
+}
+
+func TestNameServerRemembersThatThereWasNoSuchName(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) {
+		w.Unresolve(dnsmessage.RCodeNameError)
+		w.RememberMissing(time.Hour)
+	})
+	_, _, err := goes(t, w)
+	require.Error(t, err)
+
+	_, err = w.Cure(func(w *world.World) { w.Resolve(world.Address) })
+	require.NoError(t, err)
+	_, _, err = goes(t, w)
+	var dns *net.DNSError
+	require.ErrorAs(t, err, &dns)
+	assert.True(t, dns.IsNotFound)
+
+	w.Advance(time.Hour)
+	_, _, err = goes(t, w)
+	assert.NoError(t, err)
+}
+
+// The client's error is the same: only the name server knows that it was not asked.
+func TestNameServerCountsWhatItIsAsked(t *testing.T) {
+	t.Parallel()
+	silent := byName(t, (*world.World).Silence)
+	elsewhere := byName(t, func(w *world.World) {
+		w.AskAt(w.Speaking(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
+	})
+
+	_, _, first := goes(t, silent)
+	_, _, second := goes(t, elsewhere)
+
+	require.Error(t, first)
+	require.Error(t, second)
+	assert.Equal(t, first.Error(), second.Error())
+	assert.Equal(t, "1", silent.Metrics()["dns_unanswered_total"])
+	assert.Equal(t, "0", elsewhere.Metrics()["dns_lookups_total"])
+
+	_, err := elsewhere.Cure(func(w *world.World) { w.AskAt(w.NameServer()) })
+	require.NoError(t, err)
+	_, _, err = goes(t, elsewhere)
+	assert.NoError(t, err)
+}
+
+func TestSearchInAsksForAnotherNameFirst(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) { w.SearchIn("svc.cluster.local") })
+
+	events, _, err := goes(t, w)
+
+	require.NoError(t, err)
+	assert.Contains(t, events, "DNSStart api.lab.test.svc.cluster.local")
+	assert.Equal(t, "2", w.Metrics()["dns_lookups_total"])
+}
+
+func TestMistakeIsMadeByWhoeverMendsTheWay(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) {
+		w.Route(world.Address, w.Refusing())
+		w.Mistake(w.OldHost())
+	})
+	_, _, err := goes(t, w)
+	require.Error(t, err)
+
+	_, err = w.Cure(func(w *world.World) { w.Route(world.Address, w.Home()) })
+	require.NoError(t, err)
+	_, served, err := goes(t, w)
+	require.NoError(t, err)
+	assert.Equal(t, "lab-1", served)
+	assert.Empty(t, w.Lines())
+}
+
+func TestCertificates(t *testing.T) {
+	t.Parallel()
+	w := byName(t,
+		func(w *world.World) { w.TLS(time.Hour, 2*time.Hour) },
+		func(w *world.World) { w.CertifyFor("www.lab.test") },
+	)
+	_, _, err := goes(t, w)
+	var invalid x509.CertificateInvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.True(t, invalid.Cert.NotBefore.After(time.Now()), "not yet")
+	require.NoError(t, invalid.Cert.VerifyHostname(world.Name), "the next one is for another name, this one is not")
+
+	_, err = w.Cure(func(w *world.World) { w.TLS(-time.Hour, time.Hour) })
+	require.NoError(t, err)
+	_, _, err = goes(t, w)
+	var other x509.HostnameError
+	require.ErrorAs(t, err, &other)
+
+	_, err = w.Cure(func(w *world.World) { w.CertifyFor(world.Name); w.TLS(-time.Hour, time.Hour) })
+	require.NoError(t, err)
+	_, _, err = goes(t, w)
+	assert.NoError(t, err)
+}
+
+func TestCloseCutsOffWhoeverStillSpeaks(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	var place string
+	w, err := world.Open(func(w *world.World) {
+		place = w.Speaking(func(conn net.Conn) {
+			defer close(ended)
+			_, _ = io.WriteString(conn, "x")
+			_, _ = io.Copy(io.Discard, conn)
+		})
+	})
+	require.NoError(t, err)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", place)
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = conn.Read(make([]byte, 1))
+	require.NoError(t, err)
+
+	w.Close()
+
+	<-ended
+}

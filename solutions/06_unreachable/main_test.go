@@ -1,0 +1,9 @@
+package unreachable
+
+import (
+	"testing"
+
+	"failurelab/grader"
+)
+
+func TestMain(m *testing.M) { grader.Main(m) }
