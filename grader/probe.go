@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"failurelab/lab/course"
@@ -75,6 +76,7 @@ func (l *look) call(ctx context.Context) {
 	}
 	l.err, l.client = err, wire.ClientFact(err)
 	l.lines = l.world.Lines()
+	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a call that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
 		l.route = l.lines[n-1].Attrs["route"]
 	}

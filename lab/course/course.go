@@ -33,6 +33,7 @@ type Clause struct {
 func All() []*Exercise {
 	return []*Exercise{
 		unauthorized(),
+		gatewayTimeout(),
 	}
 }
 

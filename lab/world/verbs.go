@@ -25,15 +25,34 @@ func (w *World) Call(method, path string, header http.Header, body string) {
 // Behind puts a gateway in front of the app, or sets up the one that stands there.
 func (w *World) Behind(g Gateway) {
 	if w.gateway == nil {
-		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }}
+		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }, passed: w.arrived.expect}
 		w.gate = w.serve(w.calls.watch(w.gateway))
 	}
 	w.gateway.set(g, w.listener.Addr().String())
 }
 
-// Exec changes the database, past the app: as somebody with access to it would.
+// Idle changes how long the gateway waits for the app, and nothing else about it.
+func (w *World) Idle(d time.Duration) {
+	g := w.gateway.setup.Load().Gateway
+	g.Idle = d
+	w.Behind(g)
+}
+
+// Occupy takes all connections of the app's pool, and does not give them back.
+func (w *World) Occupy() {
+	for range connections {
+		conn, err := w.DB.Conn(context.Background())
+		if err != nil {
+			w.fail(fmt.Errorf("occupy the pool: %w", err))
+			return
+		}
+		w.closing(func() { _ = conn.Close() })
+	}
+}
+
+// Exec changes the database, past the app and its connections: as somebody with access to it would.
 func (w *World) Exec(query string, args ...any) {
-	if _, err := w.DB.Exec(query, args...); err != nil {
+	if _, err := w.operator.Exec(query, args...); err != nil {
 		w.fail(fmt.Errorf("exec %q: %w", query, err))
 	}
 }
