@@ -191,8 +191,11 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		case !l.Status && !same:
 			v.off(number, "%s is free: a test of nothing but the status notices it (%s)", l.Code, t.symptom)
 		}
-		if l.Kind != course.House && t.text == right.text {
+		switch same := t.text == right.text; {
+		case l.Kind != course.House && l.Unseen == "" && same:
 			v.off(number, "%s changes nothing that anybody could observe", l.Code)
+		case l.Unseen != "" && !same:
+			v.off(number, "%s says why nothing shows it, and something does", l.Code)
 		}
 	}
 	return nil

@@ -39,8 +39,9 @@ var BlackholedUpstream = Failure{
 			},
 			{
 				Clause: "504.6", Lab: "a lab whose dialler gives up at once",
-				Ask:  "How long was tried, and how long was promised?",
-				Swap: func(w *world.World) { w.Patience(20 * time.Millisecond) },
+				Ask:    "How long was tried, and how long was promised?",
+				Swap:   func(w *world.World) { w.Patience(20 * time.Millisecond) },
+				Unseen: onlyTimes,
 			},
 			{
 				Clause: "504.5", Lab: "a lab that logs a connection that never was as an answer that did not come",

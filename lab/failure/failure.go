@@ -48,6 +48,7 @@ type Mutant struct {
 	Ask    string     // the first hint, a question. The second is the clause
 	Swap   world.Step // the part that differs
 	Status bool       // the status itself differs, so that a test of nothing else notices
+	Unseen string     // why no transcript shows it, but for the times, though a test can; "": one does
 }
 
 // LookAlike is another cause behind the same request, status and route.

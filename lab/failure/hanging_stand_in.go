@@ -51,12 +51,12 @@ var HangingStandIn = Failure{
 			{
 				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
 				Ask:  "The customer has his 504. Does your server know that nobody waits any more?",
-				Swap: neverHangsUp,
+				Swap: neverHangsUp, Unseen: standInsSide,
 			},
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
 				Ask:  "How often was your server called?",
-				Swap: askedTwice,
+				Swap: askedTwice, Unseen: standInsSide,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -66,10 +66,13 @@ var HangingStandIn = Failure{
 		Sharp: []Mutant{{
 			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
 			Ask:  "What does your server get to see of the customer's request?",
-			Swap: passesOn,
+			Swap: passesOn, Unseen: standInsSide,
 		}},
 	},
 }
+
+// standInsSide is where some of what goes wrong shows.
+const standInsSide = "only the stand-in sees it, and in a transcript that is nobody's"
 
 // neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
 func neverHangsUp(w *world.World) {

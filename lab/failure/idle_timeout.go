@@ -36,7 +36,7 @@ var IdleTimeout = Failure{
 		Number:  "T502",
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
-		Cure:    func(w *world.World) { w.Idle(world.Through.Idle) },
+		Cure:    func(w *world.World) { w.Idle(time.Second) },
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",

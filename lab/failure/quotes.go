@@ -21,6 +21,9 @@ func quotes(w *world.World) {
 // partnerAnswers is a cure: the partner does his work again, and is where he should be.
 func partnerAnswers(w *world.World) { w.Partner(world.Answering(0)) }
 
+// onlyTimes is all in which a lab differs that gives up too early.
+const onlyTimes = "it answers the same, too early"
+
 // asking changes how the app asks its partner.
 func asking(how func(partner http.RoundTripper) roundTrip) world.Step {
 	return func(w *world.World) { w.Parts.Partner = how(w.Parts.Partner) }

@@ -51,6 +51,7 @@ var SlowQuery = Failure{
 						return context.WithTimeout(ctx, 5*time.Millisecond)
 					}
 				},
+				Unseen: onlyTimes,
 			},
 			{
 				Clause: "504.5", Lab: "a lab that puts every time-out down to its partner",

@@ -38,8 +38,9 @@ var SlowUpstream = Failure{
 			},
 			{
 				Clause: "504.6", Lab: "a lab that gives up long before it may",
-				Ask:  "How long has the partner had, and how long was he promised?",
-				Swap: func(w *world.World) { w.Patience(20 * time.Millisecond) },
+				Ask:    "How long has the partner had, and how long was he promised?",
+				Swap:   func(w *world.World) { w.Patience(20 * time.Millisecond) },
+				Unseen: onlyTimes,
 			},
 			{
 				Clause: "504.8", Lab: "a lab that does not call its partner ever again, once he was late",
