@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"failurelab/lab/course"
@@ -79,6 +80,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	}
 	l.err, l.client = err, wire.ClientFact(err)
 	l.lines = l.world.Lines()
+	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a call that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
 		l.route = l.lines[n-1].Attrs["route"]
 	}

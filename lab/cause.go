@@ -63,7 +63,16 @@ const (
 )
 
 // The suspects of 05_gateway_timeout.
-const ()
+const (
+	SlowUpstream       Cause = "slow-upstream"
+	IdleTimeout        Cause = "idle-timeout"
+	SlowQuery          Cause = "slow-query"
+	BlackholedUpstream Cause = "blackholed-upstream"
+	HangingStandIn     Cause = "hanging-stand-in"
+	FrozenUpstream     Cause = "frozen-upstream"
+	PoolExhausted      Cause = "pool-exhausted"
+	FrozenApp          Cause = "frozen-app"
+)
 
 // The suspects of 06_unreachable.
 const (

@@ -160,6 +160,17 @@ func (a *API) Advance(d time.Duration) {
 	a.ask("advance", wire.Advance{By: d}, nil)
 }
 
+// Partner makes the API call a server of yours, an [httptest.Server], where it would call its partner, from the next call
+// on. It is for tickets whose API has a partner.
+func (a *API) Partner(url string) {
+	a.t.Helper()
+	var answer wire.StoodIn
+	a.ask("partner", wire.StandIn{URL: url}, &answer)
+	if answer.Refuse != "" {
+		a.fatal(fmt.Sprintf("api.Partner(%q): %s", url, answer.Refuse))
+	}
+}
+
 // TODO says that the test is not finished: it stops here, and the ticket counts as not started. The question is what is
 // asked of you. Delete the call when you have answered it.
 func (a *API) TODO(question string) {

@@ -45,6 +45,7 @@ func New() (*Host, error) {
 	mux.HandleFunc("POST /{run}/metrics/{world}", answer(h, (*Run).metrics))
 	mux.HandleFunc("POST /{run}/cure/{world}", answer(h, (*Run).cure))
 	mux.HandleFunc("POST /{run}/advance/{world}", answer(h, (*Run).advance))
+	mux.HandleFunc("POST /{run}/partner/{world}", answer(h, (*Run).partner))
 	mux.HandleFunc("POST /{run}/report/{world}", answer(h, (*Run).report))
 	mux.HandleFunc("POST /{run}/shift/{$}", answer(h, (*Run).shift))
 	mux.HandleFunc("POST /{run}/incident/{$}", answer(h, (*Run).incident))

@@ -181,6 +181,17 @@ func (r *Run) advance(handle string, q wire.Advance) (struct{}, error) {
 	return struct{}{}, err
 }
 
+func (r *Run) partner(handle string, q wire.StandIn) (wire.StoodIn, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return wire.StoodIn{}, err
+	}
+	if err := v.world.StandIn(q.URL); err != nil {
+		return wire.StoodIn{Refuse: err.Error()}, nil
+	}
+	return wire.StoodIn{}, nil
+}
+
 // report closes the test's lab.
 func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	v, err := r.find(handle)

@@ -20,7 +20,7 @@ import (
 const TokenLife = time.Hour
 
 // patience is how long it may take to look somebody up. Only who finds no free connection to do it with ever waits so long.
-const patience = 5 * time.Second
+const patience = time.Second
 
 // KeyPrefix is how many characters of a key are public: enough to find its row, of no use to get in.
 const KeyPrefix = 12

@@ -65,9 +65,9 @@ func received(r *http.Response) error {
 
 // delegate finds out which partner does the work: some pass it on to others.
 func (a *app) delegate(c echo.Context) error {
+	began := time.Now()
 	ctx, cancel := a.Bounded(c.Request().Context())
 	defer cancel()
-	began := time.Now()
 	var hops int
 	err := a.DB.QueryRowContext(ctx, `
 		with recursive chain (name, hop) as (

@@ -2,7 +2,6 @@ package course
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -63,12 +62,6 @@ func internalError() *Exercise {
 			},
 		},
 	}
-}
-
-var unalarming = failure.Mutant{
-	Lab:  "a lab that logs its failures at level INFO",
-	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
-	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },
 }
 
 var unhealthy = failure.Mutant{

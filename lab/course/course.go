@@ -37,6 +37,7 @@ func All() []*Exercise {
 		forbidden(),
 		notFound(),
 		internalError(),
+		gatewayTimeout(),
 		unreachable(),
 		triage(),
 	}

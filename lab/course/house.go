@@ -39,6 +39,12 @@ var unfindable = failure.Mutant{
 	Swap: failure.Unlogged("request_id"),
 }
 
+var unalarming = failure.Mutant{
+	Lab:  "a lab that logs its failures at level INFO",
+	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
+	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },
+}
+
 var logsSecrets = failure.Mutant{
 	Lab:  "a lab that logs what it should keep to itself",
 	Ask:  "Who may read the log, and what could they do with what stands in it?",

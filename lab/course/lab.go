@@ -32,6 +32,7 @@ type Lab struct {
 	Ask      string // the first hint
 	Status   bool   // the status itself differs
 	Why      string // why a look-alike may differ from outside
+	Unseen   string // why a transcript does not show what differs
 	Cause    lab.Cause
 
 	Elsewhere string // the path where it shows, if not the customer's own
@@ -124,7 +125,7 @@ func (e *Exercise) SharpOnes(f *failure.Failure) []Lab {
 
 func (e *Exercise) mutant(f *failure.Failure, k Kind, i int, m failure.Mutant) Lab {
 	l := e.lab(f, k, i+1, []world.Step{f.Break, m.Swap})
-	l.Clause, l.Sentence, l.Ask, l.Status, l.Elsewhere = m.Clause, m.Lab, m.Ask, m.Status, m.Elsewhere
+	l.Clause, l.Sentence, l.Ask, l.Status, l.Elsewhere, l.Unseen = m.Clause, m.Lab, m.Ask, m.Status, m.Elsewhere, m.Unseen
 	return l
 }
 

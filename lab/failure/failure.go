@@ -50,6 +50,7 @@ type Mutant struct {
 	Status bool       // the status itself differs, so that a test of nothing else notices
 
 	Elsewhere string // the path where it shows, when it does not in answer to the customer's own request
+	Unseen    string // why no transcript shows it, but for the times, though a test can; "": one does
 }
 
 // LookAlike is another cause behind the same request, status and route.

@@ -31,7 +31,10 @@ var internalError = []*Failure{
 }
 
 // The failures of 05_gateway_timeout.
-var gatewayTimeout = []*Failure{}
+var gatewayTimeout = []*Failure{
+	&SlowUpstream, &IdleTimeout, &SlowQuery, &BlackholedUpstream, &HangingStandIn,
+	&FrozenUpstream, &PoolExhausted, &FrozenApp,
+}
 
 // The failures of 06_unreachable.
 var unreachable = []*Failure{

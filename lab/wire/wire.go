@@ -155,6 +155,16 @@ type Advance struct {
 	By time.Duration `json:"by"`
 }
 
+// StandIn names the server that the lab's app is to take for its partner.
+type StandIn struct {
+	URL string `json:"url"`
+}
+
+// StoodIn is the answer to it.
+type StoodIn struct {
+	Refuse string `json:"refuse,omitempty"` // set: what is wrong with the question
+}
+
 // Query is SQL to be read.
 type Query struct {
 	SQL string `json:"sql"`

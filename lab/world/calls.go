@@ -31,6 +31,8 @@ type calls struct {
 	idle      *sync.Cond
 	total     int
 	inFlight  int
+	expected  int  // how many are known to have been sent here; 0: nobody says
+	ended     bool // no more of them will come
 	exchanges []Exchange
 }
 
@@ -68,11 +70,26 @@ func (c *calls) watch(h http.Handler) http.Handler {
 	})
 }
 
+// expect announces a call that was sent, and may not be here yet.
+func (c *calls) expect() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.expected++
+}
+
+// end says that no more calls will come, whatever was announced.
+func (c *calls) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = true
+	c.idle.Broadcast()
+}
+
 // wait returns when no call is in flight.
 func (c *calls) wait() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.inFlight > 0 {
+	for c.inFlight > 0 || (c.total < c.expected && !c.ended) {
 		c.idle.Wait()
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/http/httputil"
 	"net/url"
 	"slices"
@@ -21,6 +22,8 @@ import (
 type Gateway struct {
 	Routes []string      // beginnings of the paths that it passes on; it answers others itself, with 404
 	Idle   time.Duration // how long it waits for the app to say something; then it answers itself, with 504
+	App    string        // where it takes the app to be; "": where it is
+	Ejects bool          // whether it takes an app that was late out of service: then it answers everybody itself, with 503
 }
 
 // Through is a gateway that passes everything on, and has patience.
@@ -30,6 +33,7 @@ var Through = Gateway{Routes: []string{"/"}, Idle: 10 * time.Second}
 type gateway struct {
 	setup   atomic.Pointer[setup]
 	problem func(*api.Problem)
+	passed  func() // is told of each call that was sent on to the app
 
 	requests, unrouted, timeouts atomic.Int64
 }
@@ -41,12 +45,16 @@ type setup struct {
 
 // set sets the gateway up, in front of the app at an address.
 func (g *gateway) set(s Gateway, app string) {
+	passed := g.passed
+	if s.App != "" {
+		app, passed = s.App, func() {} // the app itself will never see it
+	}
 	g.setup.Store(&setup{s, &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: app})
 			r.Out.Host = r.In.Host
 		},
-		Transport: &http.Transport{DisableKeepAlives: true, ResponseHeaderTimeout: s.Idle},
+		Transport: announcing{&http.Transport{DisableKeepAlives: true, ResponseHeaderTimeout: s.Idle}, passed},
 		ModifyResponse: func(r *http.Response) error {
 			r.Header.Set("Via", via)
 			return nil
@@ -55,12 +63,35 @@ func (g *gateway) set(s Gateway, app string) {
 	}})
 }
 
+// announcing tells somebody of each request as soon as it is sent: whoever gives up on an answer soon would else not know
+// that the request is on its way.
+type announcing struct {
+	http.RoundTripper
+	sent func()
+}
+
+func (a announcing) RoundTrip(r *http.Request) (*http.Response, error) {
+	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
+		if w.Err == nil {
+			a.sent()
+		}
+	}}
+	return a.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+}
+
 // via is how the gateway names itself in every answer (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
 
 func (g *gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	g.requests.Add(1)
 	s := g.setup.Load()
+	if s.Ejects && g.timeouts.Load() > 0 {
+		g.fail(rw, r, &api.Error{
+			Status: http.StatusServiceUnavailable, Type: "/problems/service-unavailable", Title: "Service Unavailable",
+			Detail: "Nobody is in service.", Err: errors.New("no target in service"),
+		})
+		return
+	}
 	if slices.ContainsFunc(s.Routes, func(route string) bool { return strings.HasPrefix(r.URL.Path, route) }) {
 		s.proxy.ServeHTTP(rw, r)
 		return

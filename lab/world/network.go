@@ -152,6 +152,18 @@ func (w *World) Dropping() string {
 // Nowhere is a place that no route leads to. See [Unrouted].
 func (w *World) Nowhere() string { return nowhere }
 
+// Frozen is a place where a program has stopped working: the system still takes connections for it, and nobody reads what
+// comes in over them.
+func (w *World) Frozen() string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		w.fail(fmt.Errorf("freeze: %w", err))
+		return ""
+	}
+	w.closing(func() { _ = l.Close() })
+	return l.Addr().String()
+}
+
 // Resetting is a place that takes a request and hangs up on it, without a word.
 func (w *World) Resetting() string {
 	return w.Speaking(func(conn net.Conn) {
@@ -202,10 +214,7 @@ func (w *World) Speaking(speak func(net.Conn)) string {
 }
 
 // Serving is a place where a handler answers.
-func (w *World) Serving(h http.Handler) string { return w.serve(h) }
-
-// serve has a handler answer somewhere, and says where.
-func (w *World) serve(h http.Handler) string {
+func (w *World) Serving(h http.Handler) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		w.fail(fmt.Errorf("serve: %w", err))

@@ -34,6 +34,7 @@ const (
 	Challenge Aspect = "challenge"
 	Headers   Aspect = "headers"
 	Line      Aspect = "log"
+	Patience  Aspect = "patience" // with a partner of the app's
 )
 
 // Styles are the house styles. The first is the app as it is written, and the one that a learner sees while debugging.
@@ -64,6 +65,7 @@ var Styles = []Style{
 				return attrs
 			})
 		}},
+		{Patience, "a lab that waits longer for its partner", func(w *World) { w.Patience(400 * time.Millisecond) }},
 	}},
 	{Name: "talkative", Traits: []Trait{
 		{Body, "a lab that orders the members its own way, and has more of them", func(w *World) {
@@ -95,6 +97,7 @@ var Styles = []Style{
 				return append(slices.Clone(attrs), slog.String("service", "lab"), slog.String("zone", "b"))
 			})
 		}},
+		{Patience, "a lab that waits much longer for its partner", func(w *World) { w.Patience(600 * time.Millisecond) }},
 	}},
 }
 

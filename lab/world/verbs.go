@@ -25,8 +25,8 @@ func (w *World) Call(method, path string, header http.Header, body string) {
 // Behind puts a gateway in front of the app, or sets up the one that stands there.
 func (w *World) Behind(g Gateway) {
 	if w.gateway == nil {
-		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }}
-		w.gate = w.serve(w.calls.watch(w.gateway))
+		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }, passed: w.arrived.expect}
+		w.gate = w.Serving(w.calls.watch(w.gateway))
 	}
 	w.gateway.set(g, w.listener.Addr().String())
 }
@@ -42,8 +42,14 @@ func (w *World) Stranger(r wire.Request) error {
 	return resp.Body.Close()
 }
 
-// Exec changes the database, past the app: as somebody with access to it would, whatever has become of the app's
-// connections.
+// Idle changes how long the gateway waits for the app, and nothing else about it.
+func (w *World) Idle(d time.Duration) {
+	g := w.gateway.setup.Load().Gateway
+	g.Idle = d
+	w.Behind(g)
+}
+
+// Exec changes the database, past the app and its connections: as somebody with access to it would.
 func (w *World) Exec(query string, args ...any) {
 	if _, err := w.operator.Exec(query, args...); err != nil {
 		w.fail(fmt.Errorf("exec %q: %w", query, err))

@@ -49,13 +49,14 @@ type World struct {
 	ends     []func()
 	held     held // connections that are not given back
 
-	gateway    *gateway     // nil: nothing stands in front of the app
-	gate       string       // where it listens
-	partner    *partner     // nil: the app has none
-	names      *nameServer  // nil: customers have the address
-	terminator *terminator  // nil: there is no TLS
-	mistaken   string       // what is taken for the API's home; "": nothing is
-	machine    wire.Machine // the customer's
+	gateway    *gateway      // nil: nothing stands in front of the app
+	gate       string        // where it listens
+	partner    *partner      // nil: the app has none
+	patience   time.Duration // how long the app waits for its partner
+	names      *nameServer   // nil: customers have the address
+	terminator *terminator   // nil: there is no TLS
+	mistaken   string        // what is taken for the API's home; "": nothing is
+	machine    wire.Machine  // the customer's
 
 	mu sync.Mutex // Parts, Customer and machine, once the world serves
 }
@@ -67,7 +68,7 @@ var worlds atomic.Int64
 func Open(steps ...Step) (*World, error) {
 	w := &World{
 		Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h },
-		log: &Log{}, calls: newCalls(), arrived: newCalls(),
+		log: &Log{}, calls: newCalls(), arrived: newCalls(), patience: PartnerBudget,
 	}
 	w.Now = func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
 	w.NewID = func() string { return rand.Text()[:16] }
@@ -147,6 +148,7 @@ func (w *World) Stop() {
 		_ = w.server.Close()
 	}
 	_ = w.listener.Close()
+	w.arrived.end()
 }
 
 // Close ends everything that the world started.

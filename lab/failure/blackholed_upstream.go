@@ -1,0 +1,58 @@
+package failure
+
+import (
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// BlackholedUpstream is a partner to whom no packet comes through.
+//
+// A firewall that drops, a route into nothing: nobody answers the app's SYN and nobody refuses it, so that TCP tries again
+// and again (RFC 9293 §3.8.1) until the app's dialler gives up. See [world.Dropped] for how that is done on one machine.
+var BlackholedUpstream = Failure{
+	Cause: lab.BlackholedUpstream,
+	Means: "Packets to the partner are swallowed on the way: no connection comes about, and nobody refuses one.",
+	See:   "The log says `layer=connect`, its `err` speaks of a dial, and `upstream_ms` is the whole budget.",
+
+	Reached: lab.Yes,
+	Slow:    lab.Yes,
+	Side:    lab.Server,
+
+	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Dropping()) }),
+	Needs: &world.Dropped,
+
+	Ticket: &Ticket{
+		Number:  "T504",
+		Stretch: true,
+		Symptom: "504 since your partner has moved to another data centre. He swears that his machines are idle.",
+		Begin:   "How far did the API come on its way to the partner? The log's layer and err tell.",
+		Cure:    partnerAnswers,
+		Near:    []lab.Cause{lab.FrozenUpstream},
+		Mutants: []Mutant{
+			{
+				Clause: "504.4", Lab: "a lab that tells everybody its partner's address",
+				Ask:  "What does a stranger learn about the network behind the API?",
+				Swap: Problem(func(p *api.Problem) { p.Set("upstream", "192.0.2.80:80") }),
+			},
+			{
+				Clause: "504.6", Lab: "a lab whose dialler gives up at once",
+				Ask:    "How long was tried, and how long was promised?",
+				Swap:   func(w *world.World) { w.Patience(20 * time.Millisecond) },
+				Unseen: onlyTimes,
+			},
+			{
+				Clause: "504.5", Lab: "a lab that logs a connection that never was as an answer that did not come",
+				Ask:  "Would you call the partner's people, or the network's, by the log's layer?",
+				Swap: Logged("layer", func(string) string { return "upstream" }),
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.FrozenUpstream, Ask: "Is there a connection, or is there none?"},
+			{Cause: lab.SlowUpstream, Ask: "Did the call reach the partner?"},
+			{Cause: lab.PoolExhausted, Ask: "Whom was the app waiting for?"},
+		},
+	},
+}

@@ -1,0 +1,127 @@
+package failure
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never answers.
+//
+// Here it is the learner who makes the failure for real: with an httptest.Server of his own, which the app is told to call
+// (lab.API.Partner). Until he does, the app calls a stand-in of ours. What is judged is whether he has built a hang:
+//
+//   - the right labs wait for different times, so that a stand-in which merely sleeps for a while gets a 200 from the most
+//     patient of them, and the test is too strict (clause 504.6, world.Patience);
+//   - the wrong ones answer 504 without asking anybody, ask twice, or never hang up: only a test that looks from the
+//     stand-in's side notices;
+//   - a healthy one has its partner fixed, and does not ask any stand-in.
+var HangingStandIn = Failure{
+	Cause: lab.HangingStandIn,
+	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never answers.",
+	See:   "The log reads as for a slow partner, and `partner_calls_total` is 0: it is the stand-in who can count the call.",
+
+	Reached: lab.Yes,
+	Slow:    lab.Yes,
+	Side:    lab.Server,
+
+	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Serving(world.Hanging())) }),
+
+	Ticket: &Ticket{
+		Number:  "T505",
+		Stretch: true,
+		Symptom: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
+		Begin:   "Build that Friday: a server of your own that takes the call and says nothing, until you let it go. api.Partner(server.URL) makes the API call it.",
+		Cure: func(w *world.World) {
+			partnerAnswers(w)
+			w.PartnerOnly()
+		},
+		Near: []lab.Cause{lab.SlowUpstream},
+		Mutants: []Mutant{
+			{
+				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",
+				Ask: "Was your server called at all?",
+				Swap: asking(func(http.RoundTripper) roundTrip {
+					return func(*http.Request) (*http.Response, error) { return nil, noHeaders{} }
+				}),
+			},
+			{
+				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
+				Ask:  "The customer has his 504. Does your server know that nobody waits any more?",
+				Swap: neverHangsUp, Unseen: standInsSide,
+			},
+			{
+				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
+				Ask:  "How often was your server called?",
+				Swap: askedTwice, Unseen: standInsSide,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.SlowQuery, Ask: "Was it your server that the API was waiting for?"},
+			{Cause: lab.IdleTimeout, Ask: "Your server hangs, and the customer reads 504. Whose?"},
+		},
+		Sharp: []Mutant{{
+			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
+			Ask:  "What does your server get to see of the customer's request?",
+			Swap: passesOn, Unseen: standInsSide,
+		}},
+	},
+}
+
+// standInsSide is where some of what goes wrong shows.
+const standInsSide = "only the stand-in sees it, and in a transcript that is nobody's"
+
+// neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
+func neverHangsUp(w *world.World) {
+	w.Patience(time.Minute)
+	asking(func(partner http.RoundTripper) roundTrip {
+		return func(r *http.Request) (*http.Response, error) {
+			type answer struct {
+				resp *http.Response
+				err  error
+			}
+			answered := make(chan answer)
+			gone := make(chan struct{})
+			go func() {
+				resp, err := partner.RoundTrip(r)
+				select {
+				case answered <- answer{resp, err}:
+				case <-gone:
+					if err == nil {
+						_ = resp.Body.Close()
+					}
+				}
+			}()
+			select {
+			case a := <-answered:
+				return a.resp, a.err
+			case <-time.After(world.PartnerBudget):
+				close(gone)
+				return nil, noHeaders{}
+			}
+		}
+	})(w)
+}
+
+type credentialKey struct{}
+
+// passesOn sends the caller's headers along, as a reverse proxy does by itself.
+func passesOn(w *world.World) {
+	w.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), credentialKey{}, r.Header.Get("Authorization"))))
+		})
+	}
+	asking(func(partner http.RoundTripper) roundTrip {
+		return func(r *http.Request) (*http.Response, error) {
+			r = r.Clone(r.Context())
+			if credential, ok := r.Context().Value(credentialKey{}).(string); ok {
+				r.Header.Set("Authorization", credential)
+			}
+			return partner.RoundTrip(r)
+		}
+	})(w)
+}

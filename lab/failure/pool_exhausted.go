@@ -1,0 +1,22 @@
+package failure
+
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
+
+// PoolExhausted is a connection pool that somebody has emptied.
+//
+// Its connections are all in use and never come back, so the app's query waits for one until its context ends (database/sql,
+// DB.SetMaxOpenConns). The error is the same as for a query that takes too long; DBStats.WaitCount is not.
+var PoolExhausted = Failure{
+	Cause: lab.PoolExhausted,
+	Means: "All of the API's database connections are taken, and the call waits for one in vain.",
+	See:   "The log reads as for a slow query; `db_waits_total` counts the call, and `db_connections_used` is as high as `db_connections_max`.",
+
+	Reached: lab.Yes,
+	Slow:    lab.Yes,
+	Side:    lab.Server,
+
+	Break: Steps(quotes, func(w *world.World) { w.Hold(4) }),
+}

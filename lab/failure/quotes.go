@@ -1,0 +1,69 @@
+package failure
+
+import (
+	"net/http"
+	"sync/atomic"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// What the failures behind /api/v1/external-call share.
+
+// quotes is a customer who asks for a quote: a load balancer passes him on to the app, and the app asks its partner. All of
+// them do their work.
+func quotes(w *world.World) {
+	w.Behind(world.Through)
+	w.Partner(world.Answering(0))
+	w.Call(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
+}
+
+// partnerAnswers is a cure: the partner does his work again, and is where he should be.
+func partnerAnswers(w *world.World) { w.Partner(world.Answering(0)) }
+
+// onlyTimes is all in which a lab differs that gives up too early.
+const onlyTimes = "it answers the same, too early"
+
+// asking changes how the app asks its partner.
+func asking(how func(partner http.RoundTripper) roundTrip) world.Step {
+	return func(w *world.World) { w.Parts.Partner = how(w.Parts.Partner) }
+}
+
+// roundTrip is a function as an http.RoundTripper.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// askedTwice asks the partner again when no answer has come.
+var askedTwice = asking(func(partner http.RoundTripper) roundTrip {
+	return func(r *http.Request) (*http.Response, error) {
+		resp, err := partner.RoundTrip(r)
+		if err != nil {
+			resp, err = partner.RoundTrip(r)
+		}
+		return resp, err
+	}
+})
+
+// stuckBreaker is a circuit breaker that opens at the first time-out, and never closes again.
+func stuckBreaker(partner http.RoundTripper) roundTrip {
+	var tripped atomic.Pointer[error]
+	return func(r *http.Request) (*http.Response, error) {
+		if err := tripped.Load(); err != nil {
+			return nil, *err
+		}
+		resp, err := partner.RoundTrip(r)
+		if err != nil {
+			tripped.Store(&err)
+		}
+		return resp, err
+	}
+}
+
+// noHeaders is what net/http says when a server does not answer in time.
+type noHeaders struct{}
+
+func (noHeaders) Error() string { return "net/http: timeout awaiting response headers" }
+
+// Timeout says that time ran out, as it does for net.Error.
+func (noHeaders) Timeout() bool { return true }

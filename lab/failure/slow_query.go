@@ -1,0 +1,88 @@
+package failure
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"failurelab/lab"
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// SlowQuery is a query that never comes to its end.
+//
+// Partners may pass work on to others, and the app follows that chain with a recursive query. Somebody has made the last
+// link point back to the first. Nothing ends the query (SQLite, "WITH RECURSIVE": union all removes no duplicates) but
+// the budget that the app gives its database: a context with a deadline.
+var SlowQuery = Failure{
+	Cause: lab.SlowQuery,
+	Means: "The API's own database does not come to an end with the question who the partner is.",
+	See: "The log says `layer=db`, and `query_ms` is the whole budget; nobody had to wait for a connection (`db_waits_total`); " +
+		"in `partners`, following `delegates_to` leads round in a circle.",
+
+	Reached: lab.Yes,
+	Slow:    lab.Yes,
+	Side:    lab.Server,
+
+	Break: Steps(quotes, func(w *world.World) {
+		w.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
+	}),
+
+	Ticket: &Ticket{
+		Number:  "T503",
+		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
+		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
+		Cure: func(w *world.World) {
+			w.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
+		},
+		Near: []lab.Cause{lab.PoolExhausted},
+		Mutants: []Mutant{
+			{
+				Clause: "504.7", Lab: "a lab that asks its partner at once, and its database at leisure",
+				Ask:  "May the partner hear of a call before anybody knows that he is the one?",
+				Swap: asksAhead,
+			},
+			{
+				Clause: "504.6", Lab: "a lab that gives its database hardly any time",
+				Ask: "How long has the database had, and how long was it promised?",
+				Swap: func(w *world.World) {
+					w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+						return context.WithTimeout(ctx, 5*time.Millisecond)
+					}
+				},
+				Unseen: onlyTimes,
+			},
+			{
+				Clause: "504.5", Lab: "a lab that puts every time-out down to its partner",
+				Ask:  "Whom would you call at three in the morning, by the log's layer?",
+				Swap: Logged("layer", func(string) string { return "upstream" }),
+			},
+			{
+				Clause: "504.1", Lab: "a lab that answers 503 when it is its own database that is slow",
+				Ask:  "Many teams choose 503. What does this contract say?",
+				Swap: Status(http.StatusServiceUnavailable), Status: true,
+			},
+		},
+		LookAlikes: []LookAlike{
+			{Cause: lab.PoolExhausted, Ask: "The log reads the same for both. Did the query take so long, or had it not even begun?"},
+			{Cause: lab.SlowUpstream, Ask: "Whom was the app waiting for?"},
+		},
+	},
+}
+
+// asksAhead asks the partner before the app does, to have his answer early.
+func asksAhead(w *world.World) {
+	w.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			ahead, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
+			if err != nil {
+				panic(err) // its parts are constants
+			}
+			if resp, err := w.Parts.Partner.RoundTrip(ahead); err == nil {
+				_ = resp.Body.Close()
+			}
+			app.ServeHTTP(rw, r)
+		})
+	}
+}
