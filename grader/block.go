@@ -187,7 +187,7 @@ func (b *block) labs(t Ticket) {
 	told := ""
 	for _, l := range open {
 		if l.Trouble != "" && l.Trouble == told {
-			l.Trouble = "the same there"
+			l.Trouble = "the same as above"
 		} else {
 			told = l.Trouble
 		}

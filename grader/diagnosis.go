@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -60,10 +61,16 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	}
 	alike := kind(t.Labs, course.LookAlike)
 	r.judgeCause(&d, f, a.Diagnosis, call, func(most int) { earn(share(most, Noticed(alike), len(alike))) })
+	side := ""
+	if a.Side != "" && a.Side != sideText(f.Side) {
+		if side, err = r.sideHint(f); err != nil {
+			return d, err
+		}
+	}
 	for _, field := range []struct{ name, values, got, want, why string }{
 		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
 		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "how long did the call take?"},
-		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), "compare what api.Request() sends before and after api.Cure(): what had to change, and where?"},
+		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), side},
 	} {
 		switch field.got {
 		case field.want:
@@ -78,6 +85,25 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 		return d, err
 	}
 	return d, nil
+}
+
+// sideHint is where to look for who must change something.
+func (r rule) sideHint(f *failure.Failure) (string, error) {
+	l := r.exercise.References(f)[0]
+	w, err := l.Open()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", l.Code, err)
+	}
+	defer w.Close()
+	before := w.Request()
+	cured, err := w.Cure(l.Cure())
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", l.Code, err)
+	}
+	if reflect.DeepEqual(before, cured.Request) {
+		return "api.Cure() leaves api.Request() as it is. What was mended: the API and its data, or what lies before it?", nil
+	}
+	return "compare what api.Request() sends before and after api.Cure(): what had to change, and where?", nil
 }
 
 // handed is a diagnosis that a test handed in on some lab: its first one there, its second one, ...
@@ -125,7 +151,14 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, call *look, o *observed, earn func()) error {
 	fact := answers[0].Evidence
 	if fact == nil {
-		d.say("Evidence is missing: hand over the one fact that proves it, such as line.Fact(\"err\")")
+		such := `line.Fact("err")`
+		switch {
+		case call.status == 0:
+			such = "lab.ClientFact(err)"
+		case len(call.lines) == 0:
+			such = `api.Metrics().Fact("calls_total")`
+		}
+		d.say("Evidence is missing: hand over the one fact that proves it, such as %s", such)
 		return nil
 	}
 	switch {
@@ -161,13 +194,21 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 			d.say("Evidence is not about the customer's own call, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", name(*fact))
 			return nil
 		case i > 0 && holds:
-			d.say("Evidence proves nothing: %s reads the same for another customer, whose trouble has another cause. To see him: go run ./grader/cmd/grader replay %s",
-				name(*fact), l.Code)
+			d.say("Evidence proves nothing by itself: %s reads the same for another customer, whose trouble has another cause.%s To see him: go run ./grader/cmd/grader replay %s",
+				name(*fact), joined(*fact), l.Code)
 			return nil
 		}
 	}
 	earn()
 	return nil
+}
+
+// joined is how a query can say more.
+func joined(f wire.Fact) string {
+	if f.Source != "sql" {
+		return ""
+	}
+	return " A query may join two things: select (select ...), (select ...)."
 }
 
 // shownThere is what the test itself was shown by a look-alike, when that is known: a query may have in it what the test

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"failurelab/grader/host"
 	"failurelab/lab/course"
@@ -116,8 +117,8 @@ func (j *judge) houseRules(ctx context.Context, o *observations) error {
 	}
 	rules := len(j.exercise.HouseRules(j.exercise.Tickets()[0]))
 	noticed := make([]bool, rules)
+	var queues []queue
 	for wave := range max(rules, len(numbers)) {
-		var queues []queue
 		for i, number := range numbers {
 			t := o.tickets[number]
 			rule := (i + wave) % max(rules, len(numbers))
@@ -132,9 +133,13 @@ func (j *judge) houseRules(ctx context.Context, o *observations) error {
 				}
 			}})
 		}
+		if wave > 0 && wave < max(rules, len(numbers))-1 && j.exercise.Waits {
+			continue // to wait for each wave takes longer than to try all that is left at once
+		}
 		if err := j.work(ctx, queues); err != nil {
 			return err
 		}
+		queues = nil
 	}
 	return nil
 }
@@ -159,12 +164,13 @@ func (j *judge) narrow(ctx context.Context, o *observations) error {
 // atOnce is how many runs there are at a time: as many as processors, and more where they mostly wait.
 func (j *judge) atOnce() int {
 	if j.exercise.Waits {
-		return 4 * runtime.GOMAXPROCS(0)
+		return 8 * runtime.GOMAXPROCS(0)
 	}
 	return runtime.GOMAXPROCS(0)
 }
 
-// work empties the queues, as many labs in one run as there are queues.
+// work empties the queues. One run takes a lab of each, so that a process is started once for all tickets; but where they
+// wait, each lab has a run of its own, so that no ticket waits for another.
 func (j *judge) work(ctx context.Context, queues []queue) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -173,46 +179,58 @@ func (j *judge) work(ctx context.Context, queues []queue) error {
 		mu    sync.Mutex
 		turns = make(chan struct{}, j.atOnce())
 	)
+	run := func(i int, seats seating, most time.Duration) {
+		seen, err := j.try(ctx, seats, most)
+		if err != nil {
+			cancel(err)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, q := range queues {
+			if _, ok := seats[q.ticket]; ok {
+				q.keep(i, seen.trials[q.ticket])
+			}
+		}
+	}
 	for i := 0; ; i++ {
-		turns <- struct{}{}
 		seats, left := seating{}, false
-		var alone []seating // what does not end must not hold up the others
+		var alone []seating
 		for _, q := range queues {
 			if i >= len(q.labs) {
 				continue
 			}
 			left = true
-			if _, endless := j.endless.Load(q.ticket); endless {
+			if j.exercise.Waits || j.hung(q.ticket) { // what does not end must not hold up the others either
 				alone = append(alone, seating{q.ticket: q.labs[i]})
-				continue
+			} else {
+				seats[q.ticket] = q.labs[i]
 			}
-			seats[q.ticket] = q.labs[i]
 		}
 		if !left {
 			break
 		}
-		wg.Go(func() {
-			defer func() { <-turns }()
-			for k, s := range append([]seating{seats}, alone...) {
+		if len(seats) > 0 {
+			alone = append(alone, seats)
+		}
+		for _, s := range alone {
+			turns <- struct{}{}
+			wg.Go(func() {
+				defer func() { <-turns }()
 				most := limit
-				if k > 0 {
+				if len(s) == 1 && j.hung(slices.Collect(maps.Keys(s))[0]) {
 					most = limitAgain
 				}
-				seen, err := j.try(ctx, s, most)
-				if err != nil {
-					cancel(err)
-					return
-				}
-				mu.Lock()
-				for _, q := range queues {
-					if _, ok := s[q.ticket]; ok {
-						q.keep(i, seen.trials[q.ticket])
-					}
-				}
-				mu.Unlock()
-			}
-		})
+				run(i, s, most)
+			})
+		}
 	}
 	wg.Wait()
 	return context.Cause(ctx)
+}
+
+// hung says whether a ticket's tests did not end once.
+func (j *judge) hung(ticket string) bool {
+	_, endless := j.endless.Load(ticket)
+	return endless
 }

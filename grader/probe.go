@@ -17,7 +17,15 @@ import (
 // customer's program does, and then sees what there is to see.
 type probe struct {
 	mu    sync.Mutex
-	looks map[string]*look
+	looks map[string]*glance
+	under sync.WaitGroup // looks that are being taken before they are asked for
+}
+
+// glance is a look that is taken once, whoever asks for it first.
+type glance struct {
+	sync.Once
+	look *look
+	err  error
 }
 
 // look is a lab after the customer's call.
@@ -33,14 +41,17 @@ type look struct {
 	lines  []wire.Line
 }
 
-func newProbe() *probe { return &probe{looks: map[string]*look{}} }
+func newProbe() *probe { return &probe{looks: map[string]*glance{}} }
 
 // Close closes the labs that were looked into.
 func (p *probe) Close() {
+	p.under.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, l := range p.looks {
-		l.world.Close()
+	for _, g := range p.looks {
+		if g.look != nil {
+			g.look.world.Close()
+		}
 	}
 	clear(p.looks)
 }
@@ -48,18 +59,32 @@ func (p *probe) Close() {
 // into looks into a lab, once.
 func (p *probe) into(ctx context.Context, l course.Lab) (*look, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if seen, ok := p.looks[l.Code]; ok {
-		return seen, nil
+	g := p.looks[l.Code]
+	if g == nil {
+		g = &glance{}
+		p.looks[l.Code] = g
 	}
-	w, err := l.Open()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", l.Code, err)
+	p.mu.Unlock()
+	g.Do(func() {
+		w, err := l.Open()
+		if err != nil {
+			g.err = fmt.Errorf("%s: %w", l.Code, err)
+			return
+		}
+		seen := &look{world: w}
+		seen.call(ctx)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		g.look = seen
+	})
+	return g.look, g.err
+}
+
+// ahead looks into labs that will be asked for, side by side: some keep their customers waiting.
+func (p *probe) ahead(ctx context.Context, labs []course.Lab) {
+	for _, l := range labs {
+		p.under.Go(func() { _, _ = p.into(ctx, l) }) // whoever asks for it is told what went wrong
 	}
-	seen := &look{world: w}
-	seen.call(ctx)
-	p.looks[l.Code] = seen
-	return seen, nil
 }
 
 // call sends what the customer sends now.

@@ -15,14 +15,16 @@ import (
 // The rule for a triage. It is judged by what it says of incidents, and not by what it notices: nobody asks it for a test.
 //
 // Of an incident it is right when the cause, reached, slow and side are. One half is worth a half: the right cause with
-// something else wrong, or all else right and the wrong cause. The score is the mean over causes, so that a cause counts
-// as much as any other; that nothing is wrong is one of them.
+// something else wrong, or all else right and the wrong cause; unless that wrong cause is a catch-all, which is named for
+// several others, because then it was not looked for. The score is the mean over causes, so that a cause counts as much as
+// any other; that nothing is wrong is one of them.
 const (
 	incidents  = 60   // of a shift
 	enough     = 0.85 // the score that is done
 	mostAlarms = 1    // healthy customers who may be told that something is wrong
 	mistakes   = 3    // that are shown whole
 	half       = 0.5  // what one half is worth
+	catchAll   = 3    // so many other causes make a cause one
 )
 
 // practice is the seed unless another is asked for: a learner who tries again meets the same incidents.
@@ -68,10 +70,11 @@ func judgeTriage(seed uint64, all []course.Incident, said []host.Triaged) Triage
 		}
 		c.Incidents++
 	}
+	catch := catchAlls(said)
 	for _, s := range said {
 		c := of[s.Incident.Cause]
 		c.Named[named(s)]++
-		switch worth(s) {
+		switch worth(s, catch) {
 		case 1:
 			t.Right++
 			c.Right++
@@ -101,7 +104,7 @@ func judgeTriage(seed uint64, all []course.Incident, said []host.Triaged) Triage
 }
 
 // worth is what is earned by what was said of an incident.
-func worth(s host.Triaged) float64 {
+func worth(s host.Triaged, catch map[string]bool) float64 {
 	f, d := s.Incident.Failure, s.Diagnosis
 	cause := s.Trouble == "" && d.Cause == string(s.Incident.Cause)
 	if s.Incident.Cause == lab.Healthy { // nobody has to change anything
@@ -114,11 +117,29 @@ func worth(s host.Triaged) float64 {
 	switch {
 	case cause && rest:
 		return 1
-	case cause || (rest && s.Trouble == ""):
+	case cause || (rest && s.Trouble == "" && !catch[d.Cause]):
 		return half
 	default:
 		return 0
 	}
+}
+
+// catchAlls are the causes that are named for several others.
+func catchAlls(said []host.Triaged) map[string]bool {
+	others := map[string]map[lab.Cause]bool{}
+	catch := map[string]bool{}
+	for _, s := range said {
+		d := s.Diagnosis.Cause
+		if d == "" || d == string(s.Incident.Cause) {
+			continue
+		}
+		if others[d] == nil {
+			others[d] = map[lab.Cause]bool{}
+		}
+		others[d][s.Incident.Cause] = true
+		catch[d] = len(others[d]) >= catchAll
+	}
+	return catch
 }
 
 // named is what an incident was called.
@@ -128,7 +149,7 @@ func named(s host.Triaged) string {
 		return "(" + s.Trouble + ")"
 	case s.Diagnosis.Cause == "":
 		return "(nothing)"
-	case s.Diagnosis.Cause == string(s.Incident.Cause) && worth(s) != 1:
+	case s.Diagnosis.Cause == string(s.Incident.Cause) && worth(s, nil) != 1:
 		return course.Exported(s.Incident.Cause) + " with something else wrong"
 	default:
 		return course.Exported(lab.Cause(s.Diagnosis.Cause))

@@ -34,6 +34,12 @@ func TestTriageOfManyIncidents(t *testing.T) {
 	}}, 2, each)
 	t.Logf("by the status alone: %d of %d incidents right, score %.0f%%", guess.right, guess.incidents, 100*guess.score)
 	assert.Less(t, guess.score, 0.40)
+
+	silent := onCallFor(t, Source{Folder: "exercises", Files: map[string]string{
+		"exercise_test.go": "testdata/submissions/07_no_cause/exercise_test.go",
+	}}, 2, each)
+	t.Logf("by the status, and without a cause: score %.0f%%", 100*silent.score)
+	assert.Less(t, silent.score, 0.40)
 }
 
 type record struct {
@@ -134,6 +140,16 @@ func TestJudgeTriage(t *testing.T) {
 			assert.Len(t, got.Mistakes, 1-got.Right)
 		})
 	}
+
+	catch := map[string]int{}
+	var all []course.Incident
+	var said []host.Triaged
+	for _, cause := range []lab.Cause{lab.RevokedKey, lab.UsernameCase, lab.MissingHeader} {
+		i := course.Incident{Cause: cause, Failure: f}
+		all, said = append(all, i), append(said, host.Triaged{Incident: i, Triaged: wire.Triaged{Diagnosis: right}})
+		catch[string(cause)] = int(100 * judgeTriage(1, all, said).Score)
+	}
+	assert.Equal(t, map[string]int{"revoked-key": 50, "username-case": 50, "missing-header": 0}, catch, "what is named for everything was not looked for")
 
 	missing := judgeTriage(1, []course.Incident{expired, expired}, []host.Triaged{{Incident: expired, Triaged: wire.Triaged{Diagnosis: right}}})
 	assert.InDelta(t, 0.5, missing.Score, 0, "of an incident that is missing, nothing was said")

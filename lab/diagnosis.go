@@ -33,7 +33,8 @@ const (
 // Fact is one thing that the lab showed you: take it from [Line.Fact], [Table.Fact], [Metrics.Fact] or [ClientFact].
 //
 // It proves a cause when it is the same in every lab that keeps the contract, and different for every other customer
-// who sees the same answer for another cause. Times, ids and addresses prove nothing, and neither does what the log says
+// who sees the same answer for another cause. Times, ids and the addresses of
+// your own machine prove nothing, and neither does what the log says
 // of every such call, as its method and route. What the app made of the request, as the log's user, may prove much.
 type Fact struct{ fact wire.Fact }
 

@@ -103,7 +103,9 @@ func (a *API) query(query string) (Table, string) {
 	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }
 
-// Metrics is what the API measures about itself, by name: calls, and the database's connection pool.
+// Metrics is what is measured, by name, as text: the calls that came to the API and the database's connection pool; and,
+// where there are such, what came to the gateway in front, to the partner behind and to the name server, and what they
+// made of it. To see all of them: t.Log(api.Metrics()).
 type Metrics map[string]string
 
 // Fact is one metric as evidence for a [Diagnosis].

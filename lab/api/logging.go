@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +32,10 @@ func requestID(c echo.Context) string {
 	return c.Response().Header().Get(echo.HeaderXRequestID)
 }
 
-// note adds a fact to the request's log line.
+// note adds a fact to the request's log line. A key stands there once: what was noted last.
 func note(c echo.Context, key string, value any) {
 	facts := c.Get(factsKey).(*[]slog.Attr)
+	*facts = slices.DeleteFunc(*facts, func(a slog.Attr) bool { return a.Key == key })
 	*facts = append(*facts, slog.Any(key, value))
 }
 

@@ -11,18 +11,25 @@ func TestTriage(t *testing.T) {
 	lab.OnCall(t, Triage)
 }
 
-// Triage looks at nothing but the status.
+// Triage looks at nothing but the status, and guesses.
 func Triage(i lab.Incident) lab.Diagnosis {
-	status := 0
-	if i.Response != nil {
-		status = i.Response.Status
+	if i.Response == nil {
+		return lab.Diagnosis{Reached: lab.No, Slow: lab.No, Side: lab.Between, Cause: lab.DNSNXDOMAIN}
 	}
-	switch status {
-	case 0:
-		return lab.Diagnosis{Cause: lab.NewlineInToken, Reached: lab.No, Slow: lab.No, Side: lab.Client}
+	d := lab.Diagnosis{Reached: lab.Yes, Slow: lab.No, Side: lab.Client}
+	switch i.Response.Status {
 	case 401:
-		return lab.Diagnosis{Cause: lab.ExpiredToken, Reached: lab.Yes, Slow: lab.No, Side: lab.Client}
+		d.Cause = lab.ExpiredToken
+	case 403:
+		d.Cause = lab.MissingScope
+	case 404:
+		d.Cause = lab.WrongPath
+	case 500:
+		d.Cause, d.Side = lab.Crash, lab.Server
+	case 504:
+		d.Cause, d.Side, d.Slow = lab.SlowUpstream, lab.Server, lab.Yes
 	default:
-		return lab.Diagnosis{Cause: lab.Healthy, Reached: lab.Yes, Slow: lab.No}
+		d.Cause = lab.Healthy
 	}
+	return d
 }
