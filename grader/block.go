@@ -176,7 +176,7 @@ func standing(t Ticket) string {
 func (b *block) labs(t Ticket) {
 	b.text("      ", "We broke the lab on purpose, one change at a time, and ran YOUR test again. Failing there is what you want.")
 	if alikePasses(t.Labs) {
-		b.text("      ", "A look-alike is another customer: the same request, the same answer, for another cause.")
+		b.text("      ", "A look-alike is another customer: from outside the same call and the same answer, or none, for another cause.")
 	}
 	open := unnoticed(t.Labs)
 	for _, l := range t.Labs {
@@ -230,8 +230,8 @@ func (b *block) house(open []Trial, whole bool) {
 				clauses = append(clauses, l.Clause)
 			}
 		}
-		b.text("  ", fmt.Sprintf("House rules: %d not checked yet, of clauses %s. It is enough that one of your tests checks each.",
-			len(open), strings.Join(clauses, ", ")))
+		b.text("  ", fmt.Sprintf("House rules: %d labs that break clause %s are not noticed yet. It is enough that one of your tests notices each.",
+			len(open), strings.Join(clauses, " or ")))
 		return
 	}
 	b.line("  HOUSE RULES   it is enough that one of your tests checks each")

@@ -101,7 +101,7 @@ func (r rule) sideHint(f *failure.Failure) (string, error) {
 		return "", fmt.Errorf("%s: %w", l.Code, err)
 	}
 	if reflect.DeepEqual(before, cured.Request) {
-		return "api.Cure() leaves api.Request() as it is. What was mended: the API and its data, or what lies before it?", nil
+		return "api.Cure() leaves api.Request() as it is. Who had to act: whoever runs the API, its data, its certificate (lab.Server), or whoever runs names, networks and gateways before it (lab.Between)?", nil
 	}
 	return "compare what api.Request() sends before and after api.Cure(): what had to change, and where?", nil
 }

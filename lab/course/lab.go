@@ -93,7 +93,7 @@ func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 			broken = other.Break
 		}
 		alike := e.lab(f, LookAlike, i+1, []world.Step{broken})
-		alike.Sentence = "a look-alike: same request, same answer, another cause"
+		alike.Sentence = "a look-alike: from outside the same call and answer, another cause"
 		alike.Ask, alike.Cause, alike.Why = l.Ask, l.Cause, l.Why
 		labs = append(labs, alike)
 	}

@@ -42,7 +42,7 @@ var NoRoute = Failure{
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
-				Ask:  "You call twice. Are these two answers, or one?",
+				Ask:  "After the cure, call twice. Do you get two answers, or one of them twice?",
 				Swap: oneAnswerForAll,
 			},
 		},
