@@ -41,7 +41,7 @@ func gatewayTimeout() *Exercise {
 					"for a 504, `level` is ERROR, `err` the error as it was, and `layer` whom the API was waiting for: its database (`db`), a connection to the partner (`connect`) or his answer (`upstream`); no whole token",
 				Open:    "the order, more attributes, which time it is",
 				Aspects: []world.Aspect{world.Line},
-				Broken:  []failure.Mutant{unfindable, unalarming, logsSecrets},
+				Broken:  []failure.Mutant{unfindable, complacent, logsSecrets},
 			},
 			{
 				Number: "504.6", Name: "budget",
@@ -59,8 +59,8 @@ func gatewayTimeout() *Exercise {
 	}
 }
 
-// unalarming logs everything as if all were well.
-var unalarming = failure.Mutant{
+// complacent logs everything as if all were well.
+var complacent = failure.Mutant{
 	Lab:  "a lab that logs its failures as if all were well",
 	Ask:  "Who is woken up by this log line, and by what in it?",
 	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },

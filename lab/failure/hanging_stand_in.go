@@ -28,7 +28,7 @@ var HangingStandIn = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Serving(world.Hanging())) }),
+	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.AnsweredBy(world.Hanging())) }),
 
 	Ticket: &Ticket{
 		Number:  "T505",

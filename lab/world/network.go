@@ -120,8 +120,8 @@ func (w *World) Dropping() string {
 // Nowhere is a place that no route leads to. See [Unrouted].
 func (w *World) Nowhere() string { return nowhere }
 
-// Serving is a place where a handler answers.
-func (w *World) Serving(h http.Handler) string { return w.serve(h) }
+// AnsweredBy is a place where a handler answers.
+func (w *World) AnsweredBy(h http.Handler) string { return w.serve(h) }
 
 // Frozen is a place where a program has stopped working: the system still takes connections for it, and nobody reads what
 // comes in over them.
