@@ -64,12 +64,12 @@ func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 
 func TestStopDoesNotWaitForWhatIsOnItsWay(t *testing.T) {
 	t.Parallel()
-	letGo := make(chan struct{})
-	close(letGo)
 	for range 20 {
+		letGo := make(chan struct{})
 		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
 		require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
 		w.Stop()
+		close(letGo)
 		w.Lines()
 	}
 }
