@@ -1,7 +1,6 @@
 package grader
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -141,8 +140,12 @@ func exchange(t trial) string {
 			}
 		}
 		media, _, _ := strings.Cut(x.Answered.Get("Content-Type"), ";")
-		return fmt.Sprintf("-> %s %s%s   <- %d %s  X-Request-Id %s  %v", x.Method, x.Path, sent,
-			x.Status, strings.TrimPrefix(media, "application/"), clipped(cmp.Or(x.Answered.Get("X-Request-Id"), "none"), 4), x.Took.Round(100*time.Microsecond))
+		id := "no X-Request-Id"
+		if v := x.Answered.Get("X-Request-Id"); v != "" {
+			id = "X-Request-Id " + clipped(v, 4)
+		}
+		return fmt.Sprintf("-> %s %s%s   <- %d %s  %s  %v", x.Method, x.Path, sent,
+			x.Status, strings.TrimPrefix(media, "application/"), id, x.Took.Round(100*time.Microsecond))
 	}
 	if len(t.reports) > 0 {
 		return "-> nothing has reached the lab"
@@ -179,6 +182,9 @@ func facts(l look) string {
 		if !slices.Contains(everyCalls, k) {
 			list = append(list, fmt.Sprintf("%s=%q", k, clipped(l.lines[0].Attrs[k], 80)))
 		}
+	}
+	if len(list) == 0 { // nothing went wrong, as far as the app knows
+		list = append(list, fmt.Sprintf("status=%q", l.lines[0].Attrs["status"]))
 	}
 	return strings.Join(list, " ") + "."
 }

@@ -126,3 +126,39 @@ func TestAskingAfterTheEnd(t *testing.T) {
 	run.Close()
 	assert.ErrorIs(t, h.Ask("open", "", wire.Open{Ticket: "T105"}, nil), wire.ErrClosed)
 }
+
+// A ticket whose API has a partner can be given another one, for as long as the test runs.
+func TestPartner(t *testing.T) {
+	h, err := host.New()
+	require.NoError(t, err)
+	t.Cleanup(h.Close)
+	e := course.Find("05_gateway_timeout")
+	run := h.Run(e, map[string]host.Seat{"T505": {Lab: e.References(e.Ticket("T505"))[0]}})
+	t.Cleanup(run.Close)
+	wire.Connect(run.URL())
+	standIn := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	}))
+	t.Cleanup(standIn.Close)
+
+	t.Run("learner", func(t *testing.T) {
+		api := lab.Open(t, "T505")
+		api.Partner(standIn.URL)
+		rec := httptest.NewRecorder()
+		api.ServeHTTP(rec, api.Request())
+		assert.Equal(t, http.StatusTeapot, rec.Code)
+
+		api.Cure()
+		rec = httptest.NewRecorder()
+		api.ServeHTTP(rec, api.Request())
+		assert.Equal(t, http.StatusOK, rec.Code)
+	})
+
+	require.Len(t, run.Outcome().Reports, 1)
+	var refused wire.StoodIn
+	other := wire.Dial(run.URL())
+	var o wire.Opened
+	require.NoError(t, other.Ask("open", "", wire.Open{Ticket: "T505", Test: "another"}, &o))
+	require.NoError(t, other.Ask("partner", o.World, wire.StandIn{URL: "http://192.0.2.1:80"}, &refused))
+	assert.Contains(t, refused.Refuse, "httptest.Server")
+}

@@ -98,7 +98,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "report", method: get, path: report, steps: run(`insert into orders (items, cents) values (2, 501)`), status: 200},
 		{name: "export", method: get, path: export, steps: run(`insert into orders (items, cents) values (2, 501), (1, 'EUR 7.05')`), status: 200},
 		{name: "empty export", method: get, path: export, status: 200},
-		{name: "external call", method: get, path: external, steps: partner(world.Answering(0)), status: 200},
+		{name: "external call", method: get, path: external, steps: []world.Step{partner(world.Answering(0))}, status: 200},
 		{name: "through a gateway", method: get, path: ping, credential: "token", steps: behind(world.Through), status: 200},
 
 		{name: "login that is no JSON", method: post, path: "/login", body: `username=admin`, status: 400},
@@ -130,9 +130,9 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "no table", method: get, path: export, steps: run(`drop table orders`), status: 500},
 		{name: "no table of resources", method: get, path: resource + "/7", steps: run(`drop table resources`), status: 500},
 		{name: "no table of partners", method: get, path: external, steps: run(`drop table partners`), status: 500},
-		{name: "partner hangs up", method: get, path: external, steps: partner(hangsUp), status: 502},
+		{name: "partner hangs up", method: get, path: external, steps: []world.Step{partner(hangsUp)}, status: 502},
 		{name: "app hangs up on the gateway", method: get, path: "/health", steps: append(behind(world.Through), wrapped(hangsUp)), status: 502},
-		{name: "partner does not answer", method: get, path: external, steps: partner(world.Hanging()), status: 504},
+		{name: "partner does not answer", method: get, path: external, steps: []world.Step{partner(world.Hanging())}, status: 504},
 		{name: "app does not answer the gateway", method: get, path: "/health", steps: append(behind(impatient), wrapped(world.Hanging())), status: 504},
 		{name: "partner's partner", method: get, path: external, steps: run(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`), status: 504},
 	} {
@@ -165,10 +165,6 @@ func run(query string) []world.Step {
 
 func behind(g world.Gateway) []world.Step {
 	return []world.Step{func(w *world.World) { w.Behind(g) }}
-}
-
-func partner(h http.Handler) []world.Step {
-	return []world.Step{func(w *world.World) { w.Partner(h) }}
 }
 
 func needs(path string) []world.Step {

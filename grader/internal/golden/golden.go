@@ -36,7 +36,7 @@ var unstable = []struct {
 	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
 	{regexp.MustCompile(`\t(\(cached\)|\d+\.\d+s)`), "\tSECONDS"},
 	{regexp.MustCompile(`X-Request-Id \w+\.\.\.  +\S+`), "X-Request-Id ID  TIME"},
-	{regexp.MustCompile(`X-Request-Id none  +\S+`), "X-Request-Id none  TIME"},
+	{regexp.MustCompile(`no X-Request-Id  +\S+`), "no X-Request-Id  TIME"},
 	{regexp.MustCompile(`\b[A-Z2-7]{16}\b`), "ID"},
 	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDRESS"},
 	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},

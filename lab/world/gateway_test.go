@@ -1,0 +1,118 @@
+package world_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// hasty waits for nothing at all.
+var hasty = world.Gateway{Routes: []string{"/"}, Idle: time.Nanosecond}
+
+// late is an app that answers when it is let go.
+func late(letGo <-chan struct{}) world.Step {
+	return func(w *world.World) {
+		w.Wrap = func(app http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				<-letGo
+				app.ServeHTTP(rw, r)
+			})
+		}
+	}
+}
+
+func TestGatewayPassesOn(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) { w.Behind(world.Through) })
+
+	code, header, _ := send(t, w, get("/health"))
+
+	assert.Equal(t, http.StatusOK, code)
+	assert.Equal(t, "1.1 gateway", header.Get("Via"))
+	assert.NotEmpty(t, header.Get("X-Request-Id"), "the app's")
+	assert.Len(t, w.Lines(), 1)
+	assert.Equal(t, "0", w.Metrics()["gateway_timeouts_total"])
+}
+
+// The log is waited for, however soon the gateway gave up: the request is on its way.
+func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		letGo := make(chan struct{})
+		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+
+		code, header, body := send(t, w, get("/health"))
+
+		assert.Equal(t, http.StatusGatewayTimeout, code)
+		assert.Equal(t, "1.1 gateway", header.Get("Via"))
+		assert.Empty(t, header.Get("X-Request-Id"))
+		assert.NotContains(t, body, "request_id")
+		assert.Contains(t, body, `"type":"/problems/gateway-timeout"`)
+		close(letGo)
+		lines := w.Lines()
+		require.Len(t, lines, 1)
+		assert.Equal(t, "200", lines[0].Attrs["status"])
+		assert.Equal(t, "1", w.Metrics()["gateway_timeouts_total"])
+	}
+}
+
+func TestStopDoesNotWaitForWhatIsOnItsWay(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		letGo := make(chan struct{})
+		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+		require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
+		w.Stop()
+		close(letGo)
+		w.Lines()
+	}
+}
+
+func TestIdleChangesNothingElse(t *testing.T) {
+	t.Parallel()
+	letGo := make(chan struct{})
+	w := open(t, late(letGo), func(w *world.World) {
+		w.Behind(world.Gateway{Routes: []string{"/health"}, Idle: time.Nanosecond})
+	})
+	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
+	close(letGo)
+
+	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, status(t, w, get("/health")))
+	assert.Equal(t, http.StatusNotFound, status(t, w, get("/login")), "it has no such route still")
+}
+
+func TestGatewayThatEjectsALateApp(t *testing.T) {
+	t.Parallel()
+	letGo := make(chan struct{})
+	ejecting := hasty
+	ejecting.Ejects = true
+	w := open(t, late(letGo), func(w *world.World) { w.Behind(ejecting) })
+	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
+	close(letGo)
+
+	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusServiceUnavailable, status(t, w, get("/health")))
+}
+
+func TestGatewayInFrontOfAFrozenApp(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) {
+		w.Behind(world.Gateway{Routes: []string{"/"}, Idle: time.Millisecond, App: w.Frozen()})
+	})
+
+	code, _, _ := send(t, w, wire.Request{Method: http.MethodGet, Path: "/health"})
+
+	assert.Equal(t, http.StatusGatewayTimeout, code)
+	assert.Empty(t, w.Lines())
+}

@@ -1,0 +1,138 @@
+package world_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"testing"
+	"time"
+
+	"failurelab/lab/world"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const externalCall = "/api/v1/external-call"
+
+func answering(w *world.World) { w.Partner(world.Answering(0)) }
+
+func hanging(w *world.World) { w.Partner(world.Hanging()) }
+
+// upstreamTime is how long the app waited for its partner, in its last call.
+func upstreamTime(t *testing.T, w *world.World) time.Duration {
+	t.Helper()
+	lines := w.Lines()
+	require.NotEmpty(t, lines)
+	ms, err := strconv.ParseFloat(lines[len(lines)-1].Attrs["upstream_ms"], 64)
+	require.NoError(t, err)
+	return time.Duration(ms * float64(time.Millisecond))
+}
+
+func TestPartnerAnswers(t *testing.T) {
+	t.Parallel()
+	w := open(t, answering)
+
+	code, _, body := send(t, w, get(externalCall))
+
+	assert.Equal(t, http.StatusOK, code)
+	assert.JSONEq(t, `{"quote": 42}`, body)
+	assert.Equal(t, "1", w.Metrics()["partner_calls_total"])
+}
+
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	patient := func(w *world.World) { w.Patience(world.PartnerBudget + 50*time.Millisecond) }
+	for name, tc := range map[string]struct {
+		steps []world.Step
+		least time.Duration
+	}{
+		"as it is":        {[]world.Step{hanging}, world.PartnerBudget},
+		"settled before":  {[]world.Step{patient, hanging}, world.PartnerBudget + 50*time.Millisecond},
+		"settled later":   {[]world.Step{hanging, patient}, world.PartnerBudget + 50*time.Millisecond},
+		"to connect, too": {[]world.Step{answering, patient, unreachable(t)}, world.PartnerBudget + 50*time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, tc.steps...)
+
+			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
+			assert.GreaterOrEqual(t, upstreamTime(t, w), tc.least)
+		})
+	}
+}
+
+// unreachable is a partner to whom nothing comes through, or who hangs where that cannot be had.
+func unreachable(t *testing.T) world.Step {
+	t.Helper()
+	if world.Dropped.Lacking() != "" {
+		return hanging
+	}
+	return func(w *world.World) { w.PartnerAt(w.Dropping()) }
+}
+
+// A stand-in that sleeps must be found out: each style waits longer than the one before.
+func TestPatienceOfStyles(t *testing.T) {
+	t.Parallel()
+	least := []time.Duration{world.PartnerBudget, 400 * time.Millisecond, 600 * time.Millisecond}
+	require.Len(t, world.Styles, len(least))
+	for i, s := range world.Styles {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, append(s.Steps(), hanging)...)
+			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
+			assert.GreaterOrEqual(t, upstreamTime(t, w), least[i])
+		})
+	}
+}
+
+func TestStandIn(t *testing.T) {
+	t.Parallel()
+	standIn := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		rw.WriteHeader(http.StatusTeapot)
+	}))
+	t.Cleanup(standIn.Close)
+
+	w := open(t, answering)
+	require.NoError(t, w.StandIn(standIn.URL))
+	assert.Equal(t, http.StatusTeapot, status(t, w, get(externalCall)))
+	assert.Equal(t, "0", w.Metrics()["partner_calls_total"], "the partner was not called")
+
+	fixed := open(t, answering, (*world.World).PartnerOnly)
+	require.NoError(t, fixed.StandIn(standIn.URL))
+	assert.Equal(t, http.StatusOK, status(t, fixed, get(externalCall)))
+}
+
+// Whoever hosts the lab dials what a learner names: it must not be made to look around in a network.
+func TestStandInIsOnThisMachine(t *testing.T) {
+	t.Parallel()
+	w := open(t, answering)
+	for _, base := range []string{
+		"", "127.0.0.1:80", "https://127.0.0.1:443", "http://127.0.0.1", "http://localhost:80", "http://192.0.2.1:80",
+		"http://example.com:80", "http://[fe80::1]:80", "http://169.254.169.254:80", "file:///etc/passwd", "http://127.0.0.1:80x",
+	} {
+		assert.Error(t, w.StandIn(base), base)
+	}
+	assert.ErrorContains(t, open(t).StandIn("http://127.0.0.1:80"), "has no partner")
+}
+
+func TestFrozenTakesConnectionsAndReadsNothing(t *testing.T) {
+	t.Parallel()
+	w := open(t, answering, func(w *world.World) { w.PartnerAt(w.Frozen()) })
+
+	assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
+	assert.Equal(t, "upstream", w.Lines()[0].Attrs["layer"], "there is a connection")
+	assert.Equal(t, "0", w.Metrics()["partner_calls_total"])
+}
+
+// What is done past the app does not wait for the app's connections.
+func TestExecNeedsNoneOfTheAppsConnections(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) { w.Hold(4) })
+
+	w.Exec(`update partners set delegates_to = null`)
+
+	assert.Equal(t, []string{"2"}, w.Column(`select count(*) from partners where delegates_to is null`))
+	m := w.Metrics()
+	assert.Equal(t, m["db_connections_max"], m["db_connections_used"])
+}
