@@ -81,7 +81,7 @@ func (b *block) exercise(r Result) {
 		state += fmt.Sprintf(", house rules %d of %d, %d of %d points", Noticed(r.House), len(r.House), r.Points, r.Max)
 	}
 	if r.Bonus > 0 {
-		state += fmt.Sprintf(" and %d more", r.Bonus)
+		state += fmt.Sprintf(" and %d for stretch", r.Bonus)
 	}
 	b.columns("", r.Exercise, state)
 	var untouched []string
@@ -230,8 +230,8 @@ func (b *block) house(open []Trial, whole bool) {
 				clauses = append(clauses, l.Clause)
 			}
 		}
-		b.text("  ", fmt.Sprintf("House rules: %d labs that break clause %s are not noticed yet. It is enough that one of your tests notices each.",
-			len(open), strings.Join(clauses, " or ")))
+		b.text("  ", fmt.Sprintf("House rules: %d labs are not noticed yet, which break clauses %s. It is enough that one of your tests notices each.",
+			len(open), strings.Join(clauses, ", ")))
 		return
 	}
 	b.line("  HOUSE RULES   it is enough that one of your tests checks each")

@@ -69,7 +69,7 @@ func (r rule) diagnosed(t *Ticket, o *observed, good map[string]bool) (diagnosis
 	}
 	for _, field := range []struct{ name, values, got, want, why string }{
 		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.lines))},
-		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "how long did the call take?"},
+		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "does a deadline or a time-out stand in the log's err, in the client's error, or in the metrics?"},
 		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), side},
 	} {
 		switch field.got {

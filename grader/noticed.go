@@ -22,6 +22,9 @@ func (r rule) house(rules []Trial, o *observations) {
 	}
 }
 
+// alikeSentence is a look-alike that was noticed, up to its cause.
+const alikeSentence = "a look-alike: "
+
 // trials says of each lab whether a valid test noticed it.
 func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 	trials := make([]Trial, len(seen))
@@ -32,7 +35,7 @@ func (r rule) trials(seen []trial, good map[string]bool, open bool) []Trial {
 		case ok:
 			trials[i].Noticed, trials[i].By, trials[i].Lab = true, report.Test, s.lab.Sentence
 			if s.lab.Kind == course.LookAlike {
-				trials[i].Lab = "a look-alike: " + course.Exported(s.lab.Cause)
+				trials[i].Lab = alikeSentence + course.Exported(s.lab.Cause)
 			}
 			if at := failedAt(s.output, report.Test); at != "" {
 				trials[i].At = path.Join(path.Dir(r.where(report.At)), at)

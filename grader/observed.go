@@ -93,10 +93,10 @@ func failing(t trial) []host.Report {
 }
 
 // noticed is the report of a valid test that noticed what is wrong with a lab: an assertion failed, and the lab had been
-// asked something. A crash is not noticing, and neither is a misuse of the lab.
+// asked something. A crash is not noticing, and neither is a misuse of the lab, unless the test had failed before.
 func (t trial) noticed(valid map[string]bool) (host.Report, bool) {
 	for _, r := range t.reports {
-		if valid[r.Test] && r.Failed && r.Misused == "" && r.WasAsked() {
+		if valid[r.Test] && r.Failed && (r.Misused == "" || r.Before) && r.WasAsked() {
 			return r, true
 		}
 	}

@@ -26,6 +26,8 @@ type ReplayedTest struct {
 	Exchanges []world.Exchange
 	Queries   []host.Query
 	Lines     []wire.Line
+	Broken    []wire.Broken
+	Metrics   map[string]string // in the end
 }
 
 // Replay runs a ticket's tests on labs once more, and keeps everything.
@@ -50,7 +52,7 @@ func Replay(ctx context.Context, e *course.Exercise, p Program, ticket string, l
 		t := s.trials[ticket]
 		all[i].Output = t.output
 		for _, r := range t.reports {
-			all[i].Tests = append(all[i].Tests, ReplayedTest{r.Test, r.Failed, r.Skipped, r.Exchanges, r.Queries, r.Lines})
+			all[i].Tests = append(all[i].Tests, ReplayedTest{r.Test, r.Failed, r.Skipped, r.Exchanges, r.Queries, r.Lines, r.Broken, r.Metrics})
 		}
 		if len(t.reports) == 0 {
 			all[i].Trouble = fmt.Sprintf("no test opens %s", ticket)

@@ -70,7 +70,7 @@ type Ticket struct {
 func (t *Ticket) twoAnswers(test string) {
 	t.Verdict, t.Points = Wrong, 0
 	t.Message = test + " passed on the first lab, and failed when it was given that very lab again: it gives two answers to one question"
-	t.Remedy = "let it depend on nothing but the lab: on no clock, no file, no other test"
+	t.Remedy = "let it depend on nothing but the lab: on no upper time limit, no file, no other test"
 }
 
 // Trial is what a ticket's tests made of a lab that they should fail on.

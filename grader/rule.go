@@ -162,7 +162,10 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		t.Remedy = remedyOf(t.Labs)
 		if alikePasses(t.Labs) { // it is too early to say more
 			t.Diagnosis.Messages = nil
-			if d.cause != "" {
+			switch {
+			case d.cause != "" && notices(t.Labs, d.cause):
+				t.Diagnosis.Messages = []string{d.cause + ", but that it is not: your own test fails where that is the cause"}
+			case d.cause != "":
 				t.Diagnosis.Messages = []string{d.cause + ", but your test does not back it yet: it passes for another cause too"}
 			}
 		}
@@ -199,6 +202,11 @@ func alikePasses(labs []Trial) bool {
 	return slices.ContainsFunc(labs, func(l Trial) bool {
 		return l.Kind == string(course.LookAlike) && !l.Noticed && l.Trouble == ""
 	})
+}
+
+// notices says whether the test notices the look-alike that has a cause.
+func notices(labs []Trial, cause string) bool {
+	return slices.ContainsFunc(labs, func(l Trial) bool { return l.Noticed && l.Lab == alikeSentence+cause })
 }
 
 func passed(right []trial) (n int) {

@@ -84,6 +84,7 @@ func Open(t testing.TB, ticket string) *API {
 		report: wire.Report{World: o.World},
 	}
 	a.client = wire.NewClient(a.customers)
+	a.client.Transport = &watched{a.client.Transport.(*http.Transport), a}
 	opened(t.Name(), a)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
@@ -208,7 +209,7 @@ func (a *API) misused(reason string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.report.Misused == "" {
-		a.report.Misused = reason
+		a.report.Misused, a.report.Before = reason, a.t.Failed()
 	}
 }
 

@@ -80,8 +80,9 @@ func TestT504(t *testing.T) {
 }
 
 // T505: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day."
-// For who wants more: here it is you who builds the failure. The right labs have more or less patience, so a server that
-// sleeps for a while is none: it must not answer before the test lets it go.
+// For who wants more: here it is you who builds the failure. Until you call api.Partner, the API calls a stand-in of ours that
+// hangs. Labs that keep the contract have more or less patience, so a server that only sleeps for a while answers the most
+// patient of them: it must not answer before the test lets it go.
 func TestT505(t *testing.T) {
 	api := lab.Open(t, "T505")
 

@@ -61,6 +61,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		return failed
 	}
 	c := &command{
+		exercises: course.All(),
+
 		source: grader.Source{Root: root, Folder: "exercises"},
 		hints:  filepath.Join(root, ".hints.json"),
 		out:    stdout,
@@ -106,9 +108,10 @@ func (m misuse) Error() string { return string(m) }
 
 // command is one call.
 type command struct {
-	source grader.Source
-	hints  string // the file that remembers which hints were given
-	out    io.Writer
+	exercises []*course.Exercise
+	source    grader.Source
+	hints     string // the file that remembers which hints were given
+	out       io.Writer
 }
 
 // verify fails when anything is off.

@@ -36,6 +36,7 @@ func TestCourse(t *testing.T) {
 func TestJSON(t *testing.T) {
 	t.Parallel()
 	c, out := handedIn(t, "solutions", "")
+	c.exercises = course.All()
 	require.NoError(t, c.json(t.Context()))
 	var got struct {
 		Schema    string
@@ -167,6 +168,8 @@ func handedIn(t *testing.T, folder, submission string) (*command, *bytes.Buffer)
 	require.NoError(t, err)
 	out := &bytes.Buffer{}
 	c := &command{
+		exercises: []*course.Exercise{course.Find("01_unauthorized"), course.Find("07_triage")},
+
 		source: grader.Source{Root: root, Folder: folder, Files: map[string]string{}, Of: "01_unauthorized"},
 		hints:  filepath.Join(t.TempDir(), "hints.json"), out: out,
 	}

@@ -9,16 +9,14 @@ import (
 	"sync"
 
 	"failurelab/grader"
-	"failurelab/lab/course"
 )
 
 // results grades every exercise, some at a time. A fault of ours is one exercise's result, and costs the others nothing.
 func (c *command) results(ctx context.Context) ([]grader.Result, error) {
-	exercises := course.All()
-	results := make([]grader.Result, len(exercises))
+	results := make([]grader.Result, len(c.exercises))
 	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
-	for i, e := range exercises {
+	for i, e := range c.exercises {
 		turns <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-turns }()
@@ -53,14 +51,14 @@ func (c *command) course(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %s\n", "exercise", "", "tickets", "house rules", "points")
+	fmt.Fprintf(c.out, "%-20s %-50s %-8s %-12s %s\n", "exercise", "", "tickets", "house rules", "points")
 	var next *grader.Next
 	for _, r := range results {
 		points := fmt.Sprintf("%d of %d", r.Points, r.Max)
 		if r.Bonus > 0 {
-			points += fmt.Sprintf(" and %d more", r.Bonus)
+			points += fmt.Sprintf(" and %d for stretch", r.Bonus)
 		}
-		fmt.Fprintf(c.out, "%-18s %-52s %-8s %-12s %s\n", r.Exercise, r.Title,
+		fmt.Fprintf(c.out, "%-20s %-50s %-8s %-12s %s\n", r.Exercise, r.Title,
 			of(r.Finished(), len(r.Core())), of(grader.Noticed(r.House), len(r.House)), points)
 		c.tickets(r)
 		if next == nil {

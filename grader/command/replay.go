@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -182,6 +183,10 @@ func side(r grader.Replayed) []string {
 		for _, x := range t.Exchanges {
 			*s = append(*s, grader.Written(x)...)
 		}
+		for _, b := range t.Broken {
+			s.add("-> %s %s", b.Method, b.URL)
+			s.add("<- it broke: %s", b.Error)
+		}
 		for _, q := range t.Queries {
 			s.add("sql  %s", q.SQL)
 			s.add("     %s %v %s", q.Answer.Columns, q.Answer.Rows, q.Answer.Error)
@@ -191,6 +196,9 @@ func side(r grader.Replayed) []string {
 		}
 		if len(t.Lines) == 0 {
 			s.add("log  (empty)")
+		}
+		for _, name := range slices.Sorted(maps.Keys(t.Metrics)) {
+			s.add("metric  %s = %s", name, t.Metrics[name])
 		}
 	}
 	if strings.Contains(r.Output, "--- FAIL") || r.Trouble != "" {

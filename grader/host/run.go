@@ -60,6 +60,7 @@ type Report struct {
 	Exchanges []world.Exchange
 	Queries   []Query
 	Lines     []wire.Line
+	Metrics   map[string]string
 }
 
 // WasAsked says whether the lab was asked anything at all.
@@ -199,7 +200,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 		return struct{}{}, err
 	}
 	v.world.Stop() // what a goroutine of the test still asks for has come too late
-	report := Report{Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines()}
+	report := Report{Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines(), Metrics: v.world.Metrics()}
 	v.world.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()

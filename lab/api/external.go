@@ -22,6 +22,8 @@ const PartnerURL = "http://partner.lab.test"
 // proxy asks him. Many teams answer 503 when their own database is slow; to whoever calls, this API is a gateway as a
 // whole, and answers 504 (RFC 9110 §15.6.5).
 func (a *app) externalCall(c echo.Context) error {
+	// The partner charges for a call: what was begun is brought to its end, even when our own caller has left.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	if err := a.delegate(c); err != nil {
 		return err
 	}

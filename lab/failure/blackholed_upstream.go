@@ -1,8 +1,6 @@
 package failure
 
 import (
-	"time"
-
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
@@ -38,10 +36,9 @@ var BlackholedUpstream = Failure{
 				Swap: Problem(func(p *api.Problem) { p.Set("upstream", "192.0.2.80:80") }),
 			},
 			{
-				Clause: "504.6", Lab: "a lab whose dialler gives up at once",
-				Ask:    "How long was tried, and how long was promised?",
-				Swap:   func(w *world.World) { w.Patience(20 * time.Millisecond) },
-				Unseen: onlyTimes,
+				Clause: "504.6", Lab: "a lab that logs its partner's time in seconds, under a name that says milliseconds",
+				Ask:  "How long was tried, by the log, and how long was promised?",
+				Swap: Logged("upstream_ms", inSeconds),
 			},
 			{
 				Clause: "504.5", Lab: "a lab that logs a connection that never was as an answer that did not come",

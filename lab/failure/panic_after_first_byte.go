@@ -50,6 +50,13 @@ var PanicAfterFirstByte = Failure{
 				Swap: losesItsBuffer,
 			},
 			{
+				Clause: "500.8", Lab: "a lab that drops every order which is corrected, because of a trigger that was left from a test",
+				Ask:  "The export says 200 before the cure and after it. What else has to be so?",
+				Swap: func(w *world.World) {
+					w.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
+				},
+			},
+			{
 				Clause: "500.4", Lab: "a lab whose log takes the status that was sent for the whole truth",
 				Ask:  "The customer cannot know. How do you get to know?",
 				Swap: func(w *world.World) { w.Log = believing{w.Log} },

@@ -1,9 +1,7 @@
 package failure
 
 import (
-	"context"
 	"net/http"
-	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -44,14 +42,9 @@ var SlowQuery = Failure{
 				Swap: asksAhead,
 			},
 			{
-				Clause: "504.6", Lab: "a lab that gives its database hardly any time",
-				Ask: "How long has the database had, and how long was it promised?",
-				Swap: func(w *world.World) {
-					w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-						return context.WithTimeout(ctx, 5*time.Millisecond)
-					}
-				},
-				Unseen: onlyTimes,
+				Clause: "504.6", Lab: "a lab that logs its database's time in seconds, under a name that says milliseconds",
+				Ask:  "How long has the database had, by the log, and how long was it promised?",
+				Swap: Logged("query_ms", inSeconds),
 			},
 			{
 				Clause: "504.5", Lab: "a lab that puts every time-out down to its partner",

@@ -3,7 +3,6 @@ package failure
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/world"
@@ -37,10 +36,9 @@ var SlowUpstream = Failure{
 				Swap: askedTwice,
 			},
 			{
-				Clause: "504.6", Lab: "a lab that gives up long before it may",
-				Ask:    "How long has the partner had, and how long was he promised?",
-				Swap:   func(w *world.World) { w.Patience(20 * time.Millisecond) },
-				Unseen: onlyTimes,
+				Clause: "504.6", Lab: "a lab that logs its partner's time in seconds, under a name that says milliseconds",
+				Ask:  "How long has the partner had, by the log, and how long was he promised?",
+				Swap: Logged("upstream_ms", inSeconds),
 			},
 			{
 				Clause: "504.8", Lab: "a lab that does not call its partner ever again, once he was late",

@@ -140,8 +140,18 @@ type Report struct {
 	Todo    *Todo  `json:"todo,omitempty"`    // the TODO that ran
 	Asked   int    `json:"asked,omitempty"`   // how many questions the test put to the lab
 	Misused string `json:"misused,omitempty"` // the lab itself failed the test, and why: that notices nothing
+	Before  bool   `json:"before,omitempty"`  // the test had failed before it was misused
+
+	Broken []Broken `json:"broken,omitempty"` // calls that were not answered, or not to the end
 
 	Diagnoses []Diagnosis `json:"diagnoses,omitempty"`
+}
+
+// Broken is a call that came to no end.
+type Broken struct {
+	Method string `json:"method"`
+	URL    string `json:"url"`
+	Error  string `json:"error"`
 }
 
 // Todo is a TODO that a test has still in it.
