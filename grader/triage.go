@@ -175,7 +175,7 @@ func mistake(s host.Triaged) string {
 		lines = append(lines, fmt.Sprintf("-> %s %s", s.Request.Method, s.Request.Path), "<- no answer, but an error: "+s.Error)
 	}
 	for _, l := range s.Lines {
-		lines = append(lines, "log  "+clipped(l.Text, 400))
+		lines = append(lines, "log  "+l.Text)
 	}
 	if len(s.Lines) == 0 {
 		lines = append(lines, "log  (empty)")

@@ -42,7 +42,8 @@ var unstable = []struct {
 	{regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`), "TOKEN"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
 	{regexp.MustCompile(`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`), "LOGGED"},
-	{regexp.MustCompile(`"latency_ms":[\d.e-]+`), "LATENCY"},
+	{regexp.MustCompile(`"\w+_ms":[\d.e-]+`), "LATENCY"},
+	{regexp.MustCompile(`"stack":"[^"]*"`), "STACK"},
 	{regexp.MustCompile(`0x[0-9a-f]+`), "0xADDR"},
 	{regexp.MustCompile(`-test\.shuffle \d+`), "-test.shuffle SEED"},
 }
