@@ -32,6 +32,7 @@ var unstable = []struct {
 	what    *regexp.Regexp
 	instead string
 }{
+	{regexp.MustCompile(`"stack":"[^"]*"`), "STACK"},
 	{regexp.MustCompile(`(?s)goroutine \d+ \[.*?\n(\n|FAIL|$)`), "STACK\n$1"},
 	{regexp.MustCompile(`\(\d+\.\d\ds\)`), "(SECONDS)"},
 	{regexp.MustCompile(`\t(\(cached\)|\d+\.\d+s)`), "\tSECONDS"},
@@ -43,7 +44,6 @@ var unstable = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)`), "INSTANT"},
 	{regexp.MustCompile(`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`), "LOGGED"},
 	{regexp.MustCompile(`"\w+_ms":[\d.e-]+`), "LATENCY"},
-	{regexp.MustCompile(`"stack":"[^"]*"`), "STACK"},
 	{regexp.MustCompile(`0x[0-9a-f]+`), "0xADDR"},
 	{regexp.MustCompile(`-test\.shuffle \d+`), "-test.shuffle SEED"},
 }
