@@ -51,7 +51,7 @@ var PanicAfterFirstByte = Failure{
 			},
 			{
 				Clause: "500.8", Lab: "a lab that drops every order which is corrected, because of a trigger that was left from a test",
-				Ask:  "The export says 200 before the cure and after it. What else has to be so?",
+				Ask: "The export says 200 before the cure and after it. What else has to be so?",
 				Swap: func(w *world.World) {
 					w.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},
