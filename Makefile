@@ -1,10 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help learn test race race-all lint vet bench check
+.PHONY: help lab learn test race race-all lint vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+lab: ## the lab as a server, at http://localhost:8000
+	@go run ./lab/cmd/lab
 
 learn: ## the whole course at a glance, and what to do next
 	@go run ./grader/cmd/grader

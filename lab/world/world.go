@@ -104,7 +104,7 @@ func Open(steps ...Step) (*World, error) {
 		return nil, fmt.Errorf("open a world: %w", w.err)
 	}
 	w.start()
-	app := w.arrived.watch(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { (*w.app.Load()).ServeHTTP(rw, r) }))
+	app := w.arrived.watch(w.Handler())
 	if w.gateway == nil {
 		app = w.calls.watch(app)
 	}
@@ -117,6 +117,11 @@ func Open(steps ...Step) (*World, error) {
 func (w *World) start() {
 	app := w.Wrap(api.New(w.Parts))
 	w.app.Store(&app)
+}
+
+// Handler is the app by itself, for who has a listener of his own. What comes in there is nobody's call.
+func (w *World) Handler() http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { (*w.app.Load()).ServeHTTP(rw, r) })
 }
 
 // URL is where the customer's program finds the world.

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
+)
+
+const usage = `Usage: lab [flags]
+
+Starts the lab: an API that fails on purpose and for real, with a page to watch it fail.
+
+  -addr host:port   where to listen (default 127.0.0.1:8000: this machine only); environment: LAB_ADDR
+  -log text|json    how log lines are written to the terminal (default text); environment: LAB_LOG
+  -seed n           other names and ids: the same seed makes the same ones (default 0: as the README has them);
+                    environment: LAB_SEED
+
+A flag wins over the environment. Examples:
+
+  go run ./lab/cmd/lab
+  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for everybody who reaches this machine
+  curl -i http://localhost:8000/api/v1/resource/105
+`
+
+// Exit codes.
+const (
+	ok       = 0
+	failed   = 1
+	misusage = 2
+)
+
+// Main runs the command and returns its exit code: 2 for a call that it does not understand, 1 when it failed.
+func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c, err := configured(args, getenv)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
+		return ok
+	case err != nil:
+		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
+		return misusage
+	}
+	c.Out = stdout
+	if err := Run(ctx, c); err != nil {
+		fmt.Fprintln(stderr, err)
+		return failed
+	}
+	return ok
+}
+
+// configured is what flags and environment say.
+func configured(args []string, getenv func(string) string) (Config, error) {
+	or := func(name, otherwise string) string {
+		if v := getenv(name); v != "" {
+			return v
+		}
+		return otherwise
+	}
+	flags := flag.NewFlagSet("lab", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	addr := flags.String("addr", or("LAB_ADDR", "127.0.0.1:8000"), "")
+	log := flags.String("log", or("LAB_LOG", "text"), "")
+	seed := flags.String("seed", or("LAB_SEED", "0"), "")
+	if err := flags.Parse(args); err != nil {
+		return Config{}, err
+	}
+	if flags.NArg() > 0 {
+		return Config{}, fmt.Errorf("%q is not understood: there are flags only", flags.Arg(0))
+	}
+	if _, _, err := net.SplitHostPort(*addr); err != nil {
+		return Config{}, fmt.Errorf("-addr %q: want host:port, such as 127.0.0.1:8000", *addr)
+	}
+	if *log != "text" && *log != "json" {
+		return Config{}, fmt.Errorf("-log %q: want text or json", *log)
+	}
+	n, err := strconv.ParseUint(*seed, 10, 64)
+	if err != nil {
+		return Config{}, fmt.Errorf("-seed %q: want a whole number, such as 7", *seed)
+	}
+	return Config{Addr: *addr, JSON: *log == "json", Seed: n}, nil
+}

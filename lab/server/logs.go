@@ -1,0 +1,75 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+)
+
+// requestID is what an id may look like: what is none is not looked for.
+var requestID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// logs answers with the log lines of a request (?request_id=), or with all that are kept; and goes on with what is written
+// from then on when it is asked for a stream (Accept: text/event-stream).
+func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		lines, found := of(r)
+		if !found {
+			http.NotFound(w, r)
+			return
+		}
+		id := r.URL.Query().Get("request_id")
+		if id != "" && !requestID.MatchString(id) {
+			http.Error(w, "request_id: letters, digits, - and _, no more than 64 of them", http.StatusBadRequest)
+			return
+		}
+		if r.Header.Get("Accept") == "text/event-stream" {
+			s.stream(w, r, lines, id)
+			return
+		}
+		w.Header().Set("Content-Type", "application/x-ndjson")
+		for _, l := range lines.of(id) {
+			_, _ = w.Write(append(l.text, '\n'))
+		}
+	}
+}
+
+// stream sends lines as they are written, as server-sent events, until somebody hangs up.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id string) {
+	follow, stop, ok := lines.follow()
+	if !ok {
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "too many are following this log already: try again later", http.StatusServiceUnavailable)
+		return
+	}
+	defer stop()
+	out := http.NewResponseController(w)
+	_ = out.SetReadDeadline(time.Time{})
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusOK)
+	alive := time.NewTicker(writeTime / 2)
+	defer alive.Stop()
+	for {
+		if err := out.SetWriteDeadline(time.Now().Add(writeTime)); err != nil || out.Flush() != nil {
+			return
+		}
+		select {
+		case l := <-follow:
+			if id == "" || l.id == id {
+				if _, err := fmt.Fprintf(w, "data: %s\n\n", l.text); err != nil {
+					return
+				}
+			}
+		case <-alive.C:
+			if _, err := fmt.Fprint(w, ": still here\n\n"); err != nil {
+				return
+			}
+		case <-r.Context().Done():
+			return
+		case <-s.ended:
+			return
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package server
+
+import "net/http"
+
+// routes are those of the app, and those of whoever watches it.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", s.world.Handler())
+	mux.HandleFunc("GET /{$}", s.page)
+	mux.Handle("GET /assets/", assets())
+	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, bool) { return s.lines, true }))
+	mux.HandleFunc("GET /tickets", s.listTickets)
+	mux.HandleFunc("GET /tickets/{ticket}", s.showTicket)
+	mux.HandleFunc("GET /tickets/{ticket}/cause", s.showCause)
+	mux.HandleFunc("GET /tickets/{ticket}/logs", s.logs(s.ticketLog))
+	mux.HandleFunc("POST /tickets/{ticket}/reset", s.resetTicket)
+	mux.HandleFunc("POST /tickets/{ticket}/cure", s.cureTicket)
+	mux.HandleFunc("POST /tickets/{ticket}/send", s.sendTicket)
+	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.passTicket) // what curl asks for
+	return secured(mux)
+}
+
+// secured keeps browsers from doing what a page of ours never asks for: to load anything from elsewhere, to frame it, or to
+// post to it from another site.
+func secured(h http.Handler) http.Handler {
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		h.ServeHTTP(w, r)
+	}))
+}
