@@ -31,7 +31,7 @@ func (s *session) close() {
 
 func (s *session) grade(ctx context.Context) (Result, error) {
 	if s.judge.exercise.OnCall {
-		return s.onCallQuietly(ctx, practice, incidents)
+		return s.onCallQuietly(ctx, course.Practice, incidents)
 	}
 	seen, err := s.judge.observe(ctx)
 	if err != nil {

@@ -25,7 +25,7 @@ import (
 
 // Main is an exercise's TestMain. It does not return.
 func Main(m *testing.M) {
-	seed := flag.Uint64("seed", practice, "which incidents a triage is put on call for")
+	seed := flag.Uint64("seed", course.Practice, "which incidents a triage is put on call for")
 	if url := os.Getenv(wire.Env); url != "" {
 		os.Exit(wire.Child(url, m.Run))
 	}
@@ -60,7 +60,7 @@ func ungraded(e *course.Exercise, m *testing.M) int {
 	}
 	run := h.Run(e, seats)
 	if e.OnCall {
-		run = h.Shift(e, host.Shift{Incidents: course.Incidents(practice, incidents), Over: func([]host.Triaged) string { return "" }})
+		run = h.Shift(e, host.Shift{Incidents: course.Incidents(course.Practice, incidents), Over: func([]host.Triaged) string { return "" }})
 	}
 	defer run.Close()
 	wire.Connect(run.URL())

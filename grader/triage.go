@@ -27,9 +27,6 @@ const (
 	catchAll   = 3    // so many other causes make a cause one
 )
 
-// practice is the seed unless another is asked for: a learner who tries again meets the same incidents.
-const practice = 1
-
 // Triage is what is said of a triage.
 type Triage struct {
 	Seed        uint64   `json:"seed"` // the same makes the same incidents
@@ -150,10 +147,24 @@ func named(s host.Triaged) string {
 	case s.Diagnosis.Cause == "":
 		return "(nothing)"
 	case s.Diagnosis.Cause == string(s.Incident.Cause) && worth(s, nil) != 1:
-		return course.Exported(s.Incident.Cause) + " with something else wrong"
+		return course.Exported(s.Incident.Cause) + ", but " + strings.Join(slips(s), ", ")
 	default:
 		return course.Exported(lab.Cause(s.Diagnosis.Cause))
 	}
+}
+
+// slips are what is wrong with a diagnosis but for its cause.
+func slips(s host.Triaged) []string {
+	f, d := s.Incident.Failure, s.Diagnosis
+	var list []string
+	for _, field := range []struct{ name, got, want string }{
+		{"reached", d.Reached, answerText(f.Reached)}, {"slow", d.Slow, answerText(f.Slow)}, {"side", d.Side, sideText(f.Side)},
+	} {
+		if field.got != field.want {
+			list = append(list, fmt.Sprintf("%s %s (is %s)", field.name, cmp.Or(field.got, "unanswered"), field.want))
+		}
+	}
+	return list
 }
 
 // mistake is an incident that was not called what it is, with all that there was to see.
@@ -198,14 +209,9 @@ func said(s host.Triaged) string {
 	if s.Trouble != "" || s.Diagnosis.Cause == "" {
 		return strings.TrimSuffix(strings.TrimPrefix(named(s), "("), ")")
 	}
-	or := func(word string) string {
-		if word == "" {
-			return "unanswered"
-		}
-		return word
-	}
 	d := s.Diagnosis
-	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", named(s), or(d.Reached), or(d.Slow), or(d.Side))
+	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", course.Exported(lab.Cause(d.Cause)),
+		cmp.Or(d.Reached, "unanswered"), cmp.Or(d.Slow, "unanswered"), cmp.Or(d.Side, "unanswered"))
 }
 
 // Summary is a triage in one line.

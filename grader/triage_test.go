@@ -114,7 +114,7 @@ func TestJudgeTriage(t *testing.T) {
 			says: wire.Triaged{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause = string(lab.ForgedToken) })},
 		},
 		{
-			name: "another side", i: expired, score: 0.5, named: "ExpiredToken with something else wrong",
+			name: "another side", i: expired, score: 0.5, named: "ExpiredToken, but side server (is client)",
 			says: wire.Triaged{Diagnosis: with(func(d *wire.Diagnosis) { d.Side = "server" })},
 		},
 		{

@@ -5,6 +5,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +68,21 @@ func (i Incident) Metrics() Metrics { return i.api.Metrics() }
 // TODO says that you have not begun. Delete the call when you have.
 func (i Incident) TODO(question string) {
 	panic(todo{Question: question, At: caller()})
+}
+
+// panicked is the learner's line that a panic comes from, as " at file:line".
+func panicked() string {
+	var pcs [32]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if strings.HasSuffix(f.File, "_test.go") {
+			return fmt.Sprintf(" at %s:%d", filepath.Base(f.File), f.Line)
+		}
+		if !more {
+			return ""
+		}
+	}
 }
 
 // trouble is why an incident was not diagnosed.
@@ -180,7 +198,7 @@ func diagnose(i Incident, triage func(Incident) Diagnosis) (said wire.Triaged) {
 		case todo:
 			said.Todo = (*wire.Todo)(&r)
 		default:
-			said.Trouble = fmt.Sprintf("it panics: %v", r)
+			said.Trouble = fmt.Sprintf("it panics: %v%s", r, panicked())
 		}
 	}()
 	said.Diagnosis = triage(i).wire()

@@ -23,6 +23,9 @@ type Incident struct {
 	after func(*world.World) error
 }
 
+// Practice is the seed of those who practise: they meet the same incidents until they ask for others.
+const Practice = 2
+
 // Core are the causes that a triage has to know: those of the tickets that are not stretch, as far as this system can have
 // them.
 func Core() []*failure.Failure {
@@ -63,6 +66,9 @@ func Incidents(seed uint64, n int) []Incident {
 			i.steps = append(i.steps, i.Failure.Break)
 		}
 	}
+	for k := range list {
+		list[k].steps = append(list[k].steps, world.Renumber(dice.IntN(900)))
+	}
 	dice.Shuffle(n, func(a, b int) { list[a], list[b] = list[b], list[a] })
 	for _, k := range dice.Perm(n)[:n/10] {
 		h := herrings[dice.IntN(len(herrings))]
@@ -73,6 +79,9 @@ func Incidents(seed uint64, n int) []Incident {
 	}
 	return list
 }
+
+// Stranger says whether somebody else has called before.
+func (i Incident) Stranger() bool { return i.after != nil }
 
 // Open opens the incident's lab. The caller closes it.
 func (i Incident) Open() (*world.World, error) {

@@ -57,3 +57,30 @@ func TestCustomersHaveOtherNames(t *testing.T) {
 	assert.NotContains(t, names, "ada")
 	assert.Greater(t, len(names), 6)
 }
+
+// Who has learned the ids by heart has not learned more.
+func TestResourcesHaveOtherIDs(t *testing.T) {
+	t.Parallel()
+	asked := map[string]bool{}
+	for _, i := range course.Incidents(1, 200) {
+		if i.Cause != lab.DeletedResource {
+			continue
+		}
+		w, err := i.Open()
+		require.NoError(t, err)
+		asked[w.Request().Path] = true
+		assert.Equal(t, []string{w.Request().Path}, w.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`))
+		w.Close()
+	}
+	assert.Greater(t, len(asked), 3)
+}
+
+// A triage that takes the log's last line for the customer's has to meet, in practice, one whose call left none.
+func TestPracticeHasAHerringWhereNothingWasReached(t *testing.T) {
+	t.Parallel()
+	found := false
+	for _, i := range course.Incidents(course.Practice, 60) {
+		found = found || (i.Herring != "" && i.Cause != lab.Healthy && i.Failure.Reached == lab.No && i.Stranger())
+	}
+	assert.True(t, found, "choose another course.Practice")
+}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"failurelab/lab/api"
@@ -124,6 +126,20 @@ func Recast(cast map[string]string) Step {
 		}
 		w.cast = cast
 		w.give()
+	}
+}
+
+// Renumber gives resources other ids, each so much higher, and the customer asks for his own by its new one.
+func Renumber(by int) Step {
+	return func(w *World) {
+		w.Exec(`update resources set id = -(id + ?)`, by) // by way of ids that there are not: none is there twice meanwhile
+		w.Exec(`update resources set id = -id`)
+		w.Exec(`update sqlite_sequence set seq = seq + ? where name = 'resources'`, by)
+		if before, id, ok := strings.Cut(w.Customer.Path, "/api/v1/resource/"); ok {
+			if n, err := strconv.Atoi(id); err == nil {
+				w.Customer.Path = before + "/api/v1/resource/" + strconv.Itoa(n+by)
+			}
+		}
 	}
 }
 
