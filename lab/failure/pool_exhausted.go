@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"time"
+
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -18,5 +20,8 @@ var PoolExhausted = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Hold(4) }),
+	Break: Steps(quotes, func(w *world.World) {
+		w.Hold(4)
+		w.QueryBudget(80 * time.Millisecond) // as for a slow query
+	}),
 }

@@ -2,6 +2,7 @@ package failure
 
 import (
 	"net/http"
+	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -25,6 +26,7 @@ var SlowQuery = Failure{
 
 	Break: Steps(quotes, func(w *world.World) {
 		w.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
+		w.QueryBudget(80 * time.Millisecond) // what has no end keeps a processor busy until it is cut off
 	}),
 
 	Ticket: &Ticket{
@@ -33,6 +35,7 @@ var SlowQuery = Failure{
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
 		Cure: func(w *world.World) {
 			w.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
+			w.QueryBudget(api.QueryBudget)
 		},
 		Near: []lab.Cause{lab.PoolExhausted},
 		Mutants: []Mutant{

@@ -33,6 +33,9 @@ func (w *World) Behind(g Gateway) {
 	w.gateway.set(g, w.listener.Addr().String())
 }
 
+// QueryBudget is what the app gives a long query from now on.
+func (w *World) QueryBudget(d time.Duration) { w.budget.Store(int64(d)) }
+
 // Stranger is a call of somebody else's, straight to the app of a world that serves. What is answered is his business.
 func (w *World) Stranger(r wire.Request) error {
 	r.Scheme, r.Host = "http", w.listener.Addr().String()

@@ -7,6 +7,7 @@
 package world
 
 import (
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"fmt"
@@ -53,6 +54,7 @@ type World struct {
 	gate       string        // where it listens
 	partner    *partner      // nil: the app has none
 	patience   time.Duration // how long the app waits for its partner
+	budget     atomic.Int64  // nanoseconds that the app gives a long query
 	names      *nameServer   // nil: customers have the address
 	terminator *terminator   // nil: there is no TLS
 	mistaken   string        // what is taken for the API's home; "": nothing is
@@ -74,6 +76,10 @@ func Open(steps ...Step) (*World, error) {
 	w.NewID = func() string { return rand.Text()[:16] }
 	w.Secret = []byte(rand.Text())
 	w.Log = w.log.handler(w.Now)
+	w.QueryBudget(api.QueryBudget)
+	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, time.Duration(w.budget.Load()))
+	}
 
 	var err error
 	w.name = fmt.Sprintf("world-%d", worlds.Add(1))
