@@ -19,6 +19,7 @@ type probe struct {
 	mu    sync.Mutex
 	looks map[string]*glance
 	under sync.WaitGroup // looks that are being taken before they are asked for
+	turns chan struct{}  // how many of these at once: to open labs takes a processor, and others wait for their clocks
 }
 
 // glance is a look that is taken once, whoever asks for it first.
@@ -41,7 +42,9 @@ type look struct {
 	lines  []wire.Line
 }
 
-func newProbe() *probe { return &probe{looks: map[string]*glance{}} }
+func newProbe() *probe {
+	return &probe{looks: map[string]*glance{}, turns: make(chan struct{}, 6)}
+}
 
 // Close closes the labs that were looked into.
 func (p *probe) Close() {
@@ -83,7 +86,11 @@ func (p *probe) into(ctx context.Context, l course.Lab) (*look, error) {
 // ahead looks into labs that will be asked for, side by side: some keep their customers waiting.
 func (p *probe) ahead(ctx context.Context, labs []course.Lab) {
 	for _, l := range labs {
-		p.under.Go(func() { _, _ = p.into(ctx, l) }) // whoever asks for it is told what went wrong
+		p.under.Go(func() {
+			p.turns <- struct{}{}
+			defer func() { <-p.turns }()
+			_, _ = p.into(ctx, l) // whoever asks for it is told what went wrong
+		})
 	}
 }
 

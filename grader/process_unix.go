@@ -13,12 +13,6 @@ func own(cmd *exec.Cmd) {
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// yield makes the process group give way to the host: the labs' clocks run there, and a lab that has to wait for a
-// processor while its tests have one is late through nobody's fault.
-func yield(cmd *exec.Cmd) {
-	_ = syscall.Setpriority(syscall.PRIO_PGRP, cmd.Process.Pid, 10) // without it, all is as it was
-}
-
 // killGroup ends what the process left behind.
 func killGroup(cmd *exec.Cmd) {
 	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // ESRCH, when it left nothing

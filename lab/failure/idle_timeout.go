@@ -28,15 +28,18 @@ var IdleTimeout = Failure{
 
 	Break: Steps(quotes, func(w *world.World) {
 		w.Behind(hasty)
-		w.Patience(time.Second)
-		w.Partner(world.Answering(150 * time.Millisecond))
+		w.Patience(5 * time.Second)
+		w.Partner(w.Outlasting())
 	}),
 
 	Ticket: &Ticket{
 		Number:  "T502",
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
-		Cure:    func(w *world.World) { w.Idle(time.Second) },
+		Cure: func(w *world.World) {
+			w.Idle(5 * time.Second)
+			w.Partner(world.Answering(2 * hasty.Idle)) // his work is as long as ever: longer than the balancer waited
+		},
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",
@@ -86,8 +89,10 @@ func madeUpID(p *api.Problem) {
 
 type callerKey struct{}
 
-// dropsWork is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking.
+// dropsWork is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
+// work for longer here than anybody waits.
 func dropsWork(w *world.World) {
+	w.Partner(world.Hanging())
 	w.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), callerKey{}, r.Context())))

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,6 +37,9 @@ type gateway struct {
 	passed  func() // is told of each call that was sent on to the app
 
 	requests, unrouted, timeouts atomic.Int64
+
+	mu     sync.Mutex
+	gaveUp chan struct{} // closed at the next time-out, and then another one
 }
 
 type setup struct {
@@ -79,6 +83,13 @@ func (a announcing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
 }
 
+// nextTimeout is closed when the gateway next gives up on a call.
+func (g *gateway) nextTimeout() <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.gaveUp
+}
+
 // via is how the gateway names itself in every answer (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
 
@@ -108,6 +119,10 @@ func (g *gateway) failed(rw http.ResponseWriter, r *http.Request, err error) {
 	var late net.Error
 	if errors.As(err, &late) && late.Timeout() {
 		g.timeouts.Add(1)
+		g.mu.Lock()
+		close(g.gaveUp)
+		g.gaveUp = make(chan struct{})
+		g.mu.Unlock()
 		g.fail(rw, r, &api.Error{
 			Status: http.StatusGatewayTimeout, Type: "/problems/gateway-timeout", Title: "Gateway Timeout",
 			Detail: "Somebody behind us did not answer in time.", Err: err,

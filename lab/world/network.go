@@ -28,8 +28,8 @@ const (
 
 // How long the customer's machine waits.
 const (
-	lookupTime  = 500 * time.Millisecond // who answers has to be scheduled first
-	connectTime = 300 * time.Millisecond
+	lookupTime  = 800 * time.Millisecond // who answers has to be scheduled first
+	connectTime = 500 * time.Millisecond
 )
 
 // ByName has the customer call the API by its name. The name server says Address, and the API is there.

@@ -65,7 +65,7 @@ var Styles = []Style{
 				return attrs
 			})
 		}},
-		{Patience, "a lab that waits longer for its partner", func(w *World) { w.Patience(400 * time.Millisecond) }},
+		{Patience, "a lab that waits longer for its partner", func(w *World) { w.Patience(550 * time.Millisecond) }},
 	}},
 	{Name: "talkative", Traits: []Trait{
 		{Body, "a lab that orders the members its own way, and has more of them", func(w *World) {
@@ -97,7 +97,7 @@ var Styles = []Style{
 				return append(slices.Clone(attrs), slog.String("service", "lab"), slog.String("zone", "b"))
 			})
 		}},
-		{Patience, "a lab that waits much longer for its partner", func(w *World) { w.Patience(600 * time.Millisecond) }},
+		{Patience, "a lab that waits much longer for its partner", func(w *World) { w.Patience(700 * time.Millisecond) }},
 	}},
 }
 

@@ -27,7 +27,7 @@ func (w *World) Call(method, path string, header http.Header, body string) {
 // Behind puts a gateway in front of the app, or sets up the one that stands there.
 func (w *World) Behind(g Gateway) {
 	if w.gateway == nil {
-		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }, passed: w.arrived.expect}
+		w.gateway = &gateway{problem: func(p *api.Problem) { w.Problem(p) }, passed: w.arrived.expect, gaveUp: make(chan struct{})}
 		w.gate = w.Serving(w.calls.watch(w.gateway))
 	}
 	w.gateway.set(g, w.listener.Addr().String())

@@ -18,7 +18,7 @@ import (
 // What the API gives its database and, at least, its partner, in milliseconds (504.6).
 const (
 	queryBudget   = 80.0
-	partnerBudget = 250.0
+	partnerBudget = 400.0
 )
 
 // answer is an answer that has been read to its end.
