@@ -27,6 +27,8 @@ type Config struct {
 	JSON bool      // log lines for programs, in place of people
 	Seed uint64    // names and ids; 0: as the README has them
 	Out  io.Writer // the terminal
+
+	Healthy bool // ask the lab that listens at Addr whether it is well, in place of starting one
 }
 
 // Limits, so that nobody can take it down.
