@@ -5,16 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"failurelab/lab/server"
@@ -77,7 +74,7 @@ func TestREADMECommandsFailAsTheyAreSaidTo(t *testing.T) {
 			require.NoError(t, json.Unmarshal([]byte(out), &problem), out)
 			assert.Equal(t, d.rows[i][1], strconv.Itoa(problem.Status))
 			require.NotEmpty(t, problem.ID)
-			lines := l.terminal.with(problem.ID)
+			lines := l.said(t, problem.ID)
 			require.Len(t, lines, 1, "of the terminal's lines, one is the request's")
 			assert.Contains(t, strings.ReplaceAll(lines[0], `\"`, `"`), cause)
 			assert.NotContains(t, out, cause, "the answer is for everybody")
@@ -94,17 +91,16 @@ func TestREADMEFollowsOneRequest(t *testing.T) {
 			t.Parallel()
 			l := openREADMELab(t)
 			// Somebody else's request, which is not to be shown.
-			other, _ := l.shell(t, "curl http://localhost:8000/api/v1/external-call")
+			l.shell(t, "curl http://localhost:8000/api/v1/external-call")
 			l.standIn(t, "docker", `case "$*" in "ps -lq") echo c0ffee ;; "logs c0ffee") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
 			l.standIn(t, "journalctl", `case "$*" in "-u api-failure-lab -o cat") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
-			require.NotEmpty(t, other)
 
-			out, _ := l.shell(t, d.follow[0]+"\n"+l.keep+"\n"+command)
+			out, _ := l.shell(t, d.follow[0]+"\n"+command)
 
 			require.Equal(t, 1, strings.Count(out, "\n"), "one line is the request's:\n%s", out)
 			assert.Contains(t, out, "/api/v1/external-call")
 			assert.Contains(t, out, "timeout awaiting response headers")
-			assert.Equal(t, 2, strings.Count(l.terminal.String(), "path=/api/v1/external-call"))
+			assert.Len(t, l.said(t, "path=/api/v1/external-call"), 2)
 		})
 	}
 }
@@ -129,9 +125,8 @@ func code(t *testing.T, cell string) string {
 
 // readmeLab is a lab which the README's commands find at localhost:8000, wherever it listens.
 type readmeLab struct {
-	terminal *written
 	home     string // where curl finds its configuration, and a shell the stand-ins for what is not there
-	keep     string // a command that writes the terminal's lines to a file, as docker and systemd do
+	terminal string // the file that its lines go to, as docker and systemd keep them
 }
 
 func openREADMELab(t *testing.T) *readmeLab {
@@ -144,8 +139,11 @@ func openREADMELab(t *testing.T) *readmeLab {
 			t.Skipf("the README's commands are run by a shell, and there is no %s here", program)
 		}
 	}
-	l := &readmeLab{terminal: &written{}, home: t.TempDir()}
-	s, err := server.New(server.Config{Out: l.terminal})
+	home := t.TempDir()
+	l := &readmeLab{home: home, terminal: filepath.Join(home, "terminal")}
+	terminal, err := os.Create(l.terminal)
+	require.NoError(t, err)
+	s, err := server.New(server.Config{Out: terminal})
 	require.NoError(t, err)
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -153,19 +151,11 @@ func openREADMELab(t *testing.T) *readmeLab {
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, listener) }()
 
-	// The terminal as a file: whoever asks this address has it written down as it is now.
-	file := filepath.Join(l.home, "terminal")
-	writer, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	keeper := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, l.terminal.String()) })}
-	go func() { _ = keeper.Serve(writer) }()
-	l.keep = fmt.Sprintf("curl -o %q http://%s/", file, writer.Addr())
-
 	t.Cleanup(func() {
 		stop()
 		assert.NoError(t, <-served)
-		assert.NoError(t, keeper.Close())
 		s.Close()
+		assert.NoError(t, terminal.Close())
 	})
 	curlrc := fmt.Sprintf("silent\nshow-error\nnoproxy = \"*\"\nconnect-to = \"localhost:8000:%s\"\nwrite-out = \"%%{stderr}%%{http_code}\"\n", listener.Addr())
 	require.NoError(t, os.WriteFile(filepath.Join(l.home, ".curlrc"), []byte(curlrc), 0o600))
@@ -176,7 +166,7 @@ func openREADMELab(t *testing.T) *readmeLab {
 func (l *readmeLab) shell(t *testing.T, commands string) (out, status string) {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "sh", "-eu", "-c", commands)
-	c.Env = append(os.Environ(), "CURL_HOME="+l.home, "PATH="+l.home+string(os.PathListSeparator)+os.Getenv("PATH"), "TERMINAL="+filepath.Join(l.home, "terminal"))
+	c.Env = append(os.Environ(), "CURL_HOME="+l.home, "PATH="+l.home+string(os.PathListSeparator)+os.Getenv("PATH"), "TERMINAL="+l.terminal)
 	var stdout, stderr bytes.Buffer
 	c.Stdout, c.Stderr = &stdout, &stderr
 	require.NoError(t, c.Run(), "%s\n%s%s", commands, &stdout, &stderr)
@@ -190,28 +180,13 @@ func (l *readmeLab) standIn(t *testing.T, name, script string) {
 	require.NoError(t, os.WriteFile(filepath.Join(l.home, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700)) //nolint:gosec // it is to be run
 }
 
-// written is a terminal that can be read.
-type written struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (w *written) Write(b []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.text.Write(b)
-}
-
-func (w *written) String() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.text.String()
-}
-
-// with are the lines in which something stands.
-func (w *written) with(text string) []string {
+// said are the terminal's lines in which something stands.
+func (l *readmeLab) said(t *testing.T, text string) []string {
+	t.Helper()
+	b, err := os.ReadFile(l.terminal)
+	require.NoError(t, err)
 	var lines []string
-	for line := range strings.Lines(w.String()) {
+	for line := range strings.Lines(string(b)) {
 		if strings.Contains(line, text) {
 			lines = append(lines, line)
 		}
