@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"debug/elf"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -254,8 +255,11 @@ func inImage(t *testing.T, root string, image stage, args ...string) *exec.Cmd {
 	if os.Geteuid() != 0 {
 		return exec.CommandContext(t.Context(), filepath.Join(root, "lab"), args...)
 	}
-	c := exec.CommandContext(t.Context(), "/lab", args...)
-	c.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: 65532, Gid: 65532}}
+	var user syscall.Credential
+	_, err := fmt.Sscanf(image.one(t, "USER").rest, "%d:%d", &user.Uid, &user.Gid)
+	require.NoError(t, err)
+	c := exec.CommandContext(t.Context(), image.one(t, "ENTRYPOINT").words()[0], args...)
+	c.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &user}
 	c.Dir = "/"
 	return c
 }

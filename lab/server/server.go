@@ -120,7 +120,10 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		ConnState: open.changed,
 	}
-	server.RegisterOnShutdown(func() { close(s.ended) })
+	server.RegisterOnShutdown(func() {
+		close(s.ended)
+		open.end()
+	})
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
