@@ -167,7 +167,7 @@ func TestImageWithoutDocker(t *testing.T) {
 		t.Parallel()
 		f, err := elf.Open(filepath.Join(root, "lab"))
 		require.NoError(t, err)
-		defer f.Close()
+		defer func() { assert.NoError(t, f.Close()) }()
 		libraries, err := f.ImportedLibraries()
 		require.NoError(t, err)
 		assert.Empty(t, libraries)
