@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test race race-all lint vet bench check
+.PHONY: help lab learn test race race-all lint lint-docker vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: ## the lab as a server, at http://localhost:8000
 	@go run ./lab/cmd/lab
@@ -24,6 +24,9 @@ race-all: ## the race detector on everything; takes some minutes more
 lint: ## formatters and linters
 	$(GOLANGCI_LINT) run ./...
 
+lint-docker: ## Docker's own build checks, without Docker
+	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
+
 vet: ## go vet, for each system that learners use
 	GOOS=linux go vet ./...
 	GOOS=darwin go vet ./...
@@ -32,5 +35,5 @@ vet: ## go vet, for each system that learners use
 bench: ## what a verdict costs, as ratios (it passes or fails nothing)
 	go test ./grader -run '^$$' -bench Grading -benchtime 7x -timeout 30m
 
-check: lint vet test race ## what CI runs
+check: lint lint-docker vet test race ## what CI runs
 	go mod tidy -diff

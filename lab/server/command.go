@@ -21,6 +21,7 @@ Starts the lab: an API that fails on purpose and for real, with a page to watch 
   -log text|json    how log lines are written to the terminal (default text); environment: LAB_LOG
   -seed n           other names and ids: the same seed makes the same ones (default 0: as the README has them);
                     environment: LAB_SEED
+  -healthy          start nothing: ask the lab at -addr whether it is well, and exit with 0 if it is, 1 if it is not
 
 A flag wins over the environment. Examples:
 
@@ -50,7 +51,11 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 		return misusage
 	}
 	c.Out = stdout
-	if err := Run(ctx, c); err != nil {
+	run := Run
+	if c.Healthy {
+		run = func(ctx context.Context, c Config) error { return healthy(ctx, c.Addr) }
+	}
+	if err := run(ctx, c); err != nil {
 		fmt.Fprintln(stderr, err)
 		return failed
 	}
@@ -70,6 +75,7 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	addr := flags.String("addr", or("LAB_ADDR", "127.0.0.1:8000"), "")
 	log := flags.String("log", or("LAB_LOG", "text"), "")
 	seed := flags.String("seed", or("LAB_SEED", "0"), "")
+	ask := flags.Bool("healthy", false, "")
 	if err := flags.Parse(args); err != nil {
 		return Config{}, err
 	}
@@ -86,5 +92,5 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("-seed %q: want a whole number, such as 7", *seed)
 	}
-	return Config{Addr: *addr, JSON: *log == "json", Seed: n}, nil
+	return Config{Addr: *addr, JSON: *log == "json", Seed: n, Healthy: *ask}, nil
 }

@@ -17,6 +17,7 @@ type connections struct {
 	open    int
 	waiting *list.List
 	of      map[net.Conn]*list.Element
+	ended   bool // whoever waits now waits in vain
 }
 
 func newConnections() *connections {
@@ -40,8 +41,23 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	case http.StateHijacked, http.StateClosed:
 		c.open--
 	}
+	if c.ended && c.of[conn] != nil {
+		_ = conn.Close()
+		return
+	}
 	if c.open > mostConnections && c.waiting.Len() > 0 {
 		oldest := c.waiting.Front().Value.(net.Conn)
 		_ = oldest.Close() // its own goroutine then says that it is closed
+	}
+}
+
+// end closes those that wait. http.Server.Shutdown gives a connection that has not said anything yet five seconds to do so,
+// and browsers keep such connections ready: without this, one open tab would hold up the end.
+func (c *connections) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = true
+	for e := c.waiting.Front(); e != nil; e = e.Next() {
+		_ = e.Value.(net.Conn).Close()
 	}
 }

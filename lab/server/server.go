@@ -27,6 +27,8 @@ type Config struct {
 	JSON bool      // log lines for programs, in place of people
 	Seed uint64    // names and ids; 0: as the README has them
 	Out  io.Writer // the terminal
+
+	Healthy bool // ask the lab that listens at Addr whether it is well, in place of starting one
 }
 
 // Limits, so that nobody can take it down.
@@ -118,7 +120,10 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
 		ConnState: open.changed,
 	}
-	server.RegisterOnShutdown(func() { close(s.ended) })
+	server.RegisterOnShutdown(func() {
+		close(s.ended)
+		open.end()
+	})
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
