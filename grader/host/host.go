@@ -76,7 +76,11 @@ type Seat struct {
 
 // Run begins a visit. A ticket of the exercise without a seat is skipped. The caller closes the run.
 func (h *Host) Run(e *course.Exercise, seats map[string]Seat) *Run {
-	r := &Run{exercise: e, seats: seats, host: h, token: rand.Text(), worlds: map[string]*visit{}, triaged: map[int]*Triaged{}}
+	return h.begin(&Run{exercise: e, seats: seats})
+}
+
+func (h *Host) begin(r *Run) *Run {
+	r.host, r.token, r.worlds, r.triaged = h, rand.Text(), map[string]*visit{}, map[int]*Triaged{}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.runs[r.token] = r

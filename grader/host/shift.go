@@ -30,9 +30,7 @@ type Triaged struct {
 
 // Shift begins a visit of a triage. The caller closes the run.
 func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
-	r := h.Run(e, nil)
-	r.duty = &s
-	return r
+	return h.begin(&Run{exercise: e, duty: &s})
 }
 
 func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
