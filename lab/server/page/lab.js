@@ -37,9 +37,13 @@ function walk(item, focus) {
     i.setAttribute("aria-selected", i === item);
   }
   if (focus) item.focus();
+  const go = item.querySelector(":scope > .node > .go");
   const leaves = [item, ...item.querySelectorAll("li")].map(i => i.dataset.leaf).filter(Boolean);
-  filter(above(item) ? leaves : null, item);
+  const shown = filter(above(item) ? leaves : null, item);
+  if (go) go.textContent = `Its ${shown} tickets ↓`;
 }
+
+const first = () => document.querySelector(".tickets > li:not([hidden]) .open")?.focus();
 
 function filter(leaves, item) {
   let shown = 0;
@@ -50,17 +54,19 @@ function filter(leaves, item) {
   for (const p of document.querySelectorAll(".part")) p.hidden = !p.querySelector(".tickets > li:not([hidden])");
   $("unfilter").hidden = leaves === null;
   $("filter").textContent = leaves === null ? `${shown} customers, and each of them is right: it fails.` : `${shown} of ${rows.length}: ${item.dataset.answer}. ${item.dataset.ask}`;
+  return shown;
 }
 
 tree.addEventListener("click", e => {
   const node = e.target.closest(".node");
-  if (node) walk(node.parentElement, true);
+  if (e.target.closest(".go")) first();
+  else if (node) walk(node.parentElement, true);
 });
 tree.addEventListener("keydown", e => {
   const item = e.target.closest("li"), up = above(item);
   if (e.key === "Enter" && item.dataset.leaf) {
     e.preventDefault();
-    document.querySelector(".tickets > li:not([hidden]) .open")?.focus();
+    first();
     return;
   }
   const beside = up ? below(up) : [item], i = beside.indexOf(item);
@@ -266,6 +272,8 @@ function came(s) {
     return li;
   }));
   $("came").hidden = false;
+  const top = $("came-title").getBoundingClientRect().top;
+  if (top < 0 || top > innerHeight * 0.8) $("came-title").scrollIntoView(); // on a phone it lies below
   mine = s.request_id || null;
   for (const l of s.logs) logged(l); // those that the stream has brought already are not shown again
   mark();
@@ -287,7 +295,7 @@ async function change(what) {
     return false;
   }
 }
-$("cure").addEventListener("click", async () => { if (await change("cure")) { await send(); $("came-title").scrollIntoView({ block: "start" }); } });
+$("cure").addEventListener("click", async () => { if (await change("cure")) await send(); });
 $("reset").addEventListener("click", async () => {
   if (!await change("reset")) return;
   const t = current;
@@ -305,6 +313,7 @@ $("copy").addEventListener("click", async () => {
 
 // The address says what is shown: #T105 is a ticket, everything else the list.
 function route() {
+  if (location.hash === "#main") return; // the way past the header
   const row = rows.find(r => "#" + r.dataset.number === location.hash && r.querySelector(".open"));
   row ? open(row) : home();
 }
