@@ -120,10 +120,14 @@ func everyTicket() []Ticket {
 	var list []Ticket
 	for _, e := range course.All() {
 		for _, f := range e.Everybodys() {
-			list = append(list, Ticket{f.Ticket.Number, e.Name, e.Title, f.Ticket.Symptom, f.Ticket.Stretch, f.Lacking()})
+			list = append(list, newTicket(e, f))
 		}
 	}
 	return list
+}
+
+func newTicket(e *course.Exercise, f *failure.Failure) Ticket {
+	return Ticket{f.Ticket.Number, e.Name, e.Title, f.Ticket.Symptom, f.Ticket.Stretch, f.Lacking()}
 }
 
 // Call is a ticket's call, to be looked at, changed and sent.
@@ -261,7 +265,10 @@ func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// The place is not to be changed: nobody calls other hosts from here.
-	q.Method, q.Path, q.Header, q.Body = c.Method, u.RequestURI(), c.Header, c.Body
+	q.Method, q.Path, q.Header, q.Body = c.Method, u.Path, c.Header, c.Body
+	if u.RawQuery != "" {
+		q.Path += "?" + u.RawQuery
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), sendTime)
 	defer cancel()
 	answer(w, send(ctx, o, q))
@@ -302,9 +309,7 @@ func send(ctx context.Context, o *opened, q wire.Request) Sent {
 		var body []byte
 		body, err = io.ReadAll(io.LimitReader(resp.Body, answerBytes))
 		_ = resp.Body.Close()
-		head, _ := httputil.DumpResponse(&http.Response{
-			Status: resp.Status, StatusCode: resp.StatusCode, Proto: resp.Proto, ProtoMajor: resp.ProtoMajor, ProtoMinor: resp.ProtoMinor, Header: resp.Header,
-		}, false)
+		head, _ := httputil.DumpResponse(resp, false)
 		sent.Status, sent.ID = resp.StatusCode, resp.Header.Get("X-Request-Id")
 		sent.Response = string(bytes.TrimSuffix(head, []byte("\r\n"))) + "\n" + string(body)
 	}

@@ -1,0 +1,218 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// browser is one for all tests; each has a tab and a profile of its own.
+type browser struct{ ctx context.Context }
+
+// openBrowser skips the test where there is no browser, unless there must be one.
+func openBrowser(t *testing.T) browser {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	needed := os.Getenv("CI_NEEDS_BROWSER") == "1"
+	if path == "" {
+		if needed {
+			t.Fatal("CI_NEEDS_BROWSER=1, and there is neither chromium nor google-chrome in the PATH")
+		}
+		t.Skip("the page is not looked at: there is neither chromium nor google-chrome in the PATH")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // it has none for root
+	}
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		if needed {
+			t.Fatalf("%s does not start: %v", path, err)
+		}
+		t.Skipf("the page is not looked at: %s does not start: %v", path, err)
+	}
+	return browser{ctx}
+}
+
+// tab is a page that is looked at, and what was seen of it on the way.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	base string
+
+	mu     sync.Mutex
+	came   *sync.Cond
+	events []string // what its streams brought
+	asked  []string // the addresses that it asked for
+	faults []string // what its script failed at, and what the browser forbade
+}
+
+// tab opens the page of a lab of its own. In the end it has asked no other host, and nothing in it has failed.
+func (br browser) tab(t *testing.T) *tab {
+	t.Helper()
+	b := &tab{t: t, base: serveLab(t)}
+	b.came = sync.NewCond(&b.mu)
+	ctx, cancel := chromedp.NewContext(br.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
+	t.Cleanup(cancel)
+	context.AfterFunc(ctx, b.came.Broadcast)
+	b.ctx = ctx
+	require.NoError(t, chromedp.Listen(ctx, b.heard))
+	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	require.NoError(t, err)
+	_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
+	require.NoError(t, err)
+	b.do(chromedp.EmulateViewport(1200, 800), chromedp.Navigate(b.base))
+	t.Cleanup(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
+		for _, u := range b.asked {
+			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
+		}
+		assert.Empty(t, b.faults)
+	})
+	return b
+}
+
+func (b *tab) heard(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.asked = append(b.asked, e.Request.URL)
+	case *network.EventEventSourceMessageReceived:
+		b.events = append(b.events, e.Data)
+		b.came.Broadcast()
+	case *runtime.EventExceptionThrown:
+		b.faults = append(b.faults, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Source != "network" {
+			b.faults = append(b.faults, e.Entry.Text)
+		}
+	}
+}
+
+// streamed waits until a stream has brought something with text in it.
+func (b *tab) streamed(text string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for {
+		for _, e := range b.events {
+			if strings.Contains(e, text) {
+				return
+			}
+		}
+		if b.ctx.Err() != nil {
+			b.t.Fatalf("no stream brought %s, but %q", text, b.events)
+		}
+		b.came.Wait()
+	}
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	require.NoError(b.t, chromedp.Do(b.ctx, steps...))
+}
+
+func (b *tab) press(key string) {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent(key))
+}
+
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// ask is what the page answers to an expression.
+func ask[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	require.NoError(b.t, err, expression)
+	return v
+}
+
+// until waits until an expression holds.
+func (b *tab) until(expression string) {
+	b.t.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0)))
+	require.NoError(b.t, err, expression)
+}
+
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	return strings.TrimSpace(ask[string](b, `document.querySelector(`+quoted(selector)+`).innerText`))
+}
+
+// listed are the tickets that the list shows.
+func (b *tab) listed() []string {
+	b.t.Helper()
+	return ask[[]string](b, `[...document.querySelectorAll(".tickets > li")].filter(r => r.checkVisibility()).map(r => r.dataset.number)`)
+}
+
+// tabTo presses the tab key until something has the focus, and wants to see that it has.
+func (b *tab) tabTo(selector string) {
+	b.t.Helper()
+	for range 200 {
+		b.press(kb.Tab)
+		if ask[bool](b, `document.activeElement.matches(`+quoted(selector)+`)`) {
+			seen := `[document.activeElement, document.activeElement.firstElementChild].some(e => e && getComputedStyle(e).outlineStyle !== "none")`
+			require.True(b.t, ask[bool](b, seen), "nobody sees that %s has the focus", selector)
+			return
+		}
+	}
+	b.t.Fatalf("the tab key does not come to %s", selector)
+}
+
+// open opens a ticket.
+func (b *tab) open(number string) {
+	b.t.Helper()
+	b.click("#row-" + number + " .open")
+	b.until(`document.querySelector("#path").value`)
+}
+
+// fill replaces what is in a field.
+func (b *tab) fill(selector, value string) {
+	b.t.Helper()
+	ask[string](b, `document.querySelector(`+quoted(selector)+`).value = `+quoted(value))
+}
+
+// send sends the call, and waits for what comes of it.
+func (b *tab) send() {
+	b.t.Helper()
+	ask[string](b, `document.querySelector("#outcome").textContent = ""`) // that of the call before
+	b.click("#send")
+	b.until(`/after .* ms$/.test(document.querySelector("#outcome").textContent)`)
+}
+
+// quoted is a string as JavaScript has it.
+func quoted(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}

@@ -1,0 +1,366 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"failurelab/lab/course"
+	"failurelab/lab/server"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestPage looks at the page as people do: in a browser.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	browser := openBrowser(t)
+	for name, test := range map[string]func(*testing.T, *tab){
+		"lists every ticket":                       listsTickets,
+		"tells a cause when asked":                 tellsCause,
+		"is worked with the keyboard alone":        worksByKeyboard,
+		"sends an edited call":                     sendsEdited,
+		"sends a call that no client sends":        sendsUnsendable,
+		"shows how curl does it":                   showsCurl,
+		"shows what others do in the log":          followsOthers,
+		"is walked along the tree with the arrows": walksTree,
+		"is walked along the tree with clicks":     clicksTree,
+		"cures and starts over":                    curesAndResets,
+		"escapes what it shows":                    escapes,
+		"fits a phone":                             fitsPhone,
+		"can be read in the light and in the dark": isLegible,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, browser.tab(t))
+		})
+	}
+}
+
+func listsTickets(t *testing.T, b *tab) {
+	shown := ask[[]string](b, `[...document.querySelectorAll(".tickets > li")].map(r => r.dataset.number + " " + r.querySelector(".status").textContent)`)
+
+	assert.Contains(t, shown, "T105 401")
+	assert.Contains(t, shown, "T108 —", "the client refuses to send it")
+	assert.Len(t, shown, tickets())
+	assert.True(t, ask[bool](b, `[...document.querySelectorAll(".tickets > li")].every(r => r.checkVisibility() && r.innerText.length > 20)`))
+}
+
+func tellsCause(t *testing.T, b *tab) {
+	require.NotContains(t, b.text("#home"), "expired-token")
+
+	b.click("#row-T105 .reveal")
+
+	b.until(`document.querySelector("#cause-T105").innerText.includes("expired-token")`)
+	assert.Equal(t, "true", ask[string](b, `document.querySelector("#row-T105 .reveal").getAttribute("aria-expanded")`))
+	assert.NotContains(t, b.text("#home"), "revoked-key", "that of another ticket")
+	b.click("#row-T105 .reveal")
+	assert.NotContains(t, b.text("#home"), "expired-token", "asked to hide it again")
+}
+
+func worksByKeyboard(t *testing.T, b *tab) {
+	b.tabTo("#row-T105 .open")
+	b.press(kb.Enter)
+	b.until(`document.querySelector("#path").value`)
+	require.Equal(t, "ticket-title", ask[string](b, `document.activeElement.id`), "who cannot see must be told that something was opened")
+	b.until(`document.querySelector("#live").textContent === "live"`)
+	b.tabTo("#send")
+	b.press(kb.Enter)
+	b.until(`!document.querySelector("#came").hidden`)
+
+	assert.Regexp(t, `^401 after \d+(\.\d)? ms$`, b.text("#outcome"))
+	assert.Regexp(t, `^GET /api/v1/ping HTTP/1.1\nHost: .*\n(?s:.*)Authorization: Bearer \S+`, b.text("#request"))
+	assert.Regexp(t, `^HTTP/1.1 401 Unauthorized\n(?s:.*)Www-Authenticate: Bearer realm="lab", error="invalid_token"\n(?s:.*)"status":401`, b.text("#response"))
+	assert.NotContains(t, b.text("#response"), "Content-Length: 0", "the answer has a body")
+	assert.Regexp(t, `^\d+(\.\d)? ms\ndials 127.0.0.1:\d+\n(?s:.*) ms\nhears the first byte\n(?s:.*) ms\nover$`, b.text("#trace"))
+
+	_, id, found := strings.Cut(b.text("#response"), "X-Request-Id: ")
+	require.True(t, found)
+	id, _, _ = strings.Cut(id, "\n")
+	b.until(`document.querySelector("#log .mine")`)
+	assert.Contains(t, b.text("#log"), "request_id="+id)
+	assert.Contains(t, b.text("#log"), "token is expired")
+	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll("#log li").length`), "the stream's line and the call's are the same")
+	b.streamed(`"request_id":"` + id + `"`)
+}
+
+func sendsEdited(t *testing.T, b *tab) {
+	b.open("T105")
+	b.fill("#headers", "")
+	b.fill("#path", "/api/v1/ping?from=the%20page")
+	b.send()
+
+	assert.Contains(t, b.text("#request"), "GET /api/v1/ping?from=the%20page HTTP/1.1")
+	assert.NotContains(t, b.text("#request"), "Authorization")
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("credential=none")`)
+
+	b.click("#original")
+	b.send()
+
+	assert.Contains(t, b.text("#request"), "Authorization: Bearer ")
+}
+
+func sendsUnsendable(t *testing.T, b *tab) {
+	b.open("T108")
+	assert.Regexp(t, `^Authorization: Bearer \S+\\n$`, ask[string](b, `document.querySelector("#headers").value`), "the line break can be seen")
+	b.send()
+
+	assert.Contains(t, b.text("#outcome"), `invalid header field value for "Authorization"`)
+	assert.True(t, ask[bool](b, `document.querySelector("#curl-none").checkVisibility() && !document.querySelector("#curl").checkVisibility()`))
+
+	b.fill("#headers", ask[string](b, `document.querySelector("#headers").value.slice(0, -2)`))
+	b.send()
+
+	assert.Regexp(t, `^200 after`, b.text("#outcome"), "without the line break all is well")
+}
+
+func showsCurl(t *testing.T, b *tab) {
+	b.open("T304")
+
+	assert.Equal(t, "curl -i '"+b.base+"/tickets/T304/call/api/v1/resource/105'", b.text("#curl"))
+	assert.Contains(t, b.text("#ticket"), "exercises/03_not_found")
+	assert.Contains(t, b.text("#ticket"), "go test -v -run T304 ./exercises/03_not_found")
+}
+
+func followsOthers(t *testing.T, b *tab) {
+	b.open("T304")
+	b.until(`document.querySelector("#live").textContent === "live"`)
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.base+"/tickets/T304/call/api/v1/resource/105", nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+
+	b.until(`document.querySelector("#log").innerText.includes("rows=0")`)
+	assert.False(t, ask[bool](b, `!!document.querySelector("#log .mine")`), "it is no line of the page's own call")
+	b.streamed(`"request_id":"` + resp.Header.Get("X-Request-Id") + `"`)
+}
+
+func walksTree(t *testing.T, b *tab) {
+	const here = `document.querySelector(".tree .here > .node .ask").textContent`
+	b.tabTo(".tree li")
+	for _, step := range []struct{ key, at string }{
+		{kb.ArrowRight, "What was the client told?"},
+		{kb.ArrowDown, "A client or a server error?"},
+		{kb.ArrowRight, "Which of the three?"},
+		{kb.ArrowDown, "Is it latency?"},
+		{kb.ArrowRight, "What broke in the app?"},
+		{kb.ArrowLeft, "Is it latency?"},
+		{kb.Enter, "What broke in the app?"},
+		{kb.ArrowDown, "Which clock ran out?"},
+	} {
+		b.press(step.key)
+		require.Equal(t, step.at, ask[string](b, here))
+		require.True(t, ask[bool](b, `document.activeElement.matches(".here")`))
+	}
+
+	assert.Equal(t, []string{"T404", "T501", "T502", "T503", "T504", "T505"}, b.listed())
+	assert.Contains(t, b.text("#filter"), fmt.Sprintf("6 of %d", tickets()))
+	b.press(kb.Enter)
+	assert.True(t, ask[bool](b, `document.activeElement.matches("#row-T404 .open")`), "from the leaf one comes to its tickets")
+}
+
+func clicksTree(t *testing.T, b *tab) {
+	b.click(`[data-leaf="403"] > .node`)
+
+	assert.Equal(t, []string{"T201", "T202", "T203", "T204", "T205"}, b.listed())
+	b.click("#unfilter button")
+	assert.Len(t, b.listed(), tickets())
+
+	b.click(`[data-leaf="none"] > .node`)
+	assert.Equal(t, []string{"T108", "T601", "T602", "T603", "T604", "T605", "T606", "T607"}, b.listed())
+	reachable := ask[[]string](b, `[...document.querySelectorAll("[data-leaf]")].flatMap(l => {
+		l.querySelector(".node").click();
+		return [...document.querySelectorAll(".tickets > li")].filter(r => r.checkVisibility()).map(r => r.dataset.number);
+	})`)
+	for _, n := range ask[[]string](b, `[...document.querySelectorAll(".tickets > li")].map(r => r.dataset.number)`) {
+		assert.Contains(t, reachable, n, "a leaf leads to every ticket")
+	}
+}
+
+func curesAndResets(t *testing.T, b *tab) {
+	b.open("T105")
+	b.send()
+	b.click("#cure")
+	b.until(`document.querySelector("#outcome").innerText.startsWith("200 after")`)
+	assert.True(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))
+
+	b.click("#reset")
+	b.until(`document.querySelector("#outcome").innerText === "Nothing was sent yet."`)
+	b.send()
+	assert.Regexp(t, `^401`, b.text("#outcome"))
+	assert.False(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))
+}
+
+func escapes(t *testing.T, b *tab) {
+	const bad = `<img src=x onerror=alert(1)><script>alert(2)</script>`
+	b.open("T107")
+	b.fill("#headers", ask[string](b, `document.querySelector("#headers").value`)+"\nX-Test: "+bad)
+	b.fill("#body", `{"username": "`+bad+`", "password": "`+bad+`"}`)
+	b.send()
+
+	assert.Contains(t, b.text("#request"), "X-Test: "+bad)
+	b.until(`document.querySelector("#log .mine")`)
+	assert.Contains(t, b.text("#log"), bad)
+
+	b.fill("#method", "GET")
+	b.fill("#path", "/"+bad)
+	b.send()
+
+	assert.Contains(t, b.text("#response"), "404")
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify("/" + ` + quoted(bad) + `))`)
+	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
+}
+
+func fitsPhone(t *testing.T, b *tab) {
+	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	const wide = `[...document.querySelectorAll("body *")].filter(e => e.checkVisibility() && !e.matches(".skip") && (e.getBoundingClientRect().right > 360.5 || e.getBoundingClientRect().left < -0.5)).map(e => e.outerHTML.slice(0, 80))`
+	assert.Empty(t, ask[[]string](b, wide))
+	assert.Equal(t, 360, ask[int](b, `document.documentElement.scrollWidth`))
+
+	b.open("T401") // its log line has a stack
+	b.send()
+	b.until(`document.querySelector("#log summary")`)
+	b.click("#log summary")
+	b.click("#ticket-reveal")
+	b.until(`document.querySelector("#ticket-cause .called")`)
+
+	assert.Empty(t, ask[[]string](b, wide))
+	assert.Equal(t, 360, ask[int](b, `document.documentElement.scrollWidth`))
+	assert.Empty(t, ask[[]string](b, `[...document.querySelectorAll("button, input, select")].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 36).map(e => e.id || e.className)`), "too small for a thumb")
+}
+
+// illegible are the texts whose contrast with what lies behind them is below 4.5 (WCAG 2, AA).
+const illegible = `(() => {
+	const rgb = c => c.match(/[\d.]+/g).map(Number);
+	const light = c => rgb(c).slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+	const behind = e => { const c = getComputedStyle(e).backgroundColor; return rgb(c)[3] === 0 ? behind(e.parentElement) : c; };
+	return [...document.querySelectorAll("body *")].filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(e => {
+		const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort();
+		return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e];
+	}).filter(([c]) => c < 4.5).map(([c, e]) => c.toFixed(2) + " " + e.outerHTML.slice(0, 80));
+})()`
+
+func isLegible(t *testing.T, b *tab) {
+	paper := map[string]string{}
+	for _, scheme := range []string{"light", "dark"} {
+		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		require.NoError(t, err)
+		b.do(chromedp.Navigate(b.base))
+		paper[scheme] = ask[string](b, `getComputedStyle(document.documentElement).backgroundColor`)
+		b.click(`[data-leaf="401"] > .node`)
+		assert.Empty(t, ask[[]string](b, illegible), scheme)
+		b.open("T105")
+		b.send()
+		b.until(`document.querySelector("#log .mine")`)
+		assert.Empty(t, ask[[]string](b, illegible), scheme)
+	}
+	assert.NotEqual(t, paper["light"], paper["dark"])
+}
+
+// Without a browser, and for readers without JavaScript.
+func TestPageIsAList(t *testing.T) {
+	t.Parallel()
+	page := fetched(t, serveLab(t))
+
+	for _, e := range course.All() {
+		for _, f := range e.Everybodys() {
+			assert.Contains(t, page, html.EscapeString(f.Ticket.Symptom))
+			assert.NotContains(t, page, string(f.Cause), "causes are told to who asks")
+			assert.NotContains(t, page, html.EscapeString(f.Means))
+		}
+	}
+}
+
+// The list says of every ticket what its customer really sees.
+func TestPageKnowsStatuses(t *testing.T) {
+	t.Parallel()
+	base := serveLab(t)
+	listed := regexp.MustCompile(`data-number="(T\d+)" data-status="(\w+)"`).FindAllStringSubmatch(fetched(t, base), -1)
+	require.Len(t, listed, tickets())
+	for _, l := range listed {
+		t.Run(l[1], func(t *testing.T) {
+			t.Parallel()
+			if e := course.Of(l[1]); e == nil {
+				t.Skip("cannot be had on this system")
+			}
+			var ticket struct{ Call json.RawMessage }
+			require.NoError(t, json.Unmarshal([]byte(fetched(t, base+"/tickets/"+l[1])), &ticket))
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/tickets/"+l[1]+"/send", strings.NewReader(string(ticket.Call)))
+			require.NoError(t, err)
+			resp, err := http.DefaultClient.Do(req)
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			var sent struct{ Status int }
+			require.NoError(t, json.NewDecoder(resp.Body).Decode(&sent))
+
+			seen := "none"
+			if sent.Status != 0 {
+				seen = fmt.Sprint(sent.Status)
+			}
+			assert.Equal(t, l[2], seen)
+		})
+	}
+}
+
+func TestPageSpeaksLearnersWords(t *testing.T) {
+	t.Parallel()
+	base := serveLab(t)
+	for _, path := range []string{"/", "/assets/lab.js"} {
+		assert.NotRegexp(t, `(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)`, fetched(t, base+path))
+	}
+}
+
+// tickets is how many there are.
+func tickets() int {
+	n := 0
+	for _, e := range course.All() {
+		n += len(e.Everybodys())
+	}
+	return n
+}
+
+// serveLab serves a lab of the test's own, and is where.
+func serveLab(t *testing.T) string {
+	t.Helper()
+	s, err := server.New(server.Config{Out: io.Discard})
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() { over <- s.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		assert.NoError(t, <-over)
+	})
+	return "http://" + l.Addr().String()
+}
+
+func fetched(t *testing.T, url string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
+	return string(body)
+}
