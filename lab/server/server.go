@@ -16,7 +16,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"time"
 
 	"failurelab/lab/world"
 )
@@ -29,21 +28,11 @@ type Config struct {
 	Out  io.Writer // the terminal
 }
 
-// Limits, so that nobody can take it down.
-const (
-	headerTime  = 5 * time.Second
-	readTime    = 10 * time.Second
-	writeTime   = 20 * time.Second // longer than any failure takes
-	idleTime    = 30 * time.Second
-	stopTime    = 10 * time.Second // for requests in flight, when it stops
-	headerBytes = 16 << 10
-	bodyBytes   = 1 << 20
-)
-
 // Server is a lab at work.
 type Server struct {
 	http.Handler
 
+	limits  limits
 	world   *world.World
 	lines   *ring
 	tickets *tickets
@@ -52,7 +41,7 @@ type Server struct {
 
 // New opens the lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{lines: newRing(), ended: make(chan struct{})}
+	s := &Server{limits: usual, lines: newRing(), ended: make(chan struct{})}
 	w, err := world.Open(s.steps(c)...)
 	if err != nil {
 		return nil, fmt.Errorf("open the lab: %w", err)
@@ -112,17 +101,18 @@ func Run(ctx context.Context, c Config) error {
 
 // Serve serves on a listener until ctx ends.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections()
+	open := newConnections(s.limits.connections)
 	server := &http.Server{
 		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
+		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
+		MaxHeaderBytes: headerBytes,
 		ConnState: open.changed,
 	}
 	server.RegisterOnShutdown(func() { close(s.ended) })
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
 		defer cancel()
 		stopped <- server.Shutdown(ctx)
 	}()
@@ -130,6 +120,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
+		_ = server.Close() // on whoever takes longer than that
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil
