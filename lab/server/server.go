@@ -54,7 +54,7 @@ func New(c Config) (*Server, error) {
 
 // steps make the lab as it stands when nobody has done anything.
 func (s *Server) steps(c Config) []world.Step {
-	steps := []world.Step{func(w *world.World) {
+	steps := []world.Step{forgetful, func(w *world.World) {
 		w.Log = s.logTo(c)(s.lines)
 		w.Partner(world.Hanging())
 	}}
@@ -106,7 +106,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
 		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
 		MaxHeaderBytes: headerBytes,
-		ConnState: open.changed,
+		ConnState:      open.changed,
 	}
 	server.RegisterOnShutdown(func() { close(s.ended) })
 	stopped := make(chan error, 1)
