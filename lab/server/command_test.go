@@ -105,12 +105,12 @@ func TestRunSaysWhereAndEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	url = url[:len(url)-1]                 // the semicolon
-	resp, err := http.Get(url + "/health") //nolint:noctx // the lab ends with the test
+	resp, err := http.Get(url + "/health")
 	require.NoError(t, err)
 	resp.Body.Close()
 	cancel()
 
 	require.NoError(t, <-ended)
-	_, err = http.Get(url + "/health") //nolint:noctx,bodyclose // there is no answer
+	_, err = http.Get(url + "/health")
 	assert.Error(t, err)
 }

@@ -54,7 +54,7 @@ func start(t testing.TB, changes ...func(*Server)) running {
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(context.Background()) //nolint:usetesting // a test's own context ends after its cleanups
+	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- s.Serve(ctx, l) }()
 	stop := sync.OnceValue(func() error {
@@ -78,7 +78,7 @@ func (r running) dial(t testing.TB) net.Conn {
 // call makes a call, and reads its answer.
 func (r running) call(t testing.TB, method, path, body string) (status int, header http.Header, answer string) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(context.Background(), method, r.url+path, strings.NewReader(body)) //nolint:usetesting // as above
+	req, err := http.NewRequestWithContext(context.Background(), method, r.url+path, strings.NewReader(body))
 	require.NoError(t, err)
 	req.Close = true
 	resp, err := http.DefaultClient.Do(req)
