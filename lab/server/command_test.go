@@ -104,7 +104,7 @@ func TestRunSaysWhereAndEnds(t *testing.T) {
 	case err := <-ended:
 		t.Fatal(err)
 	}
-	url = url[:len(url)-1]                 // the semicolon
+	url = url[:len(url)-1] // the semicolon
 	resp, err := http.Get(url + "/health")
 	require.NoError(t, err)
 	resp.Body.Close()
