@@ -15,8 +15,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// soon is a limit that a test can wait for. Those that it is not about stay as they are.
+// soon is a limit that a test can wait for.
 const soon = 50 * time.Millisecond
+
+// only has one limit be that which a test is about, and all other times too long to be waited for.
+func only(change func(*limits)) func(*Server) {
+	return func(s *Server) {
+		s.limits = limits{
+			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: usual.connections,
+		}
+		change(&s.limits)
+	}
+}
 
 // hungUp reads until the lab has hung up, and says what it had to say before.
 func hungUp(t *testing.T, conn net.Conn) string {
@@ -34,7 +44,7 @@ func late(err error) bool {
 
 func TestHeaderThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	lab := start(t, func(s *Server) { s.limits.header = soon })
+	lab := start(t, only(func(l *limits) { l.header = soon }))
 	conn := lab.dial(t)
 	fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: lab\r\nX-More-")
 
@@ -44,7 +54,7 @@ func TestHeaderThatNeverEnds(t *testing.T) {
 
 func TestBodyThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	lab := start(t, func(s *Server) { s.limits.read = soon })
+	lab := start(t, only(func(l *limits) { l.read = soon }))
 	conn := lab.dial(t)
 	fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 100\r\n\r\n{")
 
@@ -54,7 +64,7 @@ func TestBodyThatNeverEnds(t *testing.T) {
 
 func TestConnectionThatIsLeftOpen(t *testing.T) {
 	t.Parallel()
-	lab := start(t, func(s *Server) { s.limits.idle = soon })
+	lab := start(t, only(func(l *limits) { l.idle = soon }))
 	conn := lab.dial(t)
 	fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n")
 
@@ -64,7 +74,7 @@ func TestConnectionThatIsLeftOpen(t *testing.T) {
 
 func TestAnswersThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	lab := start(t, func(s *Server) { s.limits.write = soon })
+	lab := start(t, only(func(l *limits) { l.write = soon }))
 	conn := lab.dial(t)
 	var err error
 	for err == nil { // once all that is between us is full, it waits for us to read

@@ -70,10 +70,10 @@ func (s *Server) steps(c Config) []world.Step {
 
 // logTo writes lines to the terminal, and for programs to a ring.
 func (s *Server) logTo(c Config) func(*ring) slog.Handler {
-	var terminal slog.Handler = slog.NewTextHandler(c.Out, nil)
-	if c.JSON {
-		terminal = slog.NewJSONHandler(c.Out, nil)
+	if c.JSON { // one line for both; what becomes of the terminal is no business of the ring's
+		return func(r *ring) slog.Handler { return slog.NewJSONHandler(io.MultiWriter(r, c.Out), nil) }
 	}
+	terminal := slog.NewTextHandler(c.Out, nil)
 	return func(r *ring) slog.Handler { return slog.NewMultiHandler(terminal, slog.NewJSONHandler(r, nil)) }
 }
 
