@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,17 @@ func (spaces) Read(b []byte) (int, error) {
 		b[i] = ' '
 	}
 	return len(b), nil
+}
+
+func TestNoHandlerReadsMore(t *testing.T) {
+	t.Parallel()
+	var read int64
+	var err error
+	greedy := bounded(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { read, err = io.Copy(io.Discard, r.Body) }))
+	greedy.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", io.LimitReader(spaces{}, 2*bodyBytes)))
+
+	assert.Error(t, err)
+	assert.Equal(t, int64(bodyBytes), read)
 }
 
 // TestTenThousandConnections opens ten thousand and says nothing. Each one too many costs the oldest its place.

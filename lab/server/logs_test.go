@@ -3,9 +3,11 @@ package server
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -149,4 +151,24 @@ func TestIDOfALine(t *testing.T) {
 	out.Reset()
 	log.Info(`,"request_id":"mine"`)
 	assert.Empty(t, idOf(out.Bytes()))
+}
+
+func TestLineThatComesLate(t *testing.T) {
+	t.Parallel()
+	r := newRing()
+	go func() {
+		for following := 0; following == 0; runtime.Gosched() {
+			r.mu.Lock()
+			following = len(r.followers)
+			r.mu.Unlock()
+		}
+		fmt.Fprint(r, `{"msg":"request","request_id":"OTHER"}`)
+		fmt.Fprint(r, `{"msg":"request","request_id":"LATE"}`)
+	}()
+	assert.Len(t, r.await(t.Context(), "LATE"), 1)
+
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.Empty(t, r.await(gone, "NEVER"))
+	assert.Empty(t, r.followers)
 }
