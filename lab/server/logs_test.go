@@ -92,6 +92,10 @@ func TestStreamOfOneTicket(t *testing.T) {
 	_, header, _ := lab.call(t, http.MethodGet, "/tickets/T101/call/api/v1/ping", "")
 
 	assert.Contains(t, ticket.next(), header.Get("X-Request-Id"))
+
+	lab.call(t, http.MethodPost, "/tickets/T101/reset", "")
+	_, header, _ = lab.call(t, http.MethodGet, "/tickets/T101/call/api/v1/ping", "")
+	assert.Contains(t, ticket.next(), header.Get("X-Request-Id"), "who follows is left behind")
 }
 
 func TestStreamOfOneRequest(t *testing.T) {

@@ -44,21 +44,30 @@ func newTickets(handler func(*ring) slog.Handler) *tickets {
 	return &tickets{handler: handler, open: map[string]*opened{}}
 }
 
-// errNoTicket is what is said of a ticket that there is not, or not here.
-var errNoTicket = errors.New("no such ticket")
-
-// errEnded is what is said to who comes too late.
-var errEnded = errors.New("the lab has ended")
+// Why there is no lab for a ticket.
+var (
+	errNoTicket = errors.New("no such ticket")
+	errNotHere  = errors.New("this ticket cannot be had here") // the machine lacks something
+	errEnded    = errors.New("the lab has ended")
+)
 
 // find is a ticket's lab, opened if need be; anew says to open another one in any case.
 func (t *tickets) find(number string, anew bool) (*opened, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.found(number, anew)
+}
+
+// found is find, for who has locked.
+func (t *tickets) found(number string, anew bool) (*opened, error) {
 	e := course.Of(number)
 	if e == nil {
 		return nil, fmt.Errorf("%w: %q", errNoTicket, number)
 	}
 	f := e.Ticket(number)
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	if why := f.Lacking(); why != "" {
+		return nil, fmt.Errorf("%w: %s", errNotHere, why)
+	}
 	before := t.open[number]
 	if before != nil && !anew && time.Since(before.since) < age {
 		return before, nil
@@ -67,6 +76,9 @@ func (t *tickets) find(number string, anew bool) (*opened, error) {
 		return nil, errEnded
 	}
 	lines := newRing()
+	if before != nil {
+		lines = before.lines // whoever follows them goes on to
+	}
 	w, err := world.Open(forgetful, func(w *world.World) { w.Log = t.handler(lines) }, f.Break)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", number, err)
@@ -80,12 +92,12 @@ func (t *tickets) find(number string, anew bool) (*opened, error) {
 }
 
 func (t *tickets) cure(number string) (*opened, error) {
-	o, err := t.find(number, false)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	o, err := t.found(number, false)
 	if err != nil {
 		return nil, err
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	if !o.cured.Swap(true) {
 		_, err = o.world.Cure(o.ticket.Ticket.Cure)
 	}
@@ -233,6 +245,10 @@ func answer(w http.ResponseWriter, v any) {
 }
 
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, errNotHere) {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
 	if errors.Is(err, errNoTicket) {
 		http.Error(w, fmt.Sprintf("There is no ticket %q here. Those that there are: /tickets", r.PathValue("ticket")), http.StatusNotFound)
 		return

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -174,6 +175,24 @@ func TestNoSuchTicket(t *testing.T) {
 		status, _, answer := lab.call(t, method, path, "")
 		assert.Equal(t, http.StatusNotFound, status, c)
 		assert.Contains(t, answer, `"T999"`, c)
+	}
+}
+
+// TestTicketThatCannotBeHadHere is about machines that a test cannot have. What one of them says is for people to read.
+func TestTicketThatCannotBeHadHere(t *testing.T) {
+	t.Parallel()
+	rec := httptest.NewRecorder()
+	refuse(rec, httptest.NewRequest(http.MethodGet, "/tickets/T504", nil), fmt.Errorf("%w: it can be had on Linux only", errNotHere))
+
+	assert.Equal(t, http.StatusNotFound, rec.Code)
+	assert.Equal(t, "this ticket cannot be had here: it can be had on Linux only\n", rec.Body.String())
+
+	lab := start(t)
+	for _, ticket := range everyTicket() {
+		if ticket.Lacking != "" {
+			_, _, answer := lab.call(t, http.MethodGet, "/tickets/"+ticket.Number, "")
+			assert.Contains(t, answer, ticket.Lacking)
+		}
 	}
 }
 
