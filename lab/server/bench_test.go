@@ -88,7 +88,7 @@ func other(b *testing.B, h http.Handler) (url string) {
 		WriteTimeout: usual.write, IdleTimeout: usual.idle, MaxHeaderBytes: headerBytes, ConnState: newConnections(usual.connections).changed,
 	}
 	go func() { _ = s.Serve(l) }() // ends with the benchmark
-	b.Cleanup(func() { s.Close() })
+	b.Cleanup(func() { _ = s.Close() })
 	return "http://" + l.Addr().String()
 }
 
