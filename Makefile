@@ -32,8 +32,11 @@ vet: ## go vet, for each system that learners use
 	GOOS=darwin go vet ./...
 	GOOS=windows go vet ./...
 
-bench: ## what a verdict costs, as ratios (it passes or fails nothing)
+bench: ## what a verdict costs and what the server bears, as ratios (it passes or fails nothing; some minutes)
 	go test ./grader -run '^$$' -bench Grading -benchtime 7x -timeout 30m
+	go test ./lab/server -run '^$$' -bench AgainstHTTPBin -benchtime 10x
+	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
+	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
 
 check: lint lint-docker vet test race ## what CI runs
 	go mod tidy -diff

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -113,4 +115,38 @@ var rightPassword = map[string]string{
 	"ada":   world.Password,
 	"grace": "nanoseconds are 30 cm",
 	"acme":  "partner, since 2019",
+}
+
+func FuzzResourceID(f *testing.F) {
+	app, _ := inProcess(f)
+	for _, id := range []string{
+		"1", "100", "105", "999", "0", "-1", "+1", "01", "1.0", "1e2", "0x1", "9223372036854775807", "9223372036854775808", "%31", "1%2F..", "1%00", "1;drop table resources",
+		"", "%", "%zz", "\xff", "١", "1 ", "1/", "../resource/1",
+	} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.URL.Path = "/api/v1/resource/" + id
+		if u, err := url.ParseRequestURI(r.URL.Path); err == nil { // as it came in over the wire
+			r.URL = u
+		}
+		rec := httptest.NewRecorder()
+
+		app.ServeHTTP(rec, r)
+
+		switch rec.Code {
+		case http.StatusOK:
+			n, err := strconv.ParseInt(strings.TrimPrefix(r.URL.Path, "/api/v1/resource/"), 10, 64)
+			require.NoError(t, err)
+			assert.True(t, 1 <= n && n <= 100, "resource %d", n)
+			var resource struct{ ID int64 }
+			require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &resource))
+			assert.Equal(t, n, resource.ID)
+		default:
+			assert.Equal(t, http.StatusNotFound, rec.Code, rec.Body)
+			assert.Equal(t, "application/problem+json", rec.Header().Get("Content-Type"))
+			assert.True(t, json.Valid(rec.Body.Bytes()), rec.Body)
+		}
+	})
 }

@@ -115,7 +115,7 @@ func (a *app) fail(err error, c echo.Context) {
 	for k, v := range p.Header {
 		c.Response().Header()[k] = v
 	}
-	body, err := json.Marshal(p)
+	body, err := p.MarshalJSON() // json.Marshal would read once more what this wrote
 	if err == nil {
 		err = c.Blob(p.Status, p.Media, body)
 	}

@@ -7,47 +7,57 @@ import (
 	"sync"
 )
 
-// mostConnections is how many connections are kept. Who opens one more costs the one that has waited longest its place:
-// so that a crowd that says nothing cannot keep out who has something to ask.
-const mostConnections = 1024
-
-// connections are those that are open, those that wait in the order in which they began to.
+// connections are those that are open, and no more than a certain number. Who opens one more costs the one that has waited
+// longest its place, and when none waits, the one that has been at work longest: so that neither a crowd that says nothing
+// nor one that never comes to an end can keep out who has something to ask.
 type connections struct {
+	most int
+
 	mu      sync.Mutex
-	open    int
-	waiting *list.List
-	of      map[net.Conn]*list.Element
+	waiting *list.List // for a request, in the order in which they began to
+	working *list.List // on one, likewise
+	open    map[net.Conn]place
 	ended   bool // whoever waits now waits in vain
 }
 
-func newConnections() *connections {
-	return &connections{waiting: list.New(), of: map[net.Conn]*list.Element{}}
+// place is where a connection stands.
+type place struct {
+	in *list.List
+	at *list.Element
+}
+
+func newConnections(most int) *connections {
+	return &connections{most: most, waiting: list.New(), working: list.New(), open: map[net.Conn]place{}}
 }
 
 // changed is told of every change of every connection (http.Server.ConnState).
 func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e := c.of[conn]; e != nil {
-		c.waiting.Remove(e)
-		delete(c.of, conn)
+	before, known := c.open[conn]
+	if !known && state != http.StateNew { // it has lost its place already
+		return
+	}
+	if known {
+		before.in.Remove(before.at)
+		delete(c.open, conn)
 	}
 	switch state {
 	case http.StateNew:
-		c.open++
-		c.of[conn] = c.waiting.PushBack(conn)
+		c.makeRoom()
+		c.put(conn, c.waiting)
 	case http.StateIdle:
-		c.of[conn] = c.waiting.PushBack(conn)
+		c.put(conn, c.waiting)
+	case http.StateActive:
+		c.put(conn, c.working)
 	case http.StateHijacked, http.StateClosed:
-		c.open--
 	}
-	if c.ended && c.of[conn] != nil {
+}
+
+func (c *connections) put(conn net.Conn, in *list.List) {
+	c.open[conn] = place{in, in.PushBack(conn)}
+	if c.ended && in == c.waiting {
 		_ = conn.Close()
-		return
-	}
-	if c.open > mostConnections && c.waiting.Len() > 0 {
-		oldest := c.waiting.Front().Value.(net.Conn)
-		_ = oldest.Close() // its own goroutine then says that it is closed
 	}
 }
 
@@ -60,4 +70,20 @@ func (c *connections) end() {
 	for e := c.waiting.Front(); e != nil; e = e.Next() {
 		_ = e.Value.(net.Conn).Close()
 	}
+}
+
+// makeRoom hangs up on somebody when there are as many as there may be.
+func (c *connections) makeRoom() {
+	if len(c.open) < c.most {
+		return
+	}
+	oldest := c.waiting.Front()
+	if oldest == nil {
+		oldest = c.working.Front()
+	}
+	conn := oldest.Value.(net.Conn)
+	p := c.open[conn]
+	p.in.Remove(p.at)
+	delete(c.open, conn)
+	_ = conn.Close() // whoever serves it notices
 }

@@ -11,7 +11,7 @@ import (
 // Who is served when the lab stops is served to the end; who waits is not waited for.
 func TestEndClosesConnectionsThatWait(t *testing.T) {
 	t.Parallel()
-	open := newConnections()
+	open := newConnections(8)
 	opened := func(states ...http.ConnState) *closing {
 		c := &closing{}
 		for _, s := range states {

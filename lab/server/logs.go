@@ -49,10 +49,10 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id 
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusOK)
-	alive := time.NewTicker(writeTime / 2)
+	alive := time.NewTicker(s.limits.write / 2)
 	defer alive.Stop()
 	for {
-		if err := out.SetWriteDeadline(time.Now().Add(writeTime)); err != nil || out.Flush() != nil {
+		if err := out.SetWriteDeadline(time.Now().Add(s.limits.write)); err != nil || out.Flush() != nil {
 			return
 		}
 		select {

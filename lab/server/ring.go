@@ -2,15 +2,16 @@ package server
 
 import (
 	"bytes"
-	"encoding/json"
+	"context"
 	"sync"
 )
 
-// mostLines is how many log lines are kept of a lab.
-const mostLines = 1000
-
-// lineBytes is how long a line may be that is kept.
-const lineBytes = 16 << 10
+// What is kept of a lab's log: the last lines, and none that is longer than all that anybody reads.
+const (
+	mostLines = 1000
+	mostBytes = 1 << 20
+	lineBytes = 16 << 10
+)
 
 // line is one log line, and whose it is.
 type line struct {
@@ -22,7 +23,7 @@ type line struct {
 type ring struct {
 	mu        sync.Mutex
 	lines     []line
-	next      int
+	bytes     int // in all lines
 	followers map[chan line]bool
 }
 
@@ -33,19 +34,16 @@ func (r *ring) Write(b []byte) (int, error) {
 	if len(b) > lineBytes {
 		return len(b), nil
 	}
-	var of struct {
-		ID string `json:"request_id"`
-	}
-	_ = json.Unmarshal(b, &of) // what is none has no id
-	l := line{of.ID, bytes.TrimSuffix(bytes.Clone(b), []byte("\n"))}
+	l := line{idOf(b), bytes.TrimSuffix(bytes.Clone(b), []byte("\n"))}
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.lines) < mostLines {
-		r.lines = append(r.lines, l)
-	} else {
-		r.lines[r.next] = l
-		r.next = (r.next + 1) % mostLines
+	r.lines = append(r.lines, l)
+	r.bytes += len(l.text)
+	for len(r.lines) > mostLines || r.bytes > mostBytes {
+		r.bytes -= len(r.lines[0].text)
+		r.lines[0] = line{} // the array below outlives it
+		r.lines = r.lines[1:]
 	}
 	for f := range r.followers {
 		select {
@@ -56,13 +54,40 @@ func (r *ring) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// idOf is the request_id of a line. To parse a line costs more than all else that becomes of it; and a quotation mark that
+// is not escaped, as they are within strings, stands in a line's own frame.
+func idOf(b []byte) string {
+	_, rest, _ := bytes.Cut(b, []byte(`,"request_id":"`))
+	id, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(id)
+}
+
+// await are the lines of a request, once there are some: what a handler has answered, it has not always logged yet.
+func (r *ring) await(ctx context.Context, id string) []line {
+	follow, stop, _ := r.follow() // nil when there are too many: then it comes to what is there now
+	if stop == nil {
+		return r.of(id)
+	}
+	defer stop()
+	for {
+		if lines := r.of(id); len(lines) > 0 {
+			return lines
+		}
+		select {
+		case <-follow:
+		case <-ctx.Done():
+			return r.of(id)
+		}
+	}
+}
+
 // of are the lines of a request, oldest first; of all requests for "".
 func (r *ring) of(id string) []line {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var lines []line
-	for i := range r.lines {
-		if l := r.lines[(r.next+i)%len(r.lines)]; id == "" || l.id == id {
+	for _, l := range r.lines {
+		if id == "" || l.id == id {
 			lines = append(lines, l)
 		}
 	}

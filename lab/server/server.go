@@ -16,7 +16,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"time"
 
 	"failurelab/lab/world"
 )
@@ -31,21 +30,11 @@ type Config struct {
 	Healthy bool // ask the lab that listens at Addr whether it is well, in place of starting one
 }
 
-// Limits, so that nobody can take it down.
-const (
-	headerTime  = 5 * time.Second
-	readTime    = 10 * time.Second
-	writeTime   = 20 * time.Second // longer than any failure takes
-	idleTime    = 30 * time.Second
-	stopTime    = 10 * time.Second // for requests in flight, when it stops
-	headerBytes = 16 << 10
-	bodyBytes   = 1 << 20
-)
-
 // Server is a lab at work.
 type Server struct {
 	http.Handler
 
+	limits  limits
 	world   *world.World
 	lines   *ring
 	tickets *tickets
@@ -54,7 +43,7 @@ type Server struct {
 
 // New opens the lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{lines: newRing(), ended: make(chan struct{})}
+	s := &Server{limits: usual, lines: newRing(), ended: make(chan struct{})}
 	w, err := world.Open(s.steps(c)...)
 	if err != nil {
 		return nil, fmt.Errorf("open the lab: %w", err)
@@ -67,7 +56,7 @@ func New(c Config) (*Server, error) {
 
 // steps make the lab as it stands when nobody has done anything.
 func (s *Server) steps(c Config) []world.Step {
-	steps := []world.Step{func(w *world.World) {
+	steps := []world.Step{forgetful, func(w *world.World) {
 		w.Log = s.logTo(c)(s.lines)
 		w.Partner(world.Hanging())
 	}}
@@ -83,10 +72,10 @@ func (s *Server) steps(c Config) []world.Step {
 
 // logTo writes lines to the terminal, and for programs to a ring.
 func (s *Server) logTo(c Config) func(*ring) slog.Handler {
-	var terminal slog.Handler = slog.NewTextHandler(c.Out, nil)
-	if c.JSON {
-		terminal = slog.NewJSONHandler(c.Out, nil)
+	if c.JSON { // one line for both; what becomes of the terminal is no business of the ring's
+		return func(r *ring) slog.Handler { return slog.NewJSONHandler(io.MultiWriter(r, c.Out), nil) }
 	}
+	terminal := slog.NewTextHandler(c.Out, nil)
 	return func(r *ring) slog.Handler { return slog.NewMultiHandler(terminal, slog.NewJSONHandler(r, nil)) }
 }
 
@@ -114,11 +103,12 @@ func Run(ctx context.Context, c Config) error {
 
 // Serve serves on a listener until ctx ends.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections()
+	open := newConnections(s.limits.connections)
 	server := &http.Server{
 		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerBytes,
-		ConnState: open.changed,
+		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
+		MaxHeaderBytes: headerBytes,
+		ConnState:      open.changed,
 	}
 	server.RegisterOnShutdown(func() {
 		close(s.ended)
@@ -127,7 +117,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
 		defer cancel()
 		stopped <- server.Shutdown(ctx)
 	}()
@@ -135,6 +125,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
+		_ = server.Close() // on whoever takes longer than that
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil

@@ -11,7 +11,10 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Log keeps the lines that an app writes, as journald would.
+// mostLog is how many bytes of a log are kept: more than a course's labs ever write, while a server's run for long.
+const mostLog = 8 << 20
+
+// Log keeps the lines that an app writes, as journald would, and forgets the older half when there are too many.
 type Log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -21,6 +24,10 @@ type Log struct {
 func (l *Log) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.text.Len()+len(line) > mostLog {
+		l.text.Next(mostLog / 2)
+		_, _ = l.text.ReadBytes('\n') // the rest of the line that was cut; at the end there is none
+	}
 	return l.text.Write(line)
 }
 

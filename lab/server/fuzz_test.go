@@ -1,0 +1,91 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func FuzzLogQuery(f *testing.F) {
+	s := &Server{lines: newRing()}
+	fmt.Fprint(s.lines, `{"msg":"request","request_id":"KNOWN"}`)
+	fmt.Fprint(s.lines, `{"msg":"request","request_id":""}`)
+	logs := s.logs(func(*http.Request) (*ring, bool) { return s.lines, true })
+	for _, query := range []string{
+		"", "request_id=", "request_id=KNOWN", "request_id=KNOWN&request_id=other", "request_id=%0A", "request_id=%00", "request_id=' or 1=1",
+		"request_id=%zz", "request_id", "&&;", "request_id=" + strings.Repeat("A", 65), "Request_Id=KNOWN", "request_id=..%2F..",
+	} {
+		f.Add(query)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		r := httptest.NewRequest(http.MethodGet, "/logs", nil)
+		r.URL.RawQuery = query
+		rec := httptest.NewRecorder()
+
+		logs(rec, r)
+
+		lines := strings.Count(rec.Body.String(), "\n")
+		switch id := r.URL.Query().Get("request_id"); {
+		case id == "":
+			assert.Equal(t, http.StatusOK, rec.Code)
+			assert.Equal(t, 2, lines)
+		case id == "KNOWN":
+			assert.Equal(t, http.StatusOK, rec.Code)
+			assert.Equal(t, 1, lines)
+		case rec.Code == http.StatusOK:
+			assert.Zero(t, lines, "somebody else's lines")
+		default:
+			assert.Equal(t, http.StatusBadRequest, rec.Code)
+			assert.NotContains(t, rec.Body.String(), "KNOWN")
+		}
+	})
+}
+
+// FuzzLine holds the quick way to find a line's id to what slog writes.
+func FuzzLine(f *testing.F) {
+	for _, value := range []string{"", "plain", `,"request_id":"mine"`, `\,"request_id":"mine"`, "\x00\xff\u2028", `","request_id":"mine","x":"`} {
+		f.Add(value)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		r := newRing()
+		log := slog.New((&Server{}).logTo(Config{Out: io.Discard})(r))
+		log.Info(value, "request_id", "THEIRS", "path", value, "err", errors.New(value))
+		if lines := r.of(""); len(lines) > 0 { // it may be too long to be kept
+			assert.Equal(t, "THEIRS", lines[0].id)
+		}
+	})
+}
+
+// FuzzCall reads calls that somebody has changed. Those that are taken can be made into a request.
+func FuzzCall(f *testing.F) {
+	for _, body := range []string{
+		`{"method":"GET","url":"http://127.0.0.1:80/api/v1/ping","header":{"Authorization":["Bearer x"]},"body":""}`,
+		`{"method":"POST","url":"/login","header":null,"body":"{}"}`,
+		`{"method":"GET","url":"//x/..;/%2e%2E/?%zz","header":{"":[]}}`,
+		`{"method":"CONNECT","url":"*"}`, `{"method":"G\u0000","url":"/"}`, `null`, `[]`, `{"url":"/\ud800"}`, `{"header":{"Host":null},"url":"/","method":"X"}`,
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		c, u, err := readCall(bytes.NewReader(body))
+		if err != nil {
+			return
+		}
+		assert.True(t, strings.HasPrefix(u.Path, "/"))
+		assert.NotEmpty(t, c.Method)
+		req, err := http.NewRequest(c.Method, (&url.URL{Scheme: "http", Host: "lab", Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String(), nil)
+		require.NoError(t, err)
+		assert.Equal(t, "lab", req.URL.Host, "it goes elsewhere")
+		assert.Equal(t, u.Path, req.URL.Path)
+	})
+}

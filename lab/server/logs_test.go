@@ -1,0 +1,178 @@
+package server
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// follower reads a stream of log lines.
+type follower struct {
+	lines *bufio.Scanner
+	resp  *http.Response
+}
+
+func (r running) follow(t *testing.T, path string) follower {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
+	require.NoError(t, err)
+	req.Header.Set("Accept", "text/event-stream")
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	t.Cleanup(func() { resp.Body.Close() })
+	return follower{bufio.NewScanner(resp.Body), resp}
+}
+
+// next is the next event; "" at the end of the stream.
+func (f follower) next() string {
+	for f.lines.Scan() {
+		if data, ok := strings.CutPrefix(f.lines.Text(), "data: "); ok {
+			return data
+		}
+	}
+	return ""
+}
+
+func TestLinesOfOneRequest(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	_, header, _ := lab.call(t, http.MethodGet, "/api/v1/resource/105", "")
+	id := header.Get("X-Request-Id")
+	lab.call(t, http.MethodGet, "/api/v1/trigger-error", "")
+
+	_, _, lines := lab.call(t, http.MethodGet, "/logs?request_id="+id, "")
+	require.Equal(t, 1, strings.Count(lines, "\n"), lines)
+	assert.Contains(t, lines, `"request_id":"`+id+`"`)
+	assert.Contains(t, lines, `"path":"/api/v1/resource/105"`)
+	assert.Contains(t, lab.terminal.String(), strings.TrimSpace(lines), "the terminal shows another line")
+
+	_, _, lines = lab.call(t, http.MethodGet, "/logs", "")
+	assert.Equal(t, 2, strings.Count(lines, "\n"), lines)
+	status, _, lines := lab.call(t, http.MethodGet, "/logs?request_id=NOBODYS", "")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Empty(t, lines)
+	status, _, _ = lab.call(t, http.MethodGet, "/logs?request_id=%0A", "")
+	assert.Equal(t, http.StatusBadRequest, status)
+	status, _, _ = lab.call(t, http.MethodGet, "/tickets/T999/logs", "")
+	assert.Equal(t, http.StatusNotFound, status)
+}
+
+func TestStreamEndsWithTheLab(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	all := lab.follow(t, "/logs")
+	assert.Equal(t, "text/event-stream", all.resp.Header.Get("Content-Type"))
+	var ids []string
+	for range 3 {
+		_, header, _ := lab.call(t, http.MethodGet, "/api/v1/resource/105", "")
+		ids = append(ids, header.Get("X-Request-Id"))
+	}
+	for _, id := range ids {
+		assert.Contains(t, all.next(), `"request_id":"`+id+`"`)
+	}
+
+	require.NoError(t, lab.stop())
+	assert.Empty(t, all.next())
+}
+
+func TestStreamOfOneTicket(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	ticket := lab.follow(t, "/tickets/T101/logs")
+	lab.call(t, http.MethodGet, "/api/v1/ping", "") // is no business of the ticket's
+	_, header, _ := lab.call(t, http.MethodGet, "/tickets/T101/call/api/v1/ping", "")
+
+	assert.Contains(t, ticket.next(), header.Get("X-Request-Id"))
+
+	lab.call(t, http.MethodPost, "/tickets/T101/reset", "")
+	_, header, _ = lab.call(t, http.MethodGet, "/tickets/T101/call/api/v1/ping", "")
+	assert.Contains(t, ticket.next(), header.Get("X-Request-Id"), "who follows is left behind")
+}
+
+func TestStreamOfOneRequest(t *testing.T) {
+	t.Parallel()
+	lab := start(t, func(s *Server) { s.lines = newRing() }) // which no request writes to
+	one := lab.follow(t, "/logs?request_id=B")
+	log := slog.New(slog.NewJSONHandler(lab.lines, nil))
+	log.Info("request", "request_id", "A")
+	log.Info("request", "request_id", "B")
+
+	assert.Contains(t, one.next(), `"request_id":"B"`)
+}
+
+func TestTooManyFollow(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	for range mostFollowers {
+		lab.follow(t, "/logs")
+	}
+	refused := lab.follow(t, "/logs")
+
+	assert.Equal(t, http.StatusServiceUnavailable, refused.resp.StatusCode)
+	assert.NotEmpty(t, refused.resp.Header.Get("Retry-After"))
+	lab.healthy(t)
+}
+
+func TestRingForgetsTheOldest(t *testing.T) {
+	t.Parallel()
+	r := newRing()
+	for i := range 3 * mostLines {
+		fmt.Fprintf(r, `{"msg":"request","request_id":"%d"}`, i)
+	}
+	lines := r.of("")
+	require.Len(t, lines, mostLines)
+	assert.Equal(t, fmt.Sprint(2*mostLines), lines[0].id)
+	assert.Empty(t, r.of("1"))
+	assert.Len(t, r.of(fmt.Sprint(2*mostLines+1)), 1)
+
+	long := bytes.Repeat([]byte("x"), lineBytes)
+	for range 3 * mostLines {
+		_, err := r.Write(long)
+		require.NoError(t, err)
+	}
+	assert.LessOrEqual(t, r.bytes, mostBytes)
+	assert.Len(t, r.of(""), mostBytes/lineBytes)
+	_, err := r.Write(append(long, 'x'))
+	require.NoError(t, err)
+	assert.Len(t, r.of(""), mostBytes/lineBytes, "a line that is too long is kept")
+}
+
+func TestIDOfALine(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	log := slog.New(slog.NewJSONHandler(&out, nil))
+	log.Info(`,"request_id":"mine"`, "path", `/,"request_id":"mine"`, "request_id", "THEIRS")
+	assert.Equal(t, "THEIRS", idOf(out.Bytes()))
+	out.Reset()
+	log.Info(`,"request_id":"mine"`)
+	assert.Empty(t, idOf(out.Bytes()))
+}
+
+func TestLineThatComesLate(t *testing.T) {
+	t.Parallel()
+	r := newRing()
+	go func() {
+		for following := 0; following == 0; runtime.Gosched() {
+			r.mu.Lock()
+			following = len(r.followers)
+			r.mu.Unlock()
+		}
+		fmt.Fprint(r, `{"msg":"request","request_id":"OTHER"}`)
+		fmt.Fprint(r, `{"msg":"request","request_id":"LATE"}`)
+	}()
+	assert.Len(t, r.await(t.Context(), "LATE"), 1)
+
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.Empty(t, r.await(gone, "NEVER"))
+	assert.Empty(t, r.followers)
+}
