@@ -164,7 +164,7 @@ func (j *judge) narrow(ctx context.Context, o *observations) error {
 // atOnce is how many runs there are at a time: as many as processors, and more where they mostly wait.
 func (j *judge) atOnce() int {
 	if j.exercise.Waits {
-		return 8 * runtime.GOMAXPROCS(0)
+		return 4 * runtime.GOMAXPROCS(0)
 	}
 	return runtime.GOMAXPROCS(0)
 }

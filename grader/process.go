@@ -79,6 +79,7 @@ func run(ctx context.Context, cmd *exec.Cmd) (exit, error) {
 	if err := cmd.Start(); err != nil {
 		return exit{}, fmt.Errorf("run %s: %w", cmd.Path, err)
 	}
+	yield(cmd)
 	err = cmd.Wait()
 	killGroup(cmd)
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
