@@ -148,7 +148,7 @@ func exchange(t trial) string {
 			x.Status, strings.TrimPrefix(media, "application/"), id, x.Took.Round(100*time.Microsecond))
 	}
 	if len(t.reports) > 0 {
-		return "-> nothing has reached the lab"
+		return nothingReached
 	}
 	return ""
 }
@@ -165,6 +165,9 @@ func clipped(s string, n int) string {
 	}
 	return s[:n] + "..."
 }
+
+// nothingReached is the exchange of a test whose calls, if it made any, went elsewhere.
+const nothingReached = "-> nothing has reached the lab"
 
 // everyCalls are what the log says of every call, and what proves nothing.
 var everyCalls = []string{"time", "level", "msg", "request_id", "method", "path", "route", "status", "latency_ms", "query_ms", "upstream_ms"}
