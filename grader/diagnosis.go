@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"failurelab/grader/host"
 	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
@@ -143,123 +142,6 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 		}
 		d.say("Cause is not %s. That would mean: %s You would see: %s Your test saw: %s",
 			course.Exported(lab.Cause(a.Cause)), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call))
-	}
-}
-
-// judgeEvidence asks of a fact that it is the same in every lab that keeps the contract, that it is about the customer's
-// own call, and that it is not so for anybody who looks alike.
-func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, call *look, o *observed, earn func()) error {
-	fact := answers[0].Evidence
-	if fact == nil {
-		such := `line.Fact("err")`
-		switch {
-		case call.status == 0:
-			such = "lab.ClientFact(err)"
-		case len(call.lines) == 0:
-			such = `api.Metrics().Fact("calls_total")`
-		}
-		d.say("Evidence is missing: hand over the one fact that proves it, such as %s", such)
-		return nil
-	}
-	switch {
-	case fact.Missing:
-		d.say("Evidence is missing: there is no %q where it was taken from (%s)", fact.Key, fact.Source)
-		return nil
-	case fact.Source == "client" && call.status != 0:
-		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered. Take line.Fact(...)")
-		return nil
-	}
-	for _, other := range answers[1:] {
-		if other.test == answers[0].test && other.i == answers[0].i && (other.Evidence == nil || *other.Evidence != *fact) {
-			d.say("Evidence differs from one right lab to the next (a time, an id, an address?): %s, %s",
-				shown(fact), shown(other.Evidence))
-			return nil
-		}
-	}
-	ctx := context.Background()
-	labs := append(r.exercise.References(f)[:1], alike(r.exercise.Wrong(f))...)
-	for i, l := range labs {
-		look, err := r.probe.into(ctx, l)
-		if err != nil {
-			return err
-		}
-		holds, err := look.holds(ctx, *fact)
-		if theirs, ok := shownThere(o, l, answers[0], *fact); ok && i > 0 {
-			holds = theirs == *fact
-		}
-		switch {
-		case err != nil:
-			return err
-		case i == 0 && !holds:
-			d.say("Evidence is not about the customer's own call, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", name(*fact))
-			return nil
-		case i > 0 && holds:
-			d.say("Evidence proves nothing by itself: %s reads the same for another customer, whose trouble has another cause.%s To see him: go run ./grader/cmd/grader replay %s",
-				name(*fact), joined(*fact), l.Code)
-			return nil
-		}
-	}
-	earn()
-	return nil
-}
-
-// joined is how a query can say more.
-func joined(f wire.Fact) string {
-	if f.Source != "sql" {
-		return ""
-	}
-	return " A query may join two things: select (select ...), (select ...)."
-}
-
-// shownThere is what the test itself was shown by a look-alike, when that is known: a query may have in it what the test
-// read before, and what it asks there is then another one.
-func shownThere(o *observed, l course.Lab, a handed, fact wire.Fact) (wire.Fact, bool) {
-	if fact.Source != "sql" {
-		return wire.Fact{}, false
-	}
-	here := queries(o.right[0], a.test)
-	i := slices.IndexFunc(here, func(q host.Query) bool { return q.SQL == fact.Key })
-	for _, t := range o.wrong {
-		if there := queries(t, a.test); t.lab.Code == l.Code && i >= 0 && i < len(there) {
-			return there[i].Answer.Fact(there[i].SQL), true
-		}
-	}
-	return wire.Fact{}, false
-}
-
-// queries are those that a test put to a lab.
-func queries(t trial, test string) []host.Query {
-	for _, report := range t.reports {
-		if report.Test == test {
-			return report.Queries
-		}
-	}
-	return nil
-}
-
-func alike(labs []course.Lab) []course.Lab {
-	return slices.DeleteFunc(labs, func(l course.Lab) bool { return l.Kind != course.LookAlike })
-}
-
-// shown is a fact with its value.
-func shown(f *wire.Fact) string {
-	if f == nil {
-		return "none"
-	}
-	return fmt.Sprintf("%s was %q", name(*f), clipped(f.Value, 60))
-}
-
-// name is a fact as learners write it.
-func name(f wire.Fact) string {
-	switch f.Source {
-	case "log":
-		return fmt.Sprintf("the log's %s", f.Key)
-	case "sql":
-		return fmt.Sprintf("the answer to %q", f.Key)
-	case "metrics":
-		return fmt.Sprintf("the metric %s", f.Key)
-	default:
-		return "the client's error"
 	}
 }
 

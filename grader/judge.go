@@ -193,36 +193,34 @@ func (j *judge) work(ctx context.Context, queues []queue) error {
 			}
 		}
 	}
+	start := func(i int, seats seating, most time.Duration) {
+		turns <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-turns }()
+			run(i, seats, most)
+		})
+	}
 	for i := 0; ; i++ {
-		seats, left := seating{}, false
-		var alone []seating
+		together, left := seating{}, false
 		for _, q := range queues {
 			if i >= len(q.labs) {
 				continue
 			}
 			left = true
-			if j.exercise.Waits || j.hung(q.ticket) { // what does not end must not hold up the others either
-				alone = append(alone, seating{q.ticket: q.labs[i]})
-			} else {
-				seats[q.ticket] = q.labs[i]
+			switch {
+			case j.hung(q.ticket): // what does not end must not hold up the others either
+				start(i, seating{q.ticket: q.labs[i]}, limitAgain)
+			case j.exercise.Waits:
+				start(i, seating{q.ticket: q.labs[i]}, limit)
+			default:
+				together[q.ticket] = q.labs[i]
 			}
 		}
 		if !left {
 			break
 		}
-		if len(seats) > 0 {
-			alone = append(alone, seats)
-		}
-		for _, s := range alone {
-			turns <- struct{}{}
-			wg.Go(func() {
-				defer func() { <-turns }()
-				most := limit
-				if len(s) == 1 && j.hung(slices.Collect(maps.Keys(s))[0]) {
-					most = limitAgain
-				}
-				run(i, s, most)
-			})
+		if len(together) > 0 {
+			start(i, together, limit)
 		}
 	}
 	wg.Wait()

@@ -27,6 +27,10 @@ func (c *command) hint(ctx context.Context, of string) error {
 	if code != "" {
 		return c.step(e, code, 1)
 	}
+	if why := e.Lacking(number); why != "" {
+		fmt.Fprintf(c.out, "%s is skipped on this machine: %s\n", number, why)
+		return nil
+	}
 	r, err := grader.GradeSource(ctx, e, c.source)
 	if err != nil {
 		return err

@@ -53,11 +53,13 @@ func Find(name string) *Exercise {
 	return nil
 }
 
-// Of is the exercise that has a ticket, or nil.
+// Of is the exercise that has a ticket, on whatever system, or nil.
 func Of(ticket string) *Exercise {
 	for _, e := range All() {
-		if e.Ticket(ticket) != nil {
-			return e
+		for _, f := range e.Everybodys() {
+			if f.Ticket.Number == ticket {
+				return e
+			}
 		}
 	}
 	return nil

@@ -80,9 +80,6 @@ func Incidents(seed uint64, n int) []Incident {
 	return list
 }
 
-// Stranger says whether somebody else has called before.
-func (i Incident) Stranger() bool { return i.after != nil }
-
 // Open opens the incident's lab. The caller closes it.
 func (i Incident) Open() (*world.World, error) {
 	w, err := world.Open(i.steps...)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -175,4 +176,21 @@ func TestLineThatComesLate(t *testing.T) {
 	cancel()
 	assert.Empty(t, r.await(gone, "NEVER"))
 	assert.Empty(t, r.followers)
+}
+
+// Who reads a log writes nothing into it, the end of a line included (with -race).
+func TestManyReadALogAtOnce(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	lab.call(t, http.MethodGet, "/health", "")
+
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			status, _, lines := lab.call(t, http.MethodGet, "/logs", "")
+			assert.Equal(t, http.StatusOK, status)
+			assert.Contains(t, lines, `"/health"`)
+		})
+	}
+	wg.Wait()
 }

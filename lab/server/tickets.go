@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,7 +13,6 @@ import (
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
-	"failurelab/lab/wire"
 	"failurelab/lab/world"
 )
 
@@ -58,15 +56,23 @@ func (t *tickets) find(number string, anew bool) (*opened, error) {
 	return t.found(number, anew)
 }
 
-// found is find, for who has locked.
-func (t *tickets) found(number string, anew bool) (*opened, error) {
+// behind is the failure behind a ticket.
+func behind(number string) (*failure.Failure, error) {
 	e := course.Of(number)
 	if e == nil {
 		return nil, fmt.Errorf("%w: %q", errNoTicket, number)
 	}
-	f := e.Ticket(number)
-	if why := f.Lacking(); why != "" {
+	if why := e.Lacking(number); why != "" {
 		return nil, fmt.Errorf("%w: %s", errNotHere, why)
+	}
+	return e.Ticket(number), nil
+}
+
+// found is find, for who has locked.
+func (t *tickets) found(number string, anew bool) (*opened, error) {
+	f, err := behind(number)
+	if err != nil {
+		return nil, err
 	}
 	before := t.open[number]
 	if before != nil && !anew && time.Since(before.since) < age {
@@ -184,12 +190,11 @@ func (s *Server) cureTicket(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) showCause(w http.ResponseWriter, r *http.Request) {
-	e := course.Of(r.PathValue("ticket"))
-	if e == nil {
-		refuse(w, r, errNoTicket)
+	f, err := behind(r.PathValue("ticket"))
+	if err != nil {
+		refuse(w, r, err)
 		return
 	}
-	f := e.Ticket(r.PathValue("ticket"))
 	answer(w, map[string]string{"cause": string(f.Cause), "means": f.Means, "see": f.See})
 }
 
@@ -203,44 +208,11 @@ func (s *Server) ticketLog(r *http.Request) (*ring, bool) {
 
 // shown is a ticket's lab as it stands.
 func (s *Server) shown(r *http.Request, o *opened) Shown {
-	all := everyTicket()
-	i := slices.IndexFunc(all, func(t Ticket) bool { return t.Number == o.ticket.Ticket.Number })
 	q := o.world.Request()
 	c := Call{Method: q.Method, URL: strings.TrimPrefix(q.Scheme+"://", "://") + q.Host + q.Path, Header: q.Header, Body: q.Body}
-	return Shown{Ticket: all[i], Call: c, Curl: curl(r.Host, o, q), Cured: o.cured.Load()}
+	f := o.ticket
+	return Shown{Ticket: newTicket(course.Of(f.Ticket.Number), f), Call: c, Curl: curl(r.Host, o, q), Cured: o.cured.Load()}
 }
-
-// curl is the command that makes a ticket's call. What the client itself refuses to send, and what lies on the way to a
-// name of the lab's own, no curl can show.
-func curl(host string, o *opened, q wire.Request) string {
-	if q.Scheme != "http" || q.Host == world.Name || strings.ContainsAny(fmt.Sprint(q.Header), "\n") {
-		return ""
-	}
-	words := []string{"curl -i"}
-	if q.Method != http.MethodGet {
-		words = append(words, "-X "+q.Method)
-	}
-	var names []string
-	for name := range q.Header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if strings.Contains(name, ":") {
-			return ""
-		}
-		for _, v := range q.Header[name] {
-			words = append(words, "-H "+quoted(name+": "+v))
-		}
-	}
-	if q.Body != "" {
-		words = append(words, "-d "+quoted(q.Body))
-	}
-	return strings.Join(append(words, quoted("http://"+host+"/tickets/"+o.ticket.Ticket.Number+"/call"+q.Path)), " ")
-}
-
-// quoted is a word as a shell takes it.
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 func answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")

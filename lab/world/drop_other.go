@@ -9,10 +9,10 @@ import (
 )
 
 // Dropped is that packets are swallowed on the way, as a firewall does. We know how to have that on Linux only.
-var Dropped = Mechanism{Name: "packets that are dropped", Lacking: onlyLinux}
+var Dropped = Mechanism{Lacking: onlyLinux}
 
 // Unrouted is that no route leads to an address. We know how to have that on Linux only.
-var Unrouted = Mechanism{Name: "a network without a route", Lacking: onlyLinux}
+var Unrouted = Mechanism{Lacking: onlyLinux}
 
 const nowhere = ""
 

@@ -83,20 +83,16 @@ func Open(steps ...Step) (*World, error) {
 
 	var err error
 	w.name = fmt.Sprintf("world-%d", worlds.Add(1))
-	if w.DB, err = copyOfSeed(w.name); err != nil {
+	if w.operator, err = copyOfSeed(w.name); err != nil { // it has the first connection: the database does not end with the app's
+		return nil, fmt.Errorf("open a world: %w", err)
+	}
+	w.closing(func() { _ = w.operator.Close() })
+	if w.DB, err = memory(w.name); err != nil {
+		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.closing(func() { _ = w.DB.Close() })
 	w.closing(w.held.end)
-	if w.operator, err = memory(w.name); err != nil {
-		w.Close()
-		return nil, fmt.Errorf("open a world: %w", err)
-	}
-	w.closing(func() { _ = w.operator.Close() })
-	if err = w.operator.Ping(); err != nil { // the database must not end with the app's connections
-		w.Close()
-		return nil, fmt.Errorf("open a world: %w", err)
-	}
 	if w.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)

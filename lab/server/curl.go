@@ -1,0 +1,43 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+)
+
+// curl is the command that makes a ticket's call. What the client itself refuses to send, and what lies on the way to a
+// name of the lab's own, no curl can show.
+func curl(host string, o *opened, q wire.Request) string {
+	if q.Scheme != "http" || q.Host == world.Name || strings.ContainsAny(fmt.Sprint(q.Header), "\n") {
+		return ""
+	}
+	words := []string{"curl -i"}
+	if q.Method != http.MethodGet {
+		words = append(words, "-X "+q.Method)
+	}
+	var names []string
+	for name := range q.Header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if strings.Contains(name, ":") {
+			return ""
+		}
+		for _, v := range q.Header[name] {
+			words = append(words, "-H "+quoted(name+": "+v))
+		}
+	}
+	if q.Body != "" {
+		words = append(words, "-d "+quoted(q.Body))
+	}
+	return strings.Join(append(words, quoted("http://"+host+"/tickets/"+o.ticket.Ticket.Number+"/call"+q.Path)), " ")
+}
+
+// quoted is a word as a shell takes it.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
