@@ -52,175 +52,155 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 	if o.crash != nil {
 		return o, nil
 	}
-	var queues []queue
 	for number, t := range o.tickets {
 		t.right = []trial{seen.trials[number]}
+	}
+	todo := errands{}
+	j.houseRules(todo, o)
+	for number, t := range o.tickets {
 		if len(valid(t.right)) > 0 {
-			queues = append(queues, j.queue(number, t))
+			j.ticket(todo, number, t)
 		}
 	}
-	if err := j.work(ctx, queues); err != nil {
+	if err := j.work(ctx, todo); err != nil {
 		return nil, err
 	}
-	if !j.partial {
-		if err := j.houseRules(ctx, o); err != nil {
-			return nil, err
-		}
-	}
-	return o, j.narrow(ctx, o)
+	todo = errands{}
+	j.houseRules(todo, o)
+	j.narrow(todo, o)
+	return o, j.work(ctx, todo)
 }
 
-// queue is what is left to try for one ticket.
-type queue struct {
-	ticket string
-	labs   []course.Lab
-	keep   func(i int, t trial)
-}
-
-func (j *judge) queue(number string, t *observed) queue {
+// ticket is what is left to try for one ticket.
+func (j *judge) ticket(todo errands, number string, t *observed) {
 	f := j.exercise.Ticket(number)
-	right, wrong, sharp := j.exercise.References(f)[1:], j.exercise.Wrong(f), j.exercise.SharpOnes(f)
-	t.right = append(t.right, make([]trial, len(right))...)
+	right, wrong, sharp := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.SharpOnes(f)
+	t.right = append(t.right, make([]trial, len(right)-1)...)
 	t.again = make([]trial, 1)
 	t.wrong, t.sharp = make([]trial, len(wrong)), make([]trial, len(sharp))
-
-	q := queue{ticket: number}
-	var places []*trial
-	add := func(labs []course.Lab, into []trial) {
-		for i := range labs {
-			q.labs, places = append(q.labs, labs[i]), append(places, &into[i])
-		}
-	}
-	add(right, t.right[1:])
-	add(j.exercise.References(f)[:1], t.again)
-	add(wrong, t.wrong)
-	add(sharp, t.sharp)
-	// In no order that a test could count on.
-	rand.Shuffle(len(places), func(a, b int) {
-		q.labs[a], q.labs[b] = q.labs[b], q.labs[a]
-		places[a], places[b] = places[b], places[a]
-	})
-	q.keep = func(i int, t trial) { *places[i] = t }
-	return q
+	todo.add(number, right[1:], t.right[1:])
+	todo.add(number, right[:1], t.again)
+	todo.add(number, wrong, t.wrong)
+	todo.add(number, sharp, t.sharp)
 }
 
-// houseRules tries each rule on one ticket after the other, until one notices: it is enough that one does.
-func (j *judge) houseRules(ctx context.Context, o *observations) error {
+// houseRules has each rule tried on one ticket and, when it is asked again, those that were not noticed there on all
+// others: it is enough that one notices.
+func (j *judge) houseRules(todo errands, o *observations) {
+	if j.partial {
+		return
+	}
+	tried, noticed := map[string]bool{}, map[string]bool{}
 	var numbers []string // in an order of our own: the same tickets meet the same rules each time
 	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
-		if len(valid(o.tickets[number].right)) > 0 {
+		t := o.tickets[number]
+		good := valid(t.right)
+		if len(good) > 0 {
 			numbers = append(numbers, number)
 		}
-	}
-	if len(numbers) == 0 {
-		return nil
-	}
-	rules := len(j.exercise.HouseRules(j.exercise.Tickets()[0]))
-	noticed := make([]bool, rules)
-	var queues []queue
-	for wave := range max(rules, len(numbers)) {
-		for i, number := range numbers {
-			t := o.tickets[number]
-			rule := (i + wave) % max(rules, len(numbers))
-			if rule >= rules || noticed[rule] {
-				continue
+		for _, seen := range t.house {
+			tried[seen.lab.Code] = true
+			if _, ok := seen.noticed(good); ok {
+				noticed[seen.lab.Code] = true
 			}
-			l := j.exercise.HouseRules(j.exercise.Ticket(number))[rule]
-			queues = append(queues, queue{number, []course.Lab{l}, func(_ int, seen trial) {
-				t.house = append(t.house, seen)
-				if _, ok := seen.noticed(valid(t.right)); ok {
-					noticed[rule] = true
-				}
-			}})
 		}
-		if wave > 0 && wave < max(rules, len(numbers))-1 && j.exercise.Waits {
-			continue // to wait for each wave takes longer than to try all that is left at once
-		}
-		if err := j.work(ctx, queues); err != nil {
-			return err
-		}
-		queues = nil
 	}
-	return nil
+	for i, number := range numbers {
+		t := o.tickets[number]
+		var labs []course.Lab
+		for rule, l := range j.exercise.HouseRules(j.exercise.Ticket(number)) {
+			here := slices.ContainsFunc(t.house, func(seen trial) bool { return seen.lab.Code == l.Code })
+			if mine := rule%len(numbers) == i; !here && !noticed[l.Code] && (mine || tried[l.Code]) {
+				labs = append(labs, l)
+			}
+		}
+		before := t.house
+		t.house = make([]trial, len(before)+len(labs))
+		copy(t.house, before)
+		todo.add(number, labs, t.house[len(before):])
+	}
 }
 
 // narrow finds out which thing about a right lab a test does not stand.
-func (j *judge) narrow(ctx context.Context, o *observations) error {
-	var queues []queue
+func (j *judge) narrow(todo errands, o *observations) {
 	for number, t := range o.tickets {
 		for style := 1; style < len(t.right); style++ {
-			if t.right[style].passed() {
-				continue
+			if !t.right[style].passed() {
+				labs := j.exercise.Traits(j.exercise.Ticket(number), style)
+				t.traits = make([]trial, len(labs))
+				todo.add(number, labs, t.traits)
+				break
 			}
-			labs := j.exercise.Traits(j.exercise.Ticket(number), style)
-			t.traits = make([]trial, len(labs))
-			queues = append(queues, queue{number, labs, func(i int, seen trial) { t.traits[i] = seen }})
-			break
 		}
 	}
-	return j.work(ctx, queues)
+}
+
+// errand is a lab that a ticket's tests are to be tried on, and where to put down what they did.
+type errand struct {
+	lab  course.Lab
+	into *trial
+}
+
+// errands are those of each ticket.
+type errands map[string][]errand
+
+func (e errands) add(number string, labs []course.Lab, into []trial) {
+	for i, l := range labs {
+		e[number] = append(e[number], errand{l, &into[i]})
+	}
 }
 
 // atOnce is how many runs there are at a time: as many as processors, and more where they mostly wait.
 func (j *judge) atOnce() int {
 	if j.exercise.Waits {
-		return 4 * runtime.GOMAXPROCS(0)
+		return 8 * runtime.GOMAXPROCS(0)
 	}
 	return runtime.GOMAXPROCS(0)
 }
 
-// work empties the queues. One run takes a lab of each, so that a process is started once for all tickets; but where they
-// wait, each lab has a run of its own, so that no ticket waits for another.
-func (j *judge) work(ctx context.Context, queues []queue) error {
+// work does the errands. A run does one of each ticket's, so that a process is started once for all tickets.
+func (j *judge) work(ctx context.Context, todo errands) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var (
 		wg    sync.WaitGroup
-		mu    sync.Mutex
 		turns = make(chan struct{}, j.atOnce())
 	)
-	run := func(i int, seats seating, most time.Duration) {
-		seen, err := j.try(ctx, seats, most)
-		if err != nil {
-			cancel(err)
-			return
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		for _, q := range queues {
-			if _, ok := seats[q.ticket]; ok {
-				q.keep(i, seen.trials[q.ticket])
-			}
-		}
-	}
-	start := func(i int, seats seating, most time.Duration) {
+	run := func(these map[string]errand, most time.Duration) {
 		turns <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-turns }()
-			run(i, seats, most)
+			seats := seating{}
+			for number, e := range these {
+				seats[number] = e.lab
+			}
+			seen, err := j.try(ctx, seats, most)
+			if err != nil {
+				cancel(err)
+				return
+			}
+			for number, e := range these {
+				*e.into = seen.trials[number]
+			}
 		})
 	}
-	for i := 0; ; i++ {
-		together, left := seating{}, false
-		for _, q := range queues {
-			if i >= len(q.labs) {
-				continue
-			}
-			left = true
+	for number := range todo { // in no order that a test could count on
+		rand.Shuffle(len(todo[number]), func(a, b int) { todo[number][a], todo[number][b] = todo[number][b], todo[number][a] })
+	}
+	for round := 0; len(todo) > 0; round++ {
+		together := map[string]errand{}
+		for number, list := range todo {
 			switch {
-			case j.hung(q.ticket): // what does not end must not hold up the others either
-				start(i, seating{q.ticket: q.labs[i]}, limitAgain)
-			case j.exercise.Waits:
-				start(i, seating{q.ticket: q.labs[i]}, limit)
+			case round >= len(list):
+				delete(todo, number)
+			case j.hung(number): // what does not end must not hold up the others either
+				run(map[string]errand{number: list[round]}, limitAgain)
 			default:
-				together[q.ticket] = q.labs[i]
+				together[number] = list[round]
 			}
-		}
-		if !left {
-			break
 		}
 		if len(together) > 0 {
-			start(i, together, limit)
+			run(together, limit)
 		}
 	}
 	wg.Wait()

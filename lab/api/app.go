@@ -37,7 +37,6 @@ type Parts struct {
 	Has      func(scopes, want string) bool                // whether scopes, divided by spaces, hold the one that is wanted
 
 	Bounded func(context.Context) (context.Context, context.CancelFunc) // holds a long query to its budget
-	Report  func(context.Context) (context.Context, context.CancelFunc) // holds the report to its budget
 	Partner http.RoundTripper                                           // the way to the partner behind /api/v1/external-call
 
 	Problem func(*Problem)                // has the last word on every problem that is written
@@ -59,9 +58,6 @@ func Defaults() Parts {
 		Bounded: func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, QueryBudget)
 		},
-		Report: func(ctx context.Context) (context.Context, context.CancelFunc) {
-			return context.WithTimeout(ctx, ReportBudget)
-		},
 		Partner: http.DefaultTransport,
 		Problem: func(*Problem) {},
 		Line:    func(attrs []slog.Attr) []slog.Attr { return attrs },
@@ -69,13 +65,9 @@ func Defaults() Parts {
 	}
 }
 
-// QueryBudget is what a long query may take, unless Parts say otherwise. It is so long that no busy machine makes a short
-// query late.
+// QueryBudget is what a long query may take, the wait for a connection included, unless Parts say otherwise. It is a
+// thousand times what it takes when all is well, so that only what is really stuck runs into it.
 const QueryBudget = 400 * time.Millisecond
-
-// ReportBudget is what the report may take, the wait for a connection included. It is a thousand times what it takes when
-// all is well, so that only what is really stuck runs into it.
-const ReportBudget = 400 * time.Millisecond
 
 // app is Parts at work.
 type app struct {

@@ -11,7 +11,7 @@ import (
 
 // report is what an item costs on average, over all orders. There being no items is what nobody thought of.
 func (a *app) report(c echo.Context) error {
-	ctx, cancel := a.Report(c.Request().Context())
+	ctx, cancel := a.Bounded(c.Request().Context())
 	defer cancel()
 	rows, err := a.DB.QueryContext(ctx, `select items, cents from orders order by id`)
 	if err != nil {

@@ -58,7 +58,7 @@ func TestReportThatCannotBeMade(t *testing.T) {
 		"no table":    {broken: func(w *world.World) { w.Exec(`drop table orders`) }, layer: "db", err: "no such table"},
 		"no database": {broken: func(w *world.World) { _ = w.DB.Close() }, layer: "db", err: "read the orders: sql: database is closed"},
 		"no budget": {broken: func(w *world.World) {
-			w.Report = func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, 0) }
+			w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, 0) }
 		}, layer: "db", err: "read the orders: context deadline exceeded"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,8 +1,6 @@
 package failure
 
 import (
-	"time"
-
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -20,8 +18,5 @@ var PoolExhausted = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) {
-		w.Hold(4)
-		w.QueryBudget(80 * time.Millisecond) // as for a slow query
-	}),
+	Break: Steps(quotes, pressed, func(w *world.World) { w.Hold(4) }),
 }

@@ -25,13 +25,13 @@ var ResourceExhaustion = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.Hold(4) }),
+	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) { w.Hold(4) }),
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    func(w *world.World) { w.GiveBack() },
+		Cure:    Steps(unhurried, func(w *world.World) { w.GiveBack() }),
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
@@ -65,8 +65,8 @@ var ResourceExhaustion = Failure{
 
 // shedsLoad refuses whoever would have to wait: with a budget that is spent already.
 func shedsLoad(w *world.World) {
-	bounded := w.Report
-	w.Report = func(ctx context.Context) (context.Context, context.CancelFunc) {
+	bounded := w.Bounded
+	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
 		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
 			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}

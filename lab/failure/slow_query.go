@@ -2,7 +2,6 @@ package failure
 
 import (
 	"net/http"
-	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -24,19 +23,17 @@ var SlowQuery = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) {
+	Break: Steps(quotes, pressed, func(w *world.World) {
 		w.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
-		w.QueryBudget(80 * time.Millisecond) // what has no end keeps a processor busy until it is cut off
 	}),
 
 	Ticket: &Ticket{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
-		Cure: func(w *world.World) {
+		Cure: Steps(unhurried, func(w *world.World) {
 			w.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
-			w.QueryBudget(api.QueryBudget)
-		},
+		}),
 		Near: []lab.Cause{lab.PoolExhausted},
 		Mutants: []Mutant{
 			{

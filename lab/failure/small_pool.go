@@ -17,7 +17,7 @@ var SmallPool = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) {
+	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) {
 		w.DB.SetMaxOpenConns(1)
 		w.Hold(1)
 	}),

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"time"
 
 	"failurelab/lab/api"
 	"failurelab/lab/world"
@@ -96,6 +97,13 @@ func oneByOne(h http.HandlerFunc) http.Handler {
 		h(w, r)
 	})
 }
+
+// pressed gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
+// a connection has to look the same.
+func pressed(w *world.World) { w.QueryBudget(50 * time.Millisecond) }
+
+// unhurried gives it the usual time again, so that no busy machine makes an answer late.
+func unhurried(w *world.World) { w.QueryBudget(api.QueryBudget) }
 
 // Steps takes several steps as one.
 func Steps(steps ...world.Step) world.Step {
