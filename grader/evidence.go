@@ -42,16 +42,8 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 		}
 	}
 	ctx := context.Background()
-	labs := append(r.exercise.References(f)[:1], alike(r.exercise.Wrong(f))...)
-	for i, l := range labs {
-		look, err := r.probe.into(ctx, l)
-		if err != nil {
-			return err
-		}
-		holds, err := look.holds(ctx, *fact)
-		if theirs, ok := shownThere(o, l, answers[0], *fact); ok && i > 0 {
-			holds = theirs == *fact
-		}
+	for i, l := range r.compared(f) {
+		holds, err := r.holds(ctx, o, l, answers[0])
 		switch {
 		case err != nil:
 			return err
@@ -68,6 +60,40 @@ func (r rule) judgeEvidence(d *diagnosis, f *failure.Failure, answers []handed, 
 	return nil
 }
 
+// compared are the labs that evidence is compared with: the first right one, and those that look alike.
+func (r rule) compared(f *failure.Failure) []course.Lab {
+	return append(r.exercise.References(f)[:1], alike(r.exercise.Wrong(f))...)
+}
+
+// ahead looks into the labs that evidence will be compared with, side by side, where each keeps its customer waiting.
+func (r rule) ahead(o *observations) {
+	if !r.exercise.Waits {
+		return
+	}
+	for number, t := range o.tickets {
+		answers := handedIn(t.right, valid(t.right))
+		if len(answers) == 0 {
+			continue
+		}
+		r.probe.ahead(context.Background(), slices.DeleteFunc(r.compared(r.exercise.Ticket(number)), func(l course.Lab) bool {
+			_, known := shownThere(t, l, answers[0])
+			return known
+		}))
+	}
+}
+
+// holds says whether the fact that was handed in holds in a lab too.
+func (r rule) holds(ctx context.Context, o *observed, l course.Lab, a handed) (bool, error) {
+	if theirs, ok := shownThere(o, l, a); ok {
+		return theirs == *a.Evidence, nil
+	}
+	look, err := r.probe.into(ctx, l)
+	if err != nil {
+		return false, err
+	}
+	return look.holds(ctx, *a.Evidence)
+}
+
 // joined is how a query can say more.
 func joined(f wire.Fact) string {
 	if f.Source != "sql" {
@@ -78,12 +104,12 @@ func joined(f wire.Fact) string {
 
 // shownThere is what the test itself was shown by a look-alike, when that is known: a query may have in it what the test
 // read before, and what it asks there is then another one.
-func shownThere(o *observed, l course.Lab, a handed, fact wire.Fact) (wire.Fact, bool) {
-	if fact.Source != "sql" {
+func shownThere(o *observed, l course.Lab, a handed) (wire.Fact, bool) {
+	if a.Evidence == nil || a.Evidence.Source != "sql" {
 		return wire.Fact{}, false
 	}
 	here := queries(o.right[0], a.test)
-	i := slices.IndexFunc(here, func(q host.Query) bool { return q.SQL == fact.Key })
+	i := slices.IndexFunc(here, func(q host.Query) bool { return q.SQL == a.Evidence.Key })
 	for _, t := range o.wrong {
 		if there := queries(t, a.test); t.lab.Code == l.Code && i >= 0 && i < len(there) {
 			return there[i].Answer.Fact(there[i].SQL), true

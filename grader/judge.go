@@ -56,7 +56,7 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 		t.right = []trial{seen.trials[number]}
 	}
 	todo := errands{}
-	j.houseRules(todo, o)
+	j.houseRules(todo, o, onOne)
 	for number, t := range o.tickets {
 		if len(valid(t.right)) > 0 {
 			j.ticket(todo, number, t)
@@ -66,8 +66,13 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 		return nil, err
 	}
 	todo = errands{}
-	j.houseRules(todo, o)
+	j.houseRules(todo, o, onAnother)
 	j.narrow(todo, o)
+	if err := j.work(ctx, todo); err != nil {
+		return nil, err
+	}
+	todo = errands{}
+	j.houseRules(todo, o, onTheRest)
 	return o, j.work(ctx, todo)
 }
 
@@ -76,21 +81,27 @@ func (j *judge) ticket(todo errands, number string, t *observed) {
 	f := j.exercise.Ticket(number)
 	right, wrong, sharp := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.SharpOnes(f)
 	t.right = append(t.right, make([]trial, len(right)-1)...)
-	t.again = make([]trial, 1)
 	t.wrong, t.sharp = make([]trial, len(wrong)), make([]trial, len(sharp))
 	todo.add(number, right[1:], t.right[1:])
-	todo.add(number, right[:1], t.again)
 	todo.add(number, wrong, t.wrong)
 	todo.add(number, sharp, t.sharp)
 }
 
-// houseRules has each rule tried on one ticket and, when it is asked again, those that were not noticed there on all
-// others: it is enough that one notices.
-func (j *judge) houseRules(todo errands, o *observations) {
+// wave is which tickets a house rule is tried on: it is enough that one notices, and most do.
+type wave int
+
+const (
+	onOne     wave = iota + 1 // beginning with the second: many a first one is the simplest
+	onAnother                 // when the one did not notice
+	onTheRest
+)
+
+// houseRules has the rules tried that nobody has noticed yet.
+func (j *judge) houseRules(todo errands, o *observations, on wave) {
 	if j.partial {
 		return
 	}
-	tried, noticed := map[string]bool{}, map[string]bool{}
+	noticed := map[string]bool{}
 	var numbers []string // in an order of our own: the same tickets meet the same rules each time
 	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
 		t := o.tickets[number]
@@ -99,7 +110,6 @@ func (j *judge) houseRules(todo errands, o *observations) {
 			numbers = append(numbers, number)
 		}
 		for _, seen := range t.house {
-			tried[seen.lab.Code] = true
 			if _, ok := seen.noticed(good); ok {
 				noticed[seen.lab.Code] = true
 			}
@@ -110,7 +120,7 @@ func (j *judge) houseRules(todo errands, o *observations) {
 		var labs []course.Lab
 		for rule, l := range j.exercise.HouseRules(j.exercise.Ticket(number)) {
 			here := slices.ContainsFunc(t.house, func(seen trial) bool { return seen.lab.Code == l.Code })
-			if mine := rule%len(numbers) == i; !here && !noticed[l.Code] && (mine || tried[l.Code]) {
+			if turn := (rule+int(on))%len(numbers) == i; !here && !noticed[l.Code] && (turn || on == onTheRest) {
 				labs = append(labs, l)
 			}
 		}
@@ -121,14 +131,16 @@ func (j *judge) houseRules(todo errands, o *observations) {
 	}
 }
 
-// narrow finds out which thing about a right lab a test does not stand.
+// narrow finds out which thing about a right lab a test does not stand, if it is the lab: the first one is given again.
 func (j *judge) narrow(todo errands, o *observations) {
 	for number, t := range o.tickets {
+		f := j.exercise.Ticket(number)
 		for style := 1; style < len(t.right); style++ {
 			if !t.right[style].passed() {
-				labs := j.exercise.Traits(j.exercise.Ticket(number), style)
-				t.traits = make([]trial, len(labs))
+				labs := j.exercise.Traits(f, style)
+				t.traits, t.again = make([]trial, len(labs)), make([]trial, 1)
 				todo.add(number, labs, t.traits)
+				todo.add(number, j.exercise.References(f)[:1], t.again)
 				break
 			}
 		}

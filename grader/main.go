@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -71,6 +72,7 @@ func ungraded(e *course.Exercise, m *testing.M) int {
 // graded judges, shows, and says whether all is done. It never runs a test in this process: what a test does to its
 // process must not be done to the verdict.
 func graded(e *course.Exercise, dir string, seed uint64) int {
+	debug.SetGCPercent(400) // as for the children: a short life, and memory enough
 	ctx, cancel := context.WithTimeout(context.Background(), allowed())
 	defer cancel()
 	program, err := itself(dir)

@@ -32,8 +32,8 @@ type stray struct {
 type observed struct {
 	opened []host.Opening
 	right  []trial // one for each reference, the first first; cut short when the first was not passed
-	again  []trial // the first reference once more, among the others: it must be passed again
 	traits []trial // only when another reference than the first was not passed
+	again  []trial // the first reference once more, among these: it must be passed again
 	wrong  []trial
 	house  []trial
 	sharp  []trial

@@ -31,14 +31,7 @@ func (r rule) apply(o *observations) (Result, error) {
 		res.Next = &Next{At: res.Folder + "/exercise_test.go", What: "make the test program come to its end"}
 		return res, nil
 	}
-	if r.exercise.Waits {
-		for number, t := range o.tickets {
-			if good := valid(t.right); len(handedIn(t.right, good)) > 0 {
-				f := r.exercise.Ticket(number)
-				r.probe.ahead(context.Background(), append(r.exercise.References(f)[:1], alike(r.exercise.Wrong(f))...))
-			}
-		}
-	}
+	r.ahead(o)
 	for i := 0; i < len(res.Tickets); i++ {
 		seen := o.tickets[res.Tickets[i].Ticket]
 		if r.partial && len(seen.opened) == 0 {

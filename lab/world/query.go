@@ -2,15 +2,11 @@ package world
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"failurelab/lab/wire"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // What a query may take. Whoever asks is a learner's test, and has loops in it at times.
@@ -29,93 +25,21 @@ const (
 func (w *World) Query(ctx context.Context, query string) (wire.Table, error) {
 	ctx, cancel := context.WithTimeout(ctx, queryTime)
 	defer cancel()
-	db, err := w.copy(ctx)
+	c, err := w.copies.take(ctx, w.operator)
 	if err != nil {
 		return wire.Table{}, fmt.Errorf("query: %w", err)
 	}
-	defer db.Close()
-
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return refused(err), nil
-	}
-	defer rows.Close()
-	t := wire.Table{}
-	if t.Columns, err = rows.Columns(); err != nil {
-		return refused(err), nil
-	}
-	for rows.Next() {
-		if len(t.Rows) == queryRows {
-			return refused(fmt.Errorf("more than %d rows: ask for fewer, with where or limit", queryRows)), nil
-		}
-		row, err := scan(rows, len(t.Columns))
-		if err != nil {
-			return refused(err), nil
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	if err := rows.Err(); err != nil {
-		return refused(err), nil
+	t := c.ask(ctx, query)
+	if t.Error == "" && leavesNothing(query) {
+		w.copies.keep(c)
+	} else {
+		c.close()
 	}
 	return t, nil
 }
 
-func refused(err error) wire.Table {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return wire.Table{Error: fmt.Sprintf("no answer after %v", queryTime)}
-	}
-	return wire.Table{Error: err.Error()}
-}
-
-// copy is the database as it stands, for one reader.
-func (w *World) copy(ctx context.Context) (db *sql.DB, err error) {
-	var image []byte
-	err = raw(ctx, w.operator, func(b backuper) error {
-		image, err = b.Serialize()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if db, err = sql.Open("sqlite", ":memory:"); err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	if err := raw(ctx, db, func(b backuper) error { return b.Deserialize(image) }); err != nil {
-		_ = db.Close()
-		return nil, fmt.Errorf("copy the database: %w", err)
-	}
-	conn, err := db.Conn(ctx)
-	if err == nil {
-		_, err = conn.ExecContext(ctx, `pragma query_only = on`)
-		for limit, most := range map[int]int{sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: queryText} {
-			if err == nil {
-				_, err = sqlite.Limit(conn, limit, most)
-			}
-		}
-		err = errors.Join(err, conn.Close())
-	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
-// scan is a row as text.
-func scan(rows *sql.Rows, columns int) ([]string, error) {
-	cells := make([]sql.NullString, columns)
-	into := make([]any, columns)
-	for i := range cells {
-		into[i] = &cells[i]
-	}
-	if err := rows.Scan(into...); err != nil {
-		return nil, err
-	}
-	row := make([]string, columns)
-	for i, c := range cells {
-		if row[i] = c.String; !c.Valid {
-			row[i] = "NULL"
-		}
-	}
-	return row, nil
+// leavesNothing says whether a connection is after a query as it was before: a single select can change nothing in it.
+func leavesNothing(query string) bool {
+	query = strings.TrimRight(strings.ToLower(strings.TrimSpace(query)), "; \n\t")
+	return strings.HasPrefix(query, "select") && !strings.Contains(query, ";")
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"failurelab/lab/wire"
+	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -161,6 +162,49 @@ func TestQueryThatNeverEnds(t *testing.T) {
 			got, err := open(t).Query(t.Context(), tc.query)
 			require.NoError(t, err)
 			assert.Contains(t, got.Error, tc.want)
+		})
+	}
+}
+
+// What a query is answered from is kept for the next one. It shows neither what the app has changed since, nor what the
+// query before left behind.
+func TestQueryAfterAnother(t *testing.T) {
+	t.Parallel()
+	const count = `select count(*) from orders`
+	for name, tc := range map[string]struct {
+		between func(t *testing.T, w *world.World)
+		want    string
+	}{
+		"nothing between": {between: func(*testing.T, *world.World) {}, want: "1"},
+		"the app has written": {want: "2", between: func(t *testing.T, w *world.World) {
+			_, err := w.DB.ExecContext(t.Context(), `insert into orders (items, cents) values (1, 1)`)
+			require.NoError(t, err)
+		}},
+		"a write of a query's own": {want: "1", between: func(t *testing.T, w *world.World) {
+			_, err := w.Query(t.Context(), `pragma query_only = off; delete from orders; select 1`)
+			require.NoError(t, err)
+		}},
+		"a write behind a select": {want: "1", between: func(t *testing.T, w *world.World) {
+			_, err := w.Query(t.Context(), `select 1; pragma query_only = off; delete from orders`)
+			require.NoError(t, err)
+		}},
+		"a table in the way": {want: "1", between: func(t *testing.T, w *world.World) {
+			_, err := w.Query(t.Context(), `pragma query_only = off; create temp table orders (id); select 1`)
+			require.NoError(t, err)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, anOrder)
+			before, err := w.Query(t.Context(), count)
+			require.NoError(t, err)
+			require.Equal(t, [][]string{{"1"}}, before.Rows)
+
+			tc.between(t, w)
+
+			after, err := w.Query(t.Context(), count)
+			require.NoError(t, err)
+			assert.Equal(t, [][]string{{tc.want}}, after.Rows)
 		})
 	}
 }

@@ -40,6 +40,7 @@ type World struct {
 	app      atomic.Pointer[http.Handler] // what serves, from the start on
 	log      *Log
 	operator *sql.DB // a connection to the database that is not the app's
+	copies   copies  // of the database, for who reads it
 	listener net.Listener
 	server   *http.Server
 	calls    *calls            // that the customer made
@@ -87,6 +88,7 @@ func Open(steps ...Step) (*World, error) {
 		return nil, fmt.Errorf("open a world: %w", err)
 	}
 	w.closing(func() { _ = w.operator.Close() })
+	w.closing(w.copies.end)
 	if w.DB, err = memory(w.name); err != nil {
 		w.Close()
 		return nil, fmt.Errorf("open a world: %w", err)

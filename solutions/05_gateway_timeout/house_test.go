@@ -17,7 +17,7 @@ import (
 
 // What the API gives its database and, at least, its partner, in milliseconds (504.6).
 const (
-	queryBudget   = 50.0
+	queryBudget   = 30.0
 	partnerBudget = 400.0
 )
 
