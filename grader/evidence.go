@@ -76,7 +76,7 @@ func (r rule) ahead(o *observations) {
 			continue
 		}
 		r.probe.ahead(context.Background(), slices.DeleteFunc(r.compared(r.exercise.Ticket(number)), func(l course.Lab) bool {
-			_, known := shownThere(t, l, answers[0])
+			_, known := seenThere(t, l, answers[0])
 			return known
 		}))
 	}
@@ -84,8 +84,8 @@ func (r rule) ahead(o *observations) {
 
 // holds says whether the fact that was handed in holds in a lab too.
 func (r rule) holds(ctx context.Context, o *observed, l course.Lab, a handed) (bool, error) {
-	if theirs, ok := shownThere(o, l, a); ok {
-		return theirs == *a.Evidence, nil
+	if holds, known := seenThere(o, l, a); known {
+		return holds, nil
 	}
 	look, err := r.probe.into(ctx, l)
 	if err != nil {
@@ -102,30 +102,42 @@ func joined(f wire.Fact) string {
 	return " A query may join two things: select (select ...), (select ...)."
 }
 
-// shownThere is what the test itself was shown by a look-alike, when that is known: a query may have in it what the test
-// read before, and what it asks there is then another one.
-func shownThere(o *observed, l course.Lab, a handed) (wire.Fact, bool) {
-	if a.Evidence == nil || a.Evidence.Source != "sql" {
-		return wire.Fact{}, false
-	}
-	here := queries(o.right[0], a.test)
-	i := slices.IndexFunc(here, func(q host.Query) bool { return q.SQL == a.Evidence.Key })
+// seenThere says whether the fact that a test handed in holds in a lab that looks alike too, when what the test itself was
+// shown there tells: to look into a lab once more is dear.
+func seenThere(o *observed, l course.Lab, a handed) (holds, known bool) {
+	here, there := reportOf(o.right[0], a.test), host.Report{}
 	for _, t := range o.wrong {
-		if there := queries(t, a.test); t.lab.Code == l.Code && i >= 0 && i < len(there) {
-			return there[i].Answer.Fact(there[i].SQL), true
+		if t.lab.Code == l.Code {
+			there = reportOf(t, a.test)
 		}
 	}
-	return wire.Fact{}, false
+	switch {
+	case a.Evidence == nil:
+	case a.Evidence.Source == "sql": // a query may have in it what the test read before: what it asks there is then another one
+		i := slices.IndexFunc(here.Queries, func(q host.Query) bool { return q.SQL == a.Evidence.Key })
+		if i >= 0 && i < len(there.Queries) {
+			q := there.Queries[i]
+			return q.Answer.Fact(q.SQL) == *a.Evidence, true
+		}
+	case a.Evidence.Source == "log" && len(here.Lines) > 0 && len(there.Lines) > 0:
+		sameCall := there.Lines[0].Attrs["route"] == here.Lines[0].Attrs["route"]
+		logged := slices.ContainsFunc(there.Lines, func(line wire.Line) bool {
+			v, ok := line.Attrs[a.Evidence.Key]
+			return ok && v == a.Evidence.Value
+		})
+		return false, sameCall && !logged // what is logged may be about a later call
+	}
+	return false, false
 }
 
-// queries are those that a test put to a lab.
-func queries(t trial, test string) []host.Query {
+// reportOf is what a test reported of a lab.
+func reportOf(t trial, test string) host.Report {
 	for _, report := range t.reports {
 		if report.Test == test {
-			return report.Queries
+			return report
 		}
 	}
-	return nil
+	return host.Report{}
 }
 
 func alike(labs []course.Lab) []course.Lab {

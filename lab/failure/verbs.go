@@ -100,7 +100,7 @@ func oneByOne(h http.HandlerFunc) http.Handler {
 
 // pressed gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
 // a connection has to look the same.
-func pressed(w *world.World) { w.QueryBudget(30 * time.Millisecond) }
+func pressed(w *world.World) { w.QueryBudget(20 * time.Millisecond) }
 
 // unhurried gives it the usual time again, so that no busy machine makes an answer late.
 func unhurried(w *world.World) { w.QueryBudget(api.QueryBudget) }

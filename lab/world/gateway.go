@@ -58,7 +58,7 @@ func (g *gateway) set(s Gateway, app string) {
 			r.SetURL(&url.URL{Scheme: "http", Host: app})
 			r.Out.Host = r.In.Host
 		},
-		Transport: announcing{&http.Transport{DisableKeepAlives: true, ResponseHeaderTimeout: s.Idle}, passed},
+		Transport: announcing{&http.Transport{ResponseHeaderTimeout: s.Idle}, passed},
 		ModifyResponse: func(r *http.Response) error {
 			r.Header.Set("Via", via)
 			return nil
