@@ -33,11 +33,15 @@ func (s *session) grade(ctx context.Context) (Result, error) {
 	if s.judge.exercise.OnCall {
 		return s.onCallQuietly(ctx, course.Practice, incidents)
 	}
-	seen, err := s.judge.observe(ctx)
+	o, err := s.judge.first(ctx)
 	if err != nil {
 		return s.rule.blank(), err
 	}
-	r, err := s.rule.apply(seen)
+	s.rule.ahead(o)
+	if err := s.judge.rest(ctx, o); err != nil {
+		return s.rule.blank(), err
+	}
+	r, err := s.rule.apply(o)
 	r.Tried = int(s.judge.tried.Load())
 	return r, err
 }

@@ -24,16 +24,15 @@ type judge struct {
 	tried    atomic.Int64
 }
 
-// observe runs the program as often as it takes. One run judges one lab of every ticket.
-func (j *judge) observe(ctx context.Context) (*observations, error) {
+// first runs the program on the first right lab of every ticket.
+func (j *judge) first(ctx context.Context) (*observations, error) {
 	o := &observations{tickets: map[string]*observed{}}
 	first := seating{}
 	for _, f := range j.exercise.Tickets() {
 		o.tickets[f.Ticket.Number] = &observed{}
 		first[f.Ticket.Number] = j.exercise.References(f)[0]
 	}
-
-	seen, err := j.try(ctx, first, limit)
+	seen, err := j.try(ctx, first, j.limit())
 	if err != nil {
 		return nil, err
 	}
@@ -49,11 +48,18 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 		}
 		t.opened = append(t.opened, opening)
 	}
-	if o.crash != nil {
-		return o, nil
+	if o.crash == nil {
+		for number, t := range o.tickets {
+			t.right = []trial{seen.trials[number]}
+		}
 	}
-	for number, t := range o.tickets {
-		t.right = []trial{seen.trials[number]}
+	return o, nil
+}
+
+// rest runs it on all other labs, as often as it takes, if it came to its end on the first.
+func (j *judge) rest(ctx context.Context, o *observations) error {
+	if o.crash != nil {
+		return nil
 	}
 	todo := errands{}
 	j.houseRules(todo, o, onOne)
@@ -63,17 +69,17 @@ func (j *judge) observe(ctx context.Context) (*observations, error) {
 		}
 	}
 	if err := j.work(ctx, todo); err != nil {
-		return nil, err
+		return err
 	}
 	todo = errands{}
 	j.houseRules(todo, o, onAnother)
 	j.narrow(todo, o)
 	if err := j.work(ctx, todo); err != nil {
-		return nil, err
+		return err
 	}
 	todo = errands{}
 	j.houseRules(todo, o, onTheRest)
-	return o, j.work(ctx, todo)
+	return j.work(ctx, todo)
 }
 
 // ticket is what is left to try for one ticket.
@@ -170,6 +176,14 @@ func (j *judge) atOnce() int {
 	return runtime.GOMAXPROCS(0)
 }
 
+// limit is for a run of all tickets.
+func (j *judge) limit() time.Duration {
+	if j.exercise.Waits {
+		return limitWaiting
+	}
+	return limit
+}
+
 // work does the errands. A run does one of each ticket's, so that a process is started once for all tickets.
 func (j *judge) work(ctx context.Context, todo errands) error {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -212,7 +226,7 @@ func (j *judge) work(ctx context.Context, todo errands) error {
 			}
 		}
 		if len(together) > 0 {
-			run(together, limit)
+			run(together, j.limit())
 		}
 	}
 	wg.Wait()

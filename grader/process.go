@@ -14,11 +14,12 @@ import (
 	"failurelab/lab/wire"
 )
 
-// A run of all tests takes some ten milliseconds; what takes this long does not end.
+// A run of all tests takes some ten milliseconds, or some seconds where labs wait; what takes this long does not end.
 const (
-	limit      = 10 * time.Second // for a run
-	limitAlone = 5 * time.Second  // for one ticket, after a run with it did not end
-	limitAgain = 2 * time.Second  // for a ticket that did not end once, on the labs that are left
+	limit        = 10 * time.Second // for a run
+	limitWaiting = 20 * time.Second // for a run in which one test waits after the other
+	limitAlone   = 5 * time.Second  // for one ticket, after a run with it did not end
+	limitAgain   = 2 * time.Second  // for a ticket that did not end once, on the labs that are left
 )
 
 // afterlife is how long we wait for output that a process left to its own children.
@@ -46,7 +47,7 @@ func (p Program) quiet(ctx context.Context, url string, limit time.Duration) (ex
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	out := &head{room: outputKept}
-	cmd := p.command(ctx, url, quietly(p.Args), out, out)
+	cmd := p.command(ctx, url, append([]string{sideBySide}, quietly(p.Args)...), out, out)
 	cmd.Env = append(cmd.Env, "GOMAXPROCS=1", "GOGC=400", "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
 	e, err := run(ctx, cmd)
 	e.output = out.String()
@@ -92,8 +93,11 @@ func run(ctx context.Context, cmd *exec.Cmd) (exit, error) {
 var loud = []string{
 	"v", "count", "timeout", "cpuprofile", "memprofile", "memprofilerate", "blockprofile", "blockprofilerate",
 	"mutexprofile", "mutexprofilefraction", "coverprofile", "trace", "outputdir", "testlogfile", "gocoverdir", "failfast", "bench",
-	"benchtime", "benchmem", "cpu", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
+	"benchtime", "benchmem", "cpu", "parallel", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
 }
+
+// sideBySide has parallel tests wait at the same time, although a quiet run has one processor only.
+const sideBySide = "-test.parallel=8"
 
 // quietly is args without the loud flags. Go test writes every flag as -test.name or -test.name=value.
 func quietly(args []string) []string {

@@ -31,7 +31,6 @@ func (r rule) apply(o *observations) (Result, error) {
 		res.Next = &Next{At: res.Folder + "/exercise_test.go", What: "make the test program come to its end"}
 		return res, nil
 	}
-	r.ahead(o)
 	for i := 0; i < len(res.Tickets); i++ {
 		seen := o.tickets[res.Tickets[i].Ticket]
 		if r.partial && len(seen.opened) == 0 {
