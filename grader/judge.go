@@ -171,7 +171,7 @@ func (e errands) add(number string, labs []course.Lab, into []trial) {
 // atOnce is how many runs there are at a time: as many as processors, and more where they mostly wait.
 func (j *judge) atOnce() int {
 	if j.exercise.Waits {
-		return 8 * runtime.GOMAXPROCS(0)
+		return 2 * runtime.GOMAXPROCS(0)
 	}
 	return runtime.GOMAXPROCS(0)
 }

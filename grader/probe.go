@@ -43,7 +43,7 @@ type look struct {
 }
 
 func newProbe() *probe {
-	return &probe{looks: map[string]*glance{}, turns: make(chan struct{}, 6)}
+	return &probe{looks: map[string]*glance{}, turns: make(chan struct{}, 2)}
 }
 
 // Close closes the labs that were looked into.
@@ -81,6 +81,18 @@ func (p *probe) into(ctx context.Context, l course.Lab) (*look, error) {
 		g.look = seen
 	})
 	return g.look, g.err
+}
+
+// anew looks into a lab once more.
+func (p *probe) anew(ctx context.Context, l course.Lab) (*look, error) {
+	p.mu.Lock()
+	before := p.looks[l.Code]
+	delete(p.looks, l.Code)
+	p.mu.Unlock()
+	if before != nil && before.look != nil {
+		before.look.world.Close()
+	}
+	return p.into(ctx, l)
 }
 
 // ahead looks into labs that will be asked for, side by side: some keep their customers waiting.
