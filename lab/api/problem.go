@@ -57,28 +57,18 @@ func (p *Problem) Set(name string, value any) {
 	p.Members = append(p.Members, Member{name, value})
 }
 
-// MarshalJSON writes the members in their order.
+// MarshalJSON writes the members in their order. Their names are ours, and need no escape.
 func (p *Problem) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, m := range p.Members {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		name, err := json.Marshal(m.Name)
-		if err != nil {
-			return nil, err
-		}
+	b := append(make([]byte, 0, 512), '{')
+	for _, m := range p.Members {
 		value, err := json.Marshal(m.Value)
 		if err != nil {
 			return nil, err
 		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(value)
+		b = append(append(append(b, '"'), m.Name...), `":`...)
+		b = append(append(b, value...), ',')
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(bytes.TrimSuffix(b, []byte(",")), '}'), nil
 }
 
 // NewProblem is the answer to an error at a URL. Its instance is the path as it may stand in a URL, with its spaces and

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -95,7 +96,8 @@ func other(b *testing.B, h http.Handler) (url string) {
 // BenchmarkAgainstHTTPBin compares a call that fails, problem details and log line included, to httpbin's, which has a
 // status and nothing to say. Both are called by turns: what the machine does beside concerns both.
 func BenchmarkAgainstHTTPBin(b *testing.B) {
-	lab, bin := quiet(b), other(b, httpbin.New().Handler())
+	logs := slog.New(slog.NewTextHandler(io.Discard, nil))
+	lab, bin := quiet(b), other(b, httpbin.New(httpbin.WithObserver(httpbin.StdLogObserver(logs))).Handler())
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers}}
 	defer client.CloseIdleConnections()
 	ours, theirs := lab.url+"/api/v1/ping", bin+"/status/401"

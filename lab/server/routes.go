@@ -6,8 +6,8 @@ import "net/http"
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.world.Handler())
-	mux.HandleFunc("GET /{$}", s.page)
-	mux.Handle("GET /assets/", assets())
+	mux.Handle("GET /{$}", confined(http.HandlerFunc(s.page)))
+	mux.Handle("GET /assets/", confined(assets()))
 	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, bool) { return s.lines, true }))
 	mux.HandleFunc("GET /tickets", s.listTickets)
 	mux.HandleFunc("GET /tickets/{ticket}", s.showTicket)
@@ -20,13 +20,19 @@ func (s *Server) routes() http.Handler {
 	return secured(mux)
 }
 
-// secured keeps browsers from doing what a page of ours never asks for: to load anything from elsewhere, to frame it, or to
-// post to it from another site.
+// secured keeps browsers from taking an answer for a page, and other sites from posting to us.
 func secured(h http.Handler) http.Handler {
 	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "no-referrer")
 		h.ServeHTTP(w, r)
 	}))
+}
+
+// confined keeps browsers from doing what our page never asks for: to load anything from elsewhere, or to frame it.
+func confined(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		h.ServeHTTP(w, r)
+	})
 }
