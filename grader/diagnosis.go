@@ -141,7 +141,7 @@ func (r rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, cal
 			earn(pointsCause / 2)
 		}
 		d.say("Cause is not %s. That would mean: %s You would see: %s Your test saw: %s",
-			course.Exported(lab.Cause(a.Cause)), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call))
+			course.Exported(lab.Cause(a.Cause)), r.suspect(a.Cause).Means, r.suspect(a.Cause).See, facts(*call, r.suspect(a.Cause).See))
 	}
 }
 

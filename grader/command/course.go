@@ -97,7 +97,11 @@ func (c *command) tickets(r grader.Result) {
 		if by[t.Verdict] == nil {
 			verdicts = append(verdicts, t.Verdict)
 		}
-		by[t.Verdict] = append(by[t.Verdict], t.Ticket)
+		name := t.Ticket
+		if t.Stretch {
+			name += " (stretch)"
+		}
+		by[t.Verdict] = append(by[t.Verdict], name)
 	}
 	for _, v := range verdicts {
 		fmt.Fprintf(c.out, "    %-16s %s\n", v, strings.Join(by[v], " "))

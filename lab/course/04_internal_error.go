@@ -54,7 +54,12 @@ func internalError() *Exercise {
 				Number: "500.6", Name: "connections",
 				Promise: "a call gives back the connections that it took, also when it fails: `db_connections_used` is what it was before. `db_connections_max` is 4, and `db_waits_total` counts who had to wait for one",
 			},
-			{Number: "500.7", Name: "budget", Promise: "the report gives the database 20 ms or more, the wait for a connection included, and does not give up before"},
+			{
+				Number: "500.7", Name: "budget",
+				Promise: "the report gives the database 20 ms or more, the wait for a connection included, and does not give up before",
+				Open:    "how much longer it waits",
+				Aspects: []world.Aspect{world.Patience},
+			},
 			{Number: "500.8", Name: "cure", Promise: "when the trouble is over, the same call answers 200 and does its work"},
 			{
 				Number: "500.9", Name: "export",

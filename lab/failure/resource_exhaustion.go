@@ -46,7 +46,7 @@ var ResourceExhaustion = Failure{
 			},
 			{
 				Clause: "500.4", Lab: "a lab that logs a sentence of its own in place of the error",
-				Ask:  "Does the log's err still say what the database package said?",
+				Ask:  "Does the log's err still say what went wrong, in the words of whoever noticed it first?",
 				Swap: Logged("err", func(string) string { return "the report is not available at the moment" }),
 			},
 			{
@@ -85,7 +85,7 @@ func neverCloses(w *world.World) {
 			}
 			answer := &noting{ResponseWriter: rw}
 			app.ServeHTTP(answer, r)
-			if answer.status == http.StatusInternalServerError {
+			if answer.status >= http.StatusInternalServerError {
 				open.Store(true)
 			}
 		})

@@ -52,9 +52,9 @@ var SlowQuery = Failure{
 				Swap: Logged("layer", func(string) string { return "upstream" }),
 			},
 			{
-				Clause: "504.1", Lab: "a lab that answers 503 when it is its own database that is slow",
-				Ask:  "Many teams choose 503. What does this contract say?",
-				Swap: Status(http.StatusServiceUnavailable), Status: true,
+				Clause: "504.8", Lab: "a lab with a circuit breaker that opens and never closes",
+				Ask:  "Is your customer helped when the database comes to an end again?",
+				Swap: neverCloses,
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -76,8 +76,19 @@ func TestPortThatIsTaken(t *testing.T) {
 	var out, errors bytes.Buffer
 
 	assert.Equal(t, failed, Main([]string{"-addr", l.Addr().String()}, environment(nil), &out, &errors))
-	assert.Contains(t, errors.String(), l.Addr().String())
+	assert.Contains(t, errors.String(), "Is something else listening at "+l.Addr().String())
 	assert.Contains(t, errors.String(), "-addr 127.0.0.1:8001")
+}
+
+func TestPortThatThereIsNot(t *testing.T) {
+	t.Parallel()
+	for _, addr := range []string{"127.0.0.1:99999", "127.0.0.1:nobody", "192.0.2.1:8000"} {
+		var out, errors bytes.Buffer
+
+		assert.Equal(t, failed, Main([]string{"-addr", addr}, environment(nil), &out, &errors), addr)
+		assert.NotContains(t, errors.String(), "something else", addr)
+		assert.Contains(t, errors.String(), "-addr 127.0.0.1:8001", addr)
+	}
 }
 
 // announced takes what the lab says first, which is where it is.

@@ -11,11 +11,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"os"
+	"syscall"
 
 	"failurelab/lab/world"
 )
@@ -89,7 +92,7 @@ func (s *Server) Close() {
 func Run(ctx context.Context, c Config) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		return fmt.Errorf("%w. Is something else listening at %s? Choose another place: -addr 127.0.0.1:8001", err, c.Addr)
+		return fmt.Errorf("%w. %sChoose another place: -addr 127.0.0.1:8001", err, taken(err, c.Addr))
 	}
 	s, err := New(c)
 	if err != nil {
@@ -99,6 +102,15 @@ func Run(ctx context.Context, c Config) error {
 	defer s.Close()
 	fmt.Fprintf(c.Out, "The lab fails at http://%s; to watch it, open that in a browser. It ends with Ctrl-C.\n", shown(l.Addr()))
 	return s.Serve(ctx, l)
+}
+
+// taken asks whether somebody else listens at an address, when that may be.
+func taken(err error, addr string) string {
+	var bind *os.SyscallError // any other address is not one to listen at
+	if !errors.As(err, &bind) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, fs.ErrPermission) {
+		return ""
+	}
+	return fmt.Sprintf("Is something else listening at %s? ", addr)
 }
 
 // Serve serves on a listener until ctx ends.

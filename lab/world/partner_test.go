@@ -19,12 +19,12 @@ func answering(w *world.World) { w.Partner(world.Answering(0)) }
 
 func hanging(w *world.World) { w.Partner(world.Hanging()) }
 
-// upstreamTime is how long the app waited for its partner, in its last call.
-func upstreamTime(t *testing.T, w *world.World) time.Duration {
+// logged is a time that the log has for the last call: "upstream_ms" is how long the app waited for its partner.
+func logged(t *testing.T, w *world.World, what string) time.Duration {
 	t.Helper()
 	lines := w.Lines()
 	require.NotEmpty(t, lines)
-	ms, err := strconv.ParseFloat(lines[len(lines)-1].Attrs["upstream_ms"], 64)
+	ms, err := strconv.ParseFloat(lines[len(lines)-1].Attrs[what], 64)
 	require.NoError(t, err)
 	return time.Duration(ms * float64(time.Millisecond))
 }
@@ -57,7 +57,7 @@ func TestPatience(t *testing.T) {
 			w := open(t, tc.steps...)
 
 			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
-			assert.GreaterOrEqual(t, upstreamTime(t, w), tc.least)
+			assert.GreaterOrEqual(t, logged(t, w, "upstream_ms"), tc.least)
 		})
 	}
 }
@@ -81,7 +81,26 @@ func TestPatienceOfStyles(t *testing.T) {
 			t.Parallel()
 			w := open(t, append(s.Steps(), hanging)...)
 			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
-			assert.GreaterOrEqual(t, upstreamTime(t, w), least[i])
+			assert.GreaterOrEqual(t, logged(t, w, "upstream_ms"), least[i])
+		})
+	}
+}
+
+// Nor does one style give up on the database when another does: an upper bound must be found out, too.
+func TestSlackOfStyles(t *testing.T) {
+	t.Parallel()
+	const budget = 20 * time.Millisecond
+	least := []time.Duration{budget, 2 * budget, 3 * budget}
+	require.Len(t, world.Styles, len(least))
+	for i, s := range world.Styles {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, append(s.Steps(), answering, func(w *world.World) {
+				w.QueryBudget(budget)
+				w.Hold(4)
+			})...)
+			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
+			assert.GreaterOrEqual(t, logged(t, w, "query_ms"), least[i])
 		})
 	}
 }

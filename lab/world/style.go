@@ -34,7 +34,7 @@ const (
 	Challenge Aspect = "challenge"
 	Headers   Aspect = "headers"
 	Line      Aspect = "log"
-	Patience  Aspect = "patience" // with a partner of the app's
+	Patience  Aspect = "patience" // with the app's partner and its database
 )
 
 // Styles are the house styles. The first is the app as it is written, and the one that a learner sees while debugging.
@@ -66,6 +66,7 @@ var Styles = []Style{
 			})
 		}},
 		{Patience, "a lab that waits longer for its partner", func(w *World) { w.Patience(550 * time.Millisecond) }},
+		{Patience, "a lab that gives its database more time", func(w *World) { w.Slack(20 * time.Millisecond) }},
 	}},
 	{Name: "talkative", Traits: []Trait{
 		{Body, "a lab that orders the members its own way, and has more of them", func(w *World) {
@@ -98,6 +99,7 @@ var Styles = []Style{
 			})
 		}},
 		{Patience, "a lab that waits much longer for its partner", func(w *World) { w.Patience(700 * time.Millisecond) }},
+		{Patience, "a lab that gives its database much more time", func(w *World) { w.Slack(40 * time.Millisecond) }},
 	}},
 }
 

@@ -36,6 +36,9 @@ func (w *World) Behind(g Gateway) {
 // QueryBudget is what the app gives a long query from now on.
 func (w *World) QueryBudget(d time.Duration) { w.budget.Store(int64(d)) }
 
+// Slack is what the app gives a long query beyond its budget. It is settled before the world serves.
+func (w *World) Slack(d time.Duration) { w.slack = d }
+
 // Stranger is a call of somebody else's, straight to the app of a world that serves. What is answered is his business.
 func (w *World) Stranger(r wire.Request) error {
 	r.Scheme, r.Host = "http", w.listener.Addr().String()

@@ -56,6 +56,7 @@ type World struct {
 	partner    *partner      // nil: the app has none
 	patience   time.Duration // how long the app waits for its partner
 	budget     atomic.Int64  // nanoseconds that the app gives a long query
+	slack      time.Duration // that it gives beyond
 	names      *nameServer   // nil: customers have the address
 	terminator *terminator   // nil: there is no TLS
 	mistaken   string        // what is taken for the API's home; "": nothing is
@@ -79,7 +80,7 @@ func Open(steps ...Step) (*World, error) {
 	w.Log = w.log.handler(w.Now)
 	w.QueryBudget(api.QueryBudget)
 	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		return context.WithTimeout(ctx, time.Duration(w.budget.Load()))
+		return context.WithTimeout(ctx, time.Duration(w.budget.Load())+w.slack)
 	}
 
 	var err error
