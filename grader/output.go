@@ -172,11 +172,11 @@ const nothingReached = "-> nothing has reached the lab"
 // everyCalls are what the log says of every call, and what proves nothing.
 var everyCalls = []string{"time", "level", "msg", "request_id", "method", "path", "route", "status", "latency_ms", "query_ms", "upstream_ms"}
 
-// facts are what there is to see of the customer's call; of the metrics, those that somebody speaks of.
-func facts(l look, metrics string) string {
+// facts are what there is to see of the customer's call; of the metrics, those that a text names.
+func facts(l look, text string) string {
 	var list []string
 	for name, value := range l.world.Metrics() {
-		if strings.Contains(metrics, "`"+name+"`") {
+		if strings.Contains(text, "`"+name+"`") {
 			list = append(list, fmt.Sprintf("%s=%q", name, value))
 		}
 	}
@@ -184,14 +184,13 @@ func facts(l look, metrics string) string {
 	switch {
 	case len(l.lines) == 0 && l.status == 0:
 		list = append(list, fmt.Sprintf("no line in the log, and the client's error %q", l.client.Value))
-		return strings.Join(list, " ") + "."
 	case len(l.lines) == 0:
 		list = append(list, "no line in the log, and an answer that somebody else gave")
-		return strings.Join(list, " ") + "."
-	}
-	for _, k := range slices.Sorted(maps.Keys(l.lines[0].Attrs)) {
-		if !slices.Contains(everyCalls, k) {
-			list = append(list, fmt.Sprintf("%s=%q", k, clipped(l.lines[0].Attrs[k], 80)))
+	default:
+		for _, k := range slices.Sorted(maps.Keys(l.lines[0].Attrs)) {
+			if !slices.Contains(everyCalls, k) {
+				list = append(list, fmt.Sprintf("%s=%q", k, clipped(l.lines[0].Attrs[k], 80)))
+			}
 		}
 	}
 	if len(list) == 0 { // nothing went wrong, as far as the app knows

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"testing"
 
+	"failurelab/lab/course"
+
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestFailedAt(t *testing.T) {
@@ -95,4 +98,20 @@ func TestTheLastWordOfACrash(t *testing.T) {
 			assert.Equal(t, tc.want, tc.how())
 		})
 	}
+}
+
+// The log reads the same for a slow query and for a pool that is used up: what speaks against the one is in the metrics.
+func TestFactsThatSpeakAgainstACause(t *testing.T) {
+	t.Parallel()
+	e := course.Find("05_gateway_timeout")
+	p := newProbe()
+	t.Cleanup(p.Close)
+	l, err := p.into(t.Context(), e.References(e.Ticket("T503"))[0])
+	require.NoError(t, err)
+
+	said := facts(*l, rule{exercise: e}.suspect("pool-exhausted").See)
+
+	assert.Contains(t, said, `db_waits_total="0"`)
+	assert.Contains(t, said, `layer="db"`)
+	assert.NotContains(t, said, "partner_calls_total", "of which the text does not speak")
 }

@@ -3,7 +3,6 @@ package failure
 import (
 	"context"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"failurelab/lab"
@@ -71,23 +70,5 @@ func shedsLoad(w *world.World) {
 			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}
 		return bounded(ctx)
-	}
-}
-
-// neverCloses answers for the app once it has failed, whatever has become of it since.
-func neverCloses(w *world.World) {
-	var open atomic.Bool
-	w.Wrap = func(app http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			if open.Load() {
-				http.Error(rw, "circuit open", http.StatusServiceUnavailable)
-				return
-			}
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if answer.status >= http.StatusInternalServerError {
-				open.Store(true)
-			}
-		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"failurelab/lab/api"
@@ -111,5 +112,23 @@ func Steps(steps ...world.Step) world.Step {
 		for _, s := range steps {
 			s(w)
 		}
+	}
+}
+
+// neverCloses answers for the app once it has failed, whatever has become of it since.
+func neverCloses(w *world.World) {
+	var open atomic.Bool
+	w.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if open.Load() {
+				http.Error(rw, "circuit open", http.StatusServiceUnavailable)
+				return
+			}
+			answer := &noting{ResponseWriter: rw}
+			app.ServeHTTP(answer, r)
+			if answer.status >= http.StatusInternalServerError {
+				open.Store(true)
+			}
+		})
 	}
 }
