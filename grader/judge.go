@@ -2,10 +2,8 @@ package grader
 
 import (
 	"context"
-	"maps"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -91,50 +89,6 @@ func (j *judge) ticket(todo errands, number string, t *observed) {
 	todo.add(number, right[1:], t.right[1:])
 	todo.add(number, wrong, t.wrong)
 	todo.add(number, sharp, t.sharp)
-}
-
-// wave is which tickets a house rule is tried on: it is enough that one notices, and most do.
-type wave int
-
-const (
-	onOne     wave = iota + 1 // beginning with the second: many a first one is the simplest
-	onAnother                 // when the one did not notice
-	onTheRest
-)
-
-// houseRules has the rules tried that nobody has noticed yet.
-func (j *judge) houseRules(todo errands, o *observations, on wave) {
-	if j.partial {
-		return
-	}
-	noticed := map[string]bool{}
-	var numbers []string // in an order of our own: the same tickets meet the same rules each time
-	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
-		t := o.tickets[number]
-		good := valid(t.right)
-		if len(good) > 0 {
-			numbers = append(numbers, number)
-		}
-		for _, seen := range t.house {
-			if _, ok := seen.noticed(good); ok {
-				noticed[seen.lab.Code] = true
-			}
-		}
-	}
-	for i, number := range numbers {
-		t := o.tickets[number]
-		var labs []course.Lab
-		for rule, l := range j.exercise.HouseRules(j.exercise.Ticket(number)) {
-			here := slices.ContainsFunc(t.house, func(seen trial) bool { return seen.lab.Code == l.Code })
-			if turn := (rule+int(on))%len(numbers) == i; !here && !noticed[l.Code] && (turn || on == onTheRest) {
-				labs = append(labs, l)
-			}
-		}
-		before := t.house
-		t.house = make([]trial, len(before)+len(labs))
-		copy(t.house, before)
-		todo.add(number, labs, t.house[len(before):])
-	}
 }
 
 // narrow finds out which thing about a right lab a test does not stand, if it is the lab: the first one is given again.

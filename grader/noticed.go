@@ -2,25 +2,10 @@ package grader
 
 import (
 	"fmt"
-	"maps"
 	"path"
-	"slices"
 
 	"failurelab/lab/course"
 )
-
-// house fills in what all tests of the exercise made of the labs that break a house rule.
-func (r rule) house(rules []Trial, o *observations) {
-	for _, number := range slices.Sorted(maps.Keys(o.tickets)) {
-		t := o.tickets[number]
-		for _, trial := range r.trials(t.house, valid(t.right), false) {
-			i := slices.IndexFunc(rules, func(rule Trial) bool { return rule.Code == trial.Code })
-			if trial.Noticed && !rules[i].Noticed {
-				rules[i] = trial
-			}
-		}
-	}
-}
 
 // alikeSentence is a look-alike that was noticed, up to its cause.
 const alikeSentence = "a look-alike: "
