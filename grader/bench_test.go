@@ -74,7 +74,7 @@ func BenchmarkGrading(b *testing.B) {
 		// Mutation tools compile and run anew for each variant of the code: here, one go test for each lab of a ticket.
 		labs := 0
 		for _, t := range r.Tickets {
-			labs = max(labs, t.OutOf+len(t.Labs)+len(t.Sharp))
+			labs = max(labs, t.OutOf+len(t.Labs)+len(t.EdgeCases))
 		}
 		recompiled += float64(labs+len(r.House)) / float64(len(course.All()))
 	}

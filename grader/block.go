@@ -104,7 +104,7 @@ func (b *block) exercise(r Result) {
 	if len(untouched) > 0 {
 		b.text("  ", strings.Join(untouched, ", ")+" not started")
 	}
-	for _, why := range r.Lacking {
+	for _, why := range r.Unsupported {
 		b.text("  ", "Skipped: "+why)
 	}
 	switch open := unnoticed(r.House); {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"failurelab/lab/world"
+	"failurelab/lab/wire"
 )
 
 // Written is an exchange line by line, without what says nothing: dates and lengths.
-func Written(x world.Exchange) []string {
+func Written(x wire.Exchange) []string {
 	lines := []string{fmt.Sprintf("-> %s %s", x.Method, x.Path)}
 	add := func(format string, args ...any) {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf("     "+format, args...), " "))
@@ -24,9 +24,9 @@ func Written(x world.Exchange) []string {
 		add("%s", strings.TrimSpace(x.SentBody))
 	}
 	lines = append(lines, fmt.Sprintf("<- %d", x.Status))
-	for _, h := range slices.Sorted(maps.Keys(x.Answered)) {
+	for _, h := range slices.Sorted(maps.Keys(x.Received)) {
 		if h != "Date" && h != "Content-Length" {
-			add("%s: %s", h, x.Answered.Get(h))
+			add("%s: %s", h, x.Received.Get(h))
 		}
 	}
 	add("%s", strings.TrimSpace(x.Body))

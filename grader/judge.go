@@ -37,7 +37,7 @@ func (j *judge) first(ctx context.Context) (*observations, error) {
 	o.stray, o.crash = seen.stray, seen.crash
 	for _, opening := range seen.opened {
 		t := o.tickets[opening.Ticket]
-		if t == nil && j.exercise.Lacking(opening.Ticket) != "" {
+		if t == nil && j.exercise.Unsupported(opening.Ticket) != "" {
 			continue
 		}
 		if t == nil {
@@ -83,7 +83,7 @@ func (j *judge) rest(ctx context.Context, o *observations) error {
 // ticket is what is left to try for one ticket.
 func (j *judge) ticket(todo errands, number string, t *observed) {
 	f := j.exercise.Ticket(number)
-	right, wrong, sharp := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.SharpOnes(f)
+	right, wrong, sharp := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.EdgeCases(f)
 	t.right = append(t.right, make([]trial, len(right)-1)...)
 	t.wrong, t.sharp = make([]trial, len(wrong)), make([]trial, len(sharp))
 	todo.add(number, right[1:], t.right[1:])

@@ -139,9 +139,9 @@ func exchange(t trial) string {
 				sent += "  " + h + ": " + clipped(v, 16)
 			}
 		}
-		media, _, _ := strings.Cut(x.Answered.Get("Content-Type"), ";")
+		media, _, _ := strings.Cut(x.Received.Get("Content-Type"), ";")
 		id := "no X-Request-Id"
-		if v := x.Answered.Get("X-Request-Id"); v != "" {
+		if v := x.Received.Get("X-Request-Id"); v != "" {
 			id = "X-Request-Id " + clipped(v, 4)
 		}
 		return fmt.Sprintf("-> %s %s%s   <- %d %s  %s  %v", x.Method, x.Path, sent,

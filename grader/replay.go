@@ -7,7 +7,6 @@ import (
 	"failurelab/grader/host"
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
-	"failurelab/lab/world"
 )
 
 // Replayed is what one ticket's tests did on one lab, whole.
@@ -23,7 +22,7 @@ type ReplayedTest struct {
 	Name      string
 	Failed    bool
 	Skipped   bool
-	Exchanges []world.Exchange
+	Exchanges []wire.Exchange
 	Queries   []host.Query
 	Lines     []wire.Line
 	Broken    []wire.Broken

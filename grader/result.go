@@ -24,21 +24,21 @@ const (
 
 // Result is what is said of an exercise.
 type Result struct {
-	Schema   string   `json:"schema"`
-	Exercise string   `json:"exercise"`
-	Title    string   `json:"title"`
-	Folder   string   `json:"folder"` // from the module's root
-	Verdict  Verdict  `json:"verdict"`
-	Message  string   `json:"message,omitempty"` // what is wrong with the whole, and what to do
-	Tickets  []Ticket `json:"tickets"`
-	Triage   *Triage  `json:"triage,omitempty"`  // of an exercise that has no tickets
-	Lacking  []string `json:"lacking,omitempty"` // tickets that this system cannot have, and why
-	House    []Trial  `json:"house_rules"`
-	Points   int      `json:"points"`
-	Max      int      `json:"max_points"`
-	Bonus    int      `json:"bonus_points,omitempty"` // for stretch tickets, beyond Max
-	Tried    int      `json:"tried"`                  // how many labs were opened for it, one ticket's each
-	Next     *Next    `json:"next,omitempty"`
+	Schema      string   `json:"schema"`
+	Exercise    string   `json:"exercise"`
+	Title       string   `json:"title"`
+	Folder      string   `json:"folder"` // from the module's root
+	Verdict     Verdict  `json:"verdict"`
+	Message     string   `json:"message,omitempty"` // what is wrong with the whole, and what to do
+	Tickets     []Ticket `json:"tickets"`
+	Triage      *Triage  `json:"triage,omitempty"`      // of an exercise that has no tickets
+	Unsupported []string `json:"unsupported,omitempty"` // tickets that this system cannot have, and why
+	House       []Trial  `json:"house_rules"`
+	Points      int      `json:"points"`
+	Max         int      `json:"max_points"`
+	Bonus       int      `json:"bonus_points,omitempty"` // for stretch tickets, beyond Max
+	Tried       int      `json:"tried"`                  // how many labs were opened for it, one ticket's each
+	Next        *Next    `json:"next,omitempty"`
 
 	hung    bool // whatever it is asked: it must not be run once more
 	partial bool // not every ticket was asked for: house rules are not judged
@@ -57,7 +57,7 @@ type Ticket struct {
 	Right     int        `json:"right"`             // labs that keep the contract, and were passed
 	OutOf     int        `json:"right_of"`
 	Labs      []Trial    `json:"labs,omitempty"` // that a test should fail on
-	Sharp     []Trial    `json:"sharp,omitempty"`
+	EdgeCases []Trial    `json:"edge_cases,omitempty"`
 	Diagnosis *Diagnosed `json:"diagnosis,omitempty"`
 	Exchange  string     `json:"exchange,omitempty"` // the customer's call on the first lab
 	Points    int        `json:"points"`

@@ -84,9 +84,9 @@ func (r rule) blank() Result {
 		}
 		res.Tickets = append(res.Tickets, t)
 	}
-	for _, f := range r.exercise.Everybodys() {
-		if why := f.Lacking(); why != "" {
-			res.Lacking = append(res.Lacking, f.Ticket.Number+": "+why)
+	for _, f := range r.exercise.AllTickets() {
+		if why := f.Unsupported(); why != "" {
+			res.Unsupported = append(res.Unsupported, f.Ticket.Number+": "+why)
 		}
 	}
 	res.Max += pointsHouse
@@ -170,7 +170,7 @@ func (r rule) ticket(t *Ticket, o *observed) error {
 		t.At = cmp.Or(d.at, t.At)
 	default:
 		t.Verdict, t.Message, t.Remedy = Done, "", ""
-		t.Sharp = r.trials(o.sharp, good, true)
+		t.EdgeCases = r.trials(o.sharp, good, true)
 	}
 	return nil
 }

@@ -117,7 +117,7 @@ func (v *verifier) words() {
 				v.off(t.Number, "the symptom gives the answer away: %q", word)
 			}
 		}
-		for _, m := range slices.Concat(t.Mutants, t.Sharp) {
+		for _, m := range slices.Concat(t.Mutants, t.EdgeCases) {
 			v.mutant(t.Number, m)
 		}
 		for _, l := range t.LookAlikes {
@@ -165,7 +165,7 @@ func (v *verifier) solution(r Result) {
 		}
 	}
 	for _, t := range r.Tickets {
-		for _, l := range slices.Concat(unnoticed(t.Labs), unnoticed(t.Sharp)) {
+		for _, l := range slices.Concat(unnoticed(t.Labs), unnoticed(t.EdgeCases)) {
 			v.off(t.Ticket, "%s is not noticed by its solution %s", l.Code, l.Trouble)
 		}
 	}
@@ -193,7 +193,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 			v.off(number, "%s: %s where the first keeps the contract with %s", l.Code, other.symptom, right.symptom)
 		}
 	}
-	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.SharpOnes(f)) {
+	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
 		t, err := transcribe(ctx, l)
 		if err != nil {
 			return err
@@ -249,7 +249,7 @@ func (v *verifier) write(w io.Writer) (off int) {
 			state = "OFF"
 		}
 		fmt.Fprintf(w, "%s %s %s %-22s %d mutants, %d sharp, look-alikes %s\n", v.exercise.Name, state, f.Ticket.Number, f.Cause,
-			len(f.Ticket.Mutants), len(f.Ticket.Sharp), strings.Join(alikes, " "))
+			len(f.Ticket.Mutants), len(f.Ticket.EdgeCases), strings.Join(alikes, " "))
 		for _, c := range v.complaints[f.Ticket.Number] {
 			fmt.Fprintf(w, "    %s\n", c)
 			off++

@@ -118,7 +118,7 @@ func (c *command) tickets(r grader.Result) {
 	}
 	fmt.Fprintf(c.out, "    every test tells its cause from all others that look alike; the solution stands in solutions/%s\n", r.Exercise)
 	for _, t := range r.Tickets {
-		for _, s := range t.Sharp {
+		for _, s := range t.EdgeCases {
 			noticed := "not noticed"
 			if s.Noticed {
 				noticed = "noticed"

@@ -27,7 +27,7 @@ func (c *command) hint(ctx context.Context, of string) error {
 	if code != "" {
 		return c.step(e, code, 1)
 	}
-	if why := e.Lacking(number); why != "" {
+	if why := e.Unsupported(number); why != "" {
 		fmt.Fprintf(c.out, "%s is skipped on this machine: %s\n", number, why)
 		return nil
 	}
@@ -119,7 +119,7 @@ func (c *command) step(e *course.Exercise, code string, begin int) error {
 func ladder(e *course.Exercise, l course.Lab) []string {
 	clause := e.Clause(l.Clause)
 	switch l.Kind {
-	case course.Mutant, course.House, course.Sharp:
+	case course.Mutant, course.House, course.EdgeCase:
 		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, clause.Promise), "it is " + l.Sentence + "."}
 	case course.LookAlike:
 		f := failure.Find(l.Cause)
@@ -199,7 +199,7 @@ func locate(of string) (e *course.Exercise, ticket, code string) {
 // find is a lab by its code, and the ticket that it is opened for.
 func find(e *course.Exercise, code string) (l course.Lab, ticket string, ok bool) {
 	for _, f := range e.Tickets() {
-		for _, labs := range [][]course.Lab{e.References(f), e.Wrong(f), e.SharpOnes(f), e.HouseRules(f)} {
+		for _, labs := range [][]course.Lab{e.References(f), e.Wrong(f), e.EdgeCases(f), e.HouseRules(f)} {
 			for _, l := range labs {
 				if l.Code == code {
 					return l, f.Ticket.Number, true

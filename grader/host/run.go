@@ -57,7 +57,7 @@ type Report struct {
 	Opening
 	wire.Report
 
-	Exchanges []world.Exchange
+	Exchanges []wire.Exchange
 	Queries   []Query
 	Lines     []wire.Line
 	Metrics   map[string]string
@@ -106,7 +106,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	r.opened = append(r.opened, opening)
 	crowded := len(r.worlds) >= mostWorlds
 	r.mu.Unlock()
-	lacking := r.exercise.Lacking(q.Ticket)
+	lacking := r.exercise.Unsupported(q.Ticket)
 	switch {
 	case lacking != "":
 		return wire.Opened{Skip: "cannot be had here: " + lacking}, nil

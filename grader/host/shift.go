@@ -7,7 +7,6 @@ import (
 
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
-	"failurelab/lab/world"
 )
 
 // Shift is what a triage is put on call for: incidents, and what is said when they are over.
@@ -22,7 +21,7 @@ type Triaged struct {
 	Incident course.Incident
 	wire.Triaged
 
-	Exchanges []world.Exchange
+	Exchanges []wire.Exchange
 	Request   wire.Request
 	Lines     []wire.Line
 	Metrics   map[string]string

@@ -97,8 +97,8 @@ func TestExternalCallThatFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if tc.needs != nil && tc.needs.Lacking() != "" {
-				t.Skip(tc.needs.Lacking())
+			if tc.needs != nil && tc.needs.Unsupported() != "" {
+				t.Skip(tc.needs.Unsupported())
 			}
 			w := open(t, partner(world.Answering(0)), tc.broken)
 

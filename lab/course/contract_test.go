@@ -41,7 +41,7 @@ func TestEveryClauseThatIsBrokenIsThere(t *testing.T) {
 	t.Parallel()
 	for _, e := range course.All() {
 		for _, f := range e.Tickets() {
-			for _, m := range append(f.Ticket.Mutants[:len(f.Ticket.Mutants):len(f.Ticket.Mutants)], f.Ticket.Sharp...) {
+			for _, m := range append(f.Ticket.Mutants[:len(f.Ticket.Mutants):len(f.Ticket.Mutants)], f.Ticket.EdgeCases...) {
 				assert.NotEmpty(t, e.Clause(m.Clause).Number, "%s breaks clause %q (%s), which the contract has not", f.Ticket.Number, m.Clause, m.Lab)
 			}
 		}

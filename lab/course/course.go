@@ -56,7 +56,7 @@ func Find(name string) *Exercise {
 // Of is the exercise that has a ticket, on whatever system, or nil.
 func Of(ticket string) *Exercise {
 	for _, e := range All() {
-		for _, f := range e.Everybodys() {
+		for _, f := range e.AllTickets() {
 			if f.Ticket.Number == ticket {
 				return e
 			}
@@ -70,11 +70,11 @@ func (e *Exercise) First() bool { return e.Name == All()[0].Name }
 
 // Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
 func (e *Exercise) Tickets() []*failure.Failure {
-	return slices.DeleteFunc(e.Everybodys(), func(f *failure.Failure) bool { return f.Lacking() != "" })
+	return slices.DeleteFunc(e.AllTickets(), func(f *failure.Failure) bool { return f.Unsupported() != "" })
 }
 
-// Everybodys are the suspects that are somebody's ticket, on whatever system, by number.
-func (e *Exercise) Everybodys() []*failure.Failure {
+// AllTickets are the suspects that are somebody's ticket, on whatever system, by number.
+func (e *Exercise) AllTickets() []*failure.Failure {
 	if e.OnCall {
 		return nil
 	}
@@ -99,12 +99,12 @@ func (e *Exercise) Ticket(number string) *failure.Failure {
 	return nil
 }
 
-// Lacking says why a ticket of the exercise cannot be had on this system; "" when it can, and when there is no such
+// Unsupported says why a ticket of the exercise cannot be had on this system; "" when it can, and when there is no such
 // ticket.
-func (e *Exercise) Lacking(number string) string {
-	for _, f := range e.Everybodys() {
+func (e *Exercise) Unsupported(number string) string {
+	for _, f := range e.AllTickets() {
 		if f.Ticket.Number == number {
-			return f.Lacking()
+			return f.Unsupported()
 		}
 	}
 	return ""

@@ -65,7 +65,7 @@ func TestEveryTicketIsInOneExercise(t *testing.T) {
 		}
 	}
 	for _, e := range course.All() {
-		for _, f := range e.Everybodys() {
+		for _, f := range e.AllTickets() {
 			got = append(got, f.Ticket.Number)
 		}
 	}

@@ -30,7 +30,7 @@ const Practice = 2
 // them.
 func Core() []*failure.Failure {
 	return slices.DeleteFunc(failure.All(), func(f *failure.Failure) bool {
-		return f.Ticket == nil || f.Ticket.Stretch || f.Lacking() != ""
+		return f.Ticket == nil || f.Ticket.Stretch || f.Unsupported() != ""
 	})
 }
 

@@ -20,7 +20,7 @@ const (
 	Mutant    Kind = "mutant"     // breaks one clause: a test must fail
 	LookAlike Kind = "look-alike" // same request, same answer, another cause: a test must fail
 	House     Kind = "house"      // breaks a house rule: one test of the exercise must fail
-	Sharp     Kind = "sharp"      // fine print: a test may fail
+	EdgeCase  Kind = "sharp"      // fine print: a test may fail
 )
 
 // Lab is one lab that a ticket's test is tried on.
@@ -85,7 +85,7 @@ func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 	}
 	for i, l := range f.Ticket.LookAlikes {
 		other := failure.Find(l.Cause)
-		if other.Lacking() != "" {
+		if other.Unsupported() != "" {
 			continue
 		}
 		broken := l.Break
@@ -114,11 +114,11 @@ func (e *Exercise) HouseRules(f *failure.Failure) []Lab {
 	return labs
 }
 
-// SharpOnes are the labs of a ticket that break the fine print.
-func (e *Exercise) SharpOnes(f *failure.Failure) []Lab {
-	labs := make([]Lab, len(f.Ticket.Sharp))
-	for i, m := range f.Ticket.Sharp {
-		labs[i] = e.mutant(f, Sharp, i, m)
+// EdgeCases are the labs of a ticket that break the fine print.
+func (e *Exercise) EdgeCases(f *failure.Failure) []Lab {
+	labs := make([]Lab, len(f.Ticket.EdgeCases))
+	for i, m := range f.Ticket.EdgeCases {
+		labs[i] = e.mutant(f, EdgeCase, i, m)
 	}
 	return labs
 }

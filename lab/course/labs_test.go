@@ -18,7 +18,7 @@ func all(e *course.Exercise, f *failure.Failure) []course.Lab {
 		labs = append(labs, e.Traits(f, style)...)
 	}
 	labs = append(labs, e.HouseRules(f)...)
-	return append(labs, e.SharpOnes(f)...)
+	return append(labs, e.EdgeCases(f)...)
 }
 
 // each runs a test for every ticket of the course.
@@ -88,7 +88,7 @@ func TestCodes(t *testing.T) {
 	assert.Equal(t, []string{
 		"01-T105-h1", "01-T105-m1", "01-T105-m2", "01-T105-m3", "01-T105-l1", "01-T105-l2", "01-T105-l3",
 	}, codes(e.Wrong(f)))
-	assert.Equal(t, []string{"01-T105-s1"}, codes(e.SharpOnes(f)))
+	assert.Equal(t, []string{"01-T105-s1"}, codes(e.EdgeCases(f)))
 	assert.Equal(t, []string{"01-h1", "01-h2", "01-h3", "01-h4", "01-h5", "01-h6"}, codes(e.HouseRules(f)))
 	assert.Empty(t, e.Traits(f, 0))
 	assert.Equal(t, []string{"01-T105-t21", "01-T105-t22"}, codes(e.Traits(f, 1))[:2])

@@ -16,7 +16,7 @@ func Table() string {
 	rows := []string{"| exercise | what customers say | tickets |", "|---|---|---|"}
 	for _, e := range All() {
 		tickets := "60 incidents"
-		if all := e.Everybodys(); len(all) > 0 {
+		if all := e.AllTickets(); len(all) > 0 {
 			tickets = all[0].Ticket.Number + " to " + all[len(all)-1].Ticket.Number
 			if n := len(slices.DeleteFunc(all, func(f *failure.Failure) bool { return !f.Ticket.Stretch })); n > 0 {
 				tickets += fmt.Sprintf(", %d of them stretch", n)
@@ -30,7 +30,7 @@ func Table() string {
 // TicketTable is what the customers say.
 func (e *Exercise) TicketTable() string {
 	rows := []string{"| ticket | the customer says |", "|---|---|"}
-	for _, f := range e.Everybodys() {
+	for _, f := range e.AllTickets() {
 		number := f.Ticket.Number
 		if f.Ticket.Stretch {
 			number += " (stretch)"

@@ -49,7 +49,7 @@ func TestFailureIsMadeForReal(t *testing.T) {
 	for _, f := range failure.All() {
 		t.Run(string(f.Cause), func(t *testing.T) {
 			t.Parallel()
-			if why := f.Lacking(); why != "" {
+			if why := f.Unsupported(); why != "" {
 				t.Skip(why)
 			}
 			require.Contains(t, sees, f.Cause, "say in sees what an operator sees of it")
@@ -120,7 +120,7 @@ func TestLookAlikesAnswerAlike(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *failure.Failure) {
 		for _, l := range f.Ticket.LookAlikes {
-			if failure.Find(l.Cause).Lacking() != "" {
+			if failure.Find(l.Cause).Unsupported() != "" {
 				continue
 			}
 			alike := l.Break

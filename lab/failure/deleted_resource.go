@@ -46,7 +46,7 @@ var DeletedResource = Failure{
 			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issued(76), asksFor(77))},
 			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77))},
 		},
-		Sharp: []Mutant{
+		EdgeCases: []Mutant{
 			{
 				Clause: "404.1", Lab: "a lab that answers 410",
 				Ask:  "Does the API know that it is gone for good?",

@@ -54,7 +54,7 @@ var ExpiredToken = Failure{
 			{Cause: lab.RevokedToken, Ask: "Did the token end, or was it ended?"},
 			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: closedUserWithToken},
 		},
-		Sharp: []Mutant{{
+		EdgeCases: []Mutant{{
 			Clause: "401.7", Lab: "a lab that is ten minutes generous",
 			Ask:  "When exactly does a token end? api.Advance moves the clock.",
 			Swap: Parser(jwt.WithLeeway(10 * time.Minute)),

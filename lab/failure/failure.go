@@ -38,7 +38,7 @@ type Ticket struct {
 
 	Mutants    []Mutant    // 2 to 4, each of which somebody would really ship
 	LookAlikes []LookAlike // 2 to 4 other customers with the same request and answer
-	Sharp      []Mutant    // fine print, for the curious
+	EdgeCases  []Mutant    // fine print, for the curious
 }
 
 // Mutant breaks one clause in one way.
@@ -71,10 +71,10 @@ func Find(cause lab.Cause) *Failure {
 	return nil
 }
 
-// Lacking says why a failure cannot be had on this system; "" when it can.
-func (f *Failure) Lacking() string {
+// Unsupported says why a failure cannot be had on this system; "" when it can.
+func (f *Failure) Unsupported() string {
 	if f.Needs == nil {
 		return ""
 	}
-	return f.Needs.Lacking()
+	return f.Needs.Unsupported()
 }

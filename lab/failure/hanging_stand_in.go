@@ -63,7 +63,7 @@ var HangingStandIn = Failure{
 			{Cause: lab.SlowQuery, Ask: "Was it your server that the API was waiting for?"},
 			{Cause: lab.IdleTimeout, Ask: "Your server hangs, and the customer reads 504. Whose?"},
 		},
-		Sharp: []Mutant{{
+		EdgeCases: []Mutant{{
 			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
 			Ask:  "What does your server get to see of the customer's request?",
 			Swap: passesOn, Unseen: standInsSide,

@@ -53,7 +53,7 @@ var MissingHeader = Failure{
 			{Cause: lab.MissingBearerPrefix, Ask: "Did nothing come, or did something come that could not be read?"},
 			{Cause: lab.ExpiredToken, Ask: "Did nothing come, or did something come that was refused?"},
 		},
-		Sharp: []Mutant{{
+		EdgeCases: []Mutant{{
 			Clause: "401.2", Lab: "a lab that calls the token invalid although none was sent (RFC 6750 §3.1)",
 			Ask:  "What should a challenge not say to somebody who sent nothing?",
 			Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token"`),

@@ -67,7 +67,7 @@ var NotOwner = Failure{
 				},
 			},
 		},
-		Sharp: []Mutant{{
+		EdgeCases: []Mutant{{
 			Clause: "403.4", Lab: "a lab whose challenge describes what is wrong",
 			Ask: "A challenge may have a description (RFC 6750 §3.1). What must not stand in it?",
 			Swap: Header("WWW-Authenticate",

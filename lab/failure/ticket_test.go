@@ -22,7 +22,7 @@ func TestTicketIsComplete(t *testing.T) {
 		assert.LessOrEqual(t, len(k.Mutants), 4)
 		assert.GreaterOrEqual(t, len(k.LookAlikes), 2)
 		assert.LessOrEqual(t, len(k.LookAlikes), 4)
-		for _, m := range append(k.Mutants[:len(k.Mutants):len(k.Mutants)], k.Sharp...) {
+		for _, m := range append(k.Mutants[:len(k.Mutants):len(k.Mutants)], k.EdgeCases...) {
 			assert.True(t, strings.HasPrefix(m.Lab, "a lab "), m.Lab)
 			assert.NotEmpty(t, m.Clause, m.Lab)
 			assert.Contains(t, m.Ask, "?", m.Lab)

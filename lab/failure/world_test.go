@@ -63,7 +63,7 @@ func each(t *testing.T, test func(*testing.T, *failure.Failure)) {
 		if f.Ticket != nil {
 			t.Run(f.Ticket.Number, func(t *testing.T) {
 				t.Parallel()
-				if why := f.Lacking(); why != "" {
+				if why := f.Unsupported(); why != "" {
 					t.Skip(why)
 				}
 				test(t, f)

@@ -41,7 +41,7 @@ func newPage() shownPage {
 	p := shownPage{Tree: tree}
 	for _, e := range course.All() {
 		shown := part{Name: e.Name, Title: e.Title}
-		for _, f := range e.Everybodys() {
+		for _, f := range e.AllTickets() {
 			status := seen(e, f)
 			shown.Rows = append(shown.Rows, row{newTicket(e, f), status, strings.Join(branches(status, f), " ")})
 		}

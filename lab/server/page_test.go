@@ -278,7 +278,7 @@ func TestPageIsAList(t *testing.T) {
 	page := fetched(t, serveLab(t))
 
 	for _, e := range course.All() {
-		for _, f := range e.Everybodys() {
+		for _, f := range e.AllTickets() {
 			assert.Contains(t, page, html.EscapeString(f.Ticket.Symptom))
 			assert.NotContains(t, page, string(f.Cause), "causes are told to who asks")
 			assert.NotContains(t, page, html.EscapeString(f.Means))
@@ -329,7 +329,7 @@ func TestPageSpeaksLearnersWords(t *testing.T) {
 func tickets() int {
 	n := 0
 	for _, e := range course.All() {
-		n += len(e.Everybodys())
+		n += len(e.AllTickets())
 	}
 	return n
 }

@@ -62,7 +62,7 @@ func behind(number string) (*failure.Failure, error) {
 	if e == nil {
 		return nil, fmt.Errorf("%w: %q", errNoTicket, number)
 	}
-	if why := e.Lacking(number); why != "" {
+	if why := e.Unsupported(number); why != "" {
 		return nil, fmt.Errorf("%w: %s", errNotHere, why)
 	}
 	return e.Ticket(number), nil
@@ -122,18 +122,18 @@ func (t *tickets) close() {
 
 // Ticket is a ticket as the page shows it. Its cause is told by another route, to who asks for it.
 type Ticket struct {
-	Number   string `json:"number"`
-	Exercise string `json:"exercise"`
-	Title    string `json:"title"` // of the exercise
-	Symptom  string `json:"symptom"`
-	Stretch  bool   `json:"stretch,omitempty"`
-	Lacking  string `json:"lacking,omitempty"` // why it cannot be had here
+	Number      string `json:"number"`
+	Exercise    string `json:"exercise"`
+	Title       string `json:"title"` // of the exercise
+	Symptom     string `json:"symptom"`
+	Stretch     bool   `json:"stretch,omitempty"`
+	Unsupported string `json:"unsupported,omitempty"` // why it cannot be had here
 }
 
 func everyTicket() []Ticket {
 	var list []Ticket
 	for _, e := range course.All() {
-		for _, f := range e.Everybodys() {
+		for _, f := range e.AllTickets() {
 			list = append(list, newTicket(e, f))
 		}
 	}
@@ -141,7 +141,7 @@ func everyTicket() []Ticket {
 }
 
 func newTicket(e *course.Exercise, f *failure.Failure) Ticket {
-	return Ticket{f.Ticket.Number, e.Name, e.Title, f.Ticket.Symptom, f.Ticket.Stretch, f.Lacking()}
+	return Ticket{f.Ticket.Number, e.Name, e.Title, f.Ticket.Symptom, f.Ticket.Stretch, f.Unsupported()}
 }
 
 // Call is a ticket's call, to be looked at, changed and sent.

@@ -18,7 +18,7 @@ import (
 func had() []Ticket {
 	var list []Ticket
 	for _, t := range everyTicket() {
-		if t.Lacking == "" {
+		if t.Unsupported == "" {
 			list = append(list, t)
 		}
 	}
@@ -189,9 +189,9 @@ func TestTicketThatCannotBeHadHere(t *testing.T) {
 
 	lab := start(t)
 	for _, ticket := range everyTicket() {
-		if ticket.Lacking != "" {
+		if ticket.Unsupported != "" {
 			_, _, answer := lab.call(t, http.MethodGet, "/tickets/"+ticket.Number, "")
-			assert.Contains(t, answer, ticket.Lacking)
+			assert.Contains(t, answer, ticket.Unsupported)
 		}
 	}
 }

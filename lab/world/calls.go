@@ -6,18 +6,9 @@ import (
 	"net/http"
 	"sync"
 	"time"
-)
 
-// Exchange is one call as it went over the wire, for whoever reads a verdict.
-type Exchange struct {
-	Method, Path string // the path with its query
-	Sent         http.Header
-	SentBody     string // no more than its first 4 KiB
-	Status       int
-	Answered     http.Header
-	Body         string // no more than its first 4 KiB
-	Took         time.Duration
-}
+	"failurelab/lab/wire"
+)
 
 // most is how many exchanges a world remembers, and kept how much of a body.
 const (
@@ -33,7 +24,7 @@ type calls struct {
 	inFlight  int
 	expected  int  // how many are known to have been sent here; 0: nobody says
 	ended     bool // no more of them will come
-	exchanges []Exchange
+	exchanges []wire.Exchange
 }
 
 func newCalls() *calls {
@@ -57,9 +48,9 @@ func (c *calls) watch(h http.Handler) http.Handler {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			if len(c.exchanges) < most {
-				c.exchanges = append(c.exchanges, Exchange{
+				c.exchanges = append(c.exchanges, wire.Exchange{
 					Method: r.Method, Path: r.URL.RequestURI(), Sent: sent, SentBody: body.head.String(),
-					Status: answer.status, Answered: w.Header().Clone(), Body: answer.body.String(), Took: time.Since(began),
+					Status: answer.status, Received: w.Header().Clone(), Body: answer.body.String(), Took: time.Since(began),
 				})
 			}
 			if c.inFlight--; c.inFlight == 0 {
@@ -100,7 +91,7 @@ func (c *calls) count() int {
 	return c.total
 }
 
-func (c *calls) list() []Exchange {
+func (c *calls) list() []wire.Exchange {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.exchanges

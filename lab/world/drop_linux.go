@@ -12,10 +12,10 @@ import (
 //
 // On Linux the kernel drops a SYN for a listener whose queue is full. So the place is a listener that nobody accepts from,
 // with the shortest queue there is, filled up.
-var Dropped = Mechanism{Lacking: func() string { return "" }}
+var Dropped = Mechanism{Unsupported: func() string { return "" }}
 
 // Unrouted is that no route leads to an address.
-var Unrouted = Mechanism{Lacking: func() string { return "" }}
+var Unrouted = Mechanism{Unsupported: func() string { return "" }}
 
 // nowhere is the loopback network's broadcast address: Linux finds it unreachable (ENETUNREACH), and sends nothing.
 const nowhere = "127.255.255.255:80"

@@ -9,10 +9,10 @@ import (
 )
 
 // Dropped is that packets are swallowed on the way, as a firewall does. We know how to have that on Linux only.
-var Dropped = Mechanism{Lacking: onlyLinux}
+var Dropped = Mechanism{Unsupported: onlyLinux}
 
 // Unrouted is that no route leads to an address. We know how to have that on Linux only.
-var Unrouted = Mechanism{Lacking: onlyLinux}
+var Unrouted = Mechanism{Unsupported: onlyLinux}
 
 const nowhere = ""
 

@@ -24,7 +24,7 @@ func TestExchangesAreCallsAsTheyWentOverTheWire(t *testing.T) {
 	assert.Equal(t, "/api/v1/ping", calls[0].Path)
 	assert.Equal(t, "Bearer x", calls[0].Sent.Get("Authorization"))
 	assert.Equal(t, http.StatusUnauthorized, calls[0].Status)
-	assert.Equal(t, header.Get("X-Request-Id"), calls[0].Answered.Get("X-Request-Id"))
+	assert.Equal(t, header.Get("X-Request-Id"), calls[0].Received.Get("X-Request-Id"))
 	assert.Equal(t, body, calls[0].Body)
 	assert.Positive(t, calls[0].Took)
 }

@@ -65,7 +65,7 @@ func TestPatience(t *testing.T) {
 // unreachable is a partner to whom nothing comes through, or who hangs where that cannot be had.
 func unreachable(t *testing.T) world.Step {
 	t.Helper()
-	if world.Dropped.Lacking() != "" {
+	if world.Dropped.Unsupported() != "" {
 		return hanging
 	}
 	return func(w *world.World) { w.PartnerAt(w.Dropping()) }

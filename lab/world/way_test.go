@@ -149,8 +149,8 @@ func TestTraceEndsWhereTheCallDoes(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			if tc.needs != nil && tc.needs.Lacking() != "" {
-				t.Skip(tc.needs.Lacking())
+			if tc.needs != nil && tc.needs.Unsupported() != "" {
+				t.Skip(tc.needs.Unsupported())
 			}
 			w := byName(t, tc.step)
 

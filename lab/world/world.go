@@ -212,7 +212,7 @@ func (w *World) Advance(d time.Duration) { w.ahead.Add(int64(d)) }
 func (w *World) Calls() int { return w.calls.count() }
 
 // Exchanges are the calls so far, when none is in flight any more.
-func (w *World) Exchanges() []Exchange {
+func (w *World) Exchanges() []wire.Exchange {
 	w.calls.wait()
 	return w.calls.list()
 }
