@@ -1,118 +1,89 @@
-// Package grader judges learners' tests by what they notice.
+// Package grader is what an exercise's test binary links of the grader: [Main], which hands over to it.
 //
-// A learner's test is right when it passes on every lab that keeps the contract and fails on every lab that does not. So
-// the grader runs it on both, and never compares it with a key. [Main] does so behind go test: it hosts the labs, runs
-// the test binary again and again as a child that is not told which lab it has, and last once more visibly, so that
-// editors, -run, -v and -json agree with the verdict.
+// A test binary stays small that way, and is quickly linked after an edit. The grader itself, with the labs, their app and
+// their database, is a program of its own ([failurelab/grader/cmd/grader]). It is built once into the user's cache, and anew
+// when its sources change. It hosts the labs, runs this test binary again and again as a child, and decides; a learner's own
+// binary is never the judge.
 //
-// Along the way, from what runs to what is said: a [Program] is run; judge tries it on labs and writes down what
-// happened; rule makes a [Result] of that, worth the points in points.go; [WriteBlock] writes it.
+// The package imports the standard library and lab/wire, and a test holds it to that.
 package grader
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime/debug"
 	"testing"
 	"time"
 
-	"failurelab/grader/host"
-	"failurelab/lab/course"
 	"failurelab/lab/wire"
 )
 
 // Main is an exercise's TestMain. It does not return.
+//
+// As a child of the grader it runs the tests and talks to the host that it was given. Started by go test it hands over to
+// the grader, which judges. Started by anything else, such as a debugger, it runs the tests on one correct lab, and nothing
+// is judged.
 func Main(m *testing.M) {
-	seed := flag.Uint64("seed", course.Practice, "which incidents a triage is put on call for")
-	if url := os.Getenv(wire.Env); url != "" {
-		os.Exit(wire.Child(url, m.Run))
-	}
+	seed := flag.Uint64("seed", 0, "which incidents a triage is put on call for; 0: those of practice")
 	flag.Parse()
+	if url := os.Getenv(wire.Env); url != "" {
+		os.Exit(child(url, m))
+	}
+	if value("test.list") != "" {
+		os.Exit(m.Run())
+	}
+	code, err := start(m, *seed)
+	if err != nil {
+		fmt.Printf("GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v\n", err)
+		code = exitFault
+	}
+	os.Exit(code)
+}
+
+// exitFault is the exit code for a fault of ours.
+const exitFault = 3
+
+// child runs the tests for the grader.
+func child(url string, m *testing.M) int {
+	if value("test.testlogfile") != "" { // go test keeps results, and has to know what they depend on
+		if folders, err := sourceFolders(); err == nil {
+			wire.DependOn(folders...)
+		}
+	}
+	return wire.Child(url, m.Run)
+}
+
+// start finds the grader and has it judge this binary, or host a lab for it.
+func start(m *testing.M, seed uint64) (int, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		fail(err)
+		return 0, err
 	}
-	e := course.Find(filepath.Base(dir))
-	switch {
-	case e == nil:
-		fail(fmt.Errorf("%s is no exercise's folder: the course has none of that name", dir))
-	case value("test.list") != "":
-		os.Exit(m.Run())
-	case value("test.paniconexit0") != "true":
-		os.Exit(ungraded(e, m))
-	default:
-		os.Exit(graded(e, dir, *seed))
+	program, err := os.Executable()
+	if err != nil {
+		return 0, err
 	}
+	grader, err := binary(dir)
+	if err != nil {
+		return 0, err
+	}
+	if value("test.paniconexit0") != "true" {
+		return onOneLab(grader, dir, m.Run)
+	}
+	args := []string{
+		"practice", "--program", program, "--dir", dir, "--seed", fmt.Sprint(seed), "--limit", limit().String(),
+	}
+	if value("test.run") != "" || value("test.skip") != "" {
+		args = append(args, "--selection")
+	}
+	if v := value("test.v"); v != "" && v != "false" {
+		args = append(args, "--verbose")
+	}
+	return handOver(grader, append(append(args, "--"), os.Args[1:]...))
 }
 
-// ungraded runs the tests in this process on the first right lab, so that a debugger finds them.
-func ungraded(e *course.Exercise, m *testing.M) int {
-	h, err := host.New()
-	if err != nil {
-		fail(err)
-	}
-	defer h.Close()
-	seats := map[string]host.Seat{}
-	for _, f := range e.Tickets() {
-		seats[f.Ticket.Number] = host.Seat{Lab: e.References(f)[0]}
-	}
-	run := h.Run(e, seats)
-	if e.OnCall {
-		run = h.Shift(e, host.Shift{Incidents: course.Incidents(course.Practice, incidents), Over: func([]host.Triaged) string { return "" }})
-	}
-	defer run.Close()
-	wire.Connect(run.URL())
-	fmt.Fprintln(os.Stderr, "not graded: this is one lab that keeps the contract. To be graded, use go test.")
-	return m.Run()
-}
-
-// graded judges, shows, and says whether all is done. It never runs a test in this process: what a test does to its
-// process must not be done to the verdict.
-func graded(e *course.Exercise, dir string, seed uint64) int {
-	debug.SetGCPercent(400) // as for the children: a short life, and memory enough
-	ctx, cancel := context.WithTimeout(context.Background(), allowed())
-	defer cancel()
-	program, err := itself(dir)
-	if err != nil {
-		fail(err)
-	}
-	s, err := newSession(e, program, filepath.Dir(filepath.Dir(dir)), value("test.run") != "" || value("test.skip") != "")
-	if err != nil {
-		fail(err)
-	}
-	defer s.close()
-
-	var r Result
-	if e.OnCall {
-		r, err = s.onCallVisibly(ctx, seed, os.Stdout, os.Stderr)
-	} else if r, err = s.grade(ctx); err == nil {
-		err = s.show(ctx, &r, os.Stdout, os.Stderr)
-	}
-	if ctx.Err() != nil {
-		fmt.Printf("%s   ran out of time after %v, so nothing is judged. Give it more: go test -timeout 10m\n", e.Name, allowed())
-		return 1
-	}
-	if err != nil {
-		fail(err)
-	}
-	WriteBlock(os.Stdout, r)
-	if r.Green() {
-		return 0
-	}
-	return 1
-}
-
-// itself is the test binary that is running.
-func itself(dir string) (Program, error) {
-	path, err := os.Executable()
-	return Program{Path: path, Dir: dir, Args: os.Args[1:]}, err
-}
-
-// allowed is go test's -timeout, less what it takes to say so before go test ends us.
-func allowed() time.Duration {
+// limit is go test's -timeout, less what it takes to say so before go test ends us; an hour when there is none.
+func limit() time.Duration {
 	d, err := time.ParseDuration(value("test.timeout"))
 	if err != nil || d <= 0 {
 		return time.Hour
@@ -120,15 +91,10 @@ func allowed() time.Duration {
 	return d - d/20
 }
 
+// value is that of a flag, as text.
 func value(name string) string {
 	if f := flag.Lookup(name); f != nil {
 		return f.Value.String()
 	}
 	return ""
-}
-
-// fail is for faults of ours. They cost the learner nothing but the run.
-func fail(err error) {
-	fmt.Fprintf(os.Stdout, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v\n", err)
-	os.Exit(1)
 }

@@ -1,124 +1,158 @@
-// Package command is the grader at a terminal: the whole course at one look, the next hint, a lab once more, and the
-// proof of the course for its authors.
+// Package command is the grader at a terminal: one file a command.
+//
+// Without a command it shows the whole course. Learners ask it for hints and replays, authors have it prove the course, and
+// an exercise's test binary hands over to it ([failurelab/grader.Main]). Its exit codes are in exit.go.
 package command
 
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 
-	"failurelab/grader"
+	"failurelab/grader/judge"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
 )
 
-const usage = `Usage: go run ./grader/cmd/grader [flags] [command]
-
-Without a command it shows the whole course, and what to do next.
-
-  -json          the same as JSON, for programs (schema ` + grader.Schema + `;
-                 its fields: go doc -all failurelab/grader Result)
-  -solutions     look at solutions/ in place of exercises/
-
-Commands:
-  hint [T105]           the next hint: for a ticket, for one lab (by its code), or for what is next
-  replay 01-T105-l2     your test on one lab again, beside a lab that keeps the contract
-  verify [exercise]     prove the course, or one exercise of it: for authors of failures
-`
-
-// Exit codes.
-const (
-	ok       = 0
-	failed   = 1
-	misusage = 2
-)
-
-// Main runs the command and returns its exit code: 2 for a call that it does not understand, 1 when it failed.
+// Main runs a command line and returns its exit code.
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-
-	flags := flag.NewFlagSet("grader", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	asJSON := flags.Bool("json", false, "")
-	solutions := flags.Bool("solutions", false, "")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, usage)
-			return ok
+	s := &session{out: stdout, err: stderr}
+	root := s.root()
+	root.SetArgs(longFlags(args))
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	code := exitCode(err)
+	var said silent
+	if err != nil && !errors.As(err, &said) {
+		fmt.Fprintln(stderr, err)
+		if code == Misuse {
+			fmt.Fprintf(stderr, "\n%s", s.used(root).UsageString())
 		}
-		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
-		return misusage
 	}
-	root, err := grader.Root()
-	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return failed
-	}
-	c := &command{
-		exercises: course.All(),
-
-		source: grader.Source{Root: root, Folder: "exercises"},
-		hints:  filepath.Join(root, ".hints.json"),
-		out:    stdout,
-	}
-	if *solutions {
-		c.source.Folder = "solutions"
-	}
-
-	switch name, rest := flags.Arg(0), flags.Args(); {
-	case len(rest) == 0 && *asJSON:
-		err = c.json(ctx)
-	case len(rest) == 0:
-		err = c.course(ctx)
-	case name == "hint" && len(rest) == 1:
-		err = c.hintNext(ctx)
-	case name == "hint" && len(rest) == 2:
-		err = c.hint(ctx, rest[1])
-	case name == "replay" && len(rest) == 2:
-		err = c.replay(ctx, rest[1])
-	case name == "verify" && len(rest) == 1:
-		err = c.verify(ctx, course.All())
-	case name == "verify" && len(rest) == 2 && course.Find(rest[1]) != nil:
-		err = c.verify(ctx, []*course.Exercise{course.Find(rest[1])})
-	default:
-		err = misuse(fmt.Sprintf("not understood: %q", rest))
-	}
-	var wrong misuse
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
-		return misusage
-	case err != nil:
-		fmt.Fprintln(stderr, err)
-		return failed
-	}
-	return ok
+	return code
 }
 
-// misuse is a call that is not understood.
-type misuse string
+// longFlags lets the flags of the first version be written as then, with one dash.
+func longFlags(args []string) []string {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if arg == "-json" || arg == "-solutions" {
+			args[i] = "-" + arg
+		}
+	}
+	return args
+}
 
-func (m misuse) Error() string { return string(m) }
+// session is what one command line works with.
+type session struct {
+	out, err io.Writer
 
-// command is one call.
-type command struct {
-	exercises []*course.Exercise
-	source    grader.Source
+	exercises []*course.Exercise // nil: all of the course
+	source    run.Source
 	hints     string // the file that remembers which hints were given
-	out       io.Writer
+	options   judge.Options
+	asked     *cobra.Command // the command that was understood
 }
 
-// verify fails when anything is off.
-func (c *command) verify(ctx context.Context, exercises []*course.Exercise) error {
-	off, err := grader.Verify(ctx, c.source.Root, exercises, c.out)
-	if err == nil && off > 0 {
-		err = fmt.Errorf("%d thing(s) off", off)
+// root is the command without a name: the course at one look.
+func (s *session) root() *cobra.Command {
+	var asJSON, solutions bool
+	c := &cobra.Command{
+		Use:   "grader",
+		Short: "The whole course at one look, and what to do next.",
+		Long: `The whole course at one look, and what to do next.
+
+Start it in the lab's folder: go run ./grader/cmd/grader`,
+		Args:          s.none,
+		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			s.asked = c
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.open(solutions); err != nil {
+				return err
+			}
+			if asJSON {
+				return s.json(c.Context())
+			}
+			return s.course(c.Context())
+		},
 	}
-	return err
+	c.Flags().BoolVar(&asJSON, "json", false, "the same as JSON, for programs (its fields: go doc -all failurelab/grader/result)")
+	c.Flags().BoolVar(&solutions, "solutions", false, "look at solutions/ in place of exercises/")
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		s.asked = c
+		return misuse(err.Error())
+	})
+	c.CompletionOptions.HiddenDefaultCmd = true
+	c.AddCommand(s.hintCommand(), s.replayCommand(), s.verifyCommand(), s.authorCommand(), s.practiceCommand(), s.labCommand())
+	return c
+}
+
+// none is for commands without arguments.
+func (s *session) none(c *cobra.Command, args []string) error { return s.args(c, args, 0, 0) }
+
+// args holds a command to a number of arguments.
+func (s *session) args(c *cobra.Command, args []string, least, most int) error {
+	s.asked = c
+	switch {
+	case len(args) > most:
+		return misuse(fmt.Sprintf("not understood: %q", strings.Join(args, " ")))
+	case len(args) < least:
+		return misuse(fmt.Sprintf("%s: something is missing", c.Name()))
+	}
+	return nil
+}
+
+// used is the command that was asked for, as far as it was understood.
+func (s *session) used(root *cobra.Command) *cobra.Command {
+	if s.asked != nil {
+		return s.asked
+	}
+	return root
+}
+
+// open finds the lab's folder.
+func (s *session) open(solutions bool) error {
+	if s.source.Root != "" {
+		return nil
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	root, err := run.Root(dir)
+	if err != nil {
+		return err
+	}
+	s.source = run.Source{Root: root, Folder: "exercises"}
+	if solutions {
+		s.source.Folder = "solutions"
+	}
+	s.hints = filepath.Join(root, ".hints.json")
+	return nil
+}
+
+// chosen are the exercises that are looked at.
+func (s *session) chosen() []*course.Exercise {
+	if s.exercises != nil {
+		return s.exercises
+	}
+	return course.All()
 }

@@ -1,10 +1,12 @@
 // Package host keeps labs for tests that run in another process.
 //
 // A [Run] is one process's visit: which lab it finds behind each ticket. The process is given the run's URL and nothing
-// else, and what it reports is all that is known of it afterwards. The package says nothing about right or wrong.
+// else. It opens tickets, asks its labs and reports how each test ended (the conversation is in lab/wire), and that is all
+// that is known of it afterwards. The package has no opinion about right or wrong.
 package host
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -19,8 +21,8 @@ import (
 	"failurelab/lab/wire"
 )
 
-// mostWorlds is how many labs a run may have open at once. A test that opens more in a loop is told so.
-const mostWorlds = 500
+// maxWorlds is how many labs a run may have open at once. A test that opens more, in a loop, is told so.
+const maxWorlds = 500
 
 // Host serves runs.
 type Host struct {
@@ -31,9 +33,12 @@ type Host struct {
 	runs map[string]*Run
 }
 
-// New starts a host on the loopback interface. The caller closes it.
-func New() (*Host, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// Address is where a host listens unless it is told otherwise: a free port of the loopback interface.
+const Address = "127.0.0.1:0"
+
+// New starts a host that listens on an address; "" is [Address]. The caller closes it.
+func New(address string) (*Host, error) {
+	l, err := net.Listen("tcp", cmp.Or(address, Address))
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
@@ -67,16 +72,17 @@ func (h *Host) Close() {
 	}
 }
 
-// Seat is what a run has behind a ticket.
-type Seat struct {
+// Assignment is what a run has behind a ticket.
+type Assignment struct {
 	Lab    course.Lab
-	Refuse string // set: the ticket is not opened, and the test told why
-	Notice string // set: the verdict that turns the test red when it ends
+	Refuse string // set: the ticket is not opened, and the test is told this
+	Notice string // set: the verdict that makes the test fail when it ends
 }
 
-// Run begins a visit. A ticket of the exercise without a seat is skipped. The caller closes the run.
-func (h *Host) Run(e *course.Exercise, seats map[string]Seat) *Run {
-	return h.begin(&Run{exercise: e, seats: seats})
+// Run begins a visit. A test that opens a ticket of the exercise without an assignment skips itself. The caller closes the
+// run.
+func (h *Host) Run(e *course.Exercise, assignments map[string]Assignment) *Run {
+	return h.begin(&Run{exercise: e, assignments: assignments})
 }
 
 func (h *Host) begin(r *Run) *Run {

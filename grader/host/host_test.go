@@ -20,11 +20,11 @@ import (
 // visit connects this process to a run that has the first right lab behind T105, and behind no other ticket.
 func visit(t *testing.T) *host.Run {
 	t.Helper()
-	h, err := host.New()
+	h, err := host.New("")
 	require.NoError(t, err)
 	t.Cleanup(h.Close)
 	e := course.Find("01_unauthorized")
-	run := h.Run(e, map[string]host.Seat{"T105": {Lab: e.References(e.Ticket("T105"))[0]}})
+	run := h.Run(e, map[string]host.Assignment{"T105": {Lab: e.References(e.Ticket("T105"))[0]}})
 	t.Cleanup(run.Close)
 	wire.Connect(run.URL())
 	return run
@@ -129,11 +129,11 @@ func TestAskingAfterTheEnd(t *testing.T) {
 
 // A ticket whose API has a partner can be given another one, for as long as the test runs.
 func TestPartner(t *testing.T) {
-	h, err := host.New()
+	h, err := host.New("")
 	require.NoError(t, err)
 	t.Cleanup(h.Close)
 	e := course.Find("05_gateway_timeout")
-	run := h.Run(e, map[string]host.Seat{"T505": {Lab: e.References(e.Ticket("T505"))[0]}})
+	run := h.Run(e, map[string]host.Assignment{"T505": {Lab: e.References(e.Ticket("T505"))[0]}})
 	t.Cleanup(run.Close)
 	wire.Connect(run.URL())
 	standIn := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -14,11 +14,11 @@ import (
 
 // Run is one process's visit.
 type Run struct {
-	exercise *course.Exercise
-	seats    map[string]Seat
-	duty     *Shift // nil: tickets are asked for
-	host     *Host
-	token    string
+	exercise    *course.Exercise
+	assignments map[string]Assignment
+	onDuty      *Shift // nil: tickets are asked for
+	host        *Host
+	token       string
 
 	mu      sync.Mutex
 	visits  int
@@ -42,14 +42,15 @@ type visit struct {
 
 // Query is what a test asked the database, and what it was told.
 type Query struct {
-	SQL    string
-	Answer wire.Table
+	SQL    string     `json:"sql"`
+	Answer wire.Table `json:"answer"`
 }
 
-// Opening is a test that opened a ticket, or tried to: the ticket may have no seat, and there may be no such ticket.
+// Opening is a test that opened a ticket, or tried to: the ticket may have no assignment, and there may be no such ticket.
 type Opening struct {
-	Ticket, Test string
-	At           wire.Place
+	Ticket string     `json:"ticket"`
+	Test   string     `json:"test"`
+	At     wire.Place `json:"at"`
 }
 
 // Report is how a test ended, and what went on in its lab.
@@ -100,38 +101,38 @@ func (r *Run) Outcome() Outcome {
 
 func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	opening := Opening{q.Ticket, q.Test, q.At}
-	seat, ok := r.seats[q.Ticket]
+	assigned, ok := r.assignments[q.Ticket]
 
 	r.mu.Lock()
 	r.opened = append(r.opened, opening)
-	crowded := len(r.worlds) >= mostWorlds
+	tooMany := len(r.worlds) >= maxWorlds
 	r.mu.Unlock()
-	lacking := r.exercise.Unsupported(q.Ticket)
+	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
-	case lacking != "":
-		return wire.Opened{Skip: "cannot be had here: " + lacking}, nil
+	case unsupported != "":
+		return wire.Opened{Skip: "cannot be had here: " + unsupported}, nil
 	case r.exercise.OnCall:
 		return wire.Opened{Refuse: r.exercise.Name + " has no tickets: its test is lab.OnCall(t, Triage)"}, nil
 	case r.exercise.Ticket(q.Ticket) == nil:
 		return wire.Opened{Refuse: fmt.Sprintf("there is no ticket %q in %s: it has %s", q.Ticket, r.exercise.Name, tickets(r.exercise))}, nil
 	case !ok:
 		return wire.Opened{Skip: "nothing is left to judge here"}, nil
-	case seat.Refuse != "":
-		return wire.Opened{Refuse: seat.Refuse}, nil
-	case crowded:
-		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", mostWorlds)}, nil
+	case assigned.Refuse != "":
+		return wire.Opened{Refuse: assigned.Refuse}, nil
+	case tooMany:
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", maxWorlds)}, nil
 	}
 
-	w, err := seat.Lab.Open()
+	w, err := assigned.Lab.Open()
 	if err != nil {
-		return wire.Opened{}, r.ours(fmt.Errorf("%s: %w", seat.Lab.Code, err))
+		return wire.Opened{}, r.ours(fmt.Errorf("%s: %w", assigned.Lab.Code, err))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.visits++
 	handle := strconv.Itoa(r.visits)
-	r.worlds[handle] = &visit{opening: opening, lab: seat.Lab, world: w}
-	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given, Notice: seat.Notice}, nil
+	r.worlds[handle] = &visit{opening: opening, lab: assigned.Lab, world: w}
+	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given, Notice: assigned.Notice}, nil
 }
 
 func (r *Run) logs(handle string, _ struct{}) ([]wire.Line, error) {

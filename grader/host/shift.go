@@ -29,13 +29,13 @@ type Triaged struct {
 
 // Shift begins a visit of a triage. The caller closes the run.
 func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
-	return h.begin(&Run{exercise: e, duty: &s})
+	return h.begin(&Run{exercise: e, onDuty: &s})
 }
 
 func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.duty == nil {
+	if r.onDuty == nil {
 		return wire.Shift{Refuse: "lab.OnCall is for 07_triage; here it is api := lab.Open(t, \"T...\")"}, nil
 	}
 	r.opened = append(r.opened, Opening{Test: q.Test, At: q.At})
@@ -43,14 +43,14 @@ func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
 		return wire.Shift{Refuse: "lab.OnCall is called once: there is one triage to judge"}, nil
 	}
 	r.onCall = true
-	return wire.Shift{Incidents: len(r.duty.Incidents)}, nil
+	return wire.Shift{Incidents: len(r.onDuty.Incidents)}, nil
 }
 
 func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
-	if r.duty == nil || q.Number < 0 || q.Number >= len(r.duty.Incidents) {
+	if r.onDuty == nil || q.Number < 0 || q.Number >= len(r.onDuty.Incidents) {
 		return wire.Opened{}, fmt.Errorf("there is no incident %d", q.Number)
 	}
-	i := r.duty.Incidents[q.Number]
+	i := r.onDuty.Incidents[q.Number]
 	w, err := i.Open()
 	if err != nil {
 		return wire.Opened{}, r.ours(err)
@@ -73,11 +73,11 @@ func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 		return struct{}{}, err
 	}
 	n, err := strconv.Atoi(handle)
-	if err != nil || r.duty == nil {
+	if err != nil || r.onDuty == nil {
 		return struct{}{}, fmt.Errorf("%q is no incident", handle)
 	}
 	t := &Triaged{
-		Number: n, Incident: r.duty.Incidents[n], Triaged: q,
+		Number: n, Incident: r.onDuty.Incidents[n], Triaged: q,
 		Exchanges: v.world.Exchanges(), Request: v.world.Request(), Lines: v.world.Lines(), Metrics: v.world.Metrics(),
 	}
 	v.world.Close()
@@ -89,10 +89,10 @@ func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 }
 
 func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
-	if r.duty == nil {
+	if r.onDuty == nil {
 		return wire.Relieved{}, errors.New("nobody is on call")
 	}
-	return wire.Relieved{Notice: r.duty.Over(r.Triaged())}, nil
+	return wire.Relieved{Notice: r.onDuty.Over(r.Triaged())}, nil
 }
 
 // Triaged are the incidents of which something was said, in their order.
@@ -100,7 +100,7 @@ func (r *Run) Triaged() []Triaged {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var list []Triaged
-	for n := range len(r.duty.Incidents) {
+	for n := range len(r.onDuty.Incidents) {
 		if t := r.triaged[n]; t != nil {
 			list = append(list, *t)
 		}

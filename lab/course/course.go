@@ -65,8 +65,10 @@ func Of(ticket string) *Exercise {
 	return nil
 }
 
-// First says whether the course begins with e.
-func (e *Exercise) First() bool { return e.Name == All()[0].Name }
+// Position is e's place in the course, from 1; 0 for an exercise that is not in it.
+func (e *Exercise) Position() int {
+	return slices.IndexFunc(All(), func(other *Exercise) bool { return other.Name == e.Name }) + 1
+}
 
 // Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
 func (e *Exercise) Tickets() []*failure.Failure {

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
+	"sync"
 )
 
 // ErrClosed is what a test is told that asks after its end.
@@ -19,6 +21,33 @@ type Host struct {
 	client *http.Client
 }
 
+// dependencies are what [DependOn] was told.
+var dependencies struct {
+	sync.Mutex
+	paths []string
+}
+
+// DependOn names files and folders that the outcome of this process's tests depends on, beside its own binary. They are
+// opened with the first question to the host, while a test runs: go test notices what a test opens, and does not take a
+// result from its cache when that has changed (go help test).
+func DependOn(paths ...string) {
+	dependencies.Lock()
+	defer dependencies.Unlock()
+	dependencies.paths = paths
+}
+
+// openDependencies opens what the tests depend on, once.
+func openDependencies() {
+	dependencies.Lock()
+	defer dependencies.Unlock()
+	for _, path := range dependencies.paths {
+		if f, err := os.Open(path); err == nil {
+			f.Close()
+		}
+	}
+	dependencies.paths = nil
+}
+
 // Dial returns the host at url. It sends nothing yet.
 func Dial(url string) *Host {
 	return &Host{url, &http.Client{Transport: &http.Transport{}}}
@@ -27,6 +56,7 @@ func Dial(url string) *Host {
 // Ask puts one question and decodes the answer into answer, unless that is nil. An error means that the host itself is
 // at fault or gone, never that the learner is.
 func (h *Host) Ask(question, world string, body, answer any) error {
+	openDependencies()
 	b, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", question, err)

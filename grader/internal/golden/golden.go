@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"failurelab/grader"
+	"failurelab/grader/run"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -51,7 +51,9 @@ var unstable = []struct {
 // Stable is text without what differs.
 func Stable(t *testing.T, text string) string {
 	t.Helper()
-	root, err := grader.Root()
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	root, err := run.Root(dir)
 	require.NoError(t, err)
 	text = strings.ReplaceAll(text, root, "ROOT")
 	for _, u := range unstable {

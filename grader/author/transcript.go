@@ -1,0 +1,150 @@
+package author
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"failurelab/grader/report"
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+	"failurelab/lab/world"
+)
+
+// transcript is all that there is to see in a lab that is asked, perhaps elsewhere too, cured, asked again, and asked when
+// time has gone by.
+type transcript struct {
+	symptom string // how the customer's first call ends: method, route and status, or the kind of error
+	asked   string // method and path of the first call
+	status  int
+	lines   int    // of the log, after the first call
+	text    string // everything, without what differs from run to run
+}
+
+// like says whether two first calls look the same from outside. Only the app's log knows a route: when one of the two calls
+// was answered by somebody else, under the same path, that is no difference that a customer could see.
+func (t transcript) like(other transcript) bool {
+	if t.status != 0 && (t.lines == 0) != (other.lines == 0) {
+		return t.asked == other.asked && t.status == other.status
+	}
+	return t.symptom == other.symptom
+}
+
+func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
+	w, err := lab.Open()
+	if err != nil {
+		return transcript{}, fmt.Errorf("%s: %w", lab.Code, err)
+	}
+	defer w.Close()
+	var t transcript
+	l := &look{world: w}
+	l.send(ctx, w.Request())
+	t.status, t.lines = l.status, len(l.lines)
+	t.asked = w.Request().Method + " " + w.Request().Path
+	t.symptom = fmt.Sprintf("%s %s %d", w.Request().Method, l.route, l.status)
+	if l.status == 0 {
+		t.symptom = "no answer, and " + l.stopped()
+	}
+	t.text = seenIn(ctx, l)
+	if lab.Elsewhere != "" {
+		r := w.Request()
+		r.Method, r.Path, r.Body = http.MethodGet, lab.Elsewhere, ""
+		l.send(ctx, r)
+		t.text += seenIn(ctx, l)
+	}
+	for _, then := range []func() error{
+		func() error { _, err := w.Cure(lab.Cure()); return err },
+		func() error { w.Advance(time.Hour); return nil },
+	} {
+		if err := then(); err != nil {
+			return t, fmt.Errorf("%s: %w", lab.Code, err)
+		}
+		l.send(ctx, w.Request())
+		t.text += seenIn(ctx, l)
+	}
+	return t, nil
+}
+
+// look is a lab after a request.
+type look struct {
+	world  *world.World
+	status int    // 0: no response
+	route  string // as the log has it
+	body   string
+	header http.Header
+	closed bool  // the connection ended with the response
+	err    error // the client's
+	lines  []wire.Line
+}
+
+// maxBody is how many bytes of a response are read.
+const maxBody = 1 << 20
+
+// send sends a request from the customer's machine.
+func (l *look) send(ctx context.Context, r wire.Request) {
+	client := l.world.Client()
+	defer client.CloseIdleConnections()
+	x, _, err := wire.Send(client, r.HTTP(ctx), maxBody)
+	l.status, l.body, l.header, l.closed, l.err = x.Status, x.Body, x.Received, x.Closed, err
+	l.lines = l.world.Lines()
+	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
+	if n := len(l.lines); n > 0 {
+		l.route = l.lines[n-1].Attrs["route"]
+	}
+}
+
+// stopped is how far a call came that was not answered.
+func (l *look) stopped() string {
+	var op *net.OpError
+	switch {
+	case errors.Is(l.err, io.EOF), errors.Is(l.err, io.ErrUnexpectedEOF):
+		return "a connection that breaks"
+	case !errors.As(l.err, &op):
+		return "nothing dialled"
+	case op.Op == "dial":
+		return "a dial that fails"
+	default:
+		return "a connection that breaks"
+	}
+}
+
+// seenIn is the answer, the log and the database as text.
+func seenIn(ctx context.Context, l *look) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, l.status, l.header, l.closed, l.body, wire.ClientFact(l.err).Value)
+	for _, line := range l.lines {
+		b.WriteString(line.Text + "\n")
+	}
+	metrics := l.world.Metrics()
+	for _, name := range slices.Sorted(maps.Keys(metrics)) {
+		fmt.Fprintln(&b, name, metrics[name])
+	}
+	b.WriteString(dump(ctx, l.world))
+	return report.Normal(b.String())
+}
+
+func dump(ctx context.Context, w *world.World) string {
+	var b strings.Builder
+	tables, err := w.Query(ctx, `select name from sqlite_schema where type = 'table' union select 'sqlite_schema' order by name`)
+	for _, name := range tables.Rows {
+		var t wire.Table
+		if t, err = w.Query(ctx, `select * from "`+name[0]+`"`); err != nil {
+			break
+		}
+		slices.SortFunc(t.Rows, func(a, b []string) int {
+			return strings.Compare(report.Normal(strings.Join(a, " ")), report.Normal(strings.Join(b, " ")))
+		})
+		fmt.Fprintln(&b, name[0], t.Rows)
+	}
+	if err != nil {
+		fmt.Fprintln(&b, err)
+	}
+	return b.String()
+}

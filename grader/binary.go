@@ -1,0 +1,219 @@
+package grader
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// binary is the path of the grader for the module that dir lies in. It is built when there is none, or when its sources
+// are not what they were.
+func binary(dir string) (string, error) {
+	root, err := moduleRoot(dir)
+	if err != nil {
+		return "", err
+	}
+	digest, err := sourceDigest(root)
+	if err != nil {
+		return "", err
+	}
+	cache, err := cacheFolder()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(cache, "grader-"+rootName(root)+"-"+digest+exe())
+	if isFile(path) {
+		return path, nil
+	}
+	unlock, err := lock(filepath.Join(cache, "grader-"+rootName(root)+".lock"))
+	if err != nil {
+		return "", fmt.Errorf("lock %s: %w", cache, err)
+	}
+	defer unlock()
+	if isFile(path) { // another package's tests have built it meanwhile
+		return path, nil
+	}
+	return path, build(root, cache, path)
+}
+
+// build compiles the grader into path, and removes those of older sources.
+func build(root, cache, path string) error {
+	tool, err := exec.LookPath("go")
+	if err != nil {
+		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with. Put Go's bin folder on the PATH, or run this once in a terminal where go works: cd %s && go test ./exercises/...", root)
+	}
+	screen := terminal()
+	defer screen.Close()
+	fmt.Fprintln(screen, "Building the grader and its lab, a database included. This happens once, and takes about a minute ...")
+	began := time.Now()
+	args := []string{"build", "-o", path + ".new"}
+	if raceEnabled {
+		args = append(args, "-race")
+	}
+	cmd := exec.Command(tool, append(args, "./grader/cmd/grader")...)
+	var said bytes.Buffer
+	cmd.Dir, cmd.Stdout, cmd.Stderr = root, &said, &said
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("the grader could not be built (%w). `git status` shows whether lab/ and grader/ are as they were. The go command said:\n%s", err, bytes.TrimSpace(said.Bytes()))
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return err
+	}
+	fmt.Fprintf(screen, "Built in %.0f seconds.\n", time.Since(began).Seconds())
+	removeOthers(cache, rootName(root), path)
+	return nil
+}
+
+// removeOthers removes graders that were built from older sources of the same module. One that runs may stay.
+func removeOthers(cache, root, path string) {
+	old, _ := filepath.Glob(filepath.Join(cache, "grader-"+root+"-*"))
+	for _, file := range old {
+		if file != path && raceOf(file) == raceOf(path) {
+			_ = os.Remove(file)
+		}
+	}
+}
+
+// raceOf says whether a grader was built with the race detector.
+func raceOf(file string) bool { return strings.HasSuffix(strings.TrimSuffix(file, exe()), raceSuffix) }
+
+const raceSuffix = "-race"
+
+// sourceDigest stands for all that the grader is built from: one stat a source file, the Go version and the system.
+func sourceDigest(root string) (string, error) {
+	h := sha256.New()
+	fmt.Fprintln(h, runtime.Version(), runtime.GOOS, runtime.GOARCH, root)
+	for _, name := range []string{"go.mod", "go.sum"} {
+		info, err := os.Stat(filepath.Join(root, name))
+		if err != nil {
+			return "", err
+		}
+		stamp(h, name, info)
+	}
+	err := walkSources(root, func(path string, info os.FileInfo) {
+		if !info.IsDir() {
+			stamp(h, path, info)
+		}
+	})
+	if err != nil {
+		return "", err
+	}
+	digest := hex.EncodeToString(h.Sum(nil)[:12])
+	if raceEnabled {
+		digest += raceSuffix
+	}
+	return digest, nil
+}
+
+func stamp(w io.Writer, name string, info os.FileInfo) {
+	fmt.Fprintln(w, name, info.Size(), info.ModTime().UnixNano())
+}
+
+// walkSources visits the folders and files that the grader is built from, below lab and grader.
+func walkSources(root string, visit func(path string, info os.FileInfo)) error {
+	for _, folder := range []string{"lab", "grader"} {
+		err := filepath.Walk(filepath.Join(root, folder), func(path string, info os.FileInfo, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case info.IsDir() && info.Name() == "testdata":
+				return filepath.SkipDir
+			case !strings.HasSuffix(path, "_test.go"):
+				visit(path, info)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read the grader's sources: %w", err)
+		}
+	}
+	return nil
+}
+
+// sourceFolders are the folders of the grader's sources, and of go.mod's the file itself.
+func sourceFolders() ([]string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	root, err := moduleRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	paths := []string{filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum")}
+	err = walkSources(root, func(path string, info os.FileInfo) {
+		if info.IsDir() {
+			paths = append(paths, path)
+		}
+	})
+	return paths, err
+}
+
+// moduleRoot is the lab's folder, which dir lies in.
+func moduleRoot(dir string) (string, error) {
+	for at := dir; ; at = filepath.Dir(at) {
+		if b, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil && bytes.HasPrefix(b, []byte("module failurelab\n")) {
+			return at, nil
+		}
+		if at == filepath.Dir(at) {
+			return "", fmt.Errorf("%s does not lie in the lab's folder: there is no go.mod of module failurelab above it", dir)
+		}
+	}
+}
+
+// rootName is a short name for a module's folder: several may lie on one machine.
+func rootName(root string) string {
+	sum := sha256.Sum256([]byte(root))
+	return hex.EncodeToString(sum[:4])
+}
+
+// cacheFolder is where graders are kept: in the user's cache, or beside Go's own when there is no such thing.
+func cacheFolder() (string, error) {
+	cache, err := os.UserCacheDir()
+	if gocache := os.Getenv("GOCACHE"); err != nil && filepath.IsAbs(gocache) {
+		cache, err = filepath.Dir(gocache), nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
+	}
+	cache = filepath.Join(cache, "failurelab")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME to one that can be written", err)
+	}
+	return cache, nil
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+func exe() string {
+	if runtime.GOOS == "windows" {
+		return ".exe" // or it cannot be started
+	}
+	return ""
+}
+
+// terminal is where people read at once: go test keeps what tests print until a package is done.
+func terminal() io.WriteCloser {
+	name := "/dev/tty"
+	if runtime.GOOS == "windows" {
+		name = "CONOUT$"
+	}
+	if f, err := os.OpenFile(name, os.O_WRONLY, 0); err == nil {
+		return f
+	}
+	return struct {
+		io.Writer
+		io.Closer
+	}{os.Stderr, io.NopCloser(nil)}
+}

@@ -1,0 +1,53 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"failurelab/grader/host"
+	"failurelab/grader/judge"
+	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
+)
+
+// labCommand hosts one correct lab of each ticket for tests that are not judged, until standard input closes.
+func (s *session) labCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use: "lab", Short: "Host correct labs for tests that are not judged.", Hidden: true, Args: s.none,
+		RunE: func(*cobra.Command, []string) error {
+			e := course.Find(filepath.Base(dir))
+			if e == nil {
+				return fmt.Errorf("%s is no exercise's folder: the course has none of that name", dir)
+			}
+			h, err := host.New("")
+			if err != nil {
+				return err
+			}
+			defer h.Close()
+			r := correctLabs(h, e)
+			defer r.Close()
+			fmt.Fprintln(s.out, r.URL())
+			_, err = io.Copy(io.Discard, os.Stdin)
+			return err
+		},
+	}
+	c.Flags().StringVar(&dir, "dir", "", "the exercise's folder")
+	return c
+}
+
+func correctLabs(h *host.Host, e *course.Exercise) *host.Run {
+	if e.OnCall {
+		return h.Shift(e, host.Shift{
+			Incidents: course.Incidents(course.Practice, judge.Incidents), Over: func([]host.Triaged) string { return "" },
+		})
+	}
+	assignments := map[string]host.Assignment{}
+	for _, f := range e.Tickets() {
+		assignments[f.Ticket.Number] = host.Assignment{Lab: e.References(f)[0]}
+	}
+	return h.Run(e, assignments)
+}

@@ -1,0 +1,83 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"failurelab/grader/judge"
+	"failurelab/grader/report"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
+)
+
+// practice is what an exercise's test binary hands over: itself, and what go test asked of it.
+type practice struct {
+	program string
+	dir     string
+	seed    uint64
+	limit   time.Duration
+	verbose bool
+	some    bool // a selection was asked for
+}
+
+func (s *session) practiceCommand() *cobra.Command {
+	var p practice
+	c := &cobra.Command{
+		Use: "practice -- [arguments of the test binary]", Short: "Judge the tests of one exercise behind go test.", Hidden: true,
+		RunE: func(c *cobra.Command, args []string) error { return s.practise(c.Context(), p, args) },
+	}
+	f := c.Flags()
+	f.StringVar(&p.program, "program", "", "the test binary")
+	f.StringVar(&p.dir, "dir", "", "the exercise's folder")
+	f.Uint64Var(&p.seed, "seed", 0, "of a triage's incidents; 0: those of practice")
+	f.DurationVar(&p.limit, "limit", time.Hour, "how long it may take")
+	f.BoolVar(&p.verbose, "verbose", false, "go test -v")
+	f.BoolVar(&p.some, "selection", false, "go test -run or -skip")
+	return c
+}
+
+// practise judges, shows, and fails unless all is done. What it says goes to standard output, as everything of go test.
+func (s *session) practise(ctx context.Context, p practice, args []string) error {
+	debug.SetGCPercent(400) // a short life, and memory enough
+	ctx, cancel := context.WithTimeout(ctx, p.limit)
+	defer cancel()
+	e := course.Find(filepath.Base(p.dir))
+	if e == nil {
+		return s.faulty(fmt.Errorf("%s is no exercise's folder: the course has none of that name", p.dir))
+	}
+	root, err := run.Root(p.dir)
+	if err != nil {
+		return s.faulty(err)
+	}
+	options := judge.Options{
+		Root: root, Seed: p.seed, Scope: result.Whole,
+		Visible: &judge.Visible{Stdout: s.out, Stderr: s.err, Verbose: p.verbose},
+	}
+	if p.some {
+		options.Scope = result.Selection
+	}
+	r, err := judge.Grade(ctx, e, run.Program{Path: p.program, Dir: p.dir, Args: args}, options)
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintf(s.out, "%s   ran out of time after %v, so nothing is judged. Give it more: go test -timeout 10m\n", e.Name, p.limit)
+		return silent(Failed)
+	case err != nil:
+		return s.faulty(err)
+	}
+	report.Block(s.out, r)
+	if !r.Green() {
+		return silent(Failed)
+	}
+	return nil
+}
+
+func (s *session) faulty(err error) error {
+	fmt.Fprintf(s.out, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v\n", err)
+	return silent(Fault)
+}

@@ -1,0 +1,39 @@
+package command
+
+import (
+	"fmt"
+
+	"failurelab/grader/author"
+	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *session) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify [exercise]", Short: "Prove the course, or one exercise of it: for authors.",
+		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
+		RunE: func(c *cobra.Command, args []string) error {
+			exercises := s.chosen()
+			if len(args) == 1 {
+				e := course.Find(args[0])
+				if e == nil {
+					return misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", args[0]))
+				}
+				exercises = []*course.Exercise{e}
+			}
+			if err := s.open(false); err != nil {
+				return err
+			}
+			off, err := author.Verify(c.Context(), s.source.Root, exercises, s.out)
+			if err == nil && off > 0 {
+				err = failure(fmt.Sprintf("%d thing(s) off", off))
+			}
+			return err
+		},
+	}
+}
+
+func (s *session) authorCommand() *cobra.Command {
+	return &cobra.Command{Use: "author", Short: "Write failures and exercises.", Args: s.none, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+}

@@ -1,0 +1,42 @@
+package judge
+
+import "fmt"
+
+// how says what the process did.
+func (c Crash) how() string {
+	switch {
+	case c.Hung:
+		return "does not end, so that we had to stop it"
+	case c.Panicked:
+		return "panics (" + c.Last + ")"
+	case c.Code == 1 && c.Last != "":
+		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: %q", c.Last)
+	default:
+		return "ends the whole process (os.Exit, log.Fatal?)"
+	}
+}
+
+func (c Crash) ofTicket() string { return "the test " + c.how() + " on a lab that keeps the contract" }
+
+func (c Crash) remedy() string {
+	switch {
+	case c.Hung:
+		return "give every loop an end, and every wait a limit"
+	case c.AfterTest:
+		return "wait for your goroutines (sync.WaitGroup) before the test returns"
+	case c.Panicked:
+		return "use require before you look inside: it stops the test where assert goes on"
+	default:
+		return "let the test return, or fail it with t.Fatal"
+	}
+}
+
+// ofAll is for a process that ends so whatever ticket it is asked for.
+func (c Crash) ofAll() string {
+	return "the test program " + c.how() + ", whatever ticket is opened. Look at init functions, at package variables and at tests " +
+		"that open no ticket: none of them may end the process, or never end"
+}
+
+func (c Crash) onWrongLab() (trouble, remedy string) {
+	return "your test " + c.how(), "That is no noticing: " + c.remedy()
+}

@@ -1,0 +1,50 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+)
+
+// Grade observes a program's tests and judges them. An error is a fault of ours, or the end of ctx.
+func Grade(ctx context.Context, e *course.Exercise, p run.Program, options Options) (result.Result, error) {
+	o, err := Observe(ctx, e, p, options)
+	if err != nil {
+		return result.Result{}, err
+	}
+	return Verdict(e, o), nil
+}
+
+// GradeSource builds an exercise's tests and grades them. What a learner did wrong is in the result, files that do not
+// compile included; an error is a fault of ours, or the end of ctx.
+func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, options Options) (result.Result, error) {
+	options = options.withDefaults()
+	options.Root = src.Root
+	out, err := os.MkdirTemp("", "failurelab")
+	if err != nil {
+		return result.Result{}, err
+	}
+	defer os.RemoveAll(out)
+	program, err := build(ctx, e, src, out, options.Slots)
+	var theirs *run.CompileError
+	if errors.As(err, &theirs) {
+		return Verdict(e, NotCompiled(e, theirs)), nil
+	}
+	if err != nil {
+		return result.Result{}, err
+	}
+	return Grade(ctx, e, program, options)
+}
+
+func build(ctx context.Context, e *course.Exercise, src run.Source, out string, slots *run.Slots) (run.Program, error) {
+	release, err := slots.Acquire(ctx, run.Works)
+	if err != nil {
+		return run.Program{}, err
+	}
+	defer release()
+	return run.Build(ctx, e.Name, src, out)
+}

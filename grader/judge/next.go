@@ -1,0 +1,90 @@
+package judge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/grader/result"
+)
+
+// remedyOf is what to do about a lab that was missed.
+func remedyOf(l result.Trial) string {
+	switch {
+	case l.Missed != result.Passed:
+		return strings.TrimSuffix(l.Trouble+". "+l.Remedy, ". ")
+	case l.Kind == result.Healthy:
+		return "it passes where nothing is wrong. " + l.Ask
+	case l.Kind == result.LookAlike:
+		return fmt.Sprintf("it passes for another cause too (%s). %s", l.Code, l.Ask)
+	default:
+		return fmt.Sprintf("it passes on a lab that breaks clause %s (%s). %s", l.Clause, l.Code, l.Ask)
+	}
+}
+
+// total adds up, and says where to go on.
+func total(res *result.Result) {
+	done, untouched := true, true
+	for _, t := range res.Tickets {
+		if t.Stretch {
+			res.Bonus += t.Points
+		} else {
+			res.Points += t.Points
+		}
+		done = done && (t.Verdict == result.Done || t.Stretch)
+		untouched = untouched && t.Verdict == result.NotStarted
+	}
+	caught := result.Caught(res.House)
+	if !untouched && res.Scope == result.Whole {
+		res.Points += share(pointsHouse, caught, len(res.House))
+	}
+	switch {
+	case untouched:
+		res.Verdict = result.NotStarted
+	case done && caught == len(res.House):
+		res.Verdict = result.Done
+	default:
+		res.Verdict = result.Started
+	}
+	res.Next = next(res)
+}
+
+// next is the first thing that is not done: what was begun comes before what was not.
+func next(res *result.Result) *result.Next {
+	open := slices.DeleteFunc(slices.Clone(res.Tickets), func(t result.Ticket) bool {
+		return t.Verdict == result.Done || res.Optional(t)
+	})
+	slices.SortStableFunc(open, func(a, b result.Ticket) int { return cmp.Compare(urgency(a), urgency(b)) })
+	file := res.Folder + "/exercise_test.go"
+	if len(open) > 0 {
+		t := open[0]
+		what := cmp.Or(t.Remedy, t.Message)
+		if t.Verdict == result.NotStarted {
+			what = t.Message
+			if t.At == "" {
+				what = t.Remedy
+			}
+		}
+		return &result.Next{Ticket: t.Ticket, At: cmp.Or(t.At, file), What: t.Ticket + ": " + what}
+	}
+	if rules := result.Open(res.House); len(rules) > 0 {
+		h := rules[0]
+		return &result.Next{At: file, What: fmt.Sprintf("in any test, clause %s (%s): %s", h.Clause, h.Code, h.Ask)}
+	}
+	return nil
+}
+
+// urgency is small for what was begun, great for what nobody has opened, and greatest for what need not be done.
+func urgency(t result.Ticket) int {
+	switch {
+	case t.Stretch:
+		return 3
+	case t.Verdict != result.NotStarted:
+		return 0
+	case len(t.Tests) > 0:
+		return 1
+	default:
+		return 2
+	}
+}

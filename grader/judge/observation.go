@@ -1,0 +1,107 @@
+// Package judge decides what a learner's tests are worth.
+//
+// It works in two steps. [Observe] runs the tests on labs, asks the labs all that the rule of grading will need, and
+// writes everything down in [Observations], which survive JSON. [Verdict] then makes a result of them: it is a pure
+// function, so that points and messages can change without a new run, and each can be tested in microseconds.
+package judge
+
+import (
+	"failurelab/grader/host"
+	"failurelab/grader/result"
+	"failurelab/lab/wire"
+)
+
+// ObservationsSchema names the JSON form of [Observations].
+const ObservationsSchema = "failurelab/observations/v1"
+
+// Observations are all that was seen of an exercise's tests. Labs are named by their codes; places in the learner's files
+// are told from the module's root.
+type Observations struct {
+	Schema   string       `json:"schema"`
+	Exercise string       `json:"exercise"`
+	Scope    result.Scope `json:"scope"`
+	Seed     uint64       `json:"seed"`  // of the incidents
+	Order    uint64       `json:"order"` // of the labs: the seed of the shuffle
+	Tried    int          `json:"tried"` // how many labs were opened
+
+	CompileError string         `json:"compile_error,omitempty"` // what the compiler said; nothing else was seen
+	Crash        *Crash         `json:"crash,omitempty"`         // the process ends early, or never, whatever it is asked
+	Orphan       *OrphanFailure `json:"orphan,omitempty"`
+	Unknown      []host.Opening `json:"unknown,omitempty"` // of tickets that the exercise does not have
+
+	Tickets   map[string]*TicketObservation `json:"tickets,omitempty"`
+	Snapshots map[string]*Snapshot          `json:"snapshots,omitempty"` // of labs, by code
+	Cures     map[string]bool               `json:"cures,omitempty"`     // by ticket: whether the cure changes the customer's request
+	Visible   *VisibleRun                   `json:"visible,omitempty"`
+	Shift     *Shift                        `json:"shift,omitempty"` // of a triage
+}
+
+// TicketObservation is all that was seen of a ticket.
+type TicketObservation struct {
+	Opened []host.Opening `json:"opened,omitempty"`
+	Right  []Trial        `json:"right,omitempty"`  // on each correct lab; only on the first, when no test passed there
+	Traits []Trial        `json:"traits,omitempty"` // on correct labs that differ from the first in one thing, when one of Right failed
+	Again  []Trial        `json:"again,omitempty"`  // on the first correct lab once more, among the traits
+	Wrong  []Trial        `json:"wrong,omitempty"`  // on the healthy lab, the broken ones and the look-alikes
+	House  []Trial        `json:"house,omitempty"`
+	Edge   []Trial        `json:"edge,omitempty"`
+}
+
+// Trial is what a ticket's tests did on one lab.
+type Trial struct {
+	Lab     string       `json:"lab"` // its code
+	Reports []TestReport `json:"reports,omitempty"`
+	Crash   *Crash       `json:"crash,omitempty"` // the process did not come to its end, and nothing else is known
+}
+
+// TestReport is how one test ended on a lab, and what it did there.
+type TestReport struct {
+	Test        string           `json:"test"`
+	At          wire.Place       `json:"at"` // where it opened the ticket
+	Failed      bool             `json:"failed,omitempty"`
+	FailedAt    string           `json:"failed_at,omitempty"` // the line that failed, as "file:line", when the output tells
+	Skipped     bool             `json:"skipped,omitempty"`
+	Todo        *wire.Todo       `json:"todo,omitempty"`         // the TODO that made it skip
+	Misused     string           `json:"misused,omitempty"`      // the lab itself failed it, because of how it was used
+	FailedFirst bool             `json:"failed_first,omitempty"` // it had failed before it was misused
+	Asked       bool             `json:"asked,omitempty"`        // it asked the lab something, or sent it a request
+	Diagnoses   []wire.Diagnosis `json:"diagnoses,omitempty"`
+
+	Exchange *wire.Exchange      `json:"exchange,omitempty"` // its first, on a correct lab
+	Queries  []host.Query        `json:"queries,omitempty"`  // on a correct lab and on look-alikes
+	Lines    []map[string]string `json:"lines,omitempty"`    // the log's attributes, on a correct lab and on look-alikes
+}
+
+// Crash is a process that did not come to its end.
+type Crash struct {
+	Hung      bool   `json:"hung,omitempty"` // it had to be stopped
+	Code      int    `json:"code"`
+	Panicked  bool   `json:"panicked,omitempty"`
+	Last      string `json:"last,omitempty"`       // the panic and its line, or the last line that was printed
+	At        string `json:"at,omitempty"`         // the learner's line in the panic, as "file:line"
+	AfterTest bool   `json:"after_test,omitempty"` // a goroutine outlived its test
+}
+
+// OrphanFailure is a test that failed and had opened no ticket, so that it counts for none.
+type OrphanFailure struct {
+	Test string `json:"test,omitempty"`
+	At   string `json:"at,omitempty"` // "file:line"
+}
+
+// Snapshot is what there is to see in a lab after the customer's request, without any test.
+type Snapshot struct {
+	Looks   int                   `json:"looks"` // how often the lab was looked into: the last look is told
+	Request wire.Request          `json:"request"`
+	Status  int                   `json:"status"` // 0: no response
+	Client  wire.Fact             `json:"client"` // what the customer's program was told, when there was no response
+	Lines   []map[string]string   `json:"lines"`  // the log's attributes
+	Metrics map[string]string     `json:"metrics"`
+	Answers map[string]wire.Table `json:"answers,omitempty"` // of the database, to the queries that were handed in as evidence
+}
+
+// VisibleRun is the last run, which the learner sees. Each ticket's tests have the lab that the verdict is about.
+type VisibleRun struct {
+	Failed map[string]string `json:"failed,omitempty"` // by ticket: a test that failed
+	Ended  bool              `json:"ended,omitempty"`  // the process came to its end
+	Code   int               `json:"code"`
+}

@@ -1,0 +1,215 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"failurelab/grader/host"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+)
+
+// Observe runs a program's tests on the labs of an exercise, and writes down all that the rule of grading will ask for.
+// Whatever the tests do is in the observations; an error is a fault of ours, or the end of ctx.
+func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Options) (*Observations, error) {
+	options = options.withDefaults()
+	h, err := host.New(options.Address)
+	if err != nil {
+		return nil, err
+	}
+	defer h.Close()
+	if options.Looks == nil {
+		options.Looks = NewLooks()
+		defer options.Looks.Close()
+	}
+	j := &observer{Options: options, exercise: e, labs: labsOf(e), program: p, host: h}
+	o := &Observations{
+		Schema: ObservationsSchema, Exercise: e.Name, Scope: options.Scope, Seed: options.Seed, Order: options.Order,
+		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]bool{},
+	}
+	if e.OnCall {
+		return o, j.shift(ctx, o)
+	}
+	if err := j.tests(ctx, o); err != nil {
+		return nil, err
+	}
+	o.Tried = int(j.tried.Load())
+	return o, nil
+}
+
+// NotCompiled are the observations of files that do not compile.
+func NotCompiled(e *course.Exercise, err *run.CompileError) *Observations {
+	return &Observations{Schema: ObservationsSchema, Exercise: e.Name, Scope: result.Whole, CompileError: err.Said}
+}
+
+// observer runs one program's tests.
+type observer struct {
+	Options
+
+	exercise *course.Exercise
+	labs     map[string]course.Lab
+	program  run.Program
+	host     *host.Host
+	endless  sync.Map // tickets whose tests did not end once
+	tried    atomic.Int64
+}
+
+// labsOf are the labs of an exercise's tickets, by code. A house rule has one code for all tickets, and stands here once.
+func labsOf(e *course.Exercise) map[string]course.Lab {
+	labs := map[string]course.Lab{}
+	for _, f := range e.Tickets() {
+		all := [][]course.Lab{e.References(f), e.Wrong(f), e.HouseRules(f), e.EdgeCases(f)}
+		for style := range e.References(f) {
+			all = append(all, e.Traits(f, style))
+		}
+		for _, list := range all {
+			for _, l := range list {
+				labs[l.Code] = l
+			}
+		}
+	}
+	return labs
+}
+
+// tests observes an exercise of tickets.
+func (j *observer) tests(ctx context.Context, o *Observations) error {
+	if err := j.first(ctx, o); err != nil {
+		return err
+	}
+	if j.exercise.Waits {
+		j.lookAhead(ctx, o)
+	}
+	if err := j.rest(ctx, o); err != nil {
+		return err
+	}
+	if err := j.answer(ctx, o); err != nil {
+		return err
+	}
+	if j.Visible == nil || (o.Crash != nil && o.Crash.Hung) { // what hangs must not be run once more
+		return nil
+	}
+	return j.show(ctx, o)
+}
+
+// first runs the tests on the first correct lab of every ticket.
+func (j *observer) first(ctx context.Context, o *Observations) error {
+	labs := map[string]course.Lab{}
+	for _, f := range j.exercise.Tickets() {
+		o.Tickets[f.Ticket.Number] = &TicketObservation{}
+		labs[f.Ticket.Number] = j.exercise.References(f)[0]
+	}
+	release, err := j.Slots.Acquire(ctx, j.weight())
+	if err != nil {
+		return err
+	}
+	defer release()
+	seen, err := j.try(ctx, labs, j.limit())
+	if err != nil {
+		return err
+	}
+	o.Orphan, o.Crash = seen.orphan, seen.crash
+	for _, opening := range seen.opened {
+		t := o.Tickets[opening.Ticket]
+		switch {
+		case t != nil:
+			t.Opened = append(t.Opened, opening)
+		case j.exercise.Unsupported(opening.Ticket) == "":
+			o.Unknown = append(o.Unknown, opening)
+		}
+	}
+	if o.Crash == nil {
+		for number, t := range o.Tickets {
+			t.Right = []Trial{seen.trials[number]}
+		}
+	}
+	return nil
+}
+
+// rest runs them on all other labs, as often as it takes, if they came to their end on the first.
+func (j *observer) rest(ctx context.Context, o *Observations) error {
+	if o.Crash != nil {
+		return nil
+	}
+	todo := jobs{}
+	j.houseRules(todo, o, onOne)
+	for number, t := range o.Tickets {
+		if len(valid(t.Right)) > 0 {
+			j.ticket(todo, number, t)
+		}
+	}
+	if err := j.work(ctx, todo); err != nil {
+		return err
+	}
+	todo = jobs{}
+	j.houseRules(todo, o, onAnother)
+	j.narrow(todo, o)
+	if err := j.work(ctx, todo); err != nil {
+		return err
+	}
+	todo = jobs{}
+	j.houseRules(todo, o, onTheRest)
+	return j.work(ctx, todo)
+}
+
+// ticket is what is left to try for one ticket.
+func (j *observer) ticket(todo jobs, number string, t *TicketObservation) {
+	f := j.exercise.Ticket(number)
+	right, wrong, edge := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.EdgeCases(f)
+	t.Right = append(t.Right, make([]Trial, len(right)-1)...)
+	t.Wrong, t.Edge = make([]Trial, len(wrong)), make([]Trial, len(edge))
+	todo.add(number, right[1:], t.Right[1:])
+	todo.add(number, wrong, t.Wrong)
+	todo.add(number, edge, t.Edge)
+}
+
+// narrow finds out which trait of a correct lab made a test fail. The first lab is given again among those, in case that
+// it is not the lab at all.
+func (j *observer) narrow(todo jobs, o *Observations) {
+	for number, t := range o.Tickets {
+		f := j.exercise.Ticket(number)
+		for style := 1; style < len(t.Right); style++ {
+			if !t.Right[style].passed() {
+				labs := j.exercise.Traits(f, style)
+				t.Traits, t.Again = make([]Trial, len(labs)), make([]Trial, 1)
+				todo.add(number, labs, t.Traits)
+				todo.add(number, j.exercise.References(f)[:1], t.Again)
+				break
+			}
+		}
+	}
+}
+
+// weight is that of a run.
+func (j *observer) weight() run.Weight {
+	if j.exercise.Waits {
+		return run.Waits
+	}
+	return run.Works
+}
+
+// limit is for a run of all tickets' tests.
+func (j *observer) limit() time.Duration {
+	if j.exercise.Waits {
+		return j.Limits.Waiting
+	}
+	return j.Limits.Run
+}
+
+// answer asks the labs what the rule of grading wants to know of them, until it wants to know nothing more.
+func (j *observer) answer(ctx context.Context, o *Observations) error {
+	const rounds = 100 // each asks at least one thing of those that there are to ask
+	for range rounds {
+		_, questions := decide(j.exercise, o)
+		if len(questions) == 0 {
+			return nil
+		}
+		if err := j.ask(ctx, o, questions); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: the rule of grading does not come to an end", j.exercise.Name)
+}

@@ -1,0 +1,108 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"failurelab/grader/host"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+)
+
+// Replayed is what one ticket's tests did on one lab, whole and line by line.
+type Replayed struct {
+	Lab     course.Lab
+	Did     []string // requests, responses, queries, the log and the metrics, test by test
+	Printed []string // what go test -v printed, when a test failed or nothing else is known
+	Asked   bool     // a request or a query reached the lab
+}
+
+// Replay runs a ticket's tests on labs once more, and keeps everything.
+func Replay(ctx context.Context, e *course.Exercise, p run.Program, ticket string, options Options, labs ...course.Lab) ([]Replayed, error) {
+	options = options.withDefaults()
+	h, err := host.New(options.Address)
+	if err != nil {
+		return nil, err
+	}
+	defer h.Close()
+	j := &observer{Options: options, exercise: e, labs: labsOf(e), program: p, host: h}
+	all := make([]Replayed, len(labs))
+	for i, l := range labs {
+		a, err := j.once(ctx, map[string]course.Lab{ticket: l}, options.Limits.Run)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = replayed(ticket, l, a)
+	}
+	return all, nil
+}
+
+func replayed(ticket string, l course.Lab, a attempt) Replayed {
+	r := Replayed{Lab: l}
+	add := func(format string, args ...any) {
+		r.Did = append(r.Did, strings.TrimRight(fmt.Sprintf(format, args...), " "))
+	}
+	known := false
+	switch {
+	case a.crash != nil:
+		add("your test %s", a.crash.how())
+	case len(a.trials[ticket].Reports) == 0:
+		add("no test opens %s", ticket)
+	default:
+		known = true
+	}
+	for _, t := range a.raw {
+		if a.crash != nil || t.Ticket != ticket {
+			continue
+		}
+		r.Asked = r.Asked || len(t.Exchanges)+len(t.Broken)+len(t.Queries) > 0
+		for _, line := range did(t) {
+			r.Did = append(r.Did, strings.Split(line, "\n")...) // a body may have several
+		}
+	}
+	if strings.Contains(a.output, "--- FAIL") || !known {
+		for line := range strings.SplitSeq(strings.TrimSpace(a.output), "\n") {
+			r.Printed = append(r.Printed, line)
+		}
+	}
+	return r
+}
+
+// did is what one test did.
+func did(t host.Report) []string {
+	verdict := "passes"
+	switch {
+	case t.Failed:
+		verdict = "fails"
+	case t.Skipped:
+		verdict = "skips itself"
+	}
+	lines := []string{t.Test + " " + verdict}
+	add := func(format string, args ...any) {
+		lines = append(lines, strings.TrimRight(fmt.Sprintf(format, args...), " "))
+	}
+	for _, x := range t.Exchanges {
+		lines = append(lines, exchangeLines(x)...)
+	}
+	for _, b := range t.Broken {
+		add("-> %s %s", b.Method, b.URL)
+		add("<- it broke: %s", b.Error)
+	}
+	for _, q := range t.Queries {
+		add("sql  %s", q.SQL)
+		add("     %s %v %s", q.Answer.Columns, q.Answer.Rows, q.Answer.Error)
+	}
+	for _, line := range t.Lines {
+		add("log  %s", line.Text)
+	}
+	if len(t.Lines) == 0 {
+		add("log  (empty)")
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Metrics)) {
+		add("metric  %s = %s", name, t.Metrics[name])
+	}
+	return lines
+}

@@ -1,0 +1,85 @@
+package judge
+
+// valid are the tests that passed on every one of the trials.
+func valid(right []Trial) map[string]bool {
+	tests := map[string]bool{}
+	for i, t := range right {
+		passed := map[string]bool{}
+		for _, r := range t.Reports {
+			if r.passed() {
+				passed[r.Test] = true
+			}
+		}
+		for _, r := range t.Reports {
+			if !r.passed() {
+				delete(passed, r.Test) // -count repeats a test
+			}
+		}
+		if i == 0 {
+			tests = passed
+			continue
+		}
+		for test := range tests {
+			if !passed[test] {
+				delete(tests, test)
+			}
+		}
+	}
+	return tests
+}
+
+func (r TestReport) passed() bool { return !r.Failed && !r.Skipped && r.Misused == "" }
+
+// passed says whether the ticket's tests came to their end on a lab, and all of them passed.
+func (t Trial) passed() bool {
+	if t.Crash != nil || len(t.Reports) == 0 {
+		return false
+	}
+	for _, r := range t.Reports {
+		if !r.passed() {
+			return false
+		}
+	}
+	return true
+}
+
+// failing are the reports of tests that failed.
+func (t Trial) failing() []TestReport {
+	var reports []TestReport
+	for _, r := range t.Reports {
+		if r.Failed || r.Misused != "" {
+			reports = append(reports, r)
+		}
+	}
+	return reports
+}
+
+// caught is the report of a valid test that caught what is wrong with a lab: an assertion failed, and the lab had been
+// asked something. A crash catches nothing, and neither does a misuse of the lab, unless the test had failed before.
+func (t Trial) caught(valid map[string]bool) (TestReport, bool) {
+	for _, r := range t.Reports {
+		if valid[r.Test] && r.Failed && (r.Misused == "" || r.FailedFirst) && r.Asked {
+			return r, true
+		}
+	}
+	return TestReport{}, false
+}
+
+// reportOf is what a test reported of a lab; the zero report when it did not.
+func (t Trial) reportOf(test string) TestReport {
+	for _, report := range t.Reports {
+		if report.Test == test {
+			return report
+		}
+	}
+	return TestReport{}
+}
+
+func countPassed(right []Trial) (n int) {
+	for _, t := range right {
+		if t.passed() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,101 @@
+package judge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/grader/result"
+)
+
+// What is said of tests that do not pass on every correct lab.
+
+// wrong is a test that fails on the first one.
+func wrong(t *result.Ticket, first Trial) {
+	report := first.failing()[0]
+	t.Verdict = result.Wrong
+	t.Message = report.Test + " fails on a lab that keeps the contract, so we cannot say yet what it would notice"
+	t.Remedy = "read what it printed, and what the contract in README.md promises"
+	if report.Misused != "" {
+		t.Message, t.Remedy = report.Misused, ""
+	}
+	moveTo(t, report.FailedAt)
+}
+
+// isFlaky says whether a test that passed on the first lab failed when it was given that lab again.
+func isFlaky(o *TicketObservation) bool {
+	return len(o.Again) > 0 && !o.Again[0].passed()
+}
+
+// flaky is a test that gives two answers to one question.
+func flaky(t *result.Ticket, again Trial) {
+	test, at := t.Tests[0], ""
+	if reports := again.failing(); len(reports) > 0 {
+		test, at = reports[0].Test, reports[0].FailedAt
+	}
+	twoAnswers(t, test)
+	moveTo(t, at)
+}
+
+// twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.
+func twoAnswers(t *result.Ticket, test string) {
+	t.Verdict, t.Points = result.Wrong, 0
+	t.Message = test + " passed on the first lab, and failed when it was given that very lab again: it gives two answers to one question"
+	t.Remedy = "let it depend on nothing but the lab: on no upper time limit, no file, no other test"
+}
+
+// tooStrict is a test that does not pass only because of what the contract leaves open.
+func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
+	strict := o.Right[slices.IndexFunc(o.Right, func(right Trial) bool { return !right.passed() })]
+	t.Verdict, t.StrictOn = result.TooStrict, &result.StrictOn{Lab: strict.Lab, Crashed: strict.Crash != nil}
+	t.Remedy = "the labs differ only in what the contract leaves open: pin down no more than it promises"
+	does := "the test skips itself"
+	switch reports := strict.failing(); {
+	case strict.Crash != nil:
+		does, t.Remedy = "the test "+strict.Crash.how(), t.Remedy+"; and "+strict.Crash.remedy()
+		moveTo(t, strict.Crash.At)
+	case len(reports) > 0:
+		does = reports[0].Test + " fails"
+		moveTo(t, reports[0].FailedAt)
+	}
+	t.Message = does + " on " + cmp.Or(r.traits(o.Traits), "another lab that keeps the contract too")
+}
+
+// traits are what the correct labs that a test fails on have in common with no other, and the clauses that leave it open.
+func (r *rule) traits(trials []Trial) string {
+	var differ []string
+	said := map[string]bool{}
+	for _, trait := range trials {
+		if trait.passed() {
+			continue
+		}
+		l := r.labs[trait.Lab]
+		c := r.exercise.Clause(l.Clause)
+		open := "clause " + c.Number
+		if !said[c.Number] {
+			open += " leaves open: " + c.Open
+		}
+		said[c.Number] = true
+		differ = append(differ, fmt.Sprintf("%s (%s)", l.Sentence, open))
+	}
+	return strings.Join(differ, "; and on ")
+}
+
+// orphan is a test that fails and counts for no ticket.
+func (r *rule) orphan(res *result.Result) {
+	test := r.o.Orphan.Test
+	res.Verdict = result.Started
+	res.Message = fmt.Sprintf("%s fails before it has opened a ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")",
+		cmp.Or(test, "a test"))
+	at := result.Next{At: res.Folder + "/" + cmp.Or(r.o.Orphan.At, "exercise_test.go")}
+	if len(r.o.Unknown) > 0 {
+		u := r.o.Unknown[0]
+		at.At = where(u.At)
+		res.Message = fmt.Sprintf("%s opens %q, and there is no such ticket: begin it with the number of one that there is", u.Test, u.Ticket)
+	}
+	if res.Next == nil || res.Finished() == 0 {
+		at.What = res.Message
+		res.Next = &at
+	}
+}

@@ -1,0 +1,235 @@
+package judge
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+
+	"failurelab/grader/result"
+	"failurelab/lab"
+	"failurelab/lab/course"
+)
+
+// ticket is the rule for one ticket.
+func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
+	if len(o.Opened) == 0 {
+		return
+	}
+	t.At = where(o.Opened[0].At)
+	for _, opening := range o.Opened {
+		if !slices.Contains(t.Tests, opening.Test) {
+			t.Tests = append(t.Tests, opening.Test)
+		}
+	}
+	if len(o.Right) == 0 {
+		return
+	}
+	first := o.Right[0]
+	if first.Crash == nil && len(first.Reports) == 0 {
+		t.Message, t.Remedy = "its test opened the ticket, and never came to its end", "call lab.Open from the test itself"
+		return
+	}
+	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
+	t.Right = countPassed(o.Right)
+	r.exchange(t, o)
+	good := valid(o.Right)
+	r.score(t, o, good)
+	switch {
+	case first.Crash != nil:
+		t.Verdict, t.Message, t.Remedy = result.Crashed, first.Crash.ofTicket(), first.Crash.remedy()
+		moveTo(t, first.Crash.At)
+	case notStarted(t, first):
+	case len(first.failing()) > 0:
+		wrong(t, first)
+	case isFlaky(o):
+		flaky(t, o.Again[0])
+	case t.Right < len(o.Right):
+		r.tooStrict(t, o)
+	default:
+		r.diagnosis(t, o, good)
+		if v := r.o.Visible; t.Verdict == result.Done && v != nil && v.Failed[t.Ticket] != "" {
+			twoAnswers(t, v.Failed[t.Ticket])
+		}
+	}
+}
+
+// diagnosis is the rule for a ticket whose tests pass on all correct labs.
+func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string]bool) {
+	d := r.diagnosed(t, o, good)
+	t.Points += d.points
+	t.Diagnosis = &result.Diagnosis{Cause: d.cause, Right: d.right(), Messages: d.messages}
+	switch open := result.Open(t.Labs); {
+	case len(open) > 0:
+		t.Verdict = result.TooWeak
+		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(open), len(t.Labs))
+		t.Remedy = remedyOf(open[0])
+		if t.PassesLookAlike() {
+			t.Diagnosis.Messages = tooEarly(*t)
+		}
+	case !d.right():
+		t.Verdict, t.Message, t.Remedy = result.WrongDiagnosis, d.messages[0], d.messages[0]
+		t.At = cmp.Or(d.at, t.At)
+	default:
+		t.Verdict, t.Message, t.Remedy = result.Done, "", ""
+		t.EdgeCases = r.trials(o.Edge, good, true)
+	}
+}
+
+// tooEarly is what can be said of a diagnosis when the tests pass on a look-alike too.
+func tooEarly(t result.Ticket) []string {
+	switch cause := t.Diagnosis.Cause; {
+	case cause == "":
+		return nil
+	case t.CatchesCause(cause):
+		return []string{cause + ", but that it is not: your own test fails where that is the cause"}
+	default:
+		return []string{cause + ", but your test does not back it yet: it passes for another cause too"}
+	}
+}
+
+// exchange is what the customer's request and its response look like in a line. When nothing reached the lab, or nothing
+// could, a look into it tells what the customer's program was told.
+func (r *rule) exchange(t *result.Ticket, o *TicketObservation) {
+	first := o.Right[0]
+	t.Exchange = exchangeLine(first)
+	f := r.exercise.Ticket(t.Ticket)
+	begun := len(valid(o.Right[:1])) > 0 || len(first.failing()) > 0
+	if !begun || (f.Reached == lab.Yes && t.Exchange != nothingReached) {
+		return
+	}
+	if s := r.look(r.exercise.References(f)[0]); s != nil && s.Status == 0 {
+		t.Exchange = fmt.Sprintf("-> %s %s   <- no answer, but an error: %s", s.Request.Method, s.Request.Path, s.Client.Value)
+	}
+}
+
+// score fills in what was caught, and the points for it.
+func (r *rule) score(t *result.Ticket, o *TicketObservation, good map[string]bool) {
+	if len(good) == 0 || len(o.Wrong) == 0 {
+		return
+	}
+	t.Labs = r.trials(o.Wrong, good, false)
+	t.Points = pointsValid
+	if !t.HealthyCaught() { // a gate
+		return
+	}
+	broken, alike := result.OfKind(t.Labs, result.Broken), result.OfKind(t.Labs, result.LookAlike)
+	t.Points += share(pointsBroken, result.Caught(broken), len(broken)) + share(pointsAlike, result.Caught(alike), len(alike))
+}
+
+// trials says of each lab whether a valid test caught it. Open labs are described although they were missed.
+func (r *rule) trials(seen []Trial, good map[string]bool, open bool) []result.Trial {
+	trials := make([]result.Trial, len(seen))
+	for i, s := range seen {
+		trials[i] = r.trial(s, good)
+		if open {
+			trials[i].Lab = r.labs[s.Lab].Sentence
+		}
+	}
+	return trials
+}
+
+func (r *rule) trial(s Trial, good map[string]bool) result.Trial {
+	l := r.labs[s.Lab]
+	report, ok := s.caught(good)
+	if !ok {
+		t := r.missed(l, result.Passed)
+		howMissed(&t, s, good)
+		return t
+	}
+	t := r.missed(l, "")
+	t.Caught, t.By, t.Lab = true, report.Test, l.Sentence
+	if l.Kind == course.LookAlike {
+		t.Lab = "a look-alike: " + course.Exported(l.Cause)
+	}
+	if report.FailedAt != "" {
+		t.At = path.Join(path.Dir(where(report.At)), report.FailedAt)
+	}
+	return t
+}
+
+// missed is a lab as it is told to somebody who has not caught it.
+func (r *rule) missed(l course.Lab, how result.Missed) result.Trial {
+	t := result.Trial{Code: l.Code, Kind: result.Kind(l.Kind), Clause: l.Clause, Ask: l.Ask, Missed: how}
+	switch l.Kind {
+	case course.LookAlike:
+		t.Lab, t.Cause = "a look-alike", course.Exported(l.Cause)
+	case course.Healthy:
+		t.Lab = l.Sentence
+	default:
+		t.Lab = fmt.Sprintf("a lab that breaks clause %s, %s", l.Clause, r.exercise.Clause(l.Clause).Name)
+	}
+	return t
+}
+
+// howMissed is why a test that did not pass on a lab has still not caught it.
+func howMissed(t *result.Trial, s Trial, good map[string]bool) {
+	if s.Crash != nil {
+		t.Missed = result.CrashedHere
+		t.Trouble, t.Remedy = s.Crash.onWrongLab()
+		return
+	}
+	for _, report := range s.Reports {
+		switch {
+		case !good[report.Test]:
+			continue
+		case report.Misused != "":
+			t.Missed, t.Trouble = result.Misused, report.Misused
+		case report.Skipped:
+			t.Missed, t.Trouble = result.Skipped, "your test skips itself there"
+			t.Remedy = "Skipping is no noticing: let the test fail"
+		case report.Failed && !report.Asked:
+			t.Missed, t.Trouble = result.AskedNought, "your test fails there without having asked the lab anything"
+			t.Remedy = "That is no noticing: send the customer's request first"
+		default:
+			continue
+		}
+		return
+	}
+}
+
+// moveTo moves a ticket's place to another line of the same folder, when that is known.
+func moveTo(t *result.Ticket, at string) {
+	if at != "" {
+		t.At = path.Join(path.Dir(t.At), at)
+	}
+}
+
+// house fills in what all tests of the exercise made of the labs that break a house rule.
+func (r *rule) house(rules []result.Trial) {
+	for _, f := range r.exercise.Tickets() {
+		t := r.o.Tickets[f.Ticket.Number]
+		if t == nil {
+			continue
+		}
+		for _, trial := range r.trials(t.House, valid(t.Right), false) {
+			i := slices.IndexFunc(rules, func(rule result.Trial) bool { return rule.Code == trial.Code })
+			if i >= 0 && !rules[i].Caught {
+				if trial.Caught {
+					rules[i] = trial
+				} else {
+					rules[i].Missed = trial.Missed
+				}
+			}
+		}
+	}
+}
+
+// notStarted is when a TODO or a Skip ran.
+func notStarted(t *result.Ticket, first Trial) bool {
+	for _, report := range first.Reports {
+		if !report.Skipped {
+			continue
+		}
+		t.Verdict, t.Message, t.Remedy = result.NotStarted, "the test skips itself", "take the t.Skip out: a ticket with one counts as not started"
+		t.Points = 0
+		if report.Todo != nil {
+			t.Message, t.Remedy, t.At = report.Todo.Question, "", where(report.Todo.At)
+			if len(t.Tests) > 1 {
+				t.Message = "one of its tests has a TODO: " + t.Message
+			}
+		}
+		return true
+	}
+	return false
+}

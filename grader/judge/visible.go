@@ -1,0 +1,70 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"failurelab/grader/host"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+)
+
+// maxVisible is how long the visible run may take. Go test's own limit is shorter.
+const maxVisible = 24 * time.Hour
+
+// show runs the tests once more, for the learner to see. Each ticket's tests have the lab that their verdict is about, and a
+// test whose verdict is not done fails where it stands. What comes of it is an observation like any other.
+func (j *observer) show(ctx context.Context, o *Observations) error {
+	so := Verdict(j.exercise, o)
+	r := j.host.Run(j.exercise, plan(j.exercise, so))
+	defer r.Close()
+	f := &run.Filter{W: j.Visible.Stdout, Verbose: j.Visible.Verbose, Red: !so.Green()}
+	exit, err := j.Runner.Run(ctx, j.program, run.Job{URL: r.URL(), Limit: maxVisible, Stdout: f, Stderr: j.Visible.Stderr})
+	f.Flush()
+	if err != nil {
+		return err
+	}
+	out := r.Outcome()
+	o.Visible = &VisibleRun{Failed: map[string]string{}, Ended: out.Ended, Code: exit.Code}
+	for _, report := range out.Reports {
+		if report.Failed {
+			o.Visible.Failed[report.Ticket] = report.Test
+		}
+	}
+	return nil
+}
+
+// plan is which lab each ticket's tests have in the visible run, and what they are told.
+func plan(e *course.Exercise, r result.Result) map[string]host.Assignment {
+	labs := labsOf(e)
+	assignments := map[string]host.Assignment{}
+	for _, f := range e.Tickets() {
+		assignments[f.Ticket.Number] = host.Assignment{Lab: e.References(f)[0]}
+	}
+	for _, t := range r.Tickets {
+		a := assignments[t.Ticket]
+		notice := fmt.Sprintf("%s %s: %s", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Message)
+		switch {
+		case t.Verdict == result.Done, t.Verdict == result.NotStarted:
+		case t.Verdict == result.Crashed, t.StrictOn != nil && t.StrictOn.Crashed: // not once more: it would take the others with it
+			a.Refuse = notice + ". " + result.Sentence(t.Remedy)
+		case t.StrictOn != nil:
+			a.Lab, a.Notice = labs[t.StrictOn.Lab], notice
+		default:
+			a.Notice = notice
+		}
+		assignments[t.Ticket] = a
+	}
+	if open := result.Open(r.House); len(open) > 0 && r.Finished() == len(r.Core()) {
+		// No test of its own is about house rules, and one must fail: else an editor would show all of them as passed.
+		first := r.Tickets[0].Ticket
+		a := assignments[first]
+		a.Notice = fmt.Sprintf("%s is done. HOUSE RULES: no test of the exercise checks %d of them yet (clause %s: %s)",
+			first, len(open), open[0].Clause, open[0].Ask)
+		assignments[first] = a
+	}
+	return assignments
+}

@@ -1,0 +1,114 @@
+package result
+
+import "slices"
+
+// Ticket is what is said of a ticket.
+type Ticket struct {
+	Ticket    string     `json:"ticket"`
+	Symptom   string     `json:"symptom"`
+	Stretch   bool       `json:"stretch,omitempty"` // not needed to finish the exercise; its points are a bonus
+	Verdict   Verdict    `json:"verdict"`
+	Message   string     `json:"message,omitempty"` // why, in one sentence
+	Remedy    string     `json:"remedy,omitempty"`  // what to do next
+	At        string     `json:"at,omitempty"`      // the learner's file:line, from the module's root
+	Tests     []string   `json:"tests,omitempty"`   // that open the ticket
+	Right     int        `json:"right"`             // correct labs that were passed
+	OutOf     int        `json:"right_of"`          // correct labs that were tried
+	StrictOn  *StrictOn  `json:"strict_on,omitempty"`
+	Labs      []Trial    `json:"labs,omitempty"`       // that a test should fail on
+	EdgeCases []Trial    `json:"edge_cases,omitempty"` // worth nothing
+	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
+	Exchange  string     `json:"exchange,omitempty"` // the customer's request and its response on the first lab, in a line
+	Points    int        `json:"points"`
+	Max       int        `json:"max_points"`
+}
+
+// StrictOn is the correct lab on which a test that is too strict did not pass.
+type StrictOn struct {
+	Lab     string `json:"lab"`               // its code
+	Crashed bool   `json:"crashed,omitempty"` // the test ended the process there, or never came to its end
+}
+
+// Kind is what a lab is for.
+type Kind string
+
+// The kinds of labs that a test should fail on, and the edge cases, where it may.
+const (
+	Healthy   Kind = "healthy"    // the cure came before the request, so nothing fails
+	Broken    Kind = "mutant"     // one promise of the contract is broken
+	LookAlike Kind = "look-alike" // the same request and response, another root cause
+	HouseRule Kind = "house"      // a promise is broken that all tickets of the exercise share
+	EdgeCase  Kind = "sharp"      // fine print is broken
+)
+
+// Trial is what a ticket's tests made of a lab that they should fail on.
+type Trial struct {
+	Code    string `json:"code"`
+	Kind    Kind   `json:"kind"`
+	Clause  string `json:"clause,omitempty"` // what it breaks
+	Cause   string `json:"cause,omitempty"`  // of a look-alike: its root cause, as the constant in package lab
+	Caught  bool   `json:"caught"`
+	By      string `json:"by,omitempty"`      // the test that caught it
+	At      string `json:"at,omitempty"`      // the assertion that failed, as file:line
+	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, only hints tell
+	Ask     string `json:"ask,omitempty"`     // the first hint
+	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" when it was caught
+	Trouble string `json:"trouble,omitempty"` // what happened there, unless the test passed
+	Remedy  string `json:"remedy,omitempty"`  // what to do about the trouble
+}
+
+// Missed says how a lab was missed.
+type Missed string
+
+// The ways to miss a lab. Only a failed assertion of a valid test catches one.
+const (
+	Passed      Missed = "passed"        // no valid test failed there
+	NotTried    Missed = "not tried"     // no test is valid yet
+	CrashedHere Missed = "crashed"       // the process ended there, or never came to its end
+	Misused     Missed = "misused"       // the lab itself failed the test, because of how it was used
+	Skipped     Missed = "skipped"       // the test skipped itself there
+	AskedNought Missed = "asked nothing" // the test failed without having asked the lab anything
+)
+
+// Diagnosis is what is said of a diagnosis.
+type Diagnosis struct {
+	Cause    string   `json:"cause,omitempty"` // as it was handed in
+	Right    bool     `json:"right"`
+	Messages []string `json:"messages,omitempty"` // a sentence for each field that is not right yet
+}
+
+// Caught counts the trials that were caught.
+func Caught(trials []Trial) (n int) {
+	for _, t := range trials {
+		if t.Caught {
+			n++
+		}
+	}
+	return n
+}
+
+// Open are the trials that were missed.
+func Open(trials []Trial) []Trial {
+	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Caught })
+}
+
+// OfKind are the trials of one kind.
+func OfKind(trials []Trial, k Kind) []Trial {
+	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Kind != k })
+}
+
+// PassesLookAlike says whether the tests pass on a look-alike, so that they cannot tell its cause from theirs.
+func (t Ticket) PassesLookAlike() bool {
+	return slices.ContainsFunc(t.Labs, func(l Trial) bool { return l.Kind == LookAlike && l.Missed == Passed })
+}
+
+// CatchesCause says whether the tests catch the look-alike with a root cause.
+func (t Ticket) CatchesCause(cause string) bool {
+	return slices.ContainsFunc(t.Labs, func(l Trial) bool { return l.Kind == LookAlike && l.Caught && l.Cause == cause })
+}
+
+// HealthyCaught says whether the tests fail on the healthy lab, as they should.
+func (t Ticket) HealthyCaught() bool {
+	healthy := OfKind(t.Labs, Healthy)
+	return len(healthy) > 0 && Caught(healthy) == len(healthy)
+}

@@ -1,0 +1,49 @@
+package run
+
+import (
+	"bytes"
+	"io"
+	"strings"
+)
+
+// Filter passes on what a visible run writes. Package testing prints PASS or FAIL when it ends, before the verdict is
+// written: a PASS is not true when the verdict is red, and without -v go test says FAIL itself.
+type Filter struct {
+	W            io.Writer
+	Verbose, Red bool // Red may be changed until the last line is written
+
+	line []byte
+}
+
+// Write implements [io.Writer]. It never fails: when the writer behind it is gone, there is nobody left to tell.
+func (f *Filter) Write(b []byte) (int, error) {
+	n := len(b)
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '\n')
+		if i < 0 {
+			f.line = append(f.line, b...)
+			break
+		}
+		f.line = append(f.line, b[:i+1]...)
+		f.Flush()
+		b = b[i+1:]
+	}
+	return n, nil
+}
+
+// Flush writes a last line that has no line break.
+func (f *Filter) Flush() {
+	line := string(f.line)
+	f.line = f.line[:0]
+	mark, word := "", strings.TrimRight(line, "\n")
+	if strings.HasPrefix(word, "\x16") { // test2json's mark
+		mark, word = word[:1], word[1:]
+	}
+	if f.Red && (word == "PASS" || word == "FAIL") {
+		if !f.Verbose {
+			return
+		}
+		line = mark + "FAIL\n"
+	}
+	_, _ = io.WriteString(f.W, line)
+}

@@ -1,0 +1,78 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"failurelab/lab/wire"
+)
+
+// maxOutput is how many bytes of a quiet run's output are kept.
+const maxOutput = 256 << 10
+
+// waitDelay is how long output is read that a process left to processes of its own.
+const waitDelay = 100 * time.Millisecond
+
+// Local runs programs on this machine, in process groups of their own where the system has them.
+type Local struct{}
+
+// Run implements [Runner].
+func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
+	ctx, cancel := context.WithTimeout(ctx, j.Limit)
+	defer cancel()
+	args, env := p.Args, childEnv()
+	out := &head{room: maxOutput}
+	stdout, stderr := j.Stdout, j.Stderr
+	if j.Quiet {
+		args = append([]string{parallelTests}, quietArgs(p.Args)...)
+		env = append(env, quietEnv()...)
+		stdout, stderr = out, out
+	} else {
+		stderr = struct{ io.Writer }{stderr} // through a pipe of ours, so that orphans cannot hold go test's own output open
+	}
+	cmd := exec.CommandContext(ctx, p.Path, args...)
+	cmd.Dir, cmd.Env = p.Dir, append(env, wire.Env+"="+j.URL)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	cmd.WaitDelay = waitDelay
+	setGroup(cmd)
+	exit, err := wait(ctx, cmd)
+	exit.Output = out.String()
+	return exit, err
+}
+
+// wait starts a process, waits for its end, and leaves nothing of it behind.
+func wait(ctx context.Context, cmd *exec.Cmd) (Exit, error) {
+	stdin, err := cmd.StdinPipe() // held open: the child ends when it closes
+	if err != nil {
+		return Exit{}, fmt.Errorf("run %s: %w", cmd.Path, err)
+	}
+	defer stdin.Close()
+	if err := cmd.Start(); err != nil {
+		return Exit{}, fmt.Errorf("run %s: %w", cmd.Path, err)
+	}
+	lowerPriority(cmd)
+	err = cmd.Wait()
+	killGroup(cmd)
+	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return Exit{}, err
+	}
+	return Exit{Code: cmd.ProcessState.ExitCode(), Hung: ctx.Err() != nil && err != nil}, nil
+}
+
+// head keeps the beginning of what is written to it.
+type head struct {
+	strings.Builder
+	room int
+}
+
+func (h *head) Write(b []byte) (int, error) {
+	n := min(h.room, len(b))
+	h.room -= n
+	h.Builder.Write(b[:n])
+	return len(b), nil
+}
