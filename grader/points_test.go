@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"failurelab/grader"
 	"failurelab/grader/internal/golden"
+	"failurelab/grader/judge"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/require"
@@ -29,9 +30,9 @@ func TestPoints(t *testing.T) {
 		}
 		fmt.Fprintf(&table, "%-18s %3d of 100\n", name, points)
 	}
-	root, err := grader.Root()
+	root, err := moduleRoot()
 	require.NoError(t, err)
-	r, err := grader.GradeSource(t.Context(), course.Find("01_unauthorized"), grader.Source{Root: root, Folder: "solutions"})
+	r, err := judge.GradeSource(t.Context(), course.Find("01_unauthorized"), run.Source{Root: root, Folder: "solutions"}, judge.Options{})
 	require.NoError(t, err)
 	fmt.Fprintf(&table, "%-18s %d of %d, house rules and all\n", "the solution", r.Points, r.Max)
 

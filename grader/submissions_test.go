@@ -11,8 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"failurelab/grader"
 	"failurelab/grader/internal/golden"
+	"failurelab/grader/judge"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/require"
@@ -64,7 +66,7 @@ type submission struct {
 
 func open(t *testing.T, dir string) submission {
 	t.Helper()
-	root, err := grader.Root()
+	root, err := moduleRoot()
 	require.NoError(t, err)
 	dir, err = filepath.Abs(dir)
 	require.NoError(t, err)
@@ -89,16 +91,16 @@ func open(t *testing.T, dir string) submission {
 }
 
 // grade is what the command makes of it.
-func (s submission) grade(t *testing.T) grader.Result {
+func (s submission) grade(t *testing.T) result.Result {
 	t.Helper()
-	r, err := grader.GradeSource(t.Context(), s.exercise, grader.Source{Root: s.root, Folder: "exercises", Files: s.files})
+	r, err := judge.GradeSource(t.Context(), s.exercise, run.Source{Root: s.root, Folder: "exercises", Files: s.inFolder()}, judge.Options{})
 	require.NoError(t, err)
 	return r
 }
 
 var want = regexp.MustCompile(`^// Want (T\d+ )?([a-z ]+): `)
 
-func (s submission) wants(t *testing.T, r grader.Result) {
+func (s submission) wants(t *testing.T, r result.Result) {
 	t.Helper()
 	src, err := os.ReadFile(s.files["exercise_test.go"])
 	require.NoError(t, err)
@@ -110,7 +112,7 @@ func (s submission) wants(t *testing.T, r grader.Result) {
 			got = ticket.Verdict
 		}
 	}
-	require.Equal(t, grader.Verdict(m[2]), got)
+	require.Equal(t, result.Verdict(m[2]), got)
 }
 
 // goTest is what a learner sees.
@@ -137,17 +139,33 @@ func (s submission) goTest(t *testing.T) string {
 	return fmt.Sprintf("%s\n%sexit %d\n", said, golden.Stable(t, strings.ReplaceAll(string(out), s.dir, "SUBMISSION")), cmd.ProcessState.ExitCode())
 }
 
-func summary(r grader.Result) string {
+func summary(r result.Result) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "$ go run ./grader/cmd/grader\n%s: %s, house rules %d of %d, %d of %d points\n",
-		r.Exercise, r.Verdict, grader.Noticed(r.House), len(r.House), r.Points, r.Max)
-	if r.Tickets == nil {
+		r.Exercise, r.Verdict, result.Caught(r.House), len(r.House), r.Points, r.Max)
+	if !r.Judged() {
 		fmt.Fprintf(&b, "%s\nNext: %s   %s\n", r.Message, r.Next.At, r.Next.What)
 	}
 	for _, t := range r.Tickets {
-		if t.Verdict != grader.NotStarted {
+		if t.Verdict != result.NotStarted {
 			fmt.Fprintf(&b, "%s %s, %d of %d points\n", t.Ticket, t.Verdict, t.Points, t.Max)
 		}
 	}
 	return b.String()
+}
+
+func (s submission) inFolder() map[string]string {
+	files := map[string]string{}
+	for name, file := range s.files {
+		files[s.exercise.Name+"/"+name] = file
+	}
+	return files
+}
+
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	return run.Root(dir)
 }

@@ -1,0 +1,313 @@
+package judge
+
+import (
+	"testing"
+
+	"failurelab/grader/host"
+	"failurelab/grader/internal/small"
+	"failurelab/grader/result"
+	"failurelab/lab"
+	"failurelab/lab/wire"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// row is what was observed, as far as it differs from tests that do everything right, and what has to be said of it.
+type row struct {
+	name    string
+	change  func(o *Observations, t *TicketObservation)
+	verdict result.Verdict
+	points  int
+	says    []string // parts of the ticket's message, remedy, exchange and diagnosis
+	at      string
+}
+
+func checkTicket(t *testing.T, rows []row) {
+	t.Helper()
+	for _, tc := range rows {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			o := solved()
+			tc.change(o, of(o))
+			r, questions := decide(small.Exercise(), o)
+			require.Empty(t, questions)
+			ticket := ticketOf(t, r, small.Core)
+			assert.Equal(t, tc.verdict, ticket.Verdict)
+			assert.Equal(t, tc.points, ticket.Points)
+			said := ticket.Message + "\n" + ticket.Remedy + "\n" + ticket.Exchange
+			if ticket.Diagnosis != nil {
+				for _, m := range ticket.Diagnosis.Messages {
+					said += "\n" + m
+				}
+			}
+			for _, want := range tc.says {
+				assert.Contains(t, said, want)
+			}
+			if tc.at != "" {
+				assert.Equal(t, tc.at, ticket.At)
+			}
+		})
+	}
+}
+
+func ticketOf(t *testing.T, r result.Result, number string) result.Ticket {
+	t.Helper()
+	for _, ticket := range r.Tickets {
+		if ticket.Ticket == number {
+			return ticket
+		}
+	}
+	require.Fail(t, "no ticket "+number)
+	return result.Ticket{}
+}
+
+const secondTest = "TestT105Again"
+
+func TestTestsThatDoEverythingRight(t *testing.T) {
+	t.Parallel()
+	r := Verdict(small.Exercise(), solved())
+	assert.Equal(t, result.Done, r.Verdict)
+	assert.True(t, r.Green())
+	assert.Equal(t, 300, r.Points, "two core tickets and the house rules")
+	assert.Equal(t, r.Max, r.Points)
+	assert.Equal(t, pointsStretch, r.Bonus)
+	assert.Nil(t, r.Next)
+	for _, ticket := range r.Tickets {
+		assert.Equal(t, result.Done, ticket.Verdict, ticket.Ticket)
+		assert.Equal(t, ticket.Max, ticket.Points, ticket.Ticket)
+		assert.Equal(t, ticket.OutOf, ticket.Right, ticket.Ticket)
+	}
+	core := ticketOf(t, r, small.Core)
+	assert.Equal(t, "-> GET /api/v1/ping  Authorization: Bearer 012345678...   <- 401 problem+json  X-Request-Id ABCD...  1.2ms", core.Exchange)
+	assert.Equal(t, "a look-alike: ForgedToken", on2(core.Labs, "01-T105-l1").Lab)
+	assert.Equal(t, "exercises/01_unauthorized/exercise_test.go:33", on2(core.Labs, "01-T105-l1").At)
+	assert.Equal(t, "-> GET /api/v1/ping   <- no answer, but an error: the cause", ticketOf(t, r, small.Stretch).Exchange)
+}
+
+func on2(trials []result.Trial, code string) result.Trial {
+	for _, t := range trials {
+		if t.Code == code {
+			return t
+		}
+	}
+	return result.Trial{}
+}
+
+func TestTicketsThatAreNotJudged(t *testing.T) {
+	t.Parallel()
+	skip := func(o *TicketObservation, todo *wire.Todo) {
+		for i := range o.Right {
+			o.Right[i].Reports[0].Skipped, o.Right[i].Reports[0].Todo = true, todo
+		}
+	}
+	todo := &wire.Todo{Question: "what is refused?", At: wire.Place{File: here, Line: 12}}
+	checkTicket(t, []row{
+		{
+			name: "not opened", verdict: result.NotStarted,
+			change: func(o *Observations, _ *TicketObservation) { o.Tickets[small.Core] = &TicketObservation{} },
+			says:   []string{"no test opens it", `begin a test with api := lab.Open(t, "T105")`},
+		},
+		{
+			name: "opened in a place that ends before it reports", verdict: result.NotStarted, at: here + ":10",
+			change: func(_ *Observations, o *TicketObservation) { o.Right = []Trial{{Lab: "01-T105-r1"}} },
+			says:   []string{"never came to its end", "call lab.Open from the test itself"},
+		},
+		{
+			name: "a TODO", verdict: result.NotStarted, at: here + ":12",
+			change: func(_ *Observations, o *TicketObservation) { skip(o, todo); o.Wrong = nil },
+			says:   []string{"what is refused?"},
+		},
+		{
+			name: "a TODO in one of two tests", verdict: result.NotStarted, at: here + ":12",
+			change: func(_ *Observations, o *TicketObservation) {
+				o.Opened = append(o.Opened, host.Opening{Ticket: small.Core, Test: secondTest})
+				o.Right[0].Reports = append(o.Right[0].Reports, TestReport{Test: secondTest, Skipped: true, Todo: todo})
+			},
+			says: []string{"one of its tests has a TODO: what is refused?"},
+		},
+		{
+			name: "a skip", verdict: result.NotStarted,
+			change: func(_ *Observations, o *TicketObservation) { skip(o, nil); o.Wrong = nil },
+			says:   []string{"the test skips itself", "take the t.Skip out"},
+		},
+	})
+}
+
+func TestTestsThatFailOnCorrectLabs(t *testing.T) {
+	t.Parallel()
+	crash := func(c Crash) func(*Observations, *TicketObservation) {
+		return func(_ *Observations, o *TicketObservation) {
+			o.Right, o.Wrong = []Trial{{Lab: "01-T105-r1", Crash: &c}}, nil
+		}
+	}
+	strict := func(change func(*Trial)) func(*Observations, *TicketObservation) {
+		return func(_ *Observations, o *TicketObservation) { change(&o.Right[1]) }
+	}
+	fail := func(t *Trial) { t.Reports[0].Failed, t.Reports[0].FailedAt = true, "exercise_test.go:15" }
+	checkTicket(t, []row{
+		{
+			name: "wrong", verdict: result.Wrong, at: "exercises/01_unauthorized/exercise_test.go:15",
+			change: func(_ *Observations, o *TicketObservation) { fail(&o.Right[0]); o.Wrong = nil },
+			says:   []string{"TestT105 fails on a lab that keeps the contract", "what the contract in README.md promises"},
+		},
+		{
+			name: "misused", verdict: result.Wrong,
+			change: func(_ *Observations, o *TicketObservation) {
+				fail(&o.Right[0])
+				o.Right[0].Reports[0].Misused, o.Wrong = `api.Given("tocken"): this ticket hands over key, token`, nil
+			},
+			says: []string{`api.Given("tocken")`},
+		},
+		{name: "hangs", verdict: result.Crashed, change: crash(Crash{Hung: true}), says: []string{"does not end, so that we had to stop it on a lab", "give every loop an end"}},
+		{
+			name: "panics", verdict: result.Crashed, at: "exercises/01_unauthorized/exercise_test.go:7",
+			change: crash(Crash{Panicked: true, Last: "oh at exercise_test.go:7", At: "exercise_test.go:7"}),
+			says:   []string{"panics (oh at exercise_test.go:7)", "use require before you look inside"},
+		},
+		{name: "a late goroutine", verdict: result.Crashed, change: crash(Crash{Panicked: true, AfterTest: true}), says: []string{"wait for your goroutines"}},
+		{name: "exits", verdict: result.Crashed, change: crash(Crash{}), says: []string{"ends the whole process (os.Exit", "let the test return"}},
+		{name: "log.Fatal", verdict: result.Crashed, change: crash(Crash{Code: 1, Last: "no"}), says: []string{`with code 1`, `the last that it said: "no"`}},
+		{
+			name: "too strict about a trait", verdict: result.TooStrict, points: 0, at: "exercises/01_unauthorized/exercise_test.go:15",
+			change: func(_ *Observations, o *TicketObservation) {
+				fail(&o.Right[1])
+				o.Again = []Trial{o.Right[0]}
+				o.Traits = []Trial{{Lab: "01-T105-t21", Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
+			},
+			says: []string{"TestT105 fails on a lab that words titles and details its own way (clause 401.3 leaves open: the wording", "pin down no more than it promises"},
+		},
+		{
+			name: "too strict about two traits of one clause", verdict: result.TooStrict,
+			change: func(_ *Observations, o *TicketObservation) {
+				fail(&o.Right[1])
+				failed := []TestReport{{Test: "TestT105", Failed: true}}
+				o.Traits = []Trial{{Lab: "01-T105-t21", Reports: failed}, {Lab: "01-T105-t22", Reports: failed}}
+			},
+			says: []string{"; and on a lab that names the charset in Content-Type (clause 401.3)"},
+		},
+		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another lab that keeps the contract too"}},
+		{
+			name: "skips itself on another correct lab", verdict: result.TooStrict,
+			change: strict(func(t *Trial) { t.Reports[0].Skipped = true }), says: []string{"the test skips itself on"},
+		},
+		{
+			name: "panics on another correct lab", verdict: result.TooStrict, at: "exercises/01_unauthorized/exercise_test.go:9",
+			change: strict(func(t *Trial) {
+				t.Reports, t.Crash = nil, &Crash{Panicked: true, Last: "oh", At: "exercise_test.go:9"}
+			}),
+			says: []string{"the test panics (oh) on another lab", "; and use require"},
+		},
+		{
+			name: "two answers", verdict: result.Wrong, at: "exercises/01_unauthorized/exercise_test.go:15",
+			change: func(_ *Observations, o *TicketObservation) {
+				fail(&o.Right[1])
+				again := o.Right[0]
+				again.Reports = []TestReport{again.Reports[0]}
+				fail(&again)
+				o.Again = []Trial{again}
+			},
+			says: []string{"it gives two answers to one question", "let it depend on nothing but the lab"},
+		},
+		{
+			name: "two answers, the second one in the visible run", verdict: result.Wrong,
+			change: func(o *Observations, _ *TicketObservation) {
+				o.Visible = &VisibleRun{Ended: true, Code: 1, Failed: map[string]string{small.Core: "TestT105"}}
+			},
+			says: []string{"TestT105 passed on the first lab, and failed when it was given that very lab again"},
+		},
+		{
+			name: "a test that passes once of the times that -count repeats it", verdict: result.Wrong,
+			change: func(_ *Observations, o *TicketObservation) {
+				again := o.Right[0].Reports[0]
+				again.Failed = true
+				o.Right[0].Reports = append(o.Right[0].Reports, again)
+				o.Wrong = nil
+			},
+			says: []string{"TestT105 fails on a lab that keeps the contract"},
+		},
+	})
+}
+
+func TestLabsThatAreMissed(t *testing.T) {
+	t.Parallel()
+	miss := func(code string, change func(*Trial)) func(*Observations, *TicketObservation) {
+		return func(_ *Observations, o *TicketObservation) { change(on(o.Wrong, code)) }
+	}
+	checkTicket(t, []row{
+		{
+			name: "the healthy one", verdict: result.TooWeak, points: pointsValid, change: miss("01-T105-h1", pass),
+			says: []string{"1 of 7 labs that it should fail on not noticed", "it passes where nothing is wrong. What is it that fails? Assert it."},
+		},
+		{
+			name: "a broken one", verdict: result.TooWeak, points: 90, change: miss("01-T105-m1", pass),
+			says: []string{"it passes on a lab that breaks clause 401.6 (01-T105-m1)"},
+		},
+		{
+			name: "a look-alike, and the diagnosis is another one that the tests rule out", verdict: result.TooWeak, points: 80,
+			change: func(_ *Observations, o *TicketObservation) {
+				pass(on(o.Wrong, "01-T105-l2"))
+				for i := range o.Right {
+					o.Right[i].Reports[0].Diagnoses[0].Cause = string(lab.ForgedToken)
+				}
+			},
+			says: []string{"it passes for another cause too (01-T105-l2)", "ForgedToken, but that it is not: your own test fails where that is the cause"},
+		},
+		{
+			name: "a look-alike, and the diagnosis is right", verdict: result.TooWeak, points: 87, change: miss("01-T105-l2", pass),
+			says: []string{"ExpiredToken, but your test does not back it yet"},
+		},
+		{
+			name: "a crash there", verdict: result.TooWeak, points: 90,
+			change: miss("01-T105-m1", func(t *Trial) { t.Reports, t.Crash = nil, &Crash{Panicked: true, Last: "oh"} }),
+			says:   []string{"your test panics (oh). That is no noticing: use require"},
+		},
+		{
+			name: "a crash on the healthy one", verdict: result.TooWeak, points: pointsValid,
+			change: miss("01-T105-h1", func(t *Trial) { t.Reports, t.Crash = nil, &Crash{Hung: true} }),
+			says:   []string{"your test does not end"},
+		},
+		{
+			name: "a misuse there", verdict: result.TooWeak, points: 90,
+			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Misused = "api.SQL(...): no such table" }),
+			says:   []string{"api.SQL(...): no such table"},
+		},
+		{
+			name: "a misuse there, but the test had failed before", verdict: result.Done, points: 100,
+			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Misused, t.Reports[0].FailedFirst = "api.SQL(...)", true }),
+		},
+		{
+			name: "a skip there", verdict: result.TooWeak, points: 90,
+			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Failed, t.Reports[0].Skipped = false, true }),
+			says:   []string{"your test skips itself there. Skipping is no noticing"},
+		},
+		{
+			name: "the lab was asked nothing", verdict: result.TooWeak, points: 90,
+			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Asked = false }),
+			says:   []string{"your test fails there without having asked the lab anything. That is no noticing: send"},
+		},
+		{
+			name: "caught by a test that is not valid", verdict: result.TooStrict,
+			change: func(_ *Observations, o *TicketObservation) { o.Right[2].Reports[0].Failed = true },
+			says:   []string{"TestT105 fails on another lab"},
+		},
+	})
+}
+
+func TestOneTestOfTwoIsValid(t *testing.T) {
+	t.Parallel()
+	o := solved()
+	core := of(o)
+	for i := range core.Right { // the second one fails on correct labs, so nothing that it catches counts
+		core.Right[i].Reports = append(core.Right[i].Reports, TestReport{Test: secondTest, Asked: true, Failed: i > 0})
+	}
+	weak := on(core.Wrong, "01-T105-m1")
+	pass(weak)
+	weak.Reports = append(weak.Reports, TestReport{Test: secondTest, Asked: true, Failed: true})
+
+	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
+
+	assert.Equal(t, result.TooStrict, ticket.Verdict)
+	assert.False(t, on2(ticket.Labs, "01-T105-m1").Caught)
+	assert.True(t, on2(ticket.Labs, "01-T105-m2").Caught, "by the first")
+}

@@ -1,0 +1,155 @@
+package judge
+
+import (
+	"testing"
+
+	"failurelab/grader/host"
+	"failurelab/grader/result"
+	"failurelab/lab"
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	expiredToken = Incident{Cause: string(lab.ExpiredToken), Failure: string(lab.ExpiredToken)}
+	healthyOne   = Incident{Cause: string(lab.Healthy), Failure: string(lab.ExpiredToken), Herring: "a partner's account was closed"}
+	rightWord    = wire.Diagnosis{Cause: string(lab.ExpiredToken), Reached: "yes", Slow: "no", Side: "client"}
+	healthyWord  = wire.Diagnosis{Cause: string(lab.Healthy)}
+)
+
+func TestJudgeTriage(t *testing.T) {
+	t.Parallel()
+	with := func(change func(*wire.Diagnosis)) wire.Diagnosis {
+		d := rightWord
+		change(&d)
+		return d
+	}
+	for _, tc := range []struct {
+		name    string
+		i       Incident
+		says    Said
+		score   float64
+		alarms  int
+		named   string
+		mistake string
+	}{
+		{name: "right", i: expiredToken, says: Said{Diagnosis: rightWord}, score: 1, named: "ExpiredToken"},
+		{
+			name: "another cause", i: expiredToken, score: 0.5, named: "ForgedToken",
+			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause = string(lab.ForgedToken) })},
+			mistake: "incident 0: ExpiredToken (reached yes, slow no, side client), and Triage says ForgedToken (reached yes, slow no, side client)\nyou would see: ",
+		},
+		{
+			name: "another side", i: expiredToken, score: 0.5, named: "ExpiredToken, but side server (is client)",
+			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Side = "server" })},
+			mistake: "and Triage says ExpiredToken (reached yes, slow no, side server)",
+		},
+		{
+			name: "another cause and side", i: expiredToken, score: 0, named: "ForgedToken",
+			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause, d.Side = string(lab.ForgedToken), "" })},
+			mistake: "side unanswered)",
+		},
+		{name: "slow and reached wrong", i: expiredToken, score: 0.5, named: "ExpiredToken, but reached no (is yes), slow yes (is no)", says: Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Reached, d.Slow = "no", "yes" })}},
+		{name: "nothing", i: expiredToken, score: 0, named: "(nothing)", mistake: "and Triage says nothing"},
+		{
+			name: "a panic", i: expiredToken, says: Said{Trouble: "it panics: oh", Error: "EOF", Request: wire.Request{Method: "GET", Path: "/x"}}, score: 0, named: "(it panics: oh)",
+			mistake: "-> GET /x\n<- no answer, but an error: EOF\nlog  (empty)\nmetrics  ",
+		},
+		{name: "nothing is wrong", i: healthyOne, score: 1, named: "Healthy", says: Said{Diagnosis: healthyWord}},
+		{
+			name: "a false alarm", i: healthyOne, score: 0, alarms: 1, named: "ExpiredToken",
+			says: Said{
+				Diagnosis: rightWord, Exchange: &wire.Exchange{Method: "GET", Path: "/api/v1/ping", Status: 200, Body: "pong"},
+				Lines: []string{`{"status":200}`}, Metrics: map[string]string{"b": "2", "a": "1"},
+			},
+			mistake: "incident 0: nothing is wrong, and Triage says ExpiredToken (reached yes, slow no, side client)\nbeside the point: a partner's account was closed\n" +
+				"-> GET /api/v1/ping\n<- 200\n     pong\nlog  {\"status\":200}\nmetrics  a=1 b=2",
+		},
+		{name: "no word of a healthy one", i: healthyOne, score: 0, named: "(nothing)"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			got := judgeTriage([]Incident{tc.i}, []Said{tc.says})
+			assert.InDelta(t, tc.score, got.Score, 0)
+			assert.Equal(t, tc.alarms, got.FalseAlarms)
+			require.Len(t, got.Causes, 1)
+			assert.Equal(t, map[string]int{tc.named: 1}, got.Causes[0].Named)
+			require.Len(t, got.Mistakes, 1-got.Right)
+			if tc.mistake != "" {
+				assert.Contains(t, got.Mistakes[0], tc.mistake)
+			}
+		})
+	}
+}
+
+// What is given to everything was not looked for.
+func TestCatchAlls(t *testing.T) {
+	t.Parallel()
+	scores := map[string]int{}
+	var all []Incident
+	var said []Said
+	for n, cause := range []lab.Cause{lab.RevokedKey, lab.UsernameCase, lab.MissingHeader} {
+		all = append(all, Incident{Cause: string(cause), Failure: string(lab.ExpiredToken)})
+		said = append(said, Said{Number: n, Diagnosis: rightWord})
+		scores[string(cause)] = int(100 * judgeTriage(all, said).Score)
+	}
+	assert.Equal(t, map[string]int{"revoked-key": 50, "username-case": 50, "missing-header": 0}, scores)
+
+	missing := judgeTriage([]Incident{expiredToken, expiredToken}, []Said{{Diagnosis: rightWord}})
+	assert.InDelta(t, 0.5, missing.Score, 0, "of an incident that is missing, nothing was said")
+	assert.Len(t, judgeTriage(all, said).Mistakes, maxMistakes)
+}
+
+func TestShifts(t *testing.T) {
+	t.Parallel()
+	opened := &host.Opening{Test: "TestTriage", At: wire.Place{File: "exercises/07_triage/exercise_test.go", Line: 11}}
+	healthy := func(n int) Incident { return healthyOne }
+	many := func(n int, i func(int) Incident) (all []Incident) {
+		for k := range n {
+			all = append(all, i(k))
+		}
+		return all
+	}
+	said := func(alarms, n int) (list []Said) {
+		for k := range n {
+			d := healthyWord
+			if k < alarms {
+				d = rightWord
+			}
+			list = append(list, Said{Number: k, Diagnosis: d})
+		}
+		return list
+	}
+	for _, tc := range []struct {
+		name    string
+		shift   Shift
+		verdict result.Verdict
+		points  int
+		says    string
+	}{
+		{"all right", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(0, 20)}, result.Done, 500, ""},
+		{"one false alarm", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(1, 20)}, result.Done, 475, ""},
+		{"two false alarms", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(2, 20)}, result.Started, 450, "2 healthy customers are told that something is wrong"},
+		{"too low a score", Shift{Opened: opened, Ended: true, Incidents: []Incident{expiredToken, healthyOne}, Said: []Said{{}, {Number: 1, Diagnosis: healthyWord}}}, result.Started, 250, "ExpiredToken is not recognized yet"},
+		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that is not about an incident"},
+		{"crashes", Shift{Opened: opened, Crash: &Crash{Code: 1}}, result.Crashed, 0, "in the middle of a shift"},
+		{"hangs", Shift{Crash: &Crash{Hung: true}}, result.Crashed, 0, "does not end"},
+		{"is not on call", Shift{Ended: true}, result.Started, 0, "no test puts Triage on call\nexercises/07_triage/exercise_test.go let TestTriage call lab.OnCall"},
+		{"has a TODO", Shift{Ended: true, Opened: opened, Said: []Said{{Todo: &wire.Todo{Question: "grow the tree", At: wire.Place{File: "x_test.go", Line: 3}}}}}, result.NotStarted, 0, "x_test.go:3 grow the tree"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			r := Verdict(course.Find("07_triage"), &Observations{Scope: result.Whole, Shift: &tc.shift})
+			assert.Equal(t, tc.verdict, r.Verdict)
+			assert.Equal(t, tc.points, r.Points)
+			text := r.Message
+			if r.Next != nil {
+				text += "\n" + r.Next.At + " " + r.Next.What
+			}
+			assert.Contains(t, text, tc.says)
+		})
+	}
+}
