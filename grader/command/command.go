@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"failurelab/grader/judge"
+	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 
@@ -27,7 +28,7 @@ import (
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s := &session{out: stdout, err: stderr}
+	s := &session{out: stdout, err: stderr, judged: func(result.Result) {}}
 	root := s.root()
 	root.SetArgs(longFlags(args))
 	root.SetOut(stdout)
@@ -67,6 +68,8 @@ type session struct {
 	hints     string // the file that remembers which hints were given
 	options   judge.Options
 	asked     *cobra.Command // the command that was understood
+
+	judged func(result.Result) // is told of a result before it is written
 }
 
 // root is the command without a name: the course at one look.
@@ -155,4 +158,14 @@ func (s *session) chosen() []*course.Exercise {
 		return s.exercises
 	}
 	return course.All()
+}
+
+// exercise is the one with a name, or nil.
+func (s *session) exercise(name string) *course.Exercise {
+	for _, e := range s.chosen() {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
 }

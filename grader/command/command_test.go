@@ -7,57 +7,76 @@ import (
 	"path/filepath"
 	"testing"
 
-	"failurelab/grader"
 	"failurelab/grader/internal/golden"
+	"failurelab/grader/internal/small"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-func TestCourse(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct{ name, folder, submission string }{
-		{"untouched", "exercises", ""},
-		{"solved", "solutions", ""},
-		{"status_only", "exercises", "status_only"},
-		{"does_not_compile", "exercises", "does_not_compile"},
-		{"os_exit_in_init", "exercises", "os_exit_in_init"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			c, out := handedIn(t, tc.folder, tc.submission)
-			require.NoError(t, c.course(t.Context()))
-			expect(t, "course_"+tc.name, out.String())
-		})
+// learner is a session of somebody who handed in a folder of grader/testdata/submissions; "" is nobody's.
+func learner(t *testing.T, submission string) (*session, *bytes.Buffer) {
+	t.Helper()
+	out := &bytes.Buffer{}
+	s := &session{
+		out: out, err: out, exercises: []*course.Exercise{small.Exercise()},
+		source: run.Source{Root: t.TempDir(), Folder: "exercises"},
+		hints:  filepath.Join(t.TempDir(), "hints.json"), judged: func(result.Result) {},
 	}
+	if submission != "" {
+		s.source = open(t, filepath.Join("../testdata/submissions", submission)).source
+	}
+	return s, out
+}
+
+func expect(t *testing.T, name, got string) {
+	t.Helper()
+	golden.Equal(t, filepath.Join("testdata", name+".txt"), golden.Stable(t, got))
 }
 
 func TestJSON(t *testing.T) {
 	t.Parallel()
-	c, out := handedIn(t, "solutions", "")
-	c.exercises = course.All()
-	require.NoError(t, c.json(t.Context()))
+	s, out := learner(t, "status_only")
+	require.NoError(t, s.json(t.Context()))
 	var got struct {
 		Schema    string
-		Exercises []struct {
-			Exercise string
-			Verdict  string
-			Points   int
-			Max      int `json:"max_points"`
-			Tickets  []struct{ Ticket, Verdict string }
-		}
+		Exercises []result.Result
 	}
 	require.NoError(t, json.Unmarshal(out.Bytes(), &got))
-	assert.Equal(t, "failurelab/result/v1", got.Schema)
-	require.Len(t, got.Exercises, len(course.All()))
-	for i, e := range course.All() {
-		r := got.Exercises[i]
-		assert.Equal(t, e.Name, r.Exercise)
-		assert.Equal(t, "done", r.Verdict, e.Name)
-		assert.GreaterOrEqual(t, r.Points, r.Max, "%s: stretch tickets are a bonus", e.Name)
-		assert.Len(t, r.Tickets, len(e.Tickets()))
-	}
+	assert.Equal(t, "failurelab/result/v2", got.Schema)
+	require.Len(t, got.Exercises, 1)
+	assert.Equal(t, small.Folder, got.Exercises[0].Exercise)
+	assert.Equal(t, result.Started, got.Exercises[0].Verdict)
+	assert.Len(t, got.Exercises[0].Tickets, 3)
+}
+
+// A fault of ours is one result, and its own exit code: it must not read as a bad mark.
+func TestFaultsHaveTheirOwnExitCode(t *testing.T) {
+	t.Parallel()
+	s, out := learner(t, "") // in a folder where there is no module
+	err := s.json(t.Context())
+	assert.Equal(t, Fault, exitCode(err))
+	assert.Contains(t, out.String(), `"verdict": "grader error"`)
+	assert.Contains(t, out.String(), "the tests could not be built")
+
+	s, out = learner(t, "")
+	assert.Equal(t, Fault, exitCode(s.course(t.Context())))
+	assert.Contains(t, out.String(), "GRADER ERROR: this is our fault, not yours")
+	assert.NotContains(t, out.String(), "house rule  ")
+
+	s, out = learner(t, "")
+	assert.Equal(t, Fault, exitCode(s.practise(t.Context(), practice{dir: "/nowhere/99_nothing", limit: 1e9}, nil)))
+	assert.Contains(t, out.String(), "GRADER ERROR")
+}
+
+func TestLearnerIsTold(t *testing.T) {
+	t.Parallel()
+	s, out := learner(t, "status_only")
+	require.NoError(t, s.replay(t.Context(), "01-T105-l1"))
+	expect(t, "replay_look_alike_not_noticed", out.String())
 }
 
 // A ladder begins with a question, and says one step more each time.
@@ -66,9 +85,9 @@ func TestLadders(t *testing.T) {
 	for _, code := range []string{"01-T105-m1", "01-T105-l1", "01-T105-h1", "01-h4", "01-T105-r2"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
-			c, out := handedIn(t, "exercises", "")
+			s, out := learner(t, "")
 			for range 4 {
-				require.NoError(t, c.hint(t.Context(), code))
+				require.NoError(t, s.hint(t.Context(), code))
 				out.WriteString("--\n")
 			}
 			expect(t, "ladder_"+code, out.String())
@@ -79,14 +98,14 @@ func TestLadders(t *testing.T) {
 // When all has been said of one lab, a ticket's hints go on with the next.
 func TestHintsGoOn(t *testing.T) {
 	t.Parallel()
-	c, _ := handedIn(t, "exercises", "")
-	e := course.Find("01_unauthorized")
-	labs := []grader.Trial{{Code: "01-T105-m1"}, {Code: "01-T105-m2", Noticed: true}, {Code: "01-T105-l1"}}
+	s, _ := learner(t, "")
+	e := small.Exercise()
+	labs := []result.Trial{{Code: "01-T105-m1"}, {Code: "01-T105-m2", Caught: true}, {Code: "01-T105-l1"}}
 	var asked []string
 	for range 7 {
-		code, err := c.unexhausted(e, labs)
+		code, err := s.unexhausted(e, labs)
 		require.NoError(t, err)
-		require.NoError(t, c.step(e, code, 1))
+		require.NoError(t, s.step(e, code, 1))
 		asked = append(asked, code[len("01-T105-"):])
 	}
 	assert.Equal(t, []string{"m1", "m1", "m1", "l1", "l1", "l1", "m1"}, asked)
@@ -95,18 +114,21 @@ func TestHintsGoOn(t *testing.T) {
 // What a hint says depends on where the ticket stands.
 func TestHints(t *testing.T) {
 	t.Parallel()
-	for _, tc := range []struct{ name, submission, of string }{
-		{"of_a_ticket_not_started", "", "T103"},
-		{"of_a_ticket_too_weak", "status_only", "T105"},
-		{"of_a_ticket_wrong", "asserts_403", "T105"},
-		{"of_a_ticket_with_the_wrong_cause", "wrong_cause", "T105"},
-		{"of_a_ticket_done", "plain_testing", "T105"},
-		{"does_not_compile", "does_not_compile", "T105"},
+	for _, tc := range []struct {
+		name   string
+		ticket result.Ticket
+	}{
+		{"of_a_ticket_not_started", result.Ticket{Verdict: result.NotStarted}},
+		{"of_a_ticket_too_weak", result.Ticket{Verdict: result.TooWeak, Labs: []result.Trial{{Code: "01-T105-m2", Caught: true}, {Code: "01-T105-m1"}}}},
+		{"of_a_ticket_wrong", result.Ticket{Verdict: result.Wrong, At: "exercises/01_unauthorized/exercise_test.go:20", Message: "TestT105 fails on a lab that keeps the contract, so we cannot say yet what it would notice", Remedy: "read what it printed, and what the contract in README.md promises"}},
+		{"of_a_ticket_with_the_wrong_cause", result.Ticket{Verdict: result.WrongDiagnosis, At: "exercises/01_unauthorized/exercise_test.go:40", Diagnosis: &result.Diagnosis{Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}}},
+		{"of_a_ticket_done", result.Ticket{Verdict: result.Done}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			c, out := handedIn(t, "exercises", tc.submission)
-			require.NoError(t, c.hint(t.Context(), tc.of))
+			s, out := learner(t, "")
+			tc.ticket.Ticket, tc.ticket.Symptom = small.Core, "It worked this morning."
+			require.NoError(t, s.ticket(small.Exercise(), tc.ticket))
 			expect(t, "hint_"+tc.name, out.String())
 		})
 	}
@@ -114,78 +136,37 @@ func TestHints(t *testing.T) {
 
 func TestHintsThatCannotBeRemembered(t *testing.T) {
 	t.Parallel()
-	c, _ := handedIn(t, "exercises", "status_only")
-	require.NoError(t, os.WriteFile(c.hints, []byte("not JSON"), 0o600))
-	err := c.hint(t.Context(), "01-T105-m1")
+	s, _ := learner(t, "")
+	require.NoError(t, os.WriteFile(s.hints, []byte("not JSON"), 0o600))
+	err := s.hint(t.Context(), "01-T105-m1")
 	assert.ErrorContains(t, err, "delete it to begin with the first hints again")
-}
-
-func TestReplay(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct{ name, submission, code string }{
-		{"look_alike_not_noticed", "status_only", "01-T105-l1"},
-		{"noticed", "plain_testing", "01-T105-m1"},
-		{"crash", "panics_on_wrong_labs", "01-T105-m1"},
-		{"not_started", "", "01-T105-m1"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			c, out := handedIn(t, "exercises", tc.submission)
-			require.NoError(t, c.replay(t.Context(), tc.code))
-			expect(t, "replay_"+tc.name, out.String())
-		})
-	}
-}
-
-// The proof of the course.
-func TestVerify(t *testing.T) {
-	t.Parallel()
-	c, out := handedIn(t, "exercises", "")
-	require.NoError(t, c.verify(t.Context(), course.All()), out)
-	expect(t, "verify", out.String())
 }
 
 func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-nonsense"}, {"nonsense"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"verify", "01"},
+		{"--nonsense"}, {"nonsense"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"replay"},
+		{"verify", "01"}, {"hint", "--json"}, {"--json", "hint"}, {"-json", "nonsense"},
 	} {
 		var out, errs bytes.Buffer
-		assert.Equal(t, misusage, Main(args, &out, &errs), args)
-		assert.Contains(t, errs.String(), "Usage: go run ./grader/cmd/grader", args)
+		assert.Equal(t, Misuse, Main(args, &out, &errs), args)
+		assert.Contains(t, errs.String(), "Usage:\n  grader", args)
 		assert.Empty(t, out.String(), args)
 	}
-	var out, errs bytes.Buffer
-	assert.Equal(t, ok, Main([]string{"-h"}, &out, &errs))
-	expect(t, "usage", out.String())
-	assert.Empty(t, errs.String())
 }
 
-// handedIn is the command, for a learner who handed in a folder of grader/testdata/submissions in exercise 01.
-func handedIn(t *testing.T, folder, submission string) (*command, *bytes.Buffer) {
-	t.Helper()
-	root, err := grader.Root()
-	require.NoError(t, err)
-	out := &bytes.Buffer{}
-	c := &command{
-		exercises: []*course.Exercise{course.Find("01_unauthorized"), course.Find("07_triage")},
-
-		source: grader.Source{Root: root, Folder: folder, Files: map[string]string{}, Of: "01_unauthorized"},
-		hints:  filepath.Join(t.TempDir(), "hints.json"), out: out,
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"-h"}, {"--help"}, {"help"}} {
+		var out, errs bytes.Buffer
+		assert.Equal(t, OK, Main(args, &out, &errs))
+		expect(t, "usage", out.String())
+		assert.Empty(t, errs.String())
 	}
-	if submission == "" {
-		return c, out
+	for _, args := range [][]string{{"hint", "-h"}, {"help", "hint"}} {
+		var out, errs bytes.Buffer
+		assert.Equal(t, OK, Main(args, &out, &errs))
+		assert.Contains(t, out.String(), "grader hint [TICKET or LAB]")
+		assert.Empty(t, errs.String())
 	}
-	files, err := filepath.Glob(filepath.Join(root, "grader/testdata/submissions", submission, "*.go"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		c.source.Files[filepath.Base(f)] = f
-	}
-	return c, out
-}
-
-func expect(t *testing.T, name, got string) {
-	t.Helper()
-	golden.Equal(t, filepath.Join("testdata", name+".txt"), golden.Stable(t, got))
 }

@@ -19,7 +19,7 @@ func (s *session) labCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "lab", Short: "Host correct labs for tests that are not judged.", Hidden: true, Args: s.none,
 		RunE: func(*cobra.Command, []string) error {
-			e := course.Find(filepath.Base(dir))
+			e := s.exercise(filepath.Base(dir))
 			if e == nil {
 				return fmt.Errorf("%s is no exercise's folder: the course has none of that name", dir)
 			}

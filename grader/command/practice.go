@@ -11,7 +11,6 @@ import (
 	"failurelab/grader/report"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
-	"failurelab/lab/course"
 
 	"github.com/spf13/cobra"
 )
@@ -47,7 +46,7 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	debug.SetGCPercent(400) // a short life, and memory enough
 	ctx, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
-	e := course.Find(filepath.Base(p.dir))
+	e := s.exercise(filepath.Base(p.dir))
 	if e == nil {
 		return s.faulty(fmt.Errorf("%s is no exercise's folder: the course has none of that name", p.dir))
 	}
@@ -70,6 +69,7 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	case err != nil:
 		return s.faulty(err)
 	}
+	s.judged(r)
 	report.Block(s.out, r)
 	if !r.Green() {
 		return silent(Failed)

@@ -16,7 +16,7 @@ func (s *session) verifyCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			exercises := s.chosen()
 			if len(args) == 1 {
-				e := course.Find(args[0])
+				e := s.exercise(args[0])
 				if e == nil {
 					return misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", args[0]))
 				}
