@@ -1,0 +1,191 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"failurelab/grader/internal/golden"
+	"failurelab/grader/result"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const file = "exercises/01_unauthorized/exercise_test.go"
+
+// exercise is a result with some tickets, and one house rule that is open.
+func exercise(verdict result.Verdict, tickets ...result.Ticket) result.Result {
+	r := result.Result{
+		Exercise: "01_unauthorized", Title: "401: \"no\"", Position: 1, Folder: "exercises/01_unauthorized", Form: result.Tests, Scope: result.Whole,
+		Verdict: verdict, Tickets: tickets, Max: 300, Next: &result.Next{At: file + ":20", What: "T101: go on"},
+		House: []result.Trial{
+			{Code: "01-h1", Kind: result.HouseRule, Clause: "401.2", Caught: true, Lab: "a lab that is rude", At: file + ":9"},
+			{Code: "01-h2", Kind: result.HouseRule, Clause: "401.3", Missed: result.Passed, Lab: "a lab that breaks clause 401.3, body", Ask: "How does a program know, before it reads the body, that it is problem details?"},
+		},
+	}
+	for _, t := range tickets {
+		r.Points += t.Points
+	}
+	return r
+}
+
+func ticket(number string, verdict result.Verdict) result.Ticket {
+	return result.Ticket{
+		Ticket: number, Verdict: verdict, At: file + ":20", Max: 100, OutOf: 3, Right: 3,
+		Message: "something is so", Remedy: "do something about it",
+		Exchange: "-> GET /api/v1/ping   <- 401 problem+json  X-Request-Id ABCD...  1.2ms",
+	}
+}
+
+func weak(number string, labs ...result.Trial) result.Ticket {
+	t := ticket(number, result.TooWeak)
+	t.Labs, t.Points = labs, 40
+	t.Diagnosis = &result.Diagnosis{Cause: "ExpiredToken", Messages: []string{"ExpiredToken, but your test does not back it yet: it passes for another cause too"}}
+	return t
+}
+
+var (
+	healthyCaught = result.Trial{Code: "01-T105-h1", Kind: result.Healthy, Caught: true, Lab: "a healthy lab, where nothing fails", At: file + ":22"}
+	healthyMissed = result.Trial{Code: "01-T105-h1", Kind: result.Healthy, Missed: result.Passed, Lab: "a healthy lab, where nothing fails", Ask: "What is it that fails? Assert it."}
+	brokenCaught  = result.Trial{Code: "01-T105-m1", Kind: result.Broken, Caught: true, Lab: "a lab that answers 403", At: file + ":21"}
+	brokenMissed  = result.Trial{Code: "01-T105-m2", Kind: result.Broken, Clause: "401.4", Missed: result.Passed, Lab: "a lab that breaks clause 401.4, silence", Ask: "What may somebody with a stolen token learn from the headers?"}
+	alikeMissed   = result.Trial{Code: "01-T105-l1", Kind: result.LookAlike, Missed: result.Passed, Lab: "a look-alike", Ask: "Same request, same 401. What differs in api.Log()?"}
+	alikeCrashed  = result.Trial{Code: "01-T105-l2", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "a look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "That is no noticing: use require"}
+	alikeToo      = result.Trial{Code: "01-T105-l3", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "a look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "That is no noticing: use require"}
+)
+
+func done(number string) result.Ticket {
+	t := ticket(number, result.Done)
+	t.Points, t.Diagnosis = 100, &result.Diagnosis{Cause: "ExpiredToken", Right: true}
+	return t
+}
+
+func stretch(t result.Ticket) result.Ticket {
+	t.Stretch, t.Max, t.Points = true, 20, t.Points/5
+	return t
+}
+
+func with(r result.Result, change func(*result.Result)) result.Result {
+	change(&r)
+	return r
+}
+
+// TestBlocks holds every form of the block to one file, which can be read from top to bottom.
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	wrongCause := ticket("T102", result.WrongDiagnosis)
+	wrongCause.Diagnosis = &result.Diagnosis{Cause: "ForgedToken", Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}
+	notStarted := ticket("T103", result.NotStarted)
+	selection := func(r *result.Result) { r.Scope, r.House = result.Selection, nil }
+	shift := result.Result{
+		Exercise: "07_triage", Title: "All of it", Folder: "exercises/07_triage", Form: result.Triage, Scope: result.Whole, Seed: 2, Position: 7,
+		Verdict: result.Started, Points: 420, Max: 500, Next: &result.Next{At: file, What: "SlowQuery is not recognized yet."},
+		Triage: &result.TriageSummary{
+			Incidents: 60, Right: 50, Score: 0.84, Needed: 0.85, MaxAlarms: 1,
+			Causes:   []result.TriagedCause{{Cause: "Healthy", Incidents: 6, Right: 6}, {Cause: "SlowQuery", Incidents: 2, Named: map[string]int{"PoolExhausted": 1, "(nothing)": 1}}},
+			Mistakes: []string{"incident 3: SlowQuery, and Triage says nothing\nlog  (empty)"},
+		},
+	}
+	var b strings.Builder
+	for _, tc := range []struct {
+		name string
+		r    result.Result
+	}{
+		{"nothing is started", exercise(result.NotStarted, notStarted)},
+		{"nothing is started in a later exercise", with(exercise(result.NotStarted, notStarted), func(r *result.Result) { r.Position = 2 })},
+		{"a selection in which nothing is started", with(exercise(result.NotStarted, notStarted), selection)},
+		{"a selection of no ticket", with(exercise(result.NotStarted), selection)},
+		{"a selection that is done", with(exercise(result.Started, done("T105")), func(r *result.Result) { selection(r); r.Next = nil })},
+		{"does not compile", with(exercise(result.DoesNotCompile), func(r *result.Result) { r.Message = "./exercise_test.go:22:2: declared and not used: line" })},
+		{"too weak: look-alikes, a crash twice", exercise(result.Started, weak("T105", healthyCaught, brokenCaught, brokenMissed, alikeMissed, alikeCrashed, alikeToo), notStarted)},
+		{"too weak: the healthy lab", exercise(result.Started, weak("T105", healthyMissed, brokenCaught))},
+		{"too weak: a crash on the healthy lab", exercise(result.Started, weak("T105", with2(healthyMissed, result.CrashedHere), brokenCaught))},
+		{"wrong, twice at the same line", exercise(result.Started, ticket("T101", result.Wrong), ticket("T104", result.Wrong))},
+		{"too strict", exercise(result.Started, ticket("T101", result.TooStrict))},
+		{"crashed", exercise(result.Started, ticket("T101", result.Crashed))},
+		{"a wrong cause", exercise(result.Started, wrongCause)},
+		{"only a house rule is open", exercise(result.Started, done("T105"), stretch(ticket("T108", result.NotStarted)))},
+		{"done, with a stretch ticket", with(exercise(result.Done, done("T105"), stretch(done("T108"))), func(r *result.Result) { r.House, r.Bonus, r.Next = r.House[:1], 20, nil })},
+		{"done without a diagnosis, as another program may write it", with(exercise(result.Done, result.Ticket{Ticket: "T105", Verdict: result.Done}), func(r *result.Result) { r.House = nil })},
+		{"a ticket that this system cannot run", with(exercise(result.Started, done("T105")), func(r *result.Result) {
+			r.Unsupported, r.Message = []string{"T504: it needs Linux"}, "the tests ended with code 2 when they were run once more: see their output above"
+		})},
+		{"a triage", shift},
+		{"a triage that is done", with(shift, func(r *result.Result) { r.Verdict = result.Done })},
+		{"a triage that was not on call", with(shift, func(r *result.Result) { r.Triage, r.Message = nil, "no test puts Triage on call" })},
+		{"an exercise that the course does not have", result.Result{Exercise: "99_x", Verdict: result.NotStarted, Folder: "exercises/99_x"}},
+	} {
+		b.WriteString("## " + tc.name + "\n")
+		Block(&b, tc.r)
+		b.WriteString("\n")
+	}
+	golden.Equal(t, "testdata/blocks.txt", b.String())
+}
+
+func with2(t result.Trial, how result.Missed) result.Trial {
+	t.Missed, t.Trouble, t.Remedy = how, "your test does not end", "That is no noticing: give every loop an end"
+	return t
+}
+
+func TestCourse(t *testing.T) {
+	t.Parallel()
+	edge := done("T105")
+	edge.EdgeCases = []result.Trial{{Code: "01-T105-s1", Lab: "a lab that is ten minutes generous", Caught: true}, {Code: "01-T105-s2", Lab: "a lab that is late"}}
+	started := exercise(result.Started, weak("T105", healthyMissed), stretch(ticket("T108", result.NotStarted)))
+	finished := with(exercise(result.Done, edge), func(r *result.Result) { r.House, r.Next = r.House[:1], nil })
+	broken := with(exercise(result.DoesNotCompile), func(r *result.Result) { r.Message = "two\nlines" })
+	open := exercise(result.Started, done("T105"))
+	var b strings.Builder
+	for _, results := range [][]result.Result{{finished, started, broken, open}, {finished}, {broken}} {
+		Course(&b, results)
+		b.WriteString("\n")
+	}
+	golden.Equal(t, "testdata/course.txt", b.String())
+	_, ofBroken, _ := strings.Cut(b.String(), "All done")
+	assert.NotContains(t, ofBroken, "house rule  ", "where nothing was judged, no house rule is open")
+}
+
+func TestBeside(t *testing.T) {
+	t.Parallel()
+	correct := Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "log  expired", "metric  calls_total = 1"}, Asked: true}
+	for _, tc := range []struct {
+		name   string
+		other  Side
+		want   string
+		differ bool
+	}{
+		{"nothing differs", correct, "  log  expired\n  metric  calls_total = 1\n\nNothing differs in what your test looked at", false},
+		{
+			"a line differs", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "log  revoked", "metric  calls_total = 1"}, Asked: true},
+			"  <- 401\n! log  revoked\n  metric  calls_total = 1\n", true,
+		},
+		{"a line is missing", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "metric  calls_total = 1"}, Asked: true}, "  <- 401\n  metric  calls_total = 1\n", true},
+		{"a line more", Side{Did: append(correct.Did[:5:5], "metric  z = 1"), Asked: true}, "  metric  calls_total = 1\n! metric  z = 1\n", true},
+		{
+			"ids and times do not count", Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
+			"  metric  calls_total = 1\n  it printed:\n    --- FAIL\n  ", false,
+		},
+		{"nothing was asked", Side{}, "== x. Your test should fail. Lines that differ, but for ids and times, begin with a !\n\n", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			var b strings.Builder
+			beside := Beside{Code: "x", Sentence: "a lab", Clause: "clause 401.1, status: 401", Correct: correct, Other: tc.other}
+			beside.Write(&b)
+			assert.Contains(t, b.String(), tc.want)
+			assert.Equal(t, tc.differ, beside.Differ())
+			assert.True(t, strings.HasPrefix(b.String(), "x   a lab\nclause 401.1, status: 401\n"))
+		})
+	}
+	var b strings.Builder
+	Beside{ShouldPass: true}.Write(&b)
+	assert.Contains(t, b.String(), "Your test should pass. Lines that differ")
+	assert.Contains(t, b.String(), "Nothing was asked of it")
+}
+
+// Request ids are told apart, although they have other names each time.
+func TestNormal(t *testing.T) {
+	t.Parallel()
+	const a, b = "ABCDEFGHIJKLMNOP", "QRSTUVWXYZ234567"
+	assert.Equal(t, "ID1 ID2 ID1", Normal(a+" "+b+" "+a))
+	assert.Equal(t, `{"stack":1,STACK,LATENCY} TIME ADDRESS`, Normal(`{"stack":1,"stack":"x\"y","latency_ms":1.5} 2026-11-26T01:02:03Z 127.0.0.1:80`))
+}
