@@ -33,7 +33,7 @@ vet: ## go vet, for each system that learners use
 	GOOS=windows go vet ./...
 
 bench: ## what a verdict costs and what the server bears, as ratios (it passes or fails nothing; some minutes)
-	go test ./grader -run '^$$' -bench Grading -benchtime 7x -timeout 30m
+	go test ./grader -run '^$$' -bench 'Grading|Edit' -benchtime 7x -timeout 30m
 	go test ./lab/server -run '^$$' -bench AgainstHTTPBin -benchtime 10x
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x

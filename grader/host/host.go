@@ -28,6 +28,7 @@ const maxWorlds = 500
 type Host struct {
 	server   *http.Server
 	listener net.Listener
+	maxOpen  int // labs of a run
 
 	mu   sync.Mutex
 	runs map[string]*Run
@@ -42,7 +43,7 @@ func New(address string) (*Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	h := &Host{listener: l, runs: map[string]*Run{}}
+	h := &Host{listener: l, maxOpen: maxWorlds, runs: map[string]*Run{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /{run}/open/{$}", answer(h, (*Run).open))
 	mux.HandleFunc("POST /{run}/logs/{world}", answer(h, (*Run).logs))

@@ -105,7 +105,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 
 	r.mu.Lock()
 	r.opened = append(r.opened, opening)
-	tooMany := len(r.worlds) >= maxWorlds
+	tooMany := len(r.worlds) >= r.host.maxOpen
 	r.mu.Unlock()
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
@@ -120,7 +120,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	case assigned.Refuse != "":
 		return wire.Opened{Refuse: assigned.Refuse}, nil
 	case tooMany:
-		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", maxWorlds)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.host.maxOpen)}, nil
 	}
 
 	w, err := assigned.Lab.Open()
