@@ -113,7 +113,7 @@ func TestLeftOpenBy(t *testing.T) {
 		for _, s := range world.Styles {
 			for _, trait := range s.Traits {
 				c := e.LeftOpenBy(trait.Aspect)
-				if (trait.Aspect == world.Challenge || trait.Aspect == world.Patience) && c.Number == "" {
+				if (trait.Aspect == world.Challenge || trait.Aspect == world.Timeouts) && c.Number == "" {
 					continue // only some answers have a challenge, or come from a partner
 				}
 				require.NotEmpty(t, c.Number, "no clause of %s leaves open: %s", e.Name, trait.Lab)

@@ -42,7 +42,7 @@ var unfindable = failure.Mutant{
 var unalarming = failure.Mutant{
 	Lab:  "a lab that logs its failures at level INFO",
 	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
-	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },
+	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelInfo } },
 }
 
 var logsSecrets = failure.Mutant{
@@ -55,7 +55,7 @@ type sentKey struct{}
 
 // indiscreet logs requests whole: the headers and the body.
 func indiscreet(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
 			if err != nil {
@@ -67,7 +67,7 @@ func indiscreet(w *world.World) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), sentKey{}, sent)))
 		})
 	}
-	w.Log = wholeRequests{w.Log}
+	w.App.Log = wholeRequests{w.App.Log}
 }
 
 type wholeRequests struct{ slog.Handler }

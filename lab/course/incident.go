@@ -56,7 +56,7 @@ func Incidents(seed uint64, n int) []Incident {
 	list := make([]Incident, n)
 	for k := range list {
 		i := &list[k]
-		i.steps = []world.Step{world.Recast(cast(dice))}
+		i.steps = []world.Step{world.RenameUsers(cast(dice))}
 		if k%10 == 9 {
 			i.Cause, i.Failure = lab.Healthy, cured()
 			i.steps = append(i.steps, i.Failure.Break, i.Failure.Ticket.Cure)
@@ -67,7 +67,7 @@ func Incidents(seed uint64, n int) []Incident {
 		}
 	}
 	for k := range list {
-		list[k].steps = append(list[k].steps, world.Renumber(dice.IntN(900)))
+		list[k].steps = append(list[k].steps, world.ShiftResourceIDs(dice.IntN(900)))
 	}
 	dice.Shuffle(n, func(a, b int) { list[a], list[b] = list[b], list[a] })
 	for _, k := range dice.Perm(n)[:n/10] {
@@ -111,17 +111,17 @@ var herrings = []struct {
 	happens func(*world.World) error
 }{
 	{what: "somebody else mistypes his password", happens: func(w *world.World) error {
-		return w.Stranger(wire.Request{Method: http.MethodPost, Path: "/login", Body: `{"username": "ada.", "password": "?"}`})
+		return w.SendUnrelated(wire.Request{Method: http.MethodPost, Path: "/login", Body: `{"username": "ada.", "password": "?"}`})
 	}},
 	{what: "somebody else asks for a page that there is not", happens: func(w *world.World) error {
-		return w.Stranger(wire.Request{Method: http.MethodGet, Path: "/favicon.ico"})
+		return w.SendUnrelated(wire.Request{Method: http.MethodGet, Path: "/favicon.ico"})
 	}},
 	{what: "somebody else shows a token that nobody has", happens: func(w *world.World) error {
-		return w.Stranger(wire.Request{Method: http.MethodGet, Path: "/api/v1/ping", Header: http.Header{"Authorization": {"Bearer nobodys"}}})
+		return w.SendUnrelated(wire.Request{Method: http.MethodGet, Path: "/api/v1/ping", Header: http.Header{"Authorization": {"Bearer nobodys"}}})
 	}},
 	{what: "a partner's account was closed", step: func(w *world.World) {
 		w.IssueKey("admin", "lab_live_Hr5t0Lq8Vb2N")
-		w.Exec(`update api_keys set revoked_at = ? where prefix = 'lab_live_Hr5'`, w.Now().Format(time.RFC3339))
-		w.Exec(`insert into users (name, password, disabled_at) values ('initech', '', ?)`, w.Now().Format(time.RFC3339))
+		w.Database.Exec(`update api_keys set revoked_at = ? where prefix = 'lab_live_Hr5'`, w.Now().Format(time.RFC3339))
+		w.Database.Exec(`insert into users (name, password, disabled_at) values ('initech', '', ?)`, w.Now().Format(time.RFC3339))
 	}},
 }

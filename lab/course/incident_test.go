@@ -49,7 +49,7 @@ func TestCustomersHaveOtherNames(t *testing.T) {
 	for _, i := range course.Incidents(1, 20) {
 		w, err := i.Open()
 		require.NoError(t, err)
-		for _, name := range w.Column(`select name from users where name not in ('admin', 'initech')`) {
+		for _, name := range w.Database.Column(`select name from users where name not in ('admin', 'initech')`) {
 			names[name] = true
 		}
 		w.Close()
@@ -69,7 +69,7 @@ func TestResourcesHaveOtherIDs(t *testing.T) {
 		w, err := i.Open()
 		require.NoError(t, err)
 		asked[w.Request().Path] = true
-		assert.Equal(t, []string{w.Request().Path}, w.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`))
+		assert.Equal(t, []string{w.Request().Path}, w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`))
 		w.Close()
 	}
 	assert.Greater(t, len(asked), 3)

@@ -35,7 +35,7 @@ var BeyondSequence = Failure{
 				Clause: "404.8", Lab: "a lab that answers 201 to whoever makes a resource, and keeps nothing",
 				Ask: "Make a resource (POST, with a good token). Is it there?",
 				Swap: func(w *world.World) {
-					w.Exec(`create trigger uncommitted after insert on resources begin delete from resources where id = new.id; end`)
+					w.Database.Exec(`create trigger uncommitted after insert on resources begin delete from resources where id = new.id; end`)
 				},
 			},
 			{

@@ -75,7 +75,7 @@ func TestFailureIsMadeForReal(t *testing.T) {
 				}
 			}
 			if sees.sql != "" {
-				assert.Equal(t, []string{"1"}, w.Column(sees.sql))
+				assert.Equal(t, []string{"1"}, w.Database.Column(sees.sql))
 			}
 			metrics := w.Metrics()
 			for k, v := range sees.metrics {

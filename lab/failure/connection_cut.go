@@ -25,7 +25,7 @@ var ConnectionCut = Failure{
 
 // hangsUp passes on half of an answer.
 func hangsUp(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
 			app.ServeHTTP(answer, r)

@@ -21,7 +21,7 @@ var ConnectionRefused = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Refusing()) }),
+	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Refusing()) }),
 
 	Ticket: &Ticket{
 		Number:  "T602",
@@ -34,8 +34,8 @@ var ConnectionRefused = Failure{
 				Clause: "000.3", Lab: "a lab whose name stands for the old host's address too, where nobody listens either",
 				Ask: "At which addresses did your customer's machine knock?",
 				Swap: func(w *world.World) {
-					w.Resolve(world.OldAddress, world.Address)
-					w.Route(world.OldAddress, w.Refusing())
+					w.Network.Resolve(world.OldAddress, world.Address)
+					w.Network.Route(world.OldAddress, w.Network.Refusing())
 				},
 			},
 			{

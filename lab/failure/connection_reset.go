@@ -22,7 +22,7 @@ var ConnectionReset = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Resetting()) }),
+	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Resetting()) }),
 
 	Ticket: &Ticket{
 		Number:  "T607",
@@ -52,8 +52,8 @@ var ConnectionReset = Failure{
 
 // answerLost passes the request on to the app, and tears the connection down when the answer comes.
 func answerLost(w *world.World) {
-	app := w.Home()
-	w.Route(world.Address, w.Speaking(func(conn net.Conn) {
+	app := w.Network.APIAddress()
+	w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
 		request := make([]byte, 4096)
 		n, err := conn.Read(request)
 		if err != nil {

@@ -41,7 +41,7 @@ var Crash = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs nothing for a call that panics",
 				Ask:  "Does every call that arrives leave a line?",
-				Swap: func(w *world.World) { w.Log = unwritten{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = unwritten{w.App.Log} },
 			},
 			{
 				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",

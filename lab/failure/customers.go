@@ -12,7 +12,7 @@ import (
 
 // pings is a customer who calls /api/v1/ping with these headers.
 func pings(header http.Header) world.Step {
-	return func(w *world.World) { w.Call(http.MethodGet, "/api/v1/ping", header, "") }
+	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/ping", header, "") }
 }
 
 // pingsWithToken is a customer who shows a token that is good for so long.
@@ -36,18 +36,18 @@ func logsInAs(user string, typed func(name string) string, password string) worl
 		body, err := json.Marshal(struct {
 			Username string `json:"username"`
 			Password string `json:"password"`
-		}{typed(w.Who(user)), password})
+		}{typed(w.Username(user)), password})
 		if err != nil {
 			panic(err) // two strings always marshal
 		}
-		w.Call(http.MethodPost, "/login", http.Header{"Content-Type": {"application/json"}}, string(body))
+		w.CustomerSends(http.MethodPost, "/login", http.Header{"Content-Type": {"application/json"}}, string(body))
 	}
 }
 
 // disabled closes a user's account.
 func disabled(user string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Who(user))
+		w.Database.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Username(user))
 	}
 }
 

@@ -22,14 +22,16 @@ const (
 
 // grants says what an account may ask for.
 func grants(user, scope string) world.Step {
-	return func(w *world.World) { w.Exec(`update users set scope = ? where name = ?`, scope, w.Who(user)) }
+	return func(w *world.World) {
+		w.Database.Exec(`update users set scope = ? where name = ?`, scope, w.Username(user))
+	}
 }
 
 // makesToken gives a user a token that is no JWT, or changes what it was given.
 func makesToken(user, token, scope string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
-			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Who(user))
+		w.Database.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
+			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Username(user))
 	}
 }
 
@@ -37,13 +39,13 @@ func makesToken(user, token, scope string) world.Step {
 func makesKey(user, key, scope, methods string) world.Step {
 	return func(w *world.World) {
 		w.IssueKey(user, key)
-		w.Exec(`update api_keys set scope = ?, methods = ? where hash = ?`, scope, methods, api.HashKey(key))
+		w.Database.Exec(`update api_keys set scope = ?, methods = ? where hash = ?`, scope, methods, api.HashKey(key))
 	}
 }
 
 // lists is a customer who asks for his own values.
 func lists(header http.Header) world.Step {
-	return func(w *world.World) { w.Call(http.MethodGet, "/api/v1/data", header, "") }
+	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/data", header, "") }
 }
 
 // listsWithToken is a customer whose account may ask for one thing, and whose token was given another.
@@ -63,7 +65,7 @@ func adds(owner string, header http.Header) world.Step {
 		if owner != "" {
 			query.Set("owner", owner)
 		}
-		w.Call(http.MethodPost, "/api/v1/data?"+query.Encode(), header, "")
+		w.CustomerSends(http.MethodPost, "/api/v1/data?"+query.Encode(), header, "")
 	}
 }
 

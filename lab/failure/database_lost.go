@@ -23,13 +23,13 @@ var DatabaseLost = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { _ = w.DB.Close() }),
+	Break: Steps(orders(1250), wantsReport, func(w *world.World) { _ = w.App.DB.Close() }),
 
 	Ticket: &Ticket{
 		Number:  "T402",
 		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
 		Begin:   "Read the log's err. Then ask the same question yourself: api.SQL(\"select count(*) from orders\"). Why do you get an answer?",
-		Cure:    func(w *world.World) { w.Restart() },
+		Cure:    func(w *world.World) { w.App.Restart() },
 		Near:    []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
@@ -45,7 +45,7 @@ var DatabaseLost = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
 				Ask:  "Somebody counts the lines of today's failures. Is it as many as there were?",
-				Swap: func(w *world.World) { w.Log = twice{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = twice{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{

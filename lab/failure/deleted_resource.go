@@ -33,7 +33,7 @@ var DeletedResource = Failure{
 			{
 				Clause: "404.7", Lab: "a lab that notes when a resource was deleted, and not by whom",
 				Ask:  "Your customer asks who it was. What do you tell him?",
-				Swap: func(w *world.World) { w.Exec(`update resources set deleted_by = null where id = 77`) },
+				Swap: func(w *world.World) { w.Database.Exec(`update resources set deleted_by = null where id = 77`) },
 			},
 			{
 				Clause: "404.3", Lab: "a lab that tells everybody that there was something",
@@ -56,7 +56,7 @@ var DeletedResource = Failure{
 				Clause: "404.7", Lab: "a lab that deletes rows for good, from now on",
 				Ask: "What does the API leave of a resource when you delete one yourself?",
 				Swap: func(w *world.World) {
-					w.Exec(`create trigger thorough after update of deleted_at on resources begin
+					w.Database.Exec(`create trigger thorough after update of deleted_at on resources begin
 						delete from resources where id = new.id; end`)
 				},
 			},
@@ -66,7 +66,7 @@ var DeletedResource = Failure{
 
 // gossip says of a resource that it was deleted, in the answer.
 func gossip(w *world.World) {
-	deleted := w.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
+	deleted := w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
 	Problem(func(p *api.Problem) {
 		for _, path := range deleted {
 			for _, m := range p.Members {

@@ -23,7 +23,7 @@ var DNSNXDOMAIN = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Unresolve(dnsmessage.RCodeNameError) }),
+	Break: callsByName(func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeNameError) }),
 
 	Ticket: &Ticket{
 		Number:  "T601",
@@ -35,21 +35,21 @@ var DNSNXDOMAIN = Failure{
 			{
 				Clause: "000.4", Lab: "a lab whose name server remembers for an hour that there was no such name",
 				Ask:  "Is your customer helped at once?",
-				Swap: func(w *world.World) { w.RememberMissing(time.Hour) },
+				Swap: func(w *world.World) { w.Network.CacheMissingNames(time.Hour) },
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose name comes back with the registrar's parking page behind it",
 				Ask: "The call answers 200 again. Who says so?",
 				Swap: func(w *world.World) {
-					w.Mistake(w.Serving(page(http.StatusOK, "This domain is parked")))
+					w.Network.Misdirect(w.Network.ServingHTTP(page(http.StatusOK, "This domain is parked")))
 				},
 			},
 			{
 				Clause: "000.1", Lab: "a lab where whatever name there is not leads to a search page",
 				Ask: "What should your customer's program get: an answer, or an error?",
 				Swap: func(w *world.World) {
-					w.Resolve(portalAddress)
-					w.Route(portalAddress, w.Serving(page(http.StatusOK, "Did you mean ...?")))
+					w.Network.Resolve(portalAddress)
+					w.Network.Route(portalAddress, w.Network.ServingHTTP(page(http.StatusOK, "Did you mean ...?")))
 				}, Status: true,
 			},
 		},

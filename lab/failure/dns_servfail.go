@@ -20,5 +20,5 @@ var DNSServfail = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Unresolve(dnsmessage.RCodeServerFailure) }),
+	Break: callsByName(func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeServerFailure) }),
 }

@@ -18,7 +18,7 @@ var DNSTimeout = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: callsByName((*world.World).Silence),
+	Break: callsByName(func(w *world.World) { w.Network.SilenceNameServer() }),
 
 	Ticket: &Ticket{
 		Number:  "T605",

@@ -31,7 +31,7 @@ var ExtraSpace = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that takes the spaces out of the password too",
 				Ask:  "Is your customer helped, once the name is right?",
-				Swap: func(w *world.World) { w.Password = func(p string) string { return strings.ReplaceAll(p, " ", "") } },
+				Swap: func(w *world.World) { w.App.Password = func(p string) string { return strings.ReplaceAll(p, " ", "") } },
 			},
 			{
 				Clause: "401.5", Lab: "a lab that trims the name before it logs it",

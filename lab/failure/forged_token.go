@@ -17,6 +17,6 @@ var ForgedToken = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) {
-		pings(authorization("Bearer " + w.Sign([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
+		pings(authorization("Bearer " + w.SignToken([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
 	},
 }

@@ -20,7 +20,7 @@ var FrozenApp = Failure{
 
 	Break: Steps(quotes, func(w *world.World) {
 		frozen := hasty
-		frozen.App = w.Frozen()
-		w.Behind(frozen)
+		frozen.Upstream = w.Network.Frozen()
+		w.Gateway.Configure(frozen)
 	}),
 }

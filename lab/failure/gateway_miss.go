@@ -29,7 +29,7 @@ var GatewayMiss = Failure{
 		Number:  "T303",
 		Symptom: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
 		Begin:   "Before you ask why: who wrote this answer? Print its headers, then api.Logs() and api.Metrics().",
-		Cure:    func(w *world.World) { w.Behind(world.Through) },
+		Cure:    func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
 		Near:    []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{
@@ -46,7 +46,7 @@ var GatewayMiss = Failure{
 				Clause: "404.6", Lab: "a lab whose gateway passes the call on, and cuts off the beginning of its path",
 				Ask: "Is your customer helped when the gateway knows the path?",
 				Swap: func(w *world.World) {
-					w.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
+					w.App.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
 				},
 			},
 			{

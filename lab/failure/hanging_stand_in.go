@@ -28,7 +28,7 @@ var HangingStandIn = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Serving(world.Hanging())) }),
+	Break: Steps(quotes, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
 
 	Ticket: &Ticket{
 		Number:  "T505",
@@ -37,7 +37,7 @@ var HangingStandIn = Failure{
 		Begin:   "Build that Friday: a server of your own that takes the call and says nothing, until you let it go. api.Partner(server.URL) makes the API call it.",
 		Cure: func(w *world.World) {
 			partnerAnswers(w)
-			w.PartnerOnly()
+			w.Partner.RefuseStandIn()
 		},
 		Near: []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
@@ -76,7 +76,7 @@ const standInsSide = "only the stand-in sees it, and in a transcript that is nob
 
 // neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
 func neverHangsUp(w *world.World) {
-	w.Patience(time.Minute)
+	w.Partner.SetTimeout(time.Minute)
 	asking(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			type answer struct {
@@ -98,7 +98,7 @@ func neverHangsUp(w *world.World) {
 			select {
 			case a := <-answered:
 				return a.resp, a.err
-			case <-time.After(world.PartnerBudget):
+			case <-time.After(world.PartnerTimeout):
 				close(gone)
 				return nil, noHeaders{}
 			}
@@ -110,7 +110,7 @@ type credentialKey struct{}
 
 // passesOn sends the caller's headers along, as a reverse proxy does by itself.
 func passesOn(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), credentialKey{}, r.Header.Get("Authorization"))))
 		})

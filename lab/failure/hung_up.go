@@ -26,7 +26,7 @@ var HungUp = Failure{
 // takesRequest has somebody at the API's address who reads a request, says a few words, and closes the connection.
 func takesRequest(words string) world.Step {
 	return func(w *world.World) {
-		w.Route(world.Address, w.Speaking(func(conn net.Conn) {
+		w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
 			if _, err := conn.Read(make([]byte, 4096)); err == nil {
 				_, _ = conn.Write([]byte(words)) // the caller may have left
 			}

@@ -27,9 +27,9 @@ var IdleTimeout = Failure{
 	Side:    lab.Between,
 
 	Break: Steps(quotes, func(w *world.World) {
-		w.Behind(hasty)
-		w.Patience(5 * time.Second)
-		w.Partner(w.Outlasting())
+		w.Gateway.Configure(hasty)
+		w.Partner.SetTimeout(5 * time.Second)
+		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
 
 	Ticket: &Ticket{
@@ -37,8 +37,8 @@ var IdleTimeout = Failure{
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
 		Cure: func(w *world.World) {
-			w.Idle(5 * time.Second)
-			w.Partner(world.Answering(2 * hasty.Idle)) // his work is as long as ever: longer than the balancer waited
+			w.Gateway.SetIdleTimeout(5 * time.Second)
+			w.Partner.Serve(world.Answering(2 * hasty.IdleTimeout)) // his work is as long as ever: longer than the balancer waited
 		},
 		Mutants: []Mutant{
 			{
@@ -56,8 +56,8 @@ var IdleTimeout = Failure{
 				Ask: "Is your customer helped, once the load balancer waits longer?",
 				Swap: func(w *world.World) {
 					late := hasty
-					late.Ejects = true
-					w.Behind(late)
+					late.EjectsLateApp = true
+					w.Gateway.Configure(late)
 				},
 			},
 			{
@@ -75,7 +75,7 @@ var IdleTimeout = Failure{
 }
 
 // hasty is a load balancer that does not wait for long.
-var hasty = world.Gateway{Routes: world.Through.Routes, Idle: 60 * time.Millisecond}
+var hasty = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
 
 // madeUpID gives a problem that has no request id one.
 func madeUpID(p *api.Problem) {
@@ -92,8 +92,8 @@ type callerKey struct{}
 // dropsWork is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
 // work for longer here than anybody waits.
 func dropsWork(w *world.World) {
-	w.Partner(world.Hanging())
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.Partner.Serve(world.Hanging())
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), callerKey{}, r.Context())))
 		})

@@ -50,4 +50,4 @@ var InvalidAPIKey = Failure{
 }
 
 // lowerCaseKeys looks up another key than was sent, unless that had no capitals.
-func lowerCaseKeys(w *world.World) { w.Key = strings.ToLower }
+func lowerCaseKeys(w *world.World) { w.App.Key = strings.ToLower }

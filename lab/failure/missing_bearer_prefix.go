@@ -31,12 +31,12 @@ var MissingBearerPrefix = Failure{
 			{
 				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it stands, and so takes a bare token too",
 				Ask:  "Is the call refused at all?",
-				Swap: func(w *world.World) { w.Scheme = stripped }, Status: true,
+				Swap: func(w *world.World) { w.App.Scheme = stripped }, Status: true,
 			},
 			{
 				Clause: "401.6", Lab: "a lab that cuts off `Bearer` and keeps the space behind it",
 				Ask:  "Is your customer helped, once the header is right?",
-				Swap: func(w *world.World) { w.Scheme = spaceKept },
+				Swap: func(w *world.World) { w.App.Scheme = spaceKept },
 			},
 			{
 				Clause: "401.5", Lab: "a lab whose log says that nothing was sent",

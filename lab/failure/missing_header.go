@@ -36,7 +36,7 @@ var MissingHeader = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that knows the scheme only in lower case, and refuses `Bearer`",
 				Ask:  "Is your customer helped, once a good credential is sent?",
-				Swap: func(w *world.World) { w.Scheme = lowerCaseOnly },
+				Swap: func(w *world.World) { w.App.Scheme = lowerCaseOnly },
 			},
 			{
 				Clause: "401.5", Lab: "a lab whose log does not say what kind of credential came",

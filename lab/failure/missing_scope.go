@@ -33,7 +33,7 @@ var MissingScope = Failure{
 			{
 				Clause: "403.8", Lab: "a lab that asks for the scope on /api/v1/ping too",
 				Ask:  "What may this token still do?",
-				Swap: func(w *world.World) { w.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
+				Swap: func(w *world.World) { w.App.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
 			},
 			{
 				Clause: "403.2", Lab: "a lab whose challenge calls the token invalid, so that the client fetches another one, and another",

@@ -22,7 +22,7 @@ const portalAddress = "198.51.100.7"
 func callsByName(wrong ...world.Step) world.Step {
 	return func(w *world.World) {
 		pingsWithToken("ada", api.TokenLife)(w)
-		w.ByName()
+		w.Network.UseDNS()
 		Steps(wrong...)(w)
 	}
 }
@@ -35,23 +35,23 @@ func mended(w *world.World) { mendedAt(world.Address)(w) }
 func mendedAt(address string) world.Step {
 	return func(w *world.World) {
 		w.Customer.Host = ""
-		w.AskAt(w.NameServer())
-		w.Resolve(address)
-		w.Route(address, w.Home())
+		w.Network.SetResolver(w.Network.NameServer())
+		w.Network.Resolve(address)
+		w.Network.Route(address, w.Network.APIAddress())
 	}
 }
 
 // oldHostAnswers has whoever mends the way lead it to the host that had the API before. It knows the same users and
 // sessions, and whoever looks at nothing but the status takes it for the right one.
 func oldHostAnswers(w *world.World) {
-	users, ids, owners := w.Column(`select name from users order by id`),
-		w.Column(`select id from sessions order by id`), w.Column(`select user_id from sessions order by id`)
-	w.Mistake(w.OldHost(func(old *world.World) {
+	users, ids, owners := w.Database.Column(`select name from users order by id`),
+		w.Database.Column(`select id from sessions order by id`), w.Database.Column(`select user_id from sessions order by id`)
+	w.Network.Misdirect(w.Network.OldHost(func(old *world.World) {
 		for i, name := range users {
-			old.Exec(`update users set name = ? where id = ?`, name, i+1)
+			old.Database.Exec(`update users set name = ? where id = ?`, name, i+1)
 		}
 		for i, id := range ids {
-			old.Exec(`insert or ignore into sessions (id, user_id) values (?, ?)`, id, owners[i])
+			old.Database.Exec(`insert or ignore into sessions (id, user_id) values (?, ?)`, id, owners[i])
 		}
 	}))
 }
@@ -79,7 +79,7 @@ func passingTo(place string, something func(http.Header)) http.Handler {
 
 // wrapped puts something in front of the app.
 func wrapped(wrap func(app http.Handler) http.Handler) world.Step {
-	return func(w *world.World) { w.Wrap = wrap }
+	return func(w *world.World) { w.App.Wrap = wrap }
 }
 
 // notTheFirst is an app that does something else with the first call that it gets.

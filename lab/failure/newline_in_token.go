@@ -56,7 +56,7 @@ var NewlineInToken = Failure{
 
 // monitored has somebody ask without a credential whether the route is up.
 func monitored(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		app.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/api/v1/ping", nil))
 		return app
 	}

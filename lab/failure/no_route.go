@@ -19,8 +19,8 @@ var NoRoute = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) {
-		w.Resolve(world.Private)
-		w.Route(world.Private, w.Nowhere())
+		w.Network.Resolve(world.Private)
+		w.Network.Route(world.Private, w.Network.Unroutable())
 	}),
 	Needs: &world.Unrouted,
 
@@ -38,7 +38,7 @@ var NoRoute = Failure{
 			{
 				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",
 				Ask:  "How often was the name server asked, for one call?",
-				Swap: func(w *world.World) { w.SearchIn("svc.cluster.local") },
+				Swap: func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") },
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
@@ -47,7 +47,7 @@ var NoRoute = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: stale((*world.World).Nowhere)},
+			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: stale((*world.Network).Unroutable)},
 			{Cause: lab.ConnectionRefused, Ask: "Who said that it is not possible: the customer's own machine, or the other end?"},
 			{Cause: lab.SecurityGroup, Ask: "Did it fail at once, or did time run out?"},
 		},

@@ -76,7 +76,7 @@ var NotOwner = Failure{
 	},
 }
 
-func grace(w *world.World) string { return w.Who("grace") }
+func grace(w *world.World) string { return w.Username("grace") }
 
 // savesFor is ada, who may ask for admin and adds a value to the data of an account.
 func savesFor(owner func(*world.World) string, given string) world.Step {
@@ -88,13 +88,13 @@ func savesFor(owner func(*world.World) string, given string) world.Step {
 
 // writesFirst is an app that writes a value before it knows whether it may.
 func writesFirst(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			answer := httptest.NewRecorder()
 			app.ServeHTTP(answer, r)
 			if answer.Code == http.StatusForbidden && r.Method == http.MethodPost {
 				q := r.URL.Query()
-				if _, err := w.DB.ExecContext(r.Context(), api.AddValue, q.Get("owner"), q.Get("value")); err != nil {
+				if _, err := w.App.DB.ExecContext(r.Context(), api.AddValue, q.Get("owner"), q.Get("value")); err != nil {
 					http.Error(rw, "write: "+err.Error(), http.StatusInternalServerError)
 					return
 				}

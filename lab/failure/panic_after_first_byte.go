@@ -53,13 +53,13 @@ var PanicAfterFirstByte = Failure{
 				Clause: "500.8", Lab: "a lab that drops every order which is corrected, because of a trigger that was left from a test",
 				Ask: "The export says 200 before the cure and after it. What else has to be so?",
 				Swap: func(w *world.World) {
-					w.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
+					w.Database.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},
 			},
 			{
 				Clause: "500.4", Lab: "a lab whose log takes the status that was sent for the whole truth",
 				Ask:  "The customer cannot know. How do you get to know?",
-				Swap: func(w *world.World) { w.Log = believing{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = believing{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -75,13 +75,13 @@ var PanicAfterFirstByte = Failure{
 
 // soldByTheDozen is an order whose number of items is a word.
 func soldByTheDozen(w *world.World) {
-	w.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
+	w.Database.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
 }
 
 // saysSoTooLate appends problem details to an answer that has begun.
 func saysSoTooLate(w *world.World) {
 	failed := failures(w)
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			answer := &noting{ResponseWriter: rw}
 			app.ServeHTTP(answer, r)
@@ -95,7 +95,7 @@ func saysSoTooLate(w *world.World) {
 // losesItsBuffer keeps an answer until it is complete. One that never is has its status sent, and nothing else.
 func losesItsBuffer(w *world.World) {
 	failed := failures(w)
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
 			app.ServeHTTP(answer, r)
@@ -110,7 +110,7 @@ func losesItsBuffer(w *world.World) {
 // failures says of an answer whether the app has logged an err for it.
 func failures(w *world.World) func(http.ResponseWriter) bool {
 	var failed sync.Map // by request id
-	w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+	w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 		id := slices.IndexFunc(attrs, named("request_id"))
 		if id >= 0 && slices.ContainsFunc(attrs, named("err")) {
 			failed.Store(attrs[id].Value.String(), true)

@@ -14,13 +14,13 @@ import (
 // quotes is a customer who asks for a quote: a load balancer passes him on to the app, and the app asks its partner. All of
 // them do their work.
 func quotes(w *world.World) {
-	w.Behind(world.Through)
-	w.Partner(world.Answering(0))
-	w.Call(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
+	w.Gateway.Configure(world.PassThrough)
+	w.Partner.Serve(world.Answering(0))
+	w.CustomerSends(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
 }
 
 // partnerAnswers is a cure: the partner does his work again, and is where he should be.
-func partnerAnswers(w *world.World) { w.Partner(world.Answering(0)) }
+func partnerAnswers(w *world.World) { w.Partner.Serve(world.Answering(0)) }
 
 // inSeconds is a time in milliseconds, in another unit. Real teams have slipped there; and unlike a lab that gives up too
 // early, it shows however long a busy machine makes everything last.
@@ -34,7 +34,7 @@ func inSeconds(ms string) string {
 
 // asking changes how the app asks its partner.
 func asking(how func(partner http.RoundTripper) roundTrip) world.Step {
-	return func(w *world.World) { w.Parts.Partner = how(w.Parts.Partner) }
+	return func(w *world.World) { w.App.Partner = how(w.App.Partner) }
 }
 
 // roundTrip is a function as an http.RoundTripper.

@@ -72,7 +72,7 @@ func savesWithKey(methods, scope, owner string) world.Step {
 		grants("acme", "admin")(w)
 		makesKey("acme", partnerKey, scope, methods)(w)
 		if owner != "" {
-			owner = w.Who(owner)
+			owner = w.Username(owner)
 		}
 		adds(owner, keyed(partnerKey))(w)
 	}
@@ -80,11 +80,11 @@ func savesWithKey(methods, scope, owner string) world.Step {
 
 // withdrawsAfterRefusal takes a refused call for an attack.
 func withdrawsAfterRefusal(w *world.World) {
-	w.OnProblem(func(p *api.Problem) {
+	w.App.OnProblem(func(p *api.Problem) {
 		if p.Status != http.StatusForbidden {
 			return
 		}
-		if _, err := w.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey)); err != nil {
+		if _, err := w.App.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey)); err != nil {
 			p.Set("detail", err.Error())
 		}
 	})

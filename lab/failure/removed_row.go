@@ -42,7 +42,7 @@ var RemovedRow = Failure{
 			{
 				Clause: "404.5", Lab: "a lab that logs every 404 as an error of its own",
 				Ask:  "Somebody is woken up for each line with level ERROR. Is this worth it?",
-				Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelError } },
+				Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -55,9 +55,9 @@ var RemovedRow = Failure{
 
 // withoutSequence makes the table again without AUTOINCREMENT: SQLite then takes one more than the greatest id there is.
 func withoutSequence(w *world.World) {
-	w.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
-	w.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
-	w.Exec(`drop table resources`)
-	w.Exec(`alter table made_again rename to resources`)
-	w.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
+	w.Database.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
+	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
+	w.Database.Exec(`drop table resources`)
+	w.Database.Exec(`alter table made_again rename to resources`)
+	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
 }

@@ -24,13 +24,13 @@ var ResourceExhaustion = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) { w.Hold(4) }),
+	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) { w.Database.HoldConnections(4) }),
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    Steps(unhurried, func(w *world.World) { w.GiveBack() }),
+		Cure:    Steps(unhurried, func(w *world.World) { w.Database.ReleaseConnections() }),
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
@@ -64,9 +64,9 @@ var ResourceExhaustion = Failure{
 
 // shedsLoad refuses whoever would have to wait: with a budget that is spent already.
 func shedsLoad(w *world.World) {
-	bounded := w.Bounded
-	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
+	bounded := w.App.Bounded
+	w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		if pool := w.App.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
 			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}
 		return bounded(ctx)

@@ -33,7 +33,7 @@ var RevokedKey = Failure{
 
 	Break: func(w *world.World) {
 		w.IssueKey("acme", partnerKey)
-		w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
+		w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
 		pingsWithKey(partnerKey)(w)
 	},
 
@@ -47,7 +47,7 @@ var RevokedKey = Failure{
 			{
 				Clause: "401.8", Lab: "a lab that withdraws a key by deleting its row",
 				Ask:  "What is left of the key, for whoever has to explain it?",
-				Swap: func(w *world.World) { w.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
+				Swap: func(w *world.World) { w.Database.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
 			},
 			{
 				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
@@ -65,14 +65,14 @@ var RevokedKey = Failure{
 // anotherRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
 func anotherRevoked(w *world.World) {
 	w.IssueKey("acme", formerKey)
-	w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
+	w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
 	pingsWithKey(partnerKey)(w)
 }
 
 // keysOfTheStart knows the keys that there were when the app was started.
 func keysOfTheStart(w *world.World) {
-	known := w.Column(`select hash from api_keys`)
-	w.Key = func(key string) string {
+	known := w.Database.Column(`select hash from api_keys`)
+	w.App.Key = func(key string) string {
 		if slices.Contains(known, api.HashKey(key)) {
 			return key
 		}

@@ -20,7 +20,7 @@ var RevokedToken = Failure{
 
 	Break: func(w *world.World) {
 		pingsWithToken("grace", api.TokenLife)(w)
-		w.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
-			w.Now().Format(time.RFC3339), w.Who("grace"))
+		w.Database.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
+			w.Now().Format(time.RFC3339), w.Username("grace"))
 	},
 }

@@ -20,7 +20,7 @@ var SecurityGroup = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Dropping()) }),
+	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Dropping()) }),
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{
@@ -34,7 +34,7 @@ var SecurityGroup = Failure{
 				Clause: "000.1", Lab: "a lab whose firewall answers in the API's place, with a page of its own",
 				Ask: "Does anybody answer your customer? May somebody?",
 				Swap: func(w *world.World) {
-					w.Route(world.Address, w.Serving(page(http.StatusForbidden, "Blocked. Your support ID is 17")))
+					w.Network.Route(world.Address, w.Network.ServingHTTP(page(http.StatusForbidden, "Blocked. Your support ID is 17")))
 				}, Status: true,
 			},
 			{
@@ -54,7 +54,7 @@ var SecurityGroup = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "To which address did nobody answer?", Break: stale((*world.World).Dropping)},
+			{Cause: lab.StaleAddress, Ask: "To which address did nobody answer?", Break: stale((*world.Network).Dropping)},
 			{Cause: lab.DNSTimeout, Ask: "What took the time: to find the address, or to connect to it?"},
 			{Cause: lab.ConnectionRefused, Ask: "Was your customer told no, or told nothing?"},
 		},

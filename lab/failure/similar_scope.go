@@ -31,7 +31,7 @@ var SimilarScope = Failure{
 			{
 				Clause: "403.7", Lab: "a lab that knows a scope only when it is the only one",
 				Ask:  "Is your customer helped? Look at what he has been granted then.",
-				Swap: func(w *world.World) { w.Has = func(scopes, want string) bool { return scopes == want } },
+				Swap: func(w *world.World) { w.App.Has = func(scopes, want string) bool { return scopes == want } },
 			},
 			{
 				Clause: "403.5", Lab: "a lab that logs only scopes that it knows",
@@ -41,7 +41,7 @@ var SimilarScope = Failure{
 			{
 				Clause: "403.1", Lab: "a lab that lets in every word that has the right one in it",
 				Ask:  "Is this customer refused at all?",
-				Swap: func(w *world.World) { w.Has = strings.Contains }, Status: true,
+				Swap: func(w *world.World) { w.App.Has = strings.Contains }, Status: true,
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -24,7 +24,7 @@ var SlowQuery = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(quotes, pressed, func(w *world.World) {
-		w.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
+		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
 	}),
 
 	Ticket: &Ticket{
@@ -32,7 +32,7 @@ var SlowQuery = Failure{
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
 		Cure: Steps(unhurried, func(w *world.World) {
-			w.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
+			w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
 		}),
 		Near: []lab.Cause{lab.PoolExhausted},
 		Mutants: []Mutant{
@@ -66,13 +66,13 @@ var SlowQuery = Failure{
 
 // asksAhead asks the partner before the app does, to have his answer early.
 func asksAhead(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			ahead, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
 			if err != nil {
 				panic(err) // its parts are constants
 			}
-			if resp, err := w.Parts.Partner.RoundTrip(ahead); err == nil {
+			if resp, err := w.App.Partner.RoundTrip(ahead); err == nil {
 				_ = resp.Body.Close()
 			}
 			app.ServeHTTP(rw, r)

@@ -21,8 +21,8 @@ var SlowReport = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(wantsReport, pressed, func(w *world.World) {
-		w.Exec(`drop table orders`)
-		w.Exec(`create view orders as select 1 as id, count(*) as items, sum(a.id) as cents
+		w.Database.Exec(`drop table orders`)
+		w.Database.Exec(`create view orders as select 1 as id, count(*) as items, sum(a.id) as cents
 			from resources a, resources b, resources c, resources d, resources e`)
 	}),
 }

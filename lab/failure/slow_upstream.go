@@ -21,7 +21,7 @@ var SlowUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Partner(world.Hanging()) }),
+	Break: Steps(quotes, func(w *world.World) { w.Partner.Serve(world.Hanging()) }),
 
 	Ticket: &Ticket{
 		Number:  "T501",

@@ -18,7 +18,7 @@ var SmallPool = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) {
-		w.DB.SetMaxOpenConns(1)
-		w.Hold(1)
+		w.App.DB.SetMaxOpenConns(1)
+		w.Database.HoldConnections(1)
 	}),
 }

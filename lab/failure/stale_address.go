@@ -17,13 +17,13 @@ var StaleAddress = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: stale((*world.World).Refusing),
+	Break: stale((*world.Network).Refusing),
 }
 
-// stale is the old address, and what has become of its host.
-func stale(become func(*world.World) string) world.Step {
+// stale is a name that still leads to the old address. host is what that address leads to now.
+func stale(host func(*world.Network) string) world.Step {
 	return callsByName(func(w *world.World) {
-		w.Resolve(world.OldAddress)
-		w.Route(world.OldAddress, become(w))
+		w.Network.Resolve(world.OldAddress)
+		w.Network.Route(world.OldAddress, host(w.Network))
 	})
 }

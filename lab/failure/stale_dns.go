@@ -27,18 +27,18 @@ var StaleDNS = Failure{
 		Number:  "T306",
 		Symptom: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
 		Begin:   "Print the answer's headers. Which host is it from, and how did the customer's program come to ask that one?",
-		Cure:    func(w *world.World) { w.Resolve(world.Address) },
+		Cure:    func(w *world.World) { w.Network.Resolve(world.Address) },
 		Near:    []lab.Cause{lab.PinnedAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "404.4", Lab: "a lab whose new host was copied from the old one, with its name",
 				Ask:  "The cure has helped. Which host does the customer's program talk to now?",
-				Swap: func(w *world.World) { w.Host = "lab-1" },
+				Swap: func(w *world.World) { w.App.Host = "lab-1" },
 			},
 			{
 				Clause: "404.10", Lab: "a lab whose old host hangs up after each answer",
 				Ask:  "The record is corrected, and the connection is still open. What does the customer's next call get?",
-				Swap: func(w *world.World) { w.Route(world.OldAddress, w.OldHost(hangingUp)) },
+				Swap: func(w *world.World) { w.Network.Route(world.OldAddress, w.Network.OldHost(hangingUp)) },
 			},
 			{
 				Clause: "404.6", Lab: "a lab that moved, and left this resource behind",
@@ -55,11 +55,11 @@ var StaleDNS = Failure{
 }
 
 // forgotten is a name whose record nobody changed when the API moved.
-func forgotten(w *world.World) { w.Resolve(world.OldAddress) }
+func forgotten(w *world.World) { w.Network.Resolve(world.OldAddress) }
 
 // hangingUp keeps no connection: it was the quick way out when connections were scarce.
 func hangingUp(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Connection", "close")
 			app.ServeHTTP(rw, r)

@@ -39,7 +39,7 @@ var TLSExpired = Failure{
 			{
 				Clause: "000.4", Lab: "a lab whose new certificate is for another name",
 				Ask:  "Is your customer helped by the new certificate?",
-				Swap: func(w *world.World) { w.CertifyFor("www.lab.test") },
+				Swap: func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -51,15 +51,15 @@ var TLSExpired = Failure{
 
 // certified gives the API a certificate that is good from one time to another, both counted from now.
 func certified(from, until time.Duration) world.Step {
-	return func(w *world.World) { w.TLS(from, until) }
+	return func(w *world.World) { w.Network.UseTLS(from, until) }
 }
 
 // downgraded is an app that takes every call for one by https, unless the load balancer says that it was not, and that
 // gets it the wrong way round.
 func downgraded(w *world.World) {
 	const proto = "X-Forwarded-Proto"
-	w.RoutePort(world.Address, "80", w.Serving(passingTo(w.Home(), func(h http.Header) { h.Set(proto, "http") })))
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.Network.RoutePort(world.Address, "80", w.Network.ServingHTTP(passingTo(w.Network.APIAddress(), func(h http.Header) { h.Set(proto, "http") })))
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Header.Get(proto) != "http" {
 				http.Redirect(rw, r, "http://"+world.Name+r.URL.RequestURI(), http.StatusPermanentRedirect)

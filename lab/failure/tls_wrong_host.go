@@ -19,8 +19,8 @@ var TLSWrongHost = Failure{
 
 	Break: callsByName(
 		certified(-time.Hour, 24*time.Hour), // TLS begins
-		func(w *world.World) { w.CertifyFor("www.lab.test") },
+		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 		certified(-time.Hour, 24*time.Hour),
-		func(w *world.World) { w.CertifyFor(world.Name) }, // the next one will be right
+		func(w *world.World) { w.Network.SetCertificateName(world.Name) }, // the next one will be right
 	),
 }

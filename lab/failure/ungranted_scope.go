@@ -59,7 +59,7 @@ var UngrantedScope = Failure{
 				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
 				Break: func(w *world.World) {
 					listsWithToken("grace", graceToken, "admin", "admin")(w)
-					w.Call(http.MethodGet, "/api/v1/data?owner="+w.Who("ada"), w.Customer.Header, "")
+					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Username("ada"), w.Customer.Header, "")
 				},
 			},
 		},
@@ -68,7 +68,7 @@ var UngrantedScope = Failure{
 
 // namesWhoMay means well.
 func namesWhoMay(w *world.World) {
-	for _, name := range w.Column(`select name from users where scope = 'admin'`) {
+	for _, name := range w.Database.Column(`select name from users where scope = 'admin'`) {
 		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)
 	}
 }

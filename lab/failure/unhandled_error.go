@@ -59,12 +59,12 @@ var UnhandledError = Failure{
 
 // keepsConnections looks something up for each answer that is a failure, and does not close what it was told.
 func keepsConnections(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			answer := &noting{ResponseWriter: rw}
 			app.ServeHTTP(answer, r)
 			if answer.status == http.StatusInternalServerError {
-				w.HoldOne()
+				w.Database.HoldConnection()
 			}
 		})
 	}

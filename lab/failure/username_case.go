@@ -32,7 +32,7 @@ var UsernameCase = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",
 				Ask:  "Is your customer helped, once the name is right?",
-				Swap: func(w *world.World) { w.Password = strings.ToLower },
+				Swap: func(w *world.World) { w.App.Password = strings.ToLower },
 			},
 			{
 				Clause: "401.5", Lab: "a lab that logs the name as it should have been",

@@ -35,13 +35,13 @@ func Header(name, v string) world.Step {
 
 // Problem changes a problem before it is written.
 func Problem(f func(*api.Problem)) world.Step {
-	return func(w *world.World) { w.OnProblem(f) }
+	return func(w *world.World) { w.App.OnProblem(f) }
 }
 
 // Unlogged leaves an attribute out of the log line.
 func Unlogged(key string) world.Step {
 	return func(w *world.World) {
-		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 			return slices.DeleteFunc(slices.Clone(attrs), func(a slog.Attr) bool { return a.Key == key })
 		})
 	}
@@ -50,7 +50,7 @@ func Unlogged(key string) world.Step {
 // Logged writes what f makes of an attribute in its place.
 func Logged(key string, f func(string) string) world.Step {
 	return func(w *world.World) {
-		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 			attrs = slices.Clone(attrs)
 			for i, a := range attrs {
 				if a.Key == key {
@@ -64,12 +64,12 @@ func Logged(key string, f func(string) string) world.Step {
 
 // Parser reads tokens with one more option.
 func Parser(o jwt.ParserOption) world.Step {
-	return func(w *world.World) { w.Parser = append(w.Parser, o) }
+	return func(w *world.World) { w.App.Parser = append(w.App.Parser, o) }
 }
 
 // Cached puts a cache in front of the app that keeps refusals, whoever asks: its key lacks the credential.
 func Cached(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		refusals := map[string]*httptest.ResponseRecorder{}
 		return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
 			kept, ok := refusals[r.Method+r.URL.Path]
@@ -101,10 +101,10 @@ func oneByOne(h http.HandlerFunc) http.Handler {
 
 // pressed gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
 // a connection has to look the same.
-func pressed(w *world.World) { w.QueryBudget(20 * time.Millisecond) }
+func pressed(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
 // unhurried gives it the usual time again, so that no busy machine makes an answer late.
-func unhurried(w *world.World) { w.QueryBudget(api.QueryBudget) }
+func unhurried(w *world.World) { w.Database.SetQueryTimeout(api.QueryBudget) }
 
 // Steps takes several steps as one.
 func Steps(steps ...world.Step) world.Step {
@@ -118,7 +118,7 @@ func Steps(steps ...world.Step) world.Step {
 // neverCloses answers for the app once it has failed, whatever has become of it since.
 func neverCloses(w *world.World) {
 	var open atomic.Bool
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if open.Load() {
 				http.Error(rw, "circuit open", http.StatusServiceUnavailable)

@@ -52,7 +52,7 @@ func answered(t *testing.T, w *world.World) *httptest.ResponseRecorder {
 func refusedPing(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	return open(t, append([]world.Step{func(w *world.World) {
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer x"}}, "")
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer x"}}, "")
 	}}, steps...)...)
 }
 

@@ -45,7 +45,7 @@ var WrongPath = Failure{
 			{
 				Clause: "404.5", Lab: "a lab that logs the calls of its own routes only",
 				Ask:  "The call has reached the API. Where is its line?",
-				Swap: func(w *world.World) { w.Log = routed{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = routed{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -17,6 +17,6 @@ var WrongPort = Failure{
 
 	Break: callsByName(func(w *world.World) {
 		w.Customer.Host = world.Name + ":8080"
-		w.RoutePort(world.Address, "8080", w.Refusing())
+		w.Network.RoutePort(world.Address, "8080", w.Network.Refusing())
 	}),
 }

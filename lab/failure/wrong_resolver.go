@@ -22,6 +22,6 @@ var WrongResolver = Failure{
 	Side:    lab.Client,
 
 	Break: callsByName(func(w *world.World) {
-		w.AskAt(w.Speaking(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
+		w.Network.SetResolver(w.Network.ServingTCP(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
 	}),
 }

@@ -66,7 +66,7 @@ func TestExchangeHasTheFinalStatus(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			w := open(t, func(w *world.World) { w.Wrap = func(http.Handler) http.Handler { return tc.answer } })
+			w := open(t, func(w *world.World) { w.App.Wrap = func(http.Handler) http.Handler { return tc.answer } })
 
 			got := status(t, w, get("/"))
 
@@ -80,7 +80,7 @@ func TestExchangeHasTheFinalStatus(t *testing.T) {
 func TestExchangesAreBounded(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Wrap = func(http.Handler) http.Handler {
+		w.App.Wrap = func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				for range 3 {
 					_, _ = w.Write([]byte(strings.Repeat("x", 3<<10)))

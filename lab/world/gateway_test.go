@@ -13,12 +13,12 @@ import (
 )
 
 // hasty waits for nothing at all.
-var hasty = world.Gateway{Routes: []string{"/"}, Idle: time.Nanosecond}
+var hasty = world.GatewayConfig{Routes: []string{"/"}, IdleTimeout: time.Nanosecond}
 
 // late is an app that answers when it is let go.
 func late(letGo <-chan struct{}) world.Step {
 	return func(w *world.World) {
-		w.Wrap = func(app http.Handler) http.Handler {
+		w.App.Wrap = func(app http.Handler) http.Handler {
 			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 				<-letGo
 				app.ServeHTTP(rw, r)
@@ -29,7 +29,7 @@ func late(letGo <-chan struct{}) world.Step {
 
 func TestGatewayPassesOn(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Behind(world.Through) })
+	w := open(t, func(w *world.World) { w.Gateway.Configure(world.PassThrough) })
 
 	code, header, _ := send(t, w, get("/health"))
 
@@ -45,7 +45,7 @@ func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 	t.Parallel()
 	for range 20 {
 		letGo := make(chan struct{})
-		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+		w := open(t, late(letGo), func(w *world.World) { w.Gateway.Configure(hasty) })
 
 		code, header, body := send(t, w, get("/health"))
 
@@ -66,7 +66,7 @@ func TestStopDoesNotWaitForWhatIsOnItsWay(t *testing.T) {
 	t.Parallel()
 	for range 20 {
 		letGo := make(chan struct{})
-		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+		w := open(t, late(letGo), func(w *world.World) { w.Gateway.Configure(hasty) })
 		require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
 		w.Stop()
 		close(letGo)
@@ -78,12 +78,12 @@ func TestIdleChangesNothingElse(t *testing.T) {
 	t.Parallel()
 	letGo := make(chan struct{})
 	w := open(t, late(letGo), func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/health"}, Idle: time.Nanosecond})
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/health"}, IdleTimeout: time.Nanosecond})
 	})
 	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
 	close(letGo)
 
-	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+	_, err := w.Cure(func(w *world.World) { w.Gateway.SetIdleTimeout(time.Minute) })
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, status(t, w, get("/health")))
@@ -94,12 +94,12 @@ func TestGatewayThatEjectsALateApp(t *testing.T) {
 	t.Parallel()
 	letGo := make(chan struct{})
 	ejecting := hasty
-	ejecting.Ejects = true
-	w := open(t, late(letGo), func(w *world.World) { w.Behind(ejecting) })
+	ejecting.EjectsLateApp = true
+	w := open(t, late(letGo), func(w *world.World) { w.Gateway.Configure(ejecting) })
 	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
 	close(letGo)
 
-	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+	_, err := w.Cure(func(w *world.World) { w.Gateway.SetIdleTimeout(time.Minute) })
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusServiceUnavailable, status(t, w, get("/health")))
@@ -108,7 +108,7 @@ func TestGatewayThatEjectsALateApp(t *testing.T) {
 func TestGatewayInFrontOfAFrozenApp(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/"}, Idle: time.Millisecond, App: w.Frozen()})
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/"}, IdleTimeout: time.Millisecond, Upstream: w.Network.Frozen()})
 	})
 
 	code, _, _ := send(t, w, wire.Request{Method: http.MethodGet, Path: "/health"})

@@ -18,17 +18,17 @@ func TestWorldsShareNothing(t *testing.T) {
 	require.NotEqual(t, one.URL(), other.URL())
 	before := other.Now()
 
-	one.Exec(`delete from users`)
+	one.Database.Exec(`delete from users`)
 	one.Advance(24 * time.Hour)
 	status(t, one, get("/health"))
 
-	assert.Equal(t, []string{"0"}, one.Column(`select count(*) from users`))
-	assert.Equal(t, []string{"4"}, other.Column(`select count(*) from users`))
+	assert.Equal(t, []string{"0"}, one.Database.Column(`select count(*) from users`))
+	assert.Equal(t, []string{"4"}, other.Database.Column(`select count(*) from users`))
 	assert.Len(t, one.Lines(), 1)
 	assert.Empty(t, other.Lines())
 	assert.Equal(t, 0, other.Calls())
 	assert.Less(t, other.Now().Sub(before), 24*time.Hour)
-	assert.NotEqual(t, one.Secret, other.Secret)
+	assert.NotEqual(t, one.App.Secret, other.App.Secret)
 }
 
 func TestTokenOfOneWorldIsForgedInAnother(t *testing.T) {
@@ -47,7 +47,7 @@ func TestManyWorldsAtOnce(t *testing.T) {
 		worlds.Go(func() {
 			w := open(t)
 			assert.Equal(t, http.StatusOK, status(t, w, ping("Bearer "+w.Token("grace", api.TokenLife))))
-			w.Exec(`update users set disabled_at = 'now'`)
+			w.Database.Exec(`update users set disabled_at = 'now'`)
 			assert.Equal(t, http.StatusUnauthorized, status(t, w, ping("Bearer "+w.Given["token"])))
 			assert.Len(t, w.Lines(), 2)
 		})

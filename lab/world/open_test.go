@@ -66,9 +66,12 @@ func TestWorldBeginsHealthy(t *testing.T) {
 func TestStepsAreTakenInOrderBeforeTheAppIsBuilt(t *testing.T) {
 	t.Parallel()
 	w := open(t,
-		func(w *world.World) { w.NewID = func() string { return "first" } },
-		func(w *world.World) { before := w.NewID; w.NewID = func() string { return before() + " and second" } },
-		func(w *world.World) { w.Call(http.MethodGet, "/health", http.Header{"A": {"b"}}, "c") },
+		func(w *world.World) { w.App.NewID = func() string { return "first" } },
+		func(w *world.World) {
+			before := w.App.NewID
+			w.App.NewID = func() string { return before() + " and second" }
+		},
+		func(w *world.World) { w.CustomerSends(http.MethodGet, "/health", http.Header{"A": {"b"}}, "c") },
 	)
 
 	_, header, _ := send(t, w, w.Request())
@@ -87,15 +90,15 @@ func TestStepThatFailsMakesOpenFail(t *testing.T) {
 		want []string // what the message names
 	}{
 		{
-			name: "exec", step: func(w *world.World) { w.Exec(`update userz set name = 'x'`) },
+			name: "exec", step: func(w *world.World) { w.Database.Exec(`update userz set name = 'x'`) },
 			want: []string{"open a world: ", `exec "update userz set name = 'x'"`, "no such table"},
 		},
 		{
-			name: "column", step: func(w *world.World) { w.Column(`select nam from users`) },
+			name: "column", step: func(w *world.World) { w.Database.Column(`select nam from users`) },
 			want: []string{"open a world: ", `column "select nam from users"`, "no such column"},
 		},
 		{
-			name: "the first of two", step: func(w *world.World) { w.Exec(`first`); w.Exec(`second`) },
+			name: "the first of two", step: func(w *world.World) { w.Database.Exec(`first`); w.Database.Exec(`second`) },
 			want: []string{`exec "first"`},
 		},
 	} {
@@ -122,7 +125,7 @@ func TestCloseFreesTheListener(t *testing.T) {
 	w.Close()
 
 	assert.True(t, isFree(t, w.URL()))
-	assert.Error(t, w.DB.Ping(), "the database was left open")
+	assert.Error(t, w.App.DB.Ping(), "the database was left open")
 }
 
 func TestStopHangsUpAndKeepsWhatIsToBeRead(t *testing.T) {

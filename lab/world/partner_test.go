@@ -15,9 +15,9 @@ import (
 
 const externalCall = "/api/v1/external-call"
 
-func answering(w *world.World) { w.Partner(world.Answering(0)) }
+func answering(w *world.World) { w.Partner.Serve(world.Answering(0)) }
 
-func hanging(w *world.World) { w.Partner(world.Hanging()) }
+func hanging(w *world.World) { w.Partner.Serve(world.Hanging()) }
 
 // logged is a time that the log has for the last call: "upstream_ms" is how long the app waited for its partner.
 func logged(t *testing.T, w *world.World, what string) time.Duration {
@@ -42,15 +42,15 @@ func TestPartnerAnswers(t *testing.T) {
 
 func TestPatience(t *testing.T) {
 	t.Parallel()
-	patient := func(w *world.World) { w.Patience(world.PartnerBudget + 50*time.Millisecond) }
+	patient := func(w *world.World) { w.Partner.SetTimeout(world.PartnerTimeout + 50*time.Millisecond) }
 	for name, tc := range map[string]struct {
 		steps []world.Step
 		least time.Duration
 	}{
-		"as it is":        {[]world.Step{hanging}, world.PartnerBudget},
-		"settled before":  {[]world.Step{patient, hanging}, world.PartnerBudget + 50*time.Millisecond},
-		"settled later":   {[]world.Step{hanging, patient}, world.PartnerBudget + 50*time.Millisecond},
-		"to connect, too": {[]world.Step{answering, patient, unreachable(t)}, world.PartnerBudget + 50*time.Millisecond},
+		"as it is":        {[]world.Step{hanging}, world.PartnerTimeout},
+		"settled before":  {[]world.Step{patient, hanging}, world.PartnerTimeout + 50*time.Millisecond},
+		"settled later":   {[]world.Step{hanging, patient}, world.PartnerTimeout + 50*time.Millisecond},
+		"to connect, too": {[]world.Step{answering, patient, unreachable(t)}, world.PartnerTimeout + 50*time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,13 +68,13 @@ func unreachable(t *testing.T) world.Step {
 	if world.Dropped.Unsupported() != "" {
 		return hanging
 	}
-	return func(w *world.World) { w.PartnerAt(w.Dropping()) }
+	return func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }
 }
 
 // A stand-in that sleeps must be found out: each style waits longer than the one before.
 func TestPatienceOfStyles(t *testing.T) {
 	t.Parallel()
-	least := []time.Duration{world.PartnerBudget, 400 * time.Millisecond, 600 * time.Millisecond}
+	least := []time.Duration{world.PartnerTimeout, 400 * time.Millisecond, 600 * time.Millisecond}
 	require.Len(t, world.Styles, len(least))
 	for i, s := range world.Styles {
 		t.Run(s.Name, func(t *testing.T) {
@@ -96,8 +96,8 @@ func TestSlackOfStyles(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			w := open(t, append(s.Steps(), answering, func(w *world.World) {
-				w.QueryBudget(budget)
-				w.Hold(4)
+				w.Database.SetQueryTimeout(budget)
+				w.Database.HoldConnections(4)
 			})...)
 			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
 			assert.GreaterOrEqual(t, logged(t, w, "query_ms"), least[i])
@@ -117,7 +117,7 @@ func TestStandIn(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, status(t, w, get(externalCall)))
 	assert.Equal(t, "0", w.Metrics()["partner_calls_total"], "the partner was not called")
 
-	fixed := open(t, answering, (*world.World).PartnerOnly)
+	fixed := open(t, answering, func(w *world.World) { w.Partner.RefuseStandIn() })
 	require.NoError(t, fixed.StandIn(standIn.URL))
 	assert.Equal(t, http.StatusOK, status(t, fixed, get(externalCall)))
 }
@@ -137,7 +137,7 @@ func TestStandInIsOnThisMachine(t *testing.T) {
 
 func TestFrozenTakesConnectionsAndReadsNothing(t *testing.T) {
 	t.Parallel()
-	w := open(t, answering, func(w *world.World) { w.PartnerAt(w.Frozen()) })
+	w := open(t, answering, func(w *world.World) { w.Partner.SetAddress(w.Network.Frozen()) })
 
 	assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
 	assert.Equal(t, "upstream", w.Lines()[0].Attrs["layer"], "there is a connection")
@@ -147,11 +147,11 @@ func TestFrozenTakesConnectionsAndReadsNothing(t *testing.T) {
 // What is done past the app does not wait for the app's connections.
 func TestExecNeedsNoneOfTheAppsConnections(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Hold(4) })
+	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
 
-	w.Exec(`update partners set delegates_to = null`)
+	w.Database.Exec(`update partners set delegates_to = null`)
 
-	assert.Equal(t, []string{"2"}, w.Column(`select count(*) from partners where delegates_to is null`))
+	assert.Equal(t, []string{"2"}, w.Database.Column(`select count(*) from partners where delegates_to is null`))
 	m := w.Metrics()
 	assert.Equal(t, m["db_connections_max"], m["db_connections_used"])
 }

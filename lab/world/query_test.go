@@ -94,7 +94,7 @@ func TestQueryLeavesTheDatabaseWritable(t *testing.T) {
 			_, err := w.Query(t.Context(), query)
 			require.NoError(t, err)
 
-			_, err = w.DB.ExecContext(t.Context(), `update users set scope = 'x'`)
+			_, err = w.App.DB.ExecContext(t.Context(), `update users set scope = 'x'`)
 
 			assert.NoError(t, err)
 		})
@@ -141,9 +141,9 @@ func TestQueryCannotWriteInARoundaboutWay(t *testing.T) {
 			_, err := w.Query(t.Context(), query)
 
 			require.NoError(t, err)
-			assert.Equal(t, []string{"4"}, w.Column(`select count(*) from users`))
+			assert.Equal(t, []string{"4"}, w.Database.Column(`select count(*) from users`))
 			assert.NoFileExists(t, file)
-			_, err = w.DB.ExecContext(t.Context(), `begin; update users set scope = 'x'; commit`)
+			_, err = w.App.DB.ExecContext(t.Context(), `begin; update users set scope = 'x'; commit`)
 			assert.NoError(t, err, "the app's own connection is as it was")
 		})
 	}
@@ -177,7 +177,7 @@ func TestQueryAfterAnother(t *testing.T) {
 	}{
 		"nothing between": {between: func(*testing.T, *world.World) {}, want: "1"},
 		"the app has written": {want: "2", between: func(t *testing.T, w *world.World) {
-			_, err := w.DB.ExecContext(t.Context(), `insert into orders (items, cents) values (1, 1)`)
+			_, err := w.App.DB.ExecContext(t.Context(), `insert into orders (items, cents) values (1, 1)`)
 			require.NoError(t, err)
 		}},
 		"a write of a query's own": {want: "1", between: func(t *testing.T, w *world.World) {

@@ -103,7 +103,7 @@ func TestEveryTraitShows(t *testing.T) {
 	for _, s := range world.Styles[1:] {
 		require.NotEmpty(t, s.Traits, s.Name)
 		for _, trait := range s.Traits {
-			if trait.Aspect == world.Patience {
+			if trait.Aspect == world.Timeouts {
 				continue // see TestPatienceOfStyles
 			}
 			t.Run(s.Name+"/"+trait.Lab, func(t *testing.T) {

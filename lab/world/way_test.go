@@ -24,8 +24,8 @@ import (
 func byName(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	return open(t, append([]world.Step{func(w *world.World) {
-		w.Call(http.MethodGet, "/health", nil, "")
-		w.ByName()
+		w.CustomerSends(http.MethodGet, "/health", nil, "")
+		w.Network.UseDNS()
 	}}, steps...)...)
 }
 
@@ -68,12 +68,12 @@ func TestTraceEndsWhereTheCallDoes(t *testing.T) {
 	looked := []string{"GetConn", "DNSStart api.lab.test", "DNSDone"}
 	dialled := append(looked[:3:3], "ConnectStart 203.0.113.10:80", "ConnectDone 203.0.113.10:80")
 	secured := append(looked[:3:3], "ConnectStart 203.0.113.10:443", "ConnectDone 203.0.113.10:443", "TLSHandshakeStart", "TLSHandshakeDone")
-	leads := func(to func(*world.World) string) world.Step {
-		return func(w *world.World) { w.Route(world.Address, to(w)) }
+	leads := func(to func(*world.Network) string) world.Step {
+		return func(w *world.World) { w.Network.Route(world.Address, to(w.Network)) }
 	}
 	says := func(words string) world.Step {
-		return leads(func(w *world.World) string {
-			return w.Speaking(func(conn net.Conn) {
+		return leads(func(n *world.Network) string {
+			return n.ServingTCP(func(conn net.Conn) {
 				if _, err := conn.Read(make([]byte, 4096)); err == nil {
 					_, _ = conn.Write([]byte(words))
 				}
@@ -88,52 +88,52 @@ func TestTraceEndsWhereTheCallDoes(t *testing.T) {
 		is    func(error) bool
 	}{
 		{
-			name: "there is no such name", step: func(w *world.World) { w.Unresolve(dnsmessage.RCodeNameError) }, want: looked,
+			name: "there is no such name", step: func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeNameError) }, want: looked,
 			is: func(err error) bool {
 				var dns *net.DNSError
 				return errors.As(err, &dns) && dns.IsNotFound && dns.Name == world.Name
 			},
 		},
 		{
-			name: "the name server cannot tell", step: func(w *world.World) { w.Unresolve(dnsmessage.RCodeServerFailure) }, want: looked,
+			name: "the name server cannot tell", step: func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeServerFailure) }, want: looked,
 			is: func(err error) bool {
 				var dns *net.DNSError
 				return errors.As(err, &dns) && !dns.IsNotFound && dns.IsTemporary
 			},
 		},
 		{
-			name: "the name server is silent", step: (*world.World).Silence, want: looked,
+			name: "the name server is silent", step: func(w *world.World) { w.Network.SilenceNameServer() }, want: looked,
 			is: func(err error) bool {
 				var dns *net.DNSError
 				return errors.As(err, &dns) && dns.IsTimeout
 			},
 		},
 		{
-			name: "nobody listens", step: leads((*world.World).Refusing), want: dialled,
+			name: "nobody listens", step: leads((*world.Network).Refusing), want: dialled,
 			is: func(err error) bool {
 				return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.Errno(10061))
 			},
 		},
 		{
-			name: "packets are dropped", needs: &world.Dropped, step: leads((*world.World).Dropping), want: dialled,
+			name: "packets are dropped", needs: &world.Dropped, step: leads((*world.Network).Dropping), want: dialled,
 			is: func(err error) bool {
 				var op *net.OpError
 				return errors.As(err, &op) && op.Op == "dial" && op.Timeout() && op.Addr.String() == "203.0.113.10:80"
 			},
 		},
 		{
-			name: "there is no route", needs: &world.Unrouted, step: leads((*world.World).Nowhere), want: dialled,
+			name: "there is no route", needs: &world.Unrouted, step: leads((*world.Network).Unroutable), want: dialled,
 			is: func(err error) bool { return errors.Is(err, syscall.ENETUNREACH) },
 		},
 		{
-			name: "a certificate's time is over", step: func(w *world.World) { w.TLS(-2*time.Hour, -time.Hour) }, want: secured,
+			name: "a certificate's time is over", step: func(w *world.World) { w.Network.UseTLS(-2*time.Hour, -time.Hour) }, want: secured,
 			is: func(err error) bool {
 				var invalid x509.CertificateInvalidError
 				return errors.As(err, &invalid) && invalid.Reason == x509.Expired
 			},
 		},
 		{
-			name: "torn down", step: leads((*world.World).Resetting), want: append(dialled[:5:5], "GotConn"),
+			name: "torn down", step: leads((*world.Network).Resetting), want: append(dialled[:5:5], "GotConn"),
 			is: func(err error) bool {
 				return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.Errno(10054))
 			},
@@ -169,7 +169,7 @@ func TestCallByNameArrives(t *testing.T) {
 	t.Parallel()
 	for scheme, step := range map[string]world.Step{
 		"http":  func(*world.World) {},
-		"https": func(w *world.World) { w.TLS(-time.Hour, time.Hour) },
+		"https": func(w *world.World) { w.Network.UseTLS(-time.Hour, time.Hour) },
 	} {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()
@@ -192,8 +192,8 @@ func TestCallByNameArrives(t *testing.T) {
 func TestNameThatStandsForSeveralAddresses(t *testing.T) {
 	t.Parallel()
 	w := byName(t, func(w *world.World) {
-		w.Resolve(world.OldAddress, world.Address)
-		w.Route(world.OldAddress, w.Refusing())
+		w.Network.Resolve(world.OldAddress, world.Address)
+		w.Network.Route(world.OldAddress, w.Network.Refusing())
 	})
 
 	events, served, err := goes(t, w)
@@ -202,7 +202,7 @@ func TestNameThatStandsForSeveralAddresses(t *testing.T) {
 	assert.Contains(t, events, "ConnectDone 203.0.113.20:80")
 	assert.Contains(t, events, "ConnectDone 203.0.113.10:80")
 
-	_, err = w.Cure(func(w *world.World) { w.Route(world.Address, w.Refusing()) })
+	_, err = w.Cure(func(w *world.World) { w.Network.Route(world.Address, w.Network.Refusing()) })
 	require.NoError(t, err)
 	_, _, err = goes(t, w)
 	var op *net.OpError
@@ -212,7 +212,7 @@ func TestNameThatStandsForSeveralAddresses(t *testing.T) {
 
 func TestRoutePortLeavesTheOtherPortsAlone(t *testing.T) {
 	t.Parallel()
-	w := byName(t, func(w *world.World) { w.RoutePort(world.Address, "8080", w.Refusing()) })
+	w := byName(t, func(w *world.World) { w.Network.RoutePort(world.Address, "8080", w.Network.Refusing()) })
 	_, _, err := goes(t, w)
 	require.NoError(t, err)
 
@@ -227,13 +227,13 @@ func TestRoutePortLeavesTheOtherPortsAlone(t *testing.T) {
 func TestNameServerRemembersThatThereWasNoSuchName(t *testing.T) {
 	t.Parallel()
 	w := byName(t, func(w *world.World) {
-		w.Unresolve(dnsmessage.RCodeNameError)
-		w.RememberMissing(time.Hour)
+		w.Network.FailLookups(dnsmessage.RCodeNameError)
+		w.Network.CacheMissingNames(time.Hour)
 	})
 	_, _, err := goes(t, w)
 	require.Error(t, err)
 
-	_, err = w.Cure(func(w *world.World) { w.Resolve(world.Address) })
+	_, err = w.Cure(func(w *world.World) { w.Network.Resolve(world.Address) })
 	require.NoError(t, err)
 	_, _, err = goes(t, w)
 	var dns *net.DNSError
@@ -248,9 +248,9 @@ func TestNameServerRemembersThatThereWasNoSuchName(t *testing.T) {
 // The client's error is the same: only the name server knows that it was not asked.
 func TestNameServerCountsWhatItIsAsked(t *testing.T) {
 	t.Parallel()
-	silent := byName(t, (*world.World).Silence)
+	silent := byName(t, func(w *world.World) { w.Network.SilenceNameServer() })
 	elsewhere := byName(t, func(w *world.World) {
-		w.AskAt(w.Speaking(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
+		w.Network.SetResolver(w.Network.ServingTCP(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
 	})
 
 	_, _, first := goes(t, silent)
@@ -262,7 +262,7 @@ func TestNameServerCountsWhatItIsAsked(t *testing.T) {
 	assert.Equal(t, "1", silent.Metrics()["dns_unanswered_total"])
 	assert.Equal(t, "0", elsewhere.Metrics()["dns_lookups_total"])
 
-	_, err := elsewhere.Cure(func(w *world.World) { w.AskAt(w.NameServer()) })
+	_, err := elsewhere.Cure(func(w *world.World) { w.Network.SetResolver(w.Network.NameServer()) })
 	require.NoError(t, err)
 	_, _, err = goes(t, elsewhere)
 	assert.NoError(t, err)
@@ -270,7 +270,7 @@ func TestNameServerCountsWhatItIsAsked(t *testing.T) {
 
 func TestSearchInAsksForAnotherNameFirst(t *testing.T) {
 	t.Parallel()
-	w := byName(t, func(w *world.World) { w.SearchIn("svc.cluster.local") })
+	w := byName(t, func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") })
 
 	events, _, err := goes(t, w)
 
@@ -282,13 +282,13 @@ func TestSearchInAsksForAnotherNameFirst(t *testing.T) {
 func TestMistakeIsMadeByWhoeverMendsTheWay(t *testing.T) {
 	t.Parallel()
 	w := byName(t, func(w *world.World) {
-		w.Route(world.Address, w.Refusing())
-		w.Mistake(w.OldHost())
+		w.Network.Route(world.Address, w.Network.Refusing())
+		w.Network.Misdirect(w.Network.OldHost())
 	})
 	_, _, err := goes(t, w)
 	require.Error(t, err)
 
-	_, err = w.Cure(func(w *world.World) { w.Route(world.Address, w.Home()) })
+	_, err = w.Cure(func(w *world.World) { w.Network.Route(world.Address, w.Network.APIAddress()) })
 	require.NoError(t, err)
 	_, served, err := goes(t, w)
 	require.NoError(t, err)
@@ -299,8 +299,8 @@ func TestMistakeIsMadeByWhoeverMendsTheWay(t *testing.T) {
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	w := byName(t,
-		func(w *world.World) { w.TLS(time.Hour, 2*time.Hour) },
-		func(w *world.World) { w.CertifyFor("www.lab.test") },
+		func(w *world.World) { w.Network.UseTLS(time.Hour, 2*time.Hour) },
+		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 	)
 	_, _, err := goes(t, w)
 	var invalid x509.CertificateInvalidError
@@ -308,13 +308,16 @@ func TestCertificates(t *testing.T) {
 	assert.True(t, invalid.Cert.NotBefore.After(time.Now()), "not yet")
 	require.NoError(t, invalid.Cert.VerifyHostname(world.Name), "the next one is for another name, this one is not")
 
-	_, err = w.Cure(func(w *world.World) { w.TLS(-time.Hour, time.Hour) })
+	_, err = w.Cure(func(w *world.World) { w.Network.UseTLS(-time.Hour, time.Hour) })
 	require.NoError(t, err)
 	_, _, err = goes(t, w)
 	var other x509.HostnameError
 	require.ErrorAs(t, err, &other)
 
-	_, err = w.Cure(func(w *world.World) { w.CertifyFor(world.Name); w.TLS(-time.Hour, time.Hour) })
+	_, err = w.Cure(func(w *world.World) {
+		w.Network.SetCertificateName(world.Name)
+		w.Network.UseTLS(-time.Hour, time.Hour)
+	})
 	require.NoError(t, err)
 	_, _, err = goes(t, w)
 	assert.NoError(t, err)
@@ -325,7 +328,7 @@ func TestCloseCutsOffWhoeverStillSpeaks(t *testing.T) {
 	ended := make(chan struct{})
 	var place string
 	w, err := world.Open(func(w *world.World) {
-		place = w.Speaking(func(conn net.Conn) {
+		place = w.Network.ServingTCP(func(conn net.Conn) {
 			defer close(ended)
 			_, _ = io.WriteString(conn, "x")
 			_, _ = io.Copy(io.Discard, conn)

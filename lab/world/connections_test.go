@@ -18,18 +18,18 @@ func report(t *testing.T, w *world.World) int {
 	return status(t, w, get("/api/v1/trigger-error"))
 }
 
-func anOrder(w *world.World) { w.Exec(`insert into orders (items, cents) values (1, 1250)`) }
+func anOrder(w *world.World) { w.Database.Exec(`insert into orders (items, cents) values (1, 1250)`) }
 
 func TestHeldConnectionsAreGone(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { w.Hold(4) })
+	w := open(t, anOrder, func(w *world.World) { w.Database.HoldConnections(4) })
 
 	assert.Equal(t, http.StatusInternalServerError, report(t, w))
 	assert.Equal(t, "4", w.Metrics()["db_connections_used"])
 	assert.Equal(t, "4", w.Metrics()["db_connections_max"])
 	assert.Equal(t, "1", w.Metrics()["db_waits_total"])
-	assert.Equal(t, []string{"1"}, w.Column(`select count(*) from orders`), "an operator has a connection of his own")
+	assert.Equal(t, []string{"1"}, w.Database.Column(`select count(*) from orders`), "an operator has a connection of his own")
 
-	_, err := w.Cure(func(w *world.World) { w.GiveBack() })
+	_, err := w.Cure(func(w *world.World) { w.Database.ReleaseConnections() })
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, report(t, w))
 	assert.Equal(t, "0", w.Metrics()["db_connections_used"])
@@ -38,19 +38,19 @@ func TestHeldConnectionsAreGone(t *testing.T) {
 // A step must not wait forever for what it has taken itself.
 func TestHoldMoreThanThereAre(t *testing.T) {
 	t.Parallel()
-	_, err := world.Open(func(w *world.World) { w.Hold(5) })
+	_, err := world.Open(func(w *world.World) { w.Database.HoldConnections(5) })
 	assert.ErrorContains(t, err, "hold a connection")
 }
 
 func TestHoldOneWhenThereIsNoneLeft(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Hold(4) })
+	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
 
-	w.HoldOne()
+	w.Database.HoldConnection()
 
 	assert.Equal(t, "4", w.Metrics()["db_connections_used"])
-	w.GiveBack()
-	w.HoldOne()
+	w.Database.ReleaseConnections()
+	w.Database.HoldConnection()
 	assert.Equal(t, "1", w.Metrics()["db_connections_used"])
 }
 
@@ -60,17 +60,17 @@ func TestHoldOneInAWorldThatHasEnded(t *testing.T) {
 	w := open(t)
 	w.Close()
 
-	w.HoldOne()
+	w.Database.HoldConnection()
 
 	assert.Equal(t, "0", w.Metrics()["db_connections_used"])
 }
 
 func TestRestartMakesNewConnections(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { _ = w.DB.Close() })
+	w := open(t, anOrder, func(w *world.World) { _ = w.App.DB.Close() })
 	require.Equal(t, http.StatusInternalServerError, report(t, w))
 	require.Equal(t, http.StatusOK, status(t, w, get("/health")), "the process lives")
 
-	_, err := w.Cure(func(w *world.World) { w.Restart() })
+	_, err := w.Cure(func(w *world.World) { w.App.Restart() })
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, report(t, w), "the database is the one that it was")
@@ -81,12 +81,12 @@ func TestRestartBeforeTheStart(t *testing.T) {
 	started := 0
 	w := open(t,
 		func(w *world.World) {
-			w.Wrap = func(app http.Handler) http.Handler {
+			w.App.Wrap = func(app http.Handler) http.Handler {
 				started++
 				return app
 			}
 		},
-		anOrder, func(w *world.World) { _ = w.DB.Close() }, func(w *world.World) { w.Restart() })
+		anOrder, func(w *world.World) { _ = w.App.DB.Close() }, func(w *world.World) { w.App.Restart() })
 
 	assert.Equal(t, http.StatusOK, report(t, w))
 	assert.Equal(t, 1, started)
@@ -98,7 +98,7 @@ func TestRestartWhileSomebodyCalls(t *testing.T) {
 	for range 4 {
 		wg.Go(func() { report(t, w) })
 	}
-	_, err := w.Cure(func(w *world.World) { w.Restart() })
+	_, err := w.Cure(func(w *world.World) { w.App.Restart() })
 	wg.Wait()
 
 	require.NoError(t, err)
@@ -106,13 +106,13 @@ func TestRestartWhileSomebodyCalls(t *testing.T) {
 }
 
 func TestMisconnect(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { w.Misconnect() })
+	w := open(t, anOrder, func(w *world.World) { w.App.RestartOnEmptyDatabase() })
 
 	require.Equal(t, http.StatusInternalServerError, report(t, w))
 	assert.Contains(t, w.Lines()[0].Attrs["err"], "no such table")
-	assert.Equal(t, []string{"1"}, w.Column(`select count(*) from orders`), "an operator asks the right one")
+	assert.Equal(t, []string{"1"}, w.Database.Column(`select count(*) from orders`), "an operator asks the right one")
 
-	_, err := w.Cure(func(w *world.World) { w.Restart() })
+	_, err := w.Cure(func(w *world.World) { w.App.Restart() })
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, report(t, w))
 }
