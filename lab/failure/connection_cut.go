@@ -23,17 +23,16 @@ var ConnectionCut = Failure{
 	Break: Steps(orders(1250, 990, 700, 400), wantsExport, hangsUp),
 }
 
-// hangsUp passes on half of an answer.
+// hangsUp sends half of a response, and closes the connection.
 func hangsUp(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
-			app.ServeHTTP(answer, r)
-			rw.WriteHeader(answer.status)
-			if _, err := rw.Write(answer.body.Bytes()[:answer.body.Len()/2]); err == nil {
-				_ = http.NewResponseController(rw).Flush() // or the customer would not even see the status
+			whole := record(app, r)
+			whole.sendHead(rw)
+			if _, err := rw.Write(whole.body.Bytes()[:whole.body.Len()/2]); err == nil {
+				_ = http.NewResponseController(rw).Flush() // otherwise the client would not even get the status
 			}
-			panic(http.ErrAbortHandler) // net/http's own way to hang up
+			panic(http.ErrAbortHandler) // net/http then closes the connection
 		})
 	}
 }

@@ -2,7 +2,6 @@ package failure
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 
 	"failurelab/lab/api"
@@ -70,12 +69,3 @@ func adds(owner string, header http.Header) world.Step {
 }
 
 func keyed(key string) http.Header { return http.Header{"X-Api-Key": {key}} }
-
-// passOn writes an answer that was held back.
-func passOn(rw http.ResponseWriter, answer *httptest.ResponseRecorder) {
-	for k, v := range answer.Header() {
-		rw.Header()[k] = v
-	}
-	rw.WriteHeader(answer.Code)
-	_, _ = rw.Write(answer.Body.Bytes())
-}

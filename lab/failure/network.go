@@ -2,9 +2,7 @@ package failure
 
 import (
 	"io"
-	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"sync/atomic"
@@ -96,28 +94,25 @@ func notTheFirst(first http.HandlerFunc) world.Step {
 	})
 }
 
-// oneAnswerForAll puts a cache in front of the app that keeps the first good answer, whoever asks.
+// oneAnswerForAll puts a cache in front of the app that sends the first 200 to every caller.
 var oneAnswerForAll = wrapped(func(app http.Handler) http.Handler {
-	var kept *httptest.ResponseRecorder
+	var cached *response
 	return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
-		answer := kept
-		if answer == nil {
-			answer = httptest.NewRecorder()
-			app.ServeHTTP(answer, r)
-			if answer.Code == http.StatusOK {
-				kept = answer
+		current := cached
+		if current == nil {
+			current = record(app, r)
+			if current.status == http.StatusOK {
+				cached = current
 			}
 		}
-		maps.Copy(rw.Header(), answer.Header())
-		rw.WriteHeader(answer.Code)
-		_, _ = rw.Write(answer.Body.Bytes()) // the caller may have left
+		current.send(rw)
 	})
 })
 
-// mirrored has every call served once more, for nobody.
+// mirrored has the app serve every request twice, and discards the first response.
 var mirrored = wrapped(func(app http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		app.ServeHTTP(httptest.NewRecorder(), r.Clone(r.Context()))
+		record(app, r.Clone(r.Context()))
 		app.ServeHTTP(rw, r)
 	})
 })

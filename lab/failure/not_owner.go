@@ -2,7 +2,6 @@ package failure
 
 import (
 	"net/http"
-	"net/http/httptest"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -86,20 +85,19 @@ func savesFor(owner func(*world.World) string, given string) world.Step {
 	}
 }
 
-// writesFirst is an app that writes a value before it knows whether it may.
+// writesFirst is an app that writes a value before it checks whether the caller may.
 func writesFirst(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := httptest.NewRecorder()
-			app.ServeHTTP(answer, r)
-			if answer.Code == http.StatusForbidden && r.Method == http.MethodPost {
+			kept := record(app, r)
+			if kept.status == http.StatusForbidden && r.Method == http.MethodPost {
 				q := r.URL.Query()
 				if _, err := w.App.DB.ExecContext(r.Context(), api.AddValue, q.Get("owner"), q.Get("value")); err != nil {
 					http.Error(rw, "write: "+err.Error(), http.StatusInternalServerError)
 					return
 				}
 			}
-			passOn(rw, answer)
+			kept.send(rw)
 		})
 	}
 }

@@ -1,7 +1,6 @@
 package failure
 
 import (
-	"bytes"
 	"net/http"
 
 	"failurelab/lab/world"
@@ -28,31 +27,3 @@ func orders(cents ...any) world.Step {
 func migrated(stored string, cents int) world.Step {
 	return func(w *world.World) { w.Database.Exec(`update orders set cents = ? where cents = ?`, cents, stored) }
 }
-
-// noting keeps the status of an answer.
-type noting struct {
-	http.ResponseWriter
-	status int
-}
-
-func (n *noting) WriteHeader(status int) {
-	n.status = status
-	n.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap lets http.ResponseController through.
-func (n *noting) Unwrap() http.ResponseWriter { return n.ResponseWriter }
-
-// buffer keeps an answer instead of sending it.
-type buffer struct {
-	http.ResponseWriter
-	status int
-	body   bytes.Buffer
-}
-
-func (b *buffer) WriteHeader(status int) { b.status = status }
-
-func (b *buffer) Write(p []byte) (int, error) { return b.body.Write(p) }
-
-// Flush has nothing to do: nothing is on its way.
-func (b *buffer) Flush() {}

@@ -10,6 +10,8 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/world"
+
+	"github.com/felixge/httpsnoop"
 )
 
 // oddAmount is an amount that was stored in yet another way.
@@ -59,7 +61,7 @@ var PanicAfterFirstByte = Failure{
 			{
 				Clause: "500.4", Lab: "a lab whose log takes the status that was sent for the whole truth",
 				Ask:  "The customer cannot know. How do you get to know?",
-				Swap: func(w *world.World) { w.App.Log = believing{w.App.Log} },
+				Swap: func(w *world.World) { w.App.Log = trustsStatus{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -78,57 +80,57 @@ func soldByTheDozen(w *world.World) {
 	w.Database.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
 }
 
-// saysSoTooLate appends problem details to an answer that has begun.
+// saysSoTooLate appends problem details to a 200 whose body has begun.
 func saysSoTooLate(w *world.World) {
 	failed := failures(w)
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if failed(rw) && answer.status == http.StatusOK {
+			sent := httpsnoop.CaptureMetrics(app, rw, r)
+			if failed(rw.Header()) && sent.Code == http.StatusOK {
 				_, _ = fmt.Fprintln(rw, `{"type":"/problems/internal-error","title":"Internal Server Error","status":500}`)
 			}
 		})
 	}
 }
 
-// losesItsBuffer keeps an answer until it is complete. One that never is has its status sent, and nothing else.
+// losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
 func losesItsBuffer(w *world.World) {
 	failed := failures(w)
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
-			app.ServeHTTP(answer, r)
-			rw.WriteHeader(answer.status)
-			if !failed(rw) || answer.status != http.StatusOK {
-				_, _ = rw.Write(answer.body.Bytes())
+			kept := record(app, r)
+			if failed(kept.header) && kept.status == http.StatusOK {
+				kept.sendHead(rw)
+				return
 			}
+			kept.send(rw)
 		})
 	}
 }
 
-// failures says of an answer whether the app has logged an err for it.
-func failures(w *world.World) func(http.ResponseWriter) bool {
+// failures returns a function that reports, by a response's header, whether the app logged an err for it. It may be asked
+// once for each response.
+func failures(w *world.World) func(http.Header) bool {
 	var failed sync.Map // by request id
 	w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
-		id := slices.IndexFunc(attrs, named("request_id"))
-		if id >= 0 && slices.ContainsFunc(attrs, named("err")) {
+		id := slices.IndexFunc(attrs, hasKey("request_id"))
+		if id >= 0 && slices.ContainsFunc(attrs, hasKey("err")) {
 			failed.Store(attrs[id].Value.String(), true)
 		}
 		return attrs
 	})
-	return func(rw http.ResponseWriter) bool {
-		_, ok := failed.LoadAndDelete(rw.Header().Get("X-Request-Id"))
+	return func(header http.Header) bool {
+		_, ok := failed.LoadAndDelete(header.Get("X-Request-Id"))
 		return ok
 	}
 }
 
-func named(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
+func hasKey(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
 
-// believing is a log that has nothing to say against an answer of 200.
-type believing struct{ slog.Handler }
+// trustsStatus is a log that takes every 200 for a success: it drops the attributes of the error, and the level.
+type trustsStatus struct{ slog.Handler }
 
-func (h believing) Handle(ctx context.Context, line slog.Record) error {
+func (h trustsStatus) Handle(ctx context.Context, line slog.Record) error {
 	var attrs []slog.Attr
 	line.Attrs(func(a slog.Attr) bool {
 		attrs = append(attrs, a)

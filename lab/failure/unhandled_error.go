@@ -6,6 +6,8 @@ import (
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
+
+	"github.com/felixge/httpsnoop"
 )
 
 // legacyAmount is how amounts were stored before 2021.
@@ -57,13 +59,11 @@ var UnhandledError = Failure{
 	},
 }
 
-// keepsConnections looks something up for each answer that is a failure, and does not close what it was told.
+// keepsConnections starts a query for each 500, and never closes its rows.
 func keepsConnections(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if answer.status == http.StatusInternalServerError {
+			if httpsnoop.CaptureMetrics(app, rw, r).Code == http.StatusInternalServerError {
 				w.Database.HoldConnection()
 			}
 		})

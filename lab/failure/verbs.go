@@ -3,7 +3,6 @@ package failure
 import (
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 
+	"github.com/felixge/httpsnoop"
 	"github.com/golang-jwt/jwt/v5"
 )
 
@@ -67,24 +67,20 @@ func Parser(o jwt.ParserOption) world.Step {
 	return func(w *world.World) { w.App.Parser = append(w.App.Parser, o) }
 }
 
-// Cached puts a cache in front of the app that keeps refusals, whoever asks: its key lacks the credential.
+// Cached puts a cache in front of the app that keeps responses of 400 and above. It ignores the credential, so one caller's
+// refusal is sent to every other.
 func Cached(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
-		refusals := map[string]*httptest.ResponseRecorder{}
+		refusals := map[string]*response{}
 		return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
 			kept, ok := refusals[r.Method+r.URL.Path]
 			if !ok {
-				kept = httptest.NewRecorder()
-				app.ServeHTTP(kept, r)
-				if kept.Code >= http.StatusBadRequest {
+				kept = record(app, r)
+				if kept.status >= http.StatusBadRequest {
 					refusals[r.Method+r.URL.Path] = kept
 				}
 			}
-			for k, v := range kept.Header() {
-				rw.Header()[k] = v
-			}
-			rw.WriteHeader(kept.Code)
-			_, _ = rw.Write(kept.Body.Bytes())
+			kept.send(rw)
 		})
 	}
 }
@@ -124,9 +120,7 @@ func neverCloses(w *world.World) {
 				http.Error(rw, "circuit open", http.StatusServiceUnavailable)
 				return
 			}
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if answer.status >= http.StatusInternalServerError {
+			if httpsnoop.CaptureMetrics(app, rw, r).Code >= http.StatusInternalServerError {
 				open.Store(true)
 			}
 		})
