@@ -8,14 +8,18 @@ import (
 	"time"
 )
 
-// acquireTimeout is how long a job waits for a connection that it is going to hold.
-const acquireTimeout = 100 * time.Millisecond
+// How long a job waits for the connection that it is going to hold. A step's job has to get one, so it gets seconds, also on
+// a busy machine. A job of a world that serves may find none.
+const (
+	stepAcquireTimeout = 2 * time.Second
+	acquireTimeout     = 100 * time.Millisecond
+)
 
 // HoldConnections has n jobs in the app start a query, read its first row and never close the rest. Each job holds a
 // connection of the app's pool. It is an error when the pool has fewer than n free connections.
 func (d *Database) HoldConnections(n int) {
 	for range n {
-		if err := d.held.hold(d.world.App.DB); err != nil {
+		if err := d.held.hold(d.world.App.DB, stepAcquireTimeout); err != nil {
 			d.world.fail(fmt.Errorf("hold a connection: %w", err))
 			return
 		}
@@ -24,7 +28,7 @@ func (d *Database) HoldConnections(n int) {
 
 // HoldConnection has one such job run while the world serves. It gives up after 100 ms when no connection is free, and
 // does nothing once the world is closed.
-func (d *Database) HoldConnection() { _ = d.held.hold(d.world.App.DB) }
+func (d *Database) HoldConnection() { _ = d.held.hold(d.world.App.DB, acquireTimeout) }
 
 // ReleaseConnections returns all held connections to the pool.
 func (d *Database) ReleaseConnections() { d.held.release() }
@@ -36,13 +40,13 @@ type heldConnections struct {
 	releases []func() // each returns one connection
 }
 
-func (h *heldConnections) hold(pool *sql.DB) error {
+func (h *heldConnections) hold(pool *sql.DB, timeout time.Duration) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), acquireTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	conn, err := pool.Conn(ctx)
 	if err != nil {

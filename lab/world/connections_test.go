@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"failurelab/lab/world"
 
@@ -11,7 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The tests that want a good report do not run beside others: the report has a budget.
+// longQueryTimeout gives the report's query more time than it needs even on a busy machine.
+func longQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(time.Minute) }
+
+// shortQueryTimeout has the report's query time out soon.
+func shortQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
 func report(t *testing.T, w *world.World) int {
 	t.Helper()
@@ -20,8 +25,9 @@ func report(t *testing.T, w *world.World) int {
 
 func anOrder(w *world.World) { w.Database.Exec(`insert into orders (items, cents) values (1, 1250)`) }
 
-func TestHeldConnectionsAreGone(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { w.Database.HoldConnections(4) })
+func TestHeldConnectionsAreMissingFromThePool(t *testing.T) {
+	t.Parallel()
+	w := open(t, anOrder, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) })
 
 	assert.Equal(t, http.StatusInternalServerError, report(t, w))
 	assert.Equal(t, "4", w.Metrics()["db_connections_used"])
@@ -29,20 +35,23 @@ func TestHeldConnectionsAreGone(t *testing.T) {
 	assert.Equal(t, "1", w.Metrics()["db_waits_total"])
 	assert.Equal(t, []string{"1"}, w.Database.Column(`select count(*) from orders`), "an operator has a connection of his own")
 
-	_, err := w.Cure(func(w *world.World) { w.Database.ReleaseConnections() })
+	_, err := w.Cure(func(w *world.World) {
+		longQueryTimeout(w)
+		w.Database.ReleaseConnections()
+	})
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, report(t, w))
 	assert.Equal(t, "0", w.Metrics()["db_connections_used"])
 }
 
-// A step must not wait forever for what it has taken itself.
-func TestHoldMoreThanThereAre(t *testing.T) {
+// A step must not wait forever for connections that it holds itself.
+func TestHoldMoreConnectionsThanThereAre(t *testing.T) {
 	t.Parallel()
 	_, err := world.Open(func(w *world.World) { w.Database.HoldConnections(5) })
 	assert.ErrorContains(t, err, "hold a connection")
 }
 
-func TestHoldOneWhenThereIsNoneLeft(t *testing.T) {
+func TestHoldConnectionWhenNoneIsFree(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
 
@@ -54,8 +63,8 @@ func TestHoldOneWhenThereIsNoneLeft(t *testing.T) {
 	assert.Equal(t, "1", w.Metrics()["db_connections_used"])
 }
 
-// What an answer sets off may come when the test is over.
-func TestHoldOneInAWorldThatHasEnded(t *testing.T) {
+// A response may have a connection held when the test is already over.
+func TestHoldConnectionAfterClose(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	w.Close()
@@ -66,7 +75,8 @@ func TestHoldOneInAWorldThatHasEnded(t *testing.T) {
 }
 
 func TestRestartMakesNewConnections(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { _ = w.App.DB.Close() })
+	t.Parallel()
+	w := open(t, anOrder, longQueryTimeout, func(w *world.World) { _ = w.App.DB.Close() })
 	require.Equal(t, http.StatusInternalServerError, report(t, w))
 	require.Equal(t, http.StatusOK, status(t, w, get("/health")), "the process lives")
 
@@ -78,6 +88,7 @@ func TestRestartMakesNewConnections(t *testing.T) {
 }
 
 func TestRestartBeforeTheStart(t *testing.T) {
+	t.Parallel()
 	started := 0
 	w := open(t,
 		func(w *world.World) {
@@ -86,14 +97,15 @@ func TestRestartBeforeTheStart(t *testing.T) {
 				return app
 			}
 		},
-		anOrder, func(w *world.World) { _ = w.App.DB.Close() }, func(w *world.World) { w.App.Restart() })
+		anOrder, longQueryTimeout, func(w *world.World) { _ = w.App.DB.Close() }, func(w *world.World) { w.App.Restart() })
 
 	assert.Equal(t, http.StatusOK, report(t, w))
 	assert.Equal(t, 1, started)
 }
 
-func TestRestartWhileSomebodyCalls(t *testing.T) {
-	w := open(t, anOrder)
+func TestRestartDuringRequests(t *testing.T) {
+	t.Parallel()
+	w := open(t, anOrder, longQueryTimeout)
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() { report(t, w) })
@@ -105,8 +117,9 @@ func TestRestartWhileSomebodyCalls(t *testing.T) {
 	assert.Equal(t, http.StatusOK, report(t, w))
 }
 
-func TestMisconnect(t *testing.T) {
-	w := open(t, anOrder, func(w *world.World) { w.App.RestartOnEmptyDatabase() })
+func TestRestartOnEmptyDatabase(t *testing.T) {
+	t.Parallel()
+	w := open(t, anOrder, longQueryTimeout, func(w *world.World) { w.App.RestartOnEmptyDatabase() })
 
 	require.Equal(t, http.StatusInternalServerError, report(t, w))
 	assert.Contains(t, w.Lines()[0].Attrs["err"], "no such table")

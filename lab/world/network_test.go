@@ -20,7 +20,7 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// byName is a world whose customer asks for the API by its name, and what is on the way there.
+// byName is a world whose customer calls the API by its name. Steps break the way there.
 func byName(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	return open(t, append([]world.Step{func(w *world.World) {
@@ -29,8 +29,9 @@ func byName(t *testing.T, steps ...world.Step) *world.World {
 	}}, steps...)...)
 }
 
-// goes sends the customer's call as his machine does: how far it came, who answered with what, or the error.
-func goes(t *testing.T, w *world.World) (events []string, served string, err error) {
+// trace sends the customer's request from the customer's machine. It returns the events of the trace, and the host that answered
+// or the error.
+func trace(t *testing.T, w *world.World) (events []string, served string, err error) {
 	t.Helper()
 	var mu sync.Mutex
 	add := func(event string) {
@@ -62,8 +63,8 @@ func goes(t *testing.T, w *world.World) (events []string, served string, err err
 	return events, resp.Header.Get("X-Served-By"), nil
 }
 
-// The README of 06_unreachable has the same as a table: how far a call came tells where to look.
-func TestTraceEndsWhereTheCallDoes(t *testing.T) {
+// The README of 06_unreachable has the same as a table.
+func TestTraceEndsWhereTheRequestDoes(t *testing.T) {
 	t.Parallel()
 	looked := []string{"GetConn", "DNSStart api.lab.test", "DNSDone"}
 	dialled := append(looked[:3:3], "ConnectStart 203.0.113.10:80", "ConnectDone 203.0.113.10:80")
@@ -154,7 +155,7 @@ func TestTraceEndsWhereTheCallDoes(t *testing.T) {
 			}
 			w := byName(t, tc.step)
 
-			events, _, err := goes(t, w)
+			events, _, err := trace(t, w)
 
 			require.Error(t, err)
 			assert.True(t, tc.is(err), "%v", err)
@@ -165,7 +166,7 @@ func TestTraceEndsWhereTheCallDoes(t *testing.T) {
 	}
 }
 
-func TestCallByNameArrives(t *testing.T) {
+func TestRequestByNameArrives(t *testing.T) {
 	t.Parallel()
 	for scheme, step := range map[string]world.Step{
 		"http":  func(*world.World) {},
@@ -175,7 +176,7 @@ func TestCallByNameArrives(t *testing.T) {
 			t.Parallel()
 			w := byName(t, step)
 
-			_, served, err := goes(t, w)
+			_, served, err := trace(t, w)
 
 			require.NoError(t, err)
 			assert.Equal(t, "lab-2", served)
@@ -188,160 +189,33 @@ func TestCallByNameArrives(t *testing.T) {
 	}
 }
 
-// As a net.Dialer does: the addresses in order, and the first one's error.
-func TestNameThatStandsForSeveralAddresses(t *testing.T) {
-	t.Parallel()
-	w := byName(t, func(w *world.World) {
-		w.Network.Resolve(world.OldAddress, world.Address)
-		w.Network.Route(world.OldAddress, w.Network.Refusing())
-	})
-
-	events, served, err := goes(t, w)
-	require.NoError(t, err)
-	assert.Equal(t, "lab-2", served)
-	assert.Contains(t, events, "ConnectDone 203.0.113.20:80")
-	assert.Contains(t, events, "ConnectDone 203.0.113.10:80")
-
-	_, err = w.Cure(func(w *world.World) { w.Network.Route(world.Address, w.Network.Refusing()) })
-	require.NoError(t, err)
-	_, _, err = goes(t, w)
-	var op *net.OpError
-	require.ErrorAs(t, err, &op)
-	assert.Equal(t, "203.0.113.20:80", op.Addr.String())
-}
-
 func TestRoutePortLeavesTheOtherPortsAlone(t *testing.T) {
 	t.Parallel()
 	w := byName(t, func(w *world.World) { w.Network.RoutePort(world.Address, "8080", w.Network.Refusing()) })
-	_, _, err := goes(t, w)
+	_, _, err := trace(t, w)
 	require.NoError(t, err)
 
 	_, err = w.Cure(func(w *world.World) { w.Customer.Host = world.Name + ":8080" })
 	require.NoError(t, err)
-	_, _, err = goes(t, w)
+	_, _, err = trace(t, w)
 	var op *net.OpError
 	require.ErrorAs(t, err, &op)
 	assert.Equal(t, "203.0.113.10:8080", op.Addr.String())
 }
 
-func TestNameServerRemembersThatThereWasNoSuchName(t *testing.T) {
-	t.Parallel()
-	w := byName(t, func(w *world.World) {
-		w.Network.FailLookups(dnsmessage.RCodeNameError)
-		w.Network.CacheMissingNames(time.Hour)
-	})
-	_, _, err := goes(t, w)
-	require.Error(t, err)
-
-	_, err = w.Cure(func(w *world.World) { w.Network.Resolve(world.Address) })
-	require.NoError(t, err)
-	_, _, err = goes(t, w)
-	var dns *net.DNSError
-	require.ErrorAs(t, err, &dns)
-	assert.True(t, dns.IsNotFound)
-
-	w.Advance(time.Hour)
-	_, _, err = goes(t, w)
-	assert.NoError(t, err)
-}
-
-// The client's error is the same: only the name server knows that it was not asked.
-func TestNameServerCountsWhatItIsAsked(t *testing.T) {
-	t.Parallel()
-	silent := byName(t, func(w *world.World) { w.Network.SilenceNameServer() })
-	elsewhere := byName(t, func(w *world.World) {
-		w.Network.SetResolver(w.Network.ServingTCP(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
-	})
-
-	_, _, first := goes(t, silent)
-	_, _, second := goes(t, elsewhere)
-
-	require.Error(t, first)
-	require.Error(t, second)
-	assert.Equal(t, first.Error(), second.Error())
-	assert.Equal(t, "1", silent.Metrics()["dns_unanswered_total"])
-	assert.Equal(t, "0", elsewhere.Metrics()["dns_lookups_total"])
-
-	_, err := elsewhere.Cure(func(w *world.World) { w.Network.SetResolver(w.Network.NameServer()) })
-	require.NoError(t, err)
-	_, _, err = goes(t, elsewhere)
-	assert.NoError(t, err)
-}
-
-func TestSearchInAsksForAnotherNameFirst(t *testing.T) {
-	t.Parallel()
-	w := byName(t, func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") })
-
-	events, _, err := goes(t, w)
-
-	require.NoError(t, err)
-	assert.Contains(t, events, "DNSStart api.lab.test.svc.cluster.local")
-	assert.Equal(t, "2", w.Metrics()["dns_lookups_total"])
-}
-
-func TestMistakeIsMadeByWhoeverMendsTheWay(t *testing.T) {
+func TestMisdirectedCure(t *testing.T) {
 	t.Parallel()
 	w := byName(t, func(w *world.World) {
 		w.Network.Route(world.Address, w.Network.Refusing())
 		w.Network.Misdirect(w.Network.OldHost())
 	})
-	_, _, err := goes(t, w)
+	_, _, err := trace(t, w)
 	require.Error(t, err)
 
 	_, err = w.Cure(func(w *world.World) { w.Network.Route(world.Address, w.Network.APIAddress()) })
 	require.NoError(t, err)
-	_, served, err := goes(t, w)
+	_, served, err := trace(t, w)
 	require.NoError(t, err)
 	assert.Equal(t, "lab-1", served)
 	assert.Empty(t, w.Lines())
-}
-
-func TestCertificates(t *testing.T) {
-	t.Parallel()
-	w := byName(t,
-		func(w *world.World) { w.Network.UseTLS(time.Hour, 2*time.Hour) },
-		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
-	)
-	_, _, err := goes(t, w)
-	var invalid x509.CertificateInvalidError
-	require.ErrorAs(t, err, &invalid)
-	assert.True(t, invalid.Cert.NotBefore.After(time.Now()), "not yet")
-	require.NoError(t, invalid.Cert.VerifyHostname(world.Name), "the next one is for another name, this one is not")
-
-	_, err = w.Cure(func(w *world.World) { w.Network.UseTLS(-time.Hour, time.Hour) })
-	require.NoError(t, err)
-	_, _, err = goes(t, w)
-	var other x509.HostnameError
-	require.ErrorAs(t, err, &other)
-
-	_, err = w.Cure(func(w *world.World) {
-		w.Network.SetCertificateName(world.Name)
-		w.Network.UseTLS(-time.Hour, time.Hour)
-	})
-	require.NoError(t, err)
-	_, _, err = goes(t, w)
-	assert.NoError(t, err)
-}
-
-func TestCloseCutsOffWhoeverStillSpeaks(t *testing.T) {
-	t.Parallel()
-	ended := make(chan struct{})
-	var place string
-	w, err := world.Open(func(w *world.World) {
-		place = w.Network.ServingTCP(func(conn net.Conn) {
-			defer close(ended)
-			_, _ = io.WriteString(conn, "x")
-			_, _ = io.Copy(io.Discard, conn)
-		})
-	})
-	require.NoError(t, err)
-	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", place)
-	require.NoError(t, err)
-	defer conn.Close()
-	_, err = conn.Read(make([]byte, 1))
-	require.NoError(t, err)
-
-	w.Close()
-
-	<-ended
 }
