@@ -48,13 +48,13 @@ var unalarming = failure.Mutant{
 var logsSecrets = failure.Mutant{
 	Lab:  "a lab that logs what it should keep to itself",
 	Ask:  "Who may read the log, and what could they do with what stands in it?",
-	Swap: indiscreet,
+	Swap: logsWholeRequests,
 }
 
 type sentKey struct{}
 
-// indiscreet logs requests whole: the headers and the body.
-func indiscreet(w *world.World) {
+// logsWholeRequests logs requests whole: the headers and the body.
+func logsWholeRequests(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
@@ -67,12 +67,12 @@ func indiscreet(w *world.World) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), sentKey{}, sent)))
 		})
 	}
-	w.App.Log = wholeRequests{w.App.Log}
+	w.App.Log = wholeRequestHandler{w.App.Log}
 }
 
-type wholeRequests struct{ slog.Handler }
+type wholeRequestHandler struct{ slog.Handler }
 
-func (h wholeRequests) Handle(ctx context.Context, line slog.Record) error {
+func (h wholeRequestHandler) Handle(ctx context.Context, line slog.Record) error {
 	if sent, ok := ctx.Value(sentKey{}).([]slog.Attr); ok {
 		line.AddAttrs(sent...)
 	}

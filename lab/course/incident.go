@@ -56,7 +56,7 @@ func Incidents(seed uint64, n int) []Incident {
 	list := make([]Incident, n)
 	for k := range list {
 		i := &list[k]
-		i.steps = []world.Step{world.RenameUsers(cast(dice))}
+		i.steps = []world.Step{world.RenameUsers(randomNames(dice))}
 		if k%10 == 9 {
 			i.Cause, i.Failure = lab.Healthy, cured()
 			i.steps = append(i.steps, i.Failure.Break, i.Failure.Ticket.Cure)
@@ -71,7 +71,7 @@ func Incidents(seed uint64, n int) []Incident {
 	}
 	dice.Shuffle(n, func(a, b int) { list[a], list[b] = list[b], list[a] })
 	for _, k := range dice.Perm(n)[:n/10] {
-		h := herrings[dice.IntN(len(herrings))]
+		h := redHerrings[dice.IntN(len(redHerrings))]
 		list[k].Herring, list[k].after = h.what, h.happens
 		if h.step != nil {
 			list[k].steps = append(list[k].steps, h.step)
@@ -95,8 +95,8 @@ func (i Incident) Open() (*world.World, error) {
 	return w, nil
 }
 
-// cast gives the customers names.
-func cast(dice *rand.Rand) map[string]string {
+// randomNames gives the customers names.
+func randomNames(dice *rand.Rand) map[string]string {
 	names := []string{
 		"barbara", "dorothy", "edsger", "frances", "john", "katherine", "ken", "leslie", "margaret", "niklaus", "radia", "tony",
 	}
@@ -104,8 +104,8 @@ func cast(dice *rand.Rand) map[string]string {
 	return map[string]string{"ada": names[0], "grace": names[1], "acme": names[2]}
 }
 
-// herrings are what catches the eye of who does not look for the customer's own call.
-var herrings = []struct {
+// redHerrings are what catches the eye of who does not look for the customer's own call.
+var redHerrings = []struct {
 	what    string
 	step    world.Step
 	happens func(*world.World) error

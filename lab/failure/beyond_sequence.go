@@ -41,7 +41,7 @@ var BeyondSequence = Failure{
 			{
 				Clause: "404.3", Lab: "a lab that tells everybody how many resources there are",
 				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: Problem(counting),
+				Swap: Problem(tellsLastID),
 			},
 			{
 				Clause: "404.5", Lab: "a lab whose log does not say which id it looked for",
@@ -52,22 +52,22 @@ var BeyondSequence = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.RemovedRow, Ask: "The log reads the same for both. How far has the sequence come?",
-				Break: Steps(issued(120), removes(105), asksFor(105)),
+				Break: Steps(issuesIDs(120), removes(105), asksFor(105)),
 			},
 			{
 				Cause: lab.DeletedResource, Ask: "The log reads the same for both. What does the database still know of it?",
-				Break: Steps(issued(120), deletes("grace", 105), asksFor(105)),
+				Break: Steps(issuesIDs(120), deletes("grace", 105), asksFor(105)),
 			},
 			{
 				Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?",
-				Break: Steps(issued(120), owns("grace", 105), asksFor(105)),
+				Break: Steps(issuesIDs(120), owns("grace", 105), asksFor(105)),
 			},
 		},
 	},
 }
 
-// counting explains itself.
-func counting(p *api.Problem) {
+// tellsLastID explains itself.
+func tellsLastID(p *api.Problem) {
 	for _, m := range p.Members {
 		path, _ := m.Value.(string)
 		id, err := strconv.Atoi(strings.TrimPrefix(path, "/api/v1/resource/"))

@@ -19,7 +19,7 @@ var BlackholedUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }),
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{

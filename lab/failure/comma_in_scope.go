@@ -14,5 +14,5 @@ var CommaInScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+	Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
 }

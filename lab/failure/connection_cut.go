@@ -20,7 +20,7 @@ var ConnectionCut = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(orders(1250, 990, 700, 400), wantsExport, hangsUp),
+	Break: Steps(placesOrders(1250, 990, 700, 400), wantsExport, hangsUp),
 }
 
 // hangsUp sends half of a response, and closes the connection.

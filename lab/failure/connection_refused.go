@@ -27,7 +27,7 @@ var ConnectionRefused = Failure{
 		Number:  "T602",
 		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
 		Begin:   "Did it get as far as an address? Which one, and what was said there? errors.As finds the *net.OpError.",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
@@ -41,12 +41,12 @@ var ConnectionRefused = Failure{
 			{
 				Clause: "000.2", Lab: "a lab whose watchdog calls the API past the network, and fills the log",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 			{
 				Clause: "000.4", Lab: "a lab that is not warm yet, and turns the first call after its start away",
 				Ask:  "Is your customer let in at the first try?",
-				Swap: notTheFirst(warmingUp),
+				Swap: onFirstRequest(warmingUp),
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -29,18 +29,18 @@ var ConnectionReset = Failure{
 		Stretch: true,
 		Symptom: "We do get through to you: it connects, we send. And then it is over, without a word.",
 		Begin:   "Put a trace on the request: was it written? Then see what the read said, with errors.Is.",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{
 				Clause: "000.1", Lab: "a lab that does serve the call, and only its answer is lost",
 				Ask:  "Was the call really not served? Who would know?",
-				Swap: answerLost,
+				Swap: losesResponse,
 			},
 			{
 				Clause: "000.4", Lab: "a lab that hangs up on the first call after the cure too",
 				Ask:  "Is your customer let in at the first try?",
-				Swap: notTheFirst(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }),
+				Swap: onFirstRequest(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }),
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -50,8 +50,8 @@ var ConnectionReset = Failure{
 	},
 }
 
-// answerLost passes the request on to the app, and tears the connection down when the answer comes.
-func answerLost(w *world.World) {
+// losesResponse passes the request on to the app, and tears the connection down when the answer comes.
+func losesResponse(w *world.World) {
 	app := w.Network.APIAddress()
 	w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
 		request := make([]byte, 4096)

@@ -30,7 +30,7 @@ var Crash = Failure{
 		Number:  "T401",
 		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
 		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does a call that goes well not have?",
-		Cure:    orders(1250),
+		Cure:    placesOrders(1250),
 		Near:    []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var Crash = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs nothing for a call that panics",
 				Ask:  "Does every call that arrives leave a line?",
-				Swap: func(w *world.World) { w.App.Log = unwritten{w.App.Log} },
+				Swap: func(w *world.World) { w.App.Log = dropsPanicLines{w.App.Log} },
 			},
 			{
 				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",
@@ -66,11 +66,11 @@ var Crash = Failure{
 	},
 }
 
-// unwritten is a log without the lines of panics: what becomes of them when whatever recovers stands outside of whatever
+// dropsPanicLines is a log without the lines of panics: what becomes of them when whatever recovers stands outside of whatever
 // logs.
-type unwritten struct{ slog.Handler }
+type dropsPanicLines struct{ slog.Handler }
 
-func (h unwritten) Handle(ctx context.Context, line slog.Record) error {
+func (h dropsPanicLines) Handle(ctx context.Context, line slog.Record) error {
 	panicked := false
 	line.Attrs(func(a slog.Attr) bool {
 		panicked = panicked || a.Key == "stack"

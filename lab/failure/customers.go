@@ -44,8 +44,8 @@ func logsInAs(user string, typed func(name string) string, password string) worl
 	}
 }
 
-// disabled closes a user's account.
-func disabled(user string) world.Step {
+// disablesUser closes a user's account.
+func disablesUser(user string) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Username(user))
 	}

@@ -14,5 +14,5 @@ var CutShort = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(takesRequest("HTTP/1.1 200 OK\r\nContent-Type: appl")),
+	Break: callsByName(readsThenCloses("HTTP/1.1 200 OK\r\nContent-Type: appl")),
 }

@@ -42,23 +42,23 @@ func makesKey(user, key, scope, methods string) world.Step {
 	}
 }
 
-// lists is a customer who asks for his own values.
-func lists(header http.Header) world.Step {
+// listsValues is a customer who asks for his own values.
+func listsValues(header http.Header) world.Step {
 	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/data", header, "") }
 }
 
-// listsWithToken is a customer whose account may ask for one thing, and whose token was given another.
-func listsWithToken(user, token, account, given string) world.Step {
-	return Steps(grants(user, account), makesToken(user, token, given), lists(authorization("Bearer "+token)))
+// listsValuesWithToken is a customer whose account may ask for one thing, and whose token was given another.
+func listsValuesWithToken(user, token, account, given string) world.Step {
+	return Steps(grants(user, account), makesToken(user, token, given), listsValues(authorization("Bearer "+token)))
 }
 
-// listsWithKey is the same, with a key.
-func listsWithKey(user, key, account, given string) world.Step {
-	return Steps(grants(user, account), makesKey(user, key, given, ""), lists(keyed(key)))
+// listsValuesWithKey is the same, with a key.
+func listsValuesWithKey(user, key, account, given string) world.Step {
+	return Steps(grants(user, account), makesKey(user, key, given, ""), listsValues(apiKey(key)))
 }
 
-// adds is a customer who adds a value to an account's data, or to his own.
-func adds(owner string, header http.Header) world.Step {
+// addsValue is a customer who adds a value to an account's data, or to his own.
+func addsValue(owner string, header http.Header) world.Step {
 	return func(w *world.World) {
 		query := url.Values{"value": {"4"}}
 		if owner != "" {
@@ -68,4 +68,4 @@ func adds(owner string, header http.Header) world.Step {
 	}
 }
 
-func keyed(key string) http.Header { return http.Header{"X-Api-Key": {key}} }
+func apiKey(key string) http.Header { return http.Header{"X-Api-Key": {key}} }

@@ -23,7 +23,7 @@ var DatabaseLost = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { _ = w.App.DB.Close() }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { _ = w.App.DB.Close() }),
 
 	Ticket: &Ticket{
 		Number:  "T402",
@@ -45,7 +45,7 @@ var DatabaseLost = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
 				Ask:  "Somebody counts the lines of today's failures. Is it as many as there were?",
-				Swap: func(w *world.World) { w.App.Log = twice{w.App.Log} },
+				Swap: func(w *world.World) { w.App.Log = logsErrorsTwice{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -56,10 +56,10 @@ var DatabaseLost = Failure{
 	},
 }
 
-// twice is a log to which whoever passes on an error tells it, too.
-type twice struct{ slog.Handler }
+// logsErrorsTwice is a log to which whoever passes on an error tells it, too.
+type logsErrorsTwice struct{ slog.Handler }
 
-func (h twice) Handle(ctx context.Context, line slog.Record) error {
+func (h logsErrorsTwice) Handle(ctx context.Context, line slog.Record) error {
 	if line.Level >= slog.LevelError {
 		if err := h.Handler.Handle(ctx, line.Clone()); err != nil {
 			return err

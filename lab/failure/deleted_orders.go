@@ -15,5 +15,5 @@ var DeletedOrders = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, 700, 400), wantsExport, func(w *world.World) { w.Database.Exec(`delete from orders where id > 2`) }),
+	Break: Steps(placesOrders(1250, 990, 700, 400), wantsExport, func(w *world.World) { w.Database.Exec(`delete from orders where id > 2`) }),
 }

@@ -38,12 +38,12 @@ var DeletedResource = Failure{
 			{
 				Clause: "404.3", Lab: "a lab that tells everybody that there was something",
 				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: gossip,
+				Swap: tellsOfDeletion,
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RemovedRow, Ask: "The log reads the same for both. What is left of it in the database?", Break: Steps(removes(77), asksFor(77))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issued(76), asksFor(77))},
+			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
 			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77))},
 		},
 		EdgeCases: []Mutant{
@@ -64,8 +64,8 @@ var DeletedResource = Failure{
 	},
 }
 
-// gossip says of a resource that it was deleted, in the answer.
-func gossip(w *world.World) {
+// tellsOfDeletion says of a resource that it was deleted, in the answer.
+func tellsOfDeletion(w *world.World) {
 	deleted := w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
 	Problem(func(p *api.Problem) {
 		for _, path := range deleted {

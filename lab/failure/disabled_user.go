@@ -16,18 +16,18 @@ var DisabledUser = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(disabled("ada"), logsIn("ada", world.Password)),
+	Break: Steps(disablesUser("ada"), logsIn("ada", world.Password)),
 }
 
 // closedPartner comes with a key that is in order.
-func closedPartner(w *world.World) {
+func disabledPartner(w *world.World) {
 	w.IssueKey("acme", partnerKey)
-	disabled("acme")(w)
+	disablesUser("acme")(w)
 	pingsWithKey(partnerKey)(w)
 }
 
 // closedUserWithToken comes with a token that is in order.
-func closedUserWithToken(w *world.World) {
+func disabledUserWithToken(w *world.World) {
 	pingsWithToken("grace", api.TokenLife)(w)
-	disabled("grace")(w)
+	disablesUser("grace")(w)
 }

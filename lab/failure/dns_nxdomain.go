@@ -29,7 +29,7 @@ var DNSNXDOMAIN = Failure{
 		Number:  "T601",
 		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
 		Begin:   "There is no answer to look at. What type has the error that api.Client().Do gives you? errors.As finds out.",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var DNSNXDOMAIN = Failure{
 				Clause: "000.4", Lab: "a lab whose name comes back with the registrar's parking page behind it",
 				Ask: "The call answers 200 again. Who says so?",
 				Swap: func(w *world.World) {
-					w.Network.Misdirect(w.Network.ServingHTTP(page(http.StatusOK, "This domain is parked")))
+					w.Network.Misdirect(w.Network.ServingHTTP(webPage(http.StatusOK, "This domain is parked")))
 				},
 			},
 			{
@@ -49,7 +49,7 @@ var DNSNXDOMAIN = Failure{
 				Ask: "What should your customer's program get: an answer, or an error?",
 				Swap: func(w *world.World) {
 					w.Network.Resolve(portalAddress)
-					w.Network.Route(portalAddress, w.Network.ServingHTTP(page(http.StatusOK, "Did you mean ...?")))
+					w.Network.Route(portalAddress, w.Network.ServingHTTP(webPage(http.StatusOK, "Did you mean ...?")))
 				}, Status: true,
 			},
 		},

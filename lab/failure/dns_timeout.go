@@ -25,18 +25,18 @@ var DNSTimeout = Failure{
 		Stretch: true,
 		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
 		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then ask who was asked: api.Metrics().",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose name server comes back with last year's zone, so that the name stands for the host of last year",
 				Ask:  "The call is answered again. By which host?",
-				Swap: oldHostAnswers,
+				Swap: misdirectsToOldHost,
 			},
 			{
 				Clause: "000.2", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -52,7 +52,7 @@ var ExpiredToken = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.ForgedToken, Ask: "Same request, same 401. What differs in api.Log()?"},
 			{Cause: lab.RevokedToken, Ask: "Did the token end, or was it ended?"},
-			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: closedUserWithToken},
+			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: disabledUserWithToken},
 		},
 		EdgeCases: []Mutant{{
 			Clause: "401.7", Lab: "a lab that is ten minutes generous",

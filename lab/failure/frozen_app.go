@@ -18,8 +18,8 @@ var FrozenApp = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) {
-		frozen := hasty
+	Break: Steps(requestsQuote, func(w *world.World) {
+		frozen := impatientGateway
 		frozen.Upstream = w.Network.Frozen()
 		w.Gateway.Configure(frozen)
 	}),

@@ -18,5 +18,5 @@ var FrozenUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Partner.SetAddress(w.Network.Frozen()) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Frozen()) }),
 }

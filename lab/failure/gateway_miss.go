@@ -23,7 +23,7 @@ var GatewayMiss = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(asksFor(7), closed),
+	Break: Steps(asksFor(7), hidesResources),
 
 	Ticket: &Ticket{
 		Number:  "T303",
@@ -52,13 +52,13 @@ var GatewayMiss = Failure{
 			{
 				Clause: "404.5", Lab: "a lab whose own monitor calls it, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RemovedRow, Ask: "Who says 404 here?", Break: Steps(removes(7), asksFor(7))},
 			{Cause: lab.HiddenByOwnership, Ask: "Who says 404 here? What does the log hold?", Break: Steps(owns("grace", 7), asksFor(7))},
-			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(moved(removes(7)), asksFor(7), forgotten)},
+			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(movesHost(removes(7)), asksFor(7), keepsOldRecord)},
 		},
 	},
 }

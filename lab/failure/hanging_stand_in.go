@@ -28,7 +28,7 @@ var HangingStandIn = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
 
 	Ticket: &Ticket{
 		Number:  "T505",
@@ -44,19 +44,19 @@ var HangingStandIn = Failure{
 			{
 				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",
 				Ask: "Was your server called at all?",
-				Swap: asking(func(http.RoundTripper) roundTrip {
-					return func(*http.Request) (*http.Response, error) { return nil, noHeaders{} }
+				Swap: wrapsPartner(func(http.RoundTripper) roundTrip {
+					return func(*http.Request) (*http.Response, error) { return nil, headerTimeout{} }
 				}),
 			},
 			{
 				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
 				Ask:  "The customer has his 504. Does your server know that nobody waits any more?",
-				Swap: neverHangsUp, Unseen: standInsSide,
+				Swap: neverHangsUp, Unseen: onlyStandInSees,
 			},
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
 				Ask:  "How often was your server called?",
-				Swap: askedTwice, Unseen: standInsSide,
+				Swap: retriesPartner, Unseen: onlyStandInSees,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -66,18 +66,18 @@ var HangingStandIn = Failure{
 		EdgeCases: []Mutant{{
 			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
 			Ask:  "What does your server get to see of the customer's request?",
-			Swap: passesOn, Unseen: standInsSide,
+			Swap: forwardsCredential, Unseen: onlyStandInSees,
 		}},
 	},
 }
 
-// standInsSide is where some of what goes wrong shows.
-const standInsSide = "only the stand-in sees it, and in a transcript that is nobody's"
+// onlyStandInSees is where some of what goes wrong shows.
+const onlyStandInSees = "only the stand-in sees it, and in a transcript that is nobody's"
 
 // neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
 func neverHangsUp(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
-	asking(func(partner http.RoundTripper) roundTrip {
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			type answer struct {
 				resp *http.Response
@@ -100,7 +100,7 @@ func neverHangsUp(w *world.World) {
 				return a.resp, a.err
 			case <-time.After(world.PartnerTimeout):
 				close(gone)
-				return nil, noHeaders{}
+				return nil, headerTimeout{}
 			}
 		}
 	})(w)
@@ -108,14 +108,14 @@ func neverHangsUp(w *world.World) {
 
 type credentialKey struct{}
 
-// passesOn sends the caller's headers along, as a reverse proxy does by itself.
-func passesOn(w *world.World) {
+// forwardsCredential sends the caller's headers along, as a reverse proxy does by itself.
+func forwardsCredential(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), credentialKey{}, r.Header.Get("Authorization"))))
 		})
 	}
-	asking(func(partner http.RoundTripper) roundTrip {
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			r = r.Clone(r.Context())
 			if credential, ok := r.Context().Value(credentialKey{}).(string); ok {

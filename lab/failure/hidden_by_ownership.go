@@ -34,7 +34,7 @@ var HiddenByOwnership = Failure{
 				Clause: "404.3", Lab: "a lab whose answer differs by a word from that for nothing at all",
 				Ask: "Is this 404 like the one for /nothing, to the last byte?",
 				Swap: Problem(func(p *api.Problem) {
-					if denied(p) {
+					if isHiddenDenial(p) {
 						p.Set("detail", "There is nothing for you at this path.")
 					}
 				}),
@@ -43,7 +43,7 @@ var HiddenByOwnership = Failure{
 				Clause: "404.3", Lab: "a lab whose headers tell what its body hides",
 				Ask: "Does this 404 have the headers of the one for /nothing, and no other?",
 				Swap: Problem(func(p *api.Problem) {
-					if denied(p) {
+					if isHiddenDenial(p) {
 						p.Header.Set("Vary", "Authorization")
 					}
 				}),
@@ -62,10 +62,10 @@ var HiddenByOwnership = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "How many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
 			{Cause: lab.RemovedRow, Ask: "Is there a row?", Break: Steps(removes(12), asksAs("ada", 12))},
-			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issued(11), asksAs("ada", 12))},
+			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12))},
 		},
 	},
 }
 
-// denied says whether a 404 is a 403 in truth.
-func denied(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }
+// isHiddenDenial says whether a 404 is a 403 in truth.
+func isHiddenDenial(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }

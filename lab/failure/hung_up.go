@@ -20,11 +20,11 @@ var HungUp = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(takesRequest("")),
+	Break: callsByName(readsThenCloses("")),
 }
 
-// takesRequest has somebody at the API's address who reads a request, says a few words, and closes the connection.
-func takesRequest(words string) world.Step {
+// readsThenCloses has somebody at the API's address who reads a request, says a few words, and closes the connection.
+func readsThenCloses(words string) world.Step {
 	return func(w *world.World) {
 		w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
 			if _, err := conn.Read(make([]byte, 4096)); err == nil {

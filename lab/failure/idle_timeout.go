@@ -26,8 +26,8 @@ var IdleTimeout = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: Steps(quotes, func(w *world.World) {
-		w.Gateway.Configure(hasty)
+	Break: Steps(requestsQuote, func(w *world.World) {
+		w.Gateway.Configure(impatientGateway)
 		w.Partner.SetTimeout(5 * time.Second)
 		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
@@ -38,24 +38,24 @@ var IdleTimeout = Failure{
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
 		Cure: func(w *world.World) {
 			w.Gateway.SetIdleTimeout(5 * time.Second)
-			w.Partner.Serve(world.Answering(2 * hasty.IdleTimeout)) // his work is as long as ever: longer than the balancer waited
+			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // his work is as long as ever: longer than the balancer waited
 		},
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",
 				Ask:  "Whoever reads the 504: can he tell who wrote it?",
-				Swap: Problem(madeUpID),
+				Swap: Problem(addsRequestID),
 			},
 			{
 				Clause: "504.7", Lab: "a lab that drops its call to the partner when its own caller is gone",
 				Ask:  "The partner charges for the call. What became of the work?",
-				Swap: dropsWork,
+				Swap: abandonsPartner,
 			},
 			{
 				Clause: "504.8", Lab: "a lab whose load balancer takes an app that was late out of service",
 				Ask: "Is your customer helped, once the load balancer waits longer?",
 				Swap: func(w *world.World) {
-					late := hasty
+					late := impatientGateway
 					late.EjectsLateApp = true
 					w.Gateway.Configure(late)
 				},
@@ -74,11 +74,11 @@ var IdleTimeout = Failure{
 	},
 }
 
-// hasty is a load balancer that does not wait for long.
-var hasty = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
+// impatientGateway is a load balancer that does not wait for long.
+var impatientGateway = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
 
-// madeUpID gives a problem that has no request id one.
-func madeUpID(p *api.Problem) {
+// addsRequestID gives a problem that has no request id one.
+func addsRequestID(p *api.Problem) {
 	if slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" }) {
 		return
 	}
@@ -89,16 +89,16 @@ func madeUpID(p *api.Problem) {
 
 type callerKey struct{}
 
-// dropsWork is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
+// abandonsPartner is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
 // work for longer here than anybody waits.
-func dropsWork(w *world.World) {
+func abandonsPartner(w *world.World) {
 	w.Partner.Serve(world.Hanging())
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), callerKey{}, r.Context())))
 		})
 	}
-	asking(func(partner http.RoundTripper) roundTrip {
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			caller, ok := r.Context().Value(callerKey{}).(context.Context)
 			if !ok {

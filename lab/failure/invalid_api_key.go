@@ -44,7 +44,7 @@ var InvalidAPIKey = Failure{
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RevokedKey, Ask: "The log reads the same for both. Where does the difference stand?"},
-			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: closedPartner},
+			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: disabledPartner},
 		},
 	},
 }

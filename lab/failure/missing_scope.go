@@ -19,14 +19,14 @@ var MissingScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: listsWithToken("ada", adaToken, "admin", ""),
+	Break: listsValuesWithToken("ada", adaToken, "admin", ""),
 
 	Ticket: &Ticket{
 		Number:  "T201",
 		Symptom: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403.",
 		Begin:   "Read the log line: what does the route need, and what came? Then look up what this account may ask for: api.SQL.",
 		Cure: func(w *world.World) {
-			lists(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
+			listsValues(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
 		},
 		Near: []lab.Cause{lab.UngrantedScope},
 		Mutants: []Mutant{
@@ -49,15 +49,15 @@ var MissingScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UngrantedScope, Ask: "The log reads the same for both. May this account have what it lacks?",
-				Break: listsWithToken("ada", adaToken, "", ""),
+				Break: listsValuesWithToken("ada", adaToken, "", ""),
 			},
 			{
 				Cause: lab.SimilarScope, Ask: "Did the token have nothing, or something else?",
-				Break: listsWithToken("ada", adaToken, "administrator", "administrator"),
+				Break: listsValuesWithToken("ada", adaToken, "administrator", "administrator"),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "What was granted, letter by letter?",
-				Break: listsWithToken("ada", adaToken, "reader,admin", "reader,admin"),
+				Break: listsValuesWithToken("ada", adaToken, "reader,admin", "reader,admin"),
 			},
 		},
 	},

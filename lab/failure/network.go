@@ -25,12 +25,12 @@ func callsByName(wrong ...world.Step) world.Step {
 	}
 }
 
-// mended sees to the whole way, whatever it was that was wrong on it, so that the cure of a ticket helps those who look
+// repairsNetwork sees to the whole way, whatever it was that was wrong on it, so that the cure of a ticket helps those who look
 // alike too: what does not help them would tell them apart, and nobody would have to look for the cause.
-func mended(w *world.World) { mendedAt(world.Address)(w) }
+func repairsNetwork(w *world.World) { repairsNetworkAt(world.Address)(w) }
 
-// mendedAt is the whole way to the API's home at an address.
-func mendedAt(address string) world.Step {
+// repairsNetworkAt is the whole way to the API's home at an address.
+func repairsNetworkAt(address string) world.Step {
 	return func(w *world.World) {
 		w.Customer.Host = ""
 		w.Network.SetResolver(w.Network.NameServer())
@@ -39,9 +39,9 @@ func mendedAt(address string) world.Step {
 	}
 }
 
-// oldHostAnswers has whoever mends the way lead it to the host that had the API before. It knows the same users and
+// misdirectsToOldHost has whoever mends the way lead it to the host that had the API before. It knows the same users and
 // sessions, and whoever looks at nothing but the status takes it for the right one.
-func oldHostAnswers(w *world.World) {
+func misdirectsToOldHost(w *world.World) {
 	users, ids, owners := w.Database.Column(`select name from users order by id`),
 		w.Database.Column(`select id from sessions order by id`), w.Database.Column(`select user_id from sessions order by id`)
 	w.Network.Misdirect(w.Network.OldHost(func(old *world.World) {
@@ -54,8 +54,8 @@ func oldHostAnswers(w *world.World) {
 	}))
 }
 
-// page is a web page where nobody asked for one.
-func page(status int, text string) http.Handler {
+// webPage is a web page where nobody asked for one.
+func webPage(status int, text string) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 		rw.WriteHeader(status)
@@ -63,8 +63,8 @@ func page(status int, text string) http.Handler {
 	})
 }
 
-// passingTo is a proxy that does something to the requests that it passes on.
-func passingTo(place string, something func(http.Header)) http.Handler {
+// proxyTo is a proxy that does something to the requests that it passes on.
+func proxyTo(place string, something func(http.Header)) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: place})
@@ -75,14 +75,14 @@ func passingTo(place string, something func(http.Header)) http.Handler {
 	}
 }
 
-// wrapped puts something in front of the app.
-func wrapped(wrap func(app http.Handler) http.Handler) world.Step {
+// wrapsApp puts something in front of the app.
+func wrapsApp(wrap func(app http.Handler) http.Handler) world.Step {
 	return func(w *world.World) { w.App.Wrap = wrap }
 }
 
-// notTheFirst is an app that does something else with the first call that it gets.
-func notTheFirst(first http.HandlerFunc) world.Step {
-	return wrapped(func(app http.Handler) http.Handler {
+// onFirstRequest is an app that does something else with the first call that it gets.
+func onFirstRequest(first http.HandlerFunc) world.Step {
+	return wrapsApp(func(app http.Handler) http.Handler {
 		var called atomic.Bool
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if called.CompareAndSwap(false, true) {
@@ -94,10 +94,10 @@ func notTheFirst(first http.HandlerFunc) world.Step {
 	})
 }
 
-// oneAnswerForAll puts a cache in front of the app that sends the first 200 to every caller.
-var oneAnswerForAll = wrapped(func(app http.Handler) http.Handler {
+// cachesFirstResponse puts a cache in front of the app that sends the first 200 to every caller.
+var cachesFirstResponse = wrapsApp(func(app http.Handler) http.Handler {
 	var cached *response
-	return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
+	return serialized(func(rw http.ResponseWriter, r *http.Request) {
 		current := cached
 		if current == nil {
 			current = record(app, r)
@@ -109,8 +109,8 @@ var oneAnswerForAll = wrapped(func(app http.Handler) http.Handler {
 	})
 })
 
-// mirrored has the app serve every request twice, and discards the first response.
-var mirrored = wrapped(func(app http.Handler) http.Handler {
+// servesTwice has the app serve every request twice, and discards the first response.
+var servesTwice = wrapsApp(func(app http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		record(app, r.Clone(r.Context()))
 		app.ServeHTTP(rw, r)

@@ -44,7 +44,7 @@ var NewlineInToken = Failure{
 			{
 				Clause: "401.5", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -54,8 +54,8 @@ var NewlineInToken = Failure{
 	},
 }
 
-// monitored has a monitor request the route once, without a credential, when the app starts.
-func monitored(w *world.World) {
+// monitorsRoute has a monitor request the route once, without a credential, when the app starts.
+func monitorsRoute(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/api/v1/ping", http.NoBody)
 		if err != nil {

@@ -18,5 +18,5 @@ var NilPointer = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.App.Bounded = nil }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.App.Bounded = nil }),
 }

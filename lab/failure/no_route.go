@@ -28,12 +28,12 @@ var NoRoute = Failure{
 		Number:  "T604",
 		Symptom: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
 		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
-		Cure:    mendedAt(world.Private),
+		Cure:    repairsNetworkAt(world.Private),
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",
 				Ask:  "Which host answers, once there is a way?",
-				Swap: oldHostAnswers,
+				Swap: misdirectsToOldHost,
 			},
 			{
 				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",
@@ -43,11 +43,11 @@ var NoRoute = Failure{
 			{
 				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
 				Ask:  "After the cure, call twice. Do you get two answers, or one of them twice?",
-				Swap: oneAnswerForAll,
+				Swap: cachesFirstResponse,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: stale((*world.Network).Unroutable)},
+			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: keepsOldAddress((*world.Network).Unroutable)},
 			{Cause: lab.ConnectionRefused, Ask: "Who said that it is not possible: the customer's own machine, or the other end?"},
 			{Cause: lab.SecurityGroup, Ask: "Did it fail at once, or did time run out?"},
 		},

@@ -28,7 +28,7 @@ var NotOwner = Failure{
 		Number:  "T202",
 		Symptom: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
 		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), run with -v; then the log line.",
-		Cure:    func(w *world.World) { adds("", w.Customer.Header)(w) },
+		Cure:    func(w *world.World) { addsValue("", w.Customer.Header)(w) },
 		Near:    []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{
@@ -62,7 +62,7 @@ var NotOwner = Failure{
 				Cause: lab.ReadOnlyKey, Ask: "Was it the account that was wrong, or how the call was made?",
 				Break: func(w *world.World) {
 					makesKey("ada", partnerKey, "admin", "GET HEAD")(w)
-					adds(grace(w), keyed(partnerKey))(w)
+					addsValue(grace(w), apiKey(partnerKey))(w)
 				},
 			},
 		},
@@ -81,7 +81,7 @@ func grace(w *world.World) string { return w.Username("grace") }
 func savesFor(owner func(*world.World) string, given string) world.Step {
 	return func(w *world.World) {
 		grants("ada", "admin")(w)
-		adds(owner(w), authorization("Bearer "+w.ScopedToken("ada", given, api.TokenLife)))(w)
+		addsValue(owner(w), authorization("Bearer "+w.ScopedToken("ada", given, api.TokenLife)))(w)
 	}
 }
 

@@ -13,5 +13,5 @@ var NullAmount = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, nil, 400), wantsReport),
+	Break: Steps(placesOrders(1250, 990, nil, 400), wantsReport),
 }

@@ -14,8 +14,8 @@ func wantsReport(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/trig
 // wantsExport is a customer who asks for all orders.
 func wantsExport(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/export", nil, "") }
 
-// orders are placed, one item each. An amount is a number of cents, or whatever else somebody has stored.
-func orders(cents ...any) world.Step {
+// placesOrders are placed, one item each. An amount is a number of cents, or whatever else somebody has stored.
+func placesOrders(cents ...any) world.Step {
 	return func(w *world.World) {
 		for _, c := range cents {
 			w.Database.Exec(`insert into orders (items, cents) values (1, ?)`, c)
@@ -23,7 +23,7 @@ func orders(cents ...any) world.Step {
 	}
 }
 
-// migrated makes a number of what was stored in place of an amount.
-func migrated(stored string, cents int) world.Step {
+// migratesAmount makes a number of what was stored in place of an amount.
+func migratesAmount(stored string, cents int) world.Step {
 	return func(w *world.World) { w.Database.Exec(`update orders set cents = ? where cents = ?`, cents, stored) }
 }

@@ -31,14 +31,14 @@ var PanicAfterFirstByte = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, oddAmount, 400), wantsExport),
+	Break: Steps(placesOrders(1250, 990, oddAmount, 400), wantsExport),
 
 	Ticket: &Ticket{
 		Number:  "T405",
 		Stretch: true,
 		Symptom: "The export says 200, as always. Half of our orders are not in it.",
 		Begin:   "Use api.Client(), read the body to its end, and keep the error of that. How many orders does the database have? What does the log say of this 200?",
-		Cure:    migrated(oddAmount, 1250),
+		Cure:    migratesAmount(oddAmount, 1250),
 		Near:    []lab.Cause{lab.UnhandledError},
 		Mutants: []Mutant{
 			{
@@ -67,7 +67,7 @@ var PanicAfterFirstByte = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UnhandledError, Ask: "Both left an ERROR behind a 200. Did the code panic?",
-				Break: Steps(orders(1250, 990), soldByTheDozen, orders(400), wantsExport),
+				Break: Steps(placesOrders(1250, 990), soldByTheDozen, placesOrders(400), wantsExport),
 			},
 			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the answer?"},
 			{Cause: lab.DeletedOrders, Ask: "How many orders should there be in it?"},
@@ -82,7 +82,7 @@ func soldByTheDozen(w *world.World) {
 
 // saysSoTooLate appends problem details to a 200 whose body has begun.
 func saysSoTooLate(w *world.World) {
-	failed := failures(w)
+	failed := trackFailures(w)
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			sent := httpsnoop.CaptureMetrics(app, rw, r)
@@ -95,7 +95,7 @@ func saysSoTooLate(w *world.World) {
 
 // losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
 func losesItsBuffer(w *world.World) {
-	failed := failures(w)
+	failed := trackFailures(w)
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			kept := record(app, r)
@@ -108,9 +108,9 @@ func losesItsBuffer(w *world.World) {
 	}
 }
 
-// failures returns a function that reports, by a response's header, whether the app logged an err for it. It may be asked
+// trackFailures returns a function that reports, by a response's header, whether the app logged an err for it. It may be asked
 // once for each response.
-func failures(w *world.World) func(http.Header) bool {
+func trackFailures(w *world.World) func(http.Header) bool {
 	var failed sync.Map // by request id
 	w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 		id := slices.IndexFunc(attrs, hasKey("request_id"))

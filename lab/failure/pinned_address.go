@@ -18,7 +18,7 @@ var PinnedAddress = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) {
-		moved()(w)
+		movesHost()(w)
 		w.Customer.Host = world.OldAddress
 	},
 }

@@ -18,5 +18,5 @@ var PoolExhausted = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, pressed, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
 }

@@ -11,9 +11,9 @@ import (
 
 // What the failures behind /api/v1/external-call share.
 
-// quotes is a customer who asks for a quote: a load balancer passes him on to the app, and the app asks its partner. All of
+// requestsQuote is a customer who asks for a quote: a load balancer passes him on to the app, and the app asks its partner. All of
 // them do their work.
-func quotes(w *world.World) {
+func requestsQuote(w *world.World) {
 	w.Gateway.Configure(world.PassThrough)
 	w.Partner.Serve(world.Answering(0))
 	w.CustomerSends(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
@@ -32,8 +32,8 @@ func inSeconds(ms string) string {
 	return strconv.FormatFloat(f/1000, 'g', -1, 64)
 }
 
-// asking changes how the app asks its partner.
-func asking(how func(partner http.RoundTripper) roundTrip) world.Step {
+// wrapsPartner changes how the app asks its partner.
+func wrapsPartner(how func(partner http.RoundTripper) roundTrip) world.Step {
 	return func(w *world.World) { w.App.Partner = how(w.App.Partner) }
 }
 
@@ -42,8 +42,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// askedTwice asks the partner again when no answer has come.
-var askedTwice = asking(func(partner http.RoundTripper) roundTrip {
+// retriesPartner asks the partner again when no answer has come.
+var retriesPartner = wrapsPartner(func(partner http.RoundTripper) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		resp, err := partner.RoundTrip(r)
 		if err != nil {
@@ -68,10 +68,10 @@ func stuckBreaker(partner http.RoundTripper) roundTrip {
 	}
 }
 
-// noHeaders is what net/http says when a server does not answer in time.
-type noHeaders struct{}
+// headerTimeout is what net/http says when a server does not answer in time.
+type headerTimeout struct{}
 
-func (noHeaders) Error() string { return "net/http: timeout awaiting response headers" }
+func (headerTimeout) Error() string { return "net/http: timeout awaiting response headers" }
 
 // Timeout says that time ran out, as it does for net.Error.
-func (noHeaders) Timeout() bool { return true }
+func (headerTimeout) Timeout() bool { return true }

@@ -30,7 +30,7 @@ var ReadOnlyKey = Failure{
 		Begin:   "What does the import do that the report does not? t.Log(api.Request().Method), and then the log line.",
 		Cure: Steps(
 			makesKey("acme", renewedKey, "admin", ""),
-			adds("", keyed(renewedKey)),
+			addsValue("", apiKey(renewedKey)),
 		),
 		Mutants: []Mutant{
 			{
@@ -74,7 +74,7 @@ func savesWithKey(methods, scope, owner string) world.Step {
 		if owner != "" {
 			owner = w.Username(owner)
 		}
-		adds(owner, keyed(partnerKey))(w)
+		addsValue(owner, apiKey(partnerKey))(w)
 	}
 }
 

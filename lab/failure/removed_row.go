@@ -47,7 +47,7 @@ var RemovedRow = Failure{
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "The log reads the same for both. Was it deleted, or is it gone?", Break: Steps(deletes("grace", 100), asksFor(100))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issued(99), asksFor(100))},
+			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
 			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100))},
 		},
 	},

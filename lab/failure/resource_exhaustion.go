@@ -24,13 +24,13 @@ var ResourceExhaustion = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Break: Steps(placesOrders(1250), wantsReport, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    Steps(unhurried, func(w *world.World) { w.Database.ReleaseConnections() }),
+		Cure:    Steps(defaultQueryTimeout, func(w *world.World) { w.Database.ReleaseConnections() }),
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var ResourceExhaustion = Failure{
 			{
 				Clause: "500.8", Lab: "a lab with a circuit breaker that opens and never closes",
 				Ask:  "Is your customer helped when the connections are back?",
-				Swap: neverCloses,
+				Swap: breakerNeverCloses,
 			},
 			{
 				Clause: "500.4", Lab: "a lab that logs a sentence of its own in place of the error",

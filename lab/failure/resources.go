@@ -29,8 +29,8 @@ func asksAs(user string, id int) world.Step {
 	}
 }
 
-// issued makes the ids from 1 to n all that were ever handed out.
-func issued(n int) world.Step {
+// issuesIDs makes the ids from 1 to n all that were ever handed out.
+func issuesIDs(n int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`delete from resources where id > ?`, n)
 		w.Database.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
@@ -66,17 +66,17 @@ func owns(user string, id int) world.Step {
 	}
 }
 
-// unrouted is a gateway that nobody has told of the resources.
-var unrouted = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, IdleTimeout: 10 * time.Second}
+// gatewayWithoutResources is a gateway that nobody has told of the resources.
+var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, IdleTimeout: 10 * time.Second}
 
-// closed sets up the gateway without the resources.
-func closed(w *world.World) { w.Gateway.Configure(unrouted) }
+// hidesResources sets up the gateway without the resources.
+func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
-// moved is an API that has moved to another host lately. Number 101 was made since, and the customer, who calls it by its
+// movesHost is an API that has moved to another host lately. Number 101 was made since, and the customer, who calls it by its
 // name, asks for that. The host that it left still answers, and knows of no such number; steps say what else it lacks.
-func moved(steps ...world.Step) world.Step {
+func movesHost(steps ...world.Step) world.Step {
 	return func(w *world.World) {
-		issued(101)(w)
+		issuesIDs(101)(w)
 		asksFor(101)(w)
 		w.Network.UseDNS()
 		w.Network.Route(world.OldAddress, w.Network.OldHost(steps...))

@@ -52,25 +52,25 @@ var RevokedKey = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
 				Ask:  "Is your customer helped by a new key?",
-				Swap: keysOfTheStart,
+				Swap: cachesKeysAtStart,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: anotherRevoked},
-			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: closedPartner},
+			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: otherKeyRevoked},
+			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: disabledPartner},
 		},
 	},
 }
 
-// anotherRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
-func anotherRevoked(w *world.World) {
+// otherKeyRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
+func otherKeyRevoked(w *world.World) {
 	w.IssueKey("acme", formerKey)
 	w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
 	pingsWithKey(partnerKey)(w)
 }
 
-// keysOfTheStart knows the keys that there were when the app was started.
-func keysOfTheStart(w *world.World) {
+// cachesKeysAtStart knows the keys that there were when the app was started.
+func cachesKeysAtStart(w *world.World) {
 	known := w.Database.Column(`select hash from api_keys`)
 	w.App.Key = func(key string) string {
 		if slices.Contains(known, api.HashKey(key)) {

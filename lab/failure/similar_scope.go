@@ -19,7 +19,7 @@ var SimilarScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithKey("acme", partnerKey, "administrator", "administrator"),
+	Break: listsValuesWithKey("acme", partnerKey, "administrator", "administrator"),
 
 	Ticket: &Ticket{
 		Number:  "T205",
@@ -36,7 +36,7 @@ var SimilarScope = Failure{
 			{
 				Clause: "403.5", Lab: "a lab that logs only scopes that it knows",
 				Ask:  "Does the log show what came, or what somebody expected to come?",
-				Swap: Logged("scope", onlyAdmin),
+				Swap: Logged("scope", knownScopes),
 			},
 			{
 				Clause: "403.1", Lab: "a lab that lets in every word that has the right one in it",
@@ -47,22 +47,22 @@ var SimilarScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.CommaInScope, Ask: "Was it the wrong word, or the right one in the wrong company?",
-				Break: listsWithKey("acme", partnerKey, "reader,admin", "reader,admin"),
+				Break: listsValuesWithKey("acme", partnerKey, "reader,admin", "reader,admin"),
 			},
 			{
 				Cause: lab.MissingScope, Ask: "Did the key have the wrong word, or none?",
-				Break: listsWithKey("acme", partnerKey, "admin", ""),
+				Break: listsValuesWithKey("acme", partnerKey, "admin", ""),
 			},
 			{
 				Cause: lab.UngrantedScope, Ask: "Was the wrong thing granted, or nothing?",
-				Break: listsWithKey("acme", partnerKey, "", ""),
+				Break: listsValuesWithKey("acme", partnerKey, "", ""),
 			},
 		},
 	},
 }
 
-// onlyAdmin leaves out what it does not know.
-func onlyAdmin(scopes string) string {
+// knownScopes leaves out what it does not know.
+func knownScopes(scopes string) string {
 	var known []string
 	for scope := range strings.FieldsSeq(scopes) {
 		if scope == "admin" {

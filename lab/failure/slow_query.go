@@ -23,7 +23,7 @@ var SlowQuery = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, pressed, func(w *world.World) {
+	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) {
 		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
 	}),
 
@@ -31,7 +31,7 @@ var SlowQuery = Failure{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
-		Cure: Steps(unhurried, func(w *world.World) {
+		Cure: Steps(defaultQueryTimeout, func(w *world.World) {
 			w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
 		}),
 		Near: []lab.Cause{lab.PoolExhausted},
@@ -39,7 +39,7 @@ var SlowQuery = Failure{
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner at once, and its database at leisure",
 				Ask:  "May the partner hear of a call before anybody knows that he is the one?",
-				Swap: asksAhead,
+				Swap: callsPartnerFirst,
 			},
 			{
 				Clause: "504.6", Lab: "a lab that logs its database's time in seconds, under a name that says milliseconds",
@@ -54,7 +54,7 @@ var SlowQuery = Failure{
 			{
 				Clause: "504.8", Lab: "a lab with a circuit breaker that opens and never closes",
 				Ask:  "Is your customer helped when the database comes to an end again?",
-				Swap: neverCloses,
+				Swap: breakerNeverCloses,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -64,8 +64,8 @@ var SlowQuery = Failure{
 	},
 }
 
-// asksAhead asks the partner before the app does, to have his answer early.
-func asksAhead(w *world.World) {
+// callsPartnerFirst asks the partner before the app does, to have his answer early.
+func callsPartnerFirst(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			ahead, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)

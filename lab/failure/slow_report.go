@@ -20,7 +20,7 @@ var SlowReport = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(wantsReport, pressed, func(w *world.World) {
+	Break: Steps(wantsReport, shortQueryTimeout, func(w *world.World) {
 		w.Database.Exec(`drop table orders`)
 		w.Database.Exec(`create view orders as select 1 as id, count(*) as items, sum(a.id) as cents
 			from resources a, resources b, resources c, resources d, resources e`)

@@ -17,11 +17,11 @@ var StaleAddress = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: stale((*world.Network).Refusing),
+	Break: keepsOldAddress((*world.Network).Refusing),
 }
 
-// stale is a name that still leads to the old address. host is what that address leads to now.
-func stale(host func(*world.Network) string) world.Step {
+// keepsOldAddress is a name that still leads to the old address. host is what that address leads to now.
+func keepsOldAddress(host func(*world.Network) string) world.Step {
 	return callsByName(func(w *world.World) {
 		w.Network.Resolve(world.OldAddress)
 		w.Network.Route(world.OldAddress, host(w.Network))

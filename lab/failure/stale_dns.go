@@ -21,7 +21,7 @@ var StaleDNS = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(moved(), forgotten),
+	Break: Steps(movesHost(), keepsOldRecord),
 
 	Ticket: &Ticket{
 		Number:  "T306",
@@ -38,7 +38,7 @@ var StaleDNS = Failure{
 			{
 				Clause: "404.10", Lab: "a lab whose old host hangs up after each answer",
 				Ask:  "The record is corrected, and the connection is still open. What does the customer's next call get?",
-				Swap: func(w *world.World) { w.Network.Route(world.OldAddress, w.Network.OldHost(hangingUp)) },
+				Swap: func(w *world.World) { w.Network.Route(world.OldAddress, w.Network.OldHost(closesConnections)) },
 			},
 			{
 				Clause: "404.6", Lab: "a lab that moved, and left this resource behind",
@@ -47,18 +47,18 @@ var StaleDNS = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.GatewayMiss, Ask: "Neither of the two has a line in the log. Who signs the answer?", Break: Steps(moved(), closed)},
-			{Cause: lab.RemovedRow, Ask: "Which host says 404 here?", Break: Steps(moved(), removes(101))},
+			{Cause: lab.GatewayMiss, Ask: "Neither of the two has a line in the log. Who signs the answer?", Break: Steps(movesHost(), hidesResources)},
+			{Cause: lab.RemovedRow, Ask: "Which host says 404 here?", Break: Steps(movesHost(), removes(101))},
 			{Cause: lab.PinnedAddress, Ask: "Both are answered by the old host. Which of the two asked for a name?"},
 		},
 	},
 }
 
-// forgotten is a name whose record nobody changed when the API moved.
-func forgotten(w *world.World) { w.Network.Resolve(world.OldAddress) }
+// keepsOldRecord is a name whose record nobody changed when the API moved.
+func keepsOldRecord(w *world.World) { w.Network.Resolve(world.OldAddress) }
 
-// hangingUp keeps no connection: it was the quick way out when connections were scarce.
-func hangingUp(w *world.World) {
+// closesConnections keeps no connection: it was the quick way out when connections were scarce.
+func closesConnections(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Connection", "close")

@@ -21,20 +21,20 @@ var TLSExpired = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(certified(-48*time.Hour, -time.Hour)),
+	Break: callsByName(usesCertificate(-48*time.Hour, -time.Hour)),
 
 	Ticket: &Ticket{
 		Number:  "T606",
 		Stretch: true,
 		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
 		Begin:   "Somebody was connected, and no request was sent. errors.As finds the error of package crypto/x509: look into it.",
-		Cure:    certified(-time.Hour, 24*time.Hour),
+		Cure:    usesCertificate(-time.Hour, 24*time.Hour),
 		Near:    []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{
 				Clause: "000.5", Lab: "a lab that sends everybody who comes by https on to plain http",
 				Ask:  "By which way does the token travel, once the call is answered?",
-				Swap: downgraded,
+				Swap: redirectsToHTTP,
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose new certificate is for another name",
@@ -49,16 +49,16 @@ var TLSExpired = Failure{
 	},
 }
 
-// certified gives the API a certificate that is good from one time to another, both counted from now.
-func certified(from, until time.Duration) world.Step {
+// usesCertificate gives the API a certificate that is good from one time to another, both counted from now.
+func usesCertificate(from, until time.Duration) world.Step {
 	return func(w *world.World) { w.Network.UseTLS(from, until) }
 }
 
-// downgraded is an app that takes every call for one by https, unless the load balancer says that it was not, and that
+// redirectsToHTTP is an app that takes every call for one by https, unless the load balancer says that it was not, and that
 // gets it the wrong way round.
-func downgraded(w *world.World) {
+func redirectsToHTTP(w *world.World) {
 	const proto = "X-Forwarded-Proto"
-	w.Network.RoutePort(world.Address, "80", w.Network.ServingHTTP(passingTo(w.Network.APIAddress(), func(h http.Header) { h.Set(proto, "http") })))
+	w.Network.RoutePort(world.Address, "80", w.Network.ServingHTTP(proxyTo(w.Network.APIAddress(), func(h http.Header) { h.Set(proto, "http") })))
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Header.Get(proto) != "http" {

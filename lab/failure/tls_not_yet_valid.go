@@ -20,5 +20,5 @@ var TLSNotYetValid = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(certified(time.Hour, 48*time.Hour)),
+	Break: callsByName(usesCertificate(time.Hour, 48*time.Hour)),
 }

@@ -18,9 +18,9 @@ var TLSWrongHost = Failure{
 	Side:    lab.Server,
 
 	Break: callsByName(
-		certified(-time.Hour, 24*time.Hour), // TLS begins
+		usesCertificate(-time.Hour, 24*time.Hour), // TLS begins
 		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
-		certified(-time.Hour, 24*time.Hour),
+		usesCertificate(-time.Hour, 24*time.Hour),
 		func(w *world.World) { w.Network.SetCertificateName(world.Name) }, // the next one will be right
 	),
 }

@@ -21,7 +21,7 @@ var UngrantedScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithToken("grace", graceToken, "", ""),
+	Break: listsValuesWithToken("grace", graceToken, "", ""),
 
 	Ticket: &Ticket{
 		Number:  "T204",
@@ -38,7 +38,7 @@ var UngrantedScope = Failure{
 			{
 				Clause: "403.4", Lab: "a lab whose answer names the accounts that may",
 				Ask:  "Whose name may stand in the answer that a stranger reads?",
-				Swap: namesWhoMay,
+				Swap: namesAdmins,
 			},
 			{
 				Clause: "403.1", Lab: "a lab that answers 401, and sends the customer for a fourth token",
@@ -49,16 +49,16 @@ var UngrantedScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.MissingScope, Ask: "The log reads the same for both. Would another token help this customer?",
-				Break: listsWithToken("grace", graceToken, "admin", ""),
+				Break: listsValuesWithToken("grace", graceToken, "admin", ""),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something that reads otherwise than it was meant?",
-				Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+				Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
 			},
 			{
 				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
 				Break: func(w *world.World) {
-					listsWithToken("grace", graceToken, "admin", "admin")(w)
+					listsValuesWithToken("grace", graceToken, "admin", "admin")(w)
 					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Username("ada"), w.Customer.Header, "")
 				},
 			},
@@ -66,8 +66,8 @@ var UngrantedScope = Failure{
 	},
 }
 
-// namesWhoMay means well.
-func namesWhoMay(w *world.World) {
+// namesAdmins means well.
+func namesAdmins(w *world.World) {
 	for _, name := range w.Database.Column(`select name from users where scope = 'admin'`) {
 		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)
 	}

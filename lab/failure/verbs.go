@@ -72,7 +72,7 @@ func Parser(o jwt.ParserOption) world.Step {
 func Cached(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		refusals := map[string]*response{}
-		return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
+		return serialized(func(rw http.ResponseWriter, r *http.Request) {
 			kept, ok := refusals[r.Method+r.URL.Path]
 			if !ok {
 				kept = record(app, r)
@@ -86,7 +86,7 @@ func Cached(w *world.World) {
 }
 
 // oneByOne serves one request at a time.
-func oneByOne(h http.HandlerFunc) http.Handler {
+func serialized(h http.HandlerFunc) http.Handler {
 	turn := make(chan struct{}, 1)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		turn <- struct{}{}
@@ -95,12 +95,12 @@ func oneByOne(h http.HandlerFunc) http.Handler {
 	})
 }
 
-// pressed gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
+// shortQueryTimeout gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
 // a connection has to look the same.
-func pressed(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
+func shortQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
-// unhurried gives it the usual time again, so that no busy machine makes an answer late.
-func unhurried(w *world.World) { w.Database.SetQueryTimeout(api.QueryBudget) }
+// defaultQueryTimeout gives it the usual time again, so that no busy machine makes an answer late.
+func defaultQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(api.QueryBudget) }
 
 // Steps takes several steps as one.
 func Steps(steps ...world.Step) world.Step {
@@ -111,8 +111,8 @@ func Steps(steps ...world.Step) world.Step {
 	}
 }
 
-// neverCloses answers for the app once it has failed, whatever has become of it since.
-func neverCloses(w *world.World) {
+// breakerNeverCloses answers for the app once it has failed, whatever has become of it since.
+func breakerNeverCloses(w *world.World) {
 	var open atomic.Bool
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -18,5 +18,5 @@ var WrongDatabase = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.App.RestartOnEmptyDatabase() }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.App.RestartOnEmptyDatabase() }),
 }

@@ -40,12 +40,12 @@ var WrongPath = Failure{
 			{
 				Clause: "404.3", Lab: "a lab that proposes the path which comes nearest",
 				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: Problem(proposing),
+				Swap: Problem(suggestsPath),
 			},
 			{
 				Clause: "404.5", Lab: "a lab that logs the calls of its own routes only",
 				Ask:  "The call has reached the API. Where is its line?",
-				Swap: func(w *world.World) { w.App.Log = routed{w.App.Log} },
+				Swap: func(w *world.World) { w.App.Log = logsRoutedOnly{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -59,14 +59,14 @@ var WrongPath = Failure{
 			},
 			{
 				Cause: lab.GatewayMiss, Ask: "Who says 404 here? Is there a line in the API's log?",
-				Break: Steps(asksAt("/api/v1/resources/7"), closed),
+				Break: Steps(asksAt("/api/v1/resources/7"), hidesResources),
 			},
 		},
 	},
 }
 
-// proposing helps whoever guesses at paths.
-func proposing(p *api.Problem) {
+// suggestsPath helps whoever guesses at paths.
+func suggestsPath(p *api.Problem) {
 	for _, m := range p.Members {
 		if path, ok := m.Value.(string); ok && m.Name == "instance" && strings.HasPrefix(path, "/api/v1/resources") {
 			p.Set("did_you_mean", strings.Replace(path, "resources", "resource", 1))
@@ -74,10 +74,10 @@ func proposing(p *api.Problem) {
 	}
 }
 
-// routed is a log behind the router: it hears of the calls that a route takes.
-type routed struct{ slog.Handler }
+// logsRoutedOnly is a log behind the router: it hears of the calls that a route takes.
+type logsRoutedOnly struct{ slog.Handler }
 
-func (h routed) Handle(ctx context.Context, line slog.Record) error {
+func (h logsRoutedOnly) Handle(ctx context.Context, line slog.Record) error {
 	taken := true
 	line.Attrs(func(a slog.Attr) bool {
 		taken = a.Key != "route" || a.Value.String() != ""
