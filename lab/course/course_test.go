@@ -55,7 +55,7 @@ func TestOnlyTheFirstIsFirst(t *testing.T) {
 	assert.Equal(t, "01_unauthorized", course.All()[0].Name)
 }
 
-// A ticket that is in no exercise is nobody's work, one that is in two is graded twice.
+// A ticket in no exercise is never graded, one in two exercises is graded twice.
 func TestEveryTicketIsInOneExercise(t *testing.T) {
 	t.Parallel()
 	var want, got []string

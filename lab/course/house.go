@@ -13,7 +13,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// House rules that exercises share. Each contract says in a clause of its own what they break.
+// House rules that exercises share. The contract of each exercise has a clause of its own for them.
 
 var plainJSON = failure.Mutant{
 	Lab:  "a lab that sends problem details as plain application/json",
@@ -53,7 +53,7 @@ var logsSecrets = failure.Mutant{
 
 type sentKey struct{}
 
-// logsWholeRequests logs requests whole: the headers and the body.
+// logsWholeRequests logs the headers and the body of every request.
 func logsWholeRequests(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

@@ -13,33 +13,33 @@ import (
 	"failurelab/lab/world"
 )
 
-// Incident is some failure that happens to some customer; or nothing that does, which he takes for one.
+// Incident is one failure that happens to one customer. In a healthy incident nothing is wrong, and the customer only
+// believes so.
 type Incident struct {
 	Cause   lab.Cause        // lab.Healthy: nothing is wrong
-	Failure *failure.Failure // what is wrong; of a healthy one, what was cured before the call
-	Herring string           // what else is odd, and has nothing to do with it; "" for nothing
+	Failure *failure.Failure // what is wrong; in a healthy incident, what was cured before the request
+	Herring string           // what else is odd and unrelated; "" for nothing
 
 	steps []world.Step
 	after func(*world.World) error
 }
 
-// Practice is the seed of those who practise: they meet the same incidents until they ask for others.
+// Practice is the seed of the practice incidents. A learner meets the same incidents until another seed is asked for.
 const Practice = 2
 
-// Core are the causes that a triage has to know: those of the tickets that are not stretch, as far as this system can have
-// them.
+// Core are the failures that a triage has to know: those of the tickets that are not stretch and that this system supports.
 func Core() []*failure.Failure {
 	return slices.DeleteFunc(failure.All(), func(f *failure.Failure) bool {
 		return f.Ticket == nil || f.Ticket.Stretch || f.Unsupported() != ""
 	})
 }
 
-// Incidents are n incidents: each tenth is healthy, the others are of all core causes in equal parts; one in ten has a red
-// herring. The same seed makes the same ones, but for times, ids and secrets.
+// Incidents are n incidents. Every tenth is healthy, the others have all core causes in equal parts, and one in ten has a
+// red herring. The same seed makes the same incidents, except for times, ids and secrets.
 func Incidents(seed uint64, n int) []Incident {
-	dice := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- to be had again
+	dice := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- reproducible
 	core := Core()
-	turns := func() func() *failure.Failure {
+	draw := func() func() *failure.Failure {
 		var left []*failure.Failure
 		return func() *failure.Failure {
 			if len(left) == 0 {
@@ -51,7 +51,7 @@ func Incidents(seed uint64, n int) []Incident {
 			return f
 		}
 	}
-	sick, cured := turns(), turns()
+	broken, cured := draw(), draw()
 
 	list := make([]Incident, n)
 	for k := range list {
@@ -61,7 +61,7 @@ func Incidents(seed uint64, n int) []Incident {
 			i.Cause, i.Failure = lab.Healthy, cured()
 			i.steps = append(i.steps, i.Failure.Break, i.Failure.Ticket.Cure)
 		} else {
-			i.Failure = sick()
+			i.Failure = broken()
 			i.Cause = i.Failure.Cause
 			i.steps = append(i.steps, i.Failure.Break)
 		}
@@ -104,7 +104,7 @@ func randomNames(dice *rand.Rand) map[string]string {
 	return map[string]string{"ada": names[0], "grace": names[1], "acme": names[2]}
 }
 
-// redHerrings are what catches the eye of who does not look for the customer's own call.
+// redHerrings are events that have nothing to do with the customer's request.
 var redHerrings = []struct {
 	what    string
 	step    world.Step

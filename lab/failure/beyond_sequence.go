@@ -9,10 +9,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// BeyondSequence is an id that nothing ever had.
+// BeyondSequence is an id that no resource ever had.
 //
-// SQLite remembers in sqlite_sequence the greatest id that a table with AUTOINCREMENT ever handed out
-// (sqlite.org/autoinc.html). Whatever lies beyond it was never there, and nobody can have lost it.
+// SQLite keeps the highest id that an AUTOINCREMENT table has handed out in sqlite_sequence (sqlite.org/autoinc.html). A
+// higher id was never used.
 var BeyondSequence = Failure{
 	Cause: lab.BeyondSequence,
 	Means: "The id was never handed out.",
@@ -28,7 +28,7 @@ var BeyondSequence = Failure{
 		Number:  "T304",
 		Symptom: "Number 105 is on my list, and you answer 404. Did you lose it?",
 		Begin:   "The log says how much the API found. Before you look for whoever lost it: what would prove that there was one?",
-		Cure:    asksFor(15), // which it should have been
+		Cure:    asksFor(15), // the number that was meant
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
@@ -66,7 +66,7 @@ var BeyondSequence = Failure{
 	},
 }
 
-// tellsLastID explains itself.
+// tellsLastID adds the last id to the detail of a 404.
 func tellsLastID(p *api.Problem) {
 	for _, m := range p.Members {
 		path, _ := m.Value.(string)

@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionCut is an answer that is cut off on its way, by something between the app and the customer.
+// ConnectionCut is a response that is cut off between the app and the customer.
 //
-// The app has said all it had to say. The chunk that ends the answer (RFC 9112 §7.1) never comes, so that the customer's
-// program can know: it reads an unexpected EOF.
+// The app sent all of it. The final chunk (RFC 9112 §7.1) never arrives, so the client can tell: it reads an unexpected
+// EOF.
 var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
 	Means: "The export is complete when it leaves the app, and something in between hangs up in the middle of it.",

@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionRefused is that nothing listens at the API's port: the process has ended, or did not come up.
+// ConnectionRefused is that no process listens on the API's port: it has exited, or did not start.
 //
-// The host itself is there, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so that connect(2) fails with
-// ECONNREFUSED at once.
+// The host is up, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
+// once.
 var ConnectionRefused = Failure{
 	Cause: lab.ConnectionRefused,
 	Means: "The host is there, and nothing listens at the API's port.",
@@ -57,9 +57,9 @@ var ConnectionRefused = Failure{
 	},
 }
 
-// warmingUp asks to come again.
+// warmingUp answers 503 with a Retry-After header.
 func warmingUp(rw http.ResponseWriter, _ *http.Request) {
 	rw.Header().Set("Retry-After", "1")
 	rw.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = fmt.Fprintln(rw, "warming up") // the caller may have left
+	_, _ = fmt.Fprintln(rw, "warming up") // the client may have hung up
 }

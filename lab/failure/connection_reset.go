@@ -8,11 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionReset is somebody on the way who takes the request and then tears the connection down: a proxy that has just
-// lost its own connection, a firewall that does not like what it reads.
+// ConnectionReset is a middlebox that reads the request and then resets the connection, such as a proxy that lost its own
+// upstream, or a firewall.
 //
-// It is torn down with an RST, not with a goodbye (FIN): whatever was on its way is lost (RFC 9293 §3.5.2), and the
-// customer's read fails with ECONNRESET.
+// It sends an RST, not a FIN: data in flight is lost (RFC 9293 §3.5.2), and the client's read fails with ECONNRESET.
 var ConnectionReset = Failure{
 	Cause: lab.ConnectionReset,
 	Means: "Somebody on the way takes the request, and tears the connection down.",
@@ -50,7 +49,7 @@ var ConnectionReset = Failure{
 	},
 }
 
-// losesResponse passes the request on to the app, and tears the connection down when the answer comes.
+// losesResponse forwards the request to the app, and resets the connection when the response starts.
 func losesResponse(w *world.World) {
 	app := w.Network.APIAddress()
 	w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
@@ -59,15 +58,15 @@ func losesResponse(w *world.World) {
 		if err != nil {
 			return
 		}
-		behind, err := net.Dial("tcp", app)
+		upstream, err := net.Dial("tcp", app)
 		if err != nil {
 			return
 		}
-		defer behind.Close()
-		if _, err := behind.Write(request[:n]); err != nil {
+		defer upstream.Close()
+		if _, err := upstream.Write(request[:n]); err != nil {
 			return
 		}
-		_, _ = behind.Read(make([]byte, 1)) // it comes: all of it may be lost now
+		_, _ = upstream.Read(make([]byte, 1)) // the response has started
 		_ = conn.(*net.TCPConn).SetLinger(0)
 	}))
 }

@@ -11,10 +11,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// Crash is a report that divides by the number of items when there is none.
+// Crash is a report that divides by the number of items when that is 0.
 //
-// It is a real panic of the Go runtime (the spec's "Integer operators": "If the divisor is zero at run time, a run-time
-// panic occurs"), raised in the handler and recovered by the app.
+// It is a real panic of the Go runtime ("If the divisor is zero at run time, a run-time panic occurs", Go specification,
+// "Integer operators"), raised in the handler and recovered by the app.
 var Crash = Failure{
 	Cause: lab.Crash,
 	Means: "There are no orders yet: the code divides by the number of items, and panics.",
@@ -24,7 +24,7 @@ var Crash = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: wantsReport, // nobody has ordered yet
+	Break: wantsReport, // there are no orders yet
 
 	Ticket: &Ticket{
 		Number:  "T401",
@@ -66,7 +66,7 @@ var Crash = Failure{
 	},
 }
 
-// dropsPanicLines is a log without the lines of panics: what becomes of them when whatever recovers stands outside of whatever
+// dropsPanicLines is a log without the lines of panics. That happens when the code that recovers runs outside the code that
 // logs.
 type dropsPanicLines struct{ slog.Handler }
 

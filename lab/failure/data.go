@@ -8,25 +8,25 @@ import (
 	"failurelab/lab/world"
 )
 
-// Who may do what with /api/v1/data, in steps that failures share.
+// Permissions for /api/v1/data. Several failures share these steps.
 //
-// An account may ask for scopes, and a token or a key is given some of them: that are two places, and an account that may
-// ask for one does not have it in every token.
+// Scopes are stored in two places. An account has the scopes it may ask for, and each of its tokens and keys has the ones it
+// was granted.
 
-// Tokens that users made for a program of theirs. They are no JWTs.
+// Tokens that users made for their own programs. They are opaque, not JWTs.
 const (
 	adaToken   = "ada-cli-4Tz8"
 	graceToken = "grace-laptop-7Qw3"
 )
 
-// grants says what an account may ask for.
+// grants sets which scopes an account may ask for.
 func grants(user, scope string) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update users set scope = ? where name = ?`, scope, w.Username(user))
 	}
 }
 
-// makesToken gives a user a token that is no JWT, or changes what it was given.
+// makesToken gives a user an opaque token with this scope, or changes the scope of the one there is.
 func makesToken(user, token, scope string) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
@@ -34,7 +34,7 @@ func makesToken(user, token, scope string) world.Step {
 	}
 }
 
-// makesKey gives a user a key for some methods, divided by spaces, or for all; or changes what it was given.
+// makesKey gives a user a key with this scope, or changes the one there is. methods are separated by spaces; "" allows all.
 func makesKey(user, key, scope, methods string) world.Step {
 	return func(w *world.World) {
 		w.IssueKey(user, key)
@@ -42,22 +42,23 @@ func makesKey(user, key, scope, methods string) world.Step {
 	}
 }
 
-// listsValues is a customer who asks for his own values.
+// listsValues requests the caller's own values.
 func listsValues(header http.Header) world.Step {
 	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/data", header, "") }
 }
 
-// listsValuesWithToken is a customer whose account may ask for one thing, and whose token was given another.
+// listsValuesWithToken requests the user's values. The account may ask for the scopes of account, the token was granted
+// those of given.
 func listsValuesWithToken(user, token, account, given string) world.Step {
 	return Steps(grants(user, account), makesToken(user, token, given), listsValues(authorization("Bearer "+token)))
 }
 
-// listsValuesWithKey is the same, with a key.
+// listsValuesWithKey is listsValuesWithToken with an API key.
 func listsValuesWithKey(user, key, account, given string) world.Step {
 	return Steps(grants(user, account), makesKey(user, key, given, ""), listsValues(apiKey(key)))
 }
 
-// addsValue is a customer who adds a value to an account's data, or to his own.
+// addsValue adds a value to the data of an account; "" is the caller's own.
 func addsValue(owner string, header http.Header) world.Step {
 	return func(w *world.World) {
 		query := url.Values{"value": {"4"}}

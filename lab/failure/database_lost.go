@@ -10,10 +10,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DatabaseLost is an app whose connections to the database were closed under it.
+// DatabaseLost is an app whose database connections were closed while it ran.
 //
-// Somebody's clean-up calls Close on the pool that the whole process shares. The database is well, and an operator's own
-// connection shows it; database/sql has no way back from Close, so that the app has to be restarted.
+// Some clean-up code closed the pool that the whole process shares. The database itself is fine, as the operator's own
+// connection shows. A closed sql.DB cannot be reopened, so the app has to be restarted.
 var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
 	Means: "The app's connections to the database were closed. The database itself is well; the app needs a restart.",
@@ -56,7 +56,7 @@ var DatabaseLost = Failure{
 	},
 }
 
-// logsErrorsTwice is a log to which whoever passes on an error tells it, too.
+// logsErrorsTwice writes every line of level ERROR twice, as code does that both logs an error and returns it.
 type logsErrorsTwice struct{ slog.Handler }
 
 func (h logsErrorsTwice) Handle(ctx context.Context, line slog.Record) error {

@@ -5,7 +5,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// DeletedOrders are orders that somebody has deleted past the API, all too tidy. What is exported is all that there is.
+// DeletedOrders are orders that were deleted directly in the database. The export holds all that are left.
 var DeletedOrders = Failure{
 	Cause: lab.DeletedOrders,
 	Means: "Somebody has deleted orders. The export is complete, and short.",

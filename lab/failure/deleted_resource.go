@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DeletedResource was there, until somebody deleted it through the API.
+// DeletedResource is a resource that a user deleted through the API.
 //
-// DELETE leaves a tombstone: the row stays, with the time and the name, and every query of the app's passes it over. The
-// answer is 404 and not 410, which is for what is known to be gone for good (RFC 9110 §15.5.11).
+// DELETE leaves a tombstone: the row stays, with the time and the user's name, and every query of the app skips it. The
+// response is 404, not 410, which is for a resource known to be gone for good (RFC 9110 §15.5.11).
 var DeletedResource = Failure{
 	Cause: lab.DeletedResource,
 	Means: "Somebody deleted it through the API.",
@@ -27,7 +27,7 @@ var DeletedResource = Failure{
 		Number:  "T302",
 		Symptom: "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
 		Begin:   "The log says what the API looked for, and how much it found. Look for it yourself: api.SQL.",
-		Cure:    asksFor(42), // which has taken its place
+		Cure:    asksFor(42), // its replacement
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
@@ -64,7 +64,7 @@ var DeletedResource = Failure{
 	},
 }
 
-// tellsOfDeletion says of a resource that it was deleted, in the answer.
+// tellsOfDeletion says in the response that the resource was deleted.
 func tellsOfDeletion(w *world.World) {
 	deleted := w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
 	Problem(func(p *api.Problem) {

@@ -6,7 +6,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// DisabledUser is a good credential of somebody whose account was closed. It shows wherever a credential is looked at.
+// DisabledUser is a valid credential of a disabled account. Every kind of credential can have this cause.
 var DisabledUser = Failure{
 	Cause: lab.DisabledUser,
 	Means: "The credential is in order; the account was closed.",
@@ -19,14 +19,14 @@ var DisabledUser = Failure{
 	Break: Steps(disablesUser("ada"), logsIn("ada", world.Password)),
 }
 
-// closedPartner comes with a key that is in order.
+// disabledPartner is the same with a valid API key.
 func disabledPartner(w *world.World) {
 	w.IssueKey("acme", partnerKey)
 	disablesUser("acme")(w)
 	pingsWithKey(partnerKey)(w)
 }
 
-// closedUserWithToken comes with a token that is in order.
+// disabledUserWithToken is the same with a valid token.
 func disabledUserWithToken(w *world.World) {
 	pingsWithToken("grace", api.TokenLife)(w)
 	disablesUser("grace")(w)

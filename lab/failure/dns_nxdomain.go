@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNSNXDOMAIN is that the API's name has gone from the name server: a zone was cleaned up, or a domain not paid for.
+// DNSNXDOMAIN is that the API's name is gone from the name server: a zone was cleaned up, or a domain was not renewed.
 //
-// The customer's machine asks a name server of the lab's, which answers with NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): there
-// is nothing of that name, of no type, and nothing below it (RFC 8020).
+// The customer's machine asks the lab's name server, which answers NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): the name has no
+// records of any type, and no names below it (RFC 8020).
 var DNSNXDOMAIN = Failure{
 	Cause: lab.DNSNXDOMAIN,
 	Means: "The name server says that there is no `api.lab.test`.",

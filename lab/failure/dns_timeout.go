@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DNSTimeout is a name server that gets the question and says nothing: it is overloaded, or its answers are lost.
+// DNSTimeout is a name server that receives the query and does not answer: it is overloaded, or its responses are lost.
 //
-// The customer's machine waits as long as it is set up to wait for a name (in resolv.conf(5): timeout and attempts), and
-// gives up before it knows whom to dial.
+// The customer's machine waits as long as its resolver is configured to (timeout and attempts in resolv.conf(5)), and gives
+// up before it has an address to dial.
 var DNSTimeout = Failure{
 	Cause: lab.DNSTimeout,
 	Means: "The name server gets the question, and never answers it.",

@@ -10,10 +10,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// ExpiredToken is a genuine token, shown once too late.
+// ExpiredToken is a genuine token that is used after its expiry.
 //
-// It is signed with the lab's own key and its session stands: the same parser that lets every good token in refuses it
-// because of the expiry in it (RFC 7519 §4.1.4).
+// It is signed with the lab's own key, and its session is valid. The parser that accepts every valid token rejects it
+// because of its exp claim (RFC 7519 §4.1.4).
 var ExpiredToken = Failure{
 	Cause: lab.ExpiredToken,
 	Means: "A token that was good, until its expiry.",

@@ -10,7 +10,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// ExtraSpace is the right password behind a name that was copied with the space after it.
+// ExtraSpace is the right password with a user name that was copied with a trailing space.
 var ExtraSpace = Failure{
 	Cause: lab.ExtraSpace,
 	Means: "The right password, and a space too many in the name.",

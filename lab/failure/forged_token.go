@@ -6,7 +6,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// ForgedToken is a token that somebody else signed.
+// ForgedToken is a token that was signed with another key.
 var ForgedToken = Failure{
 	Cause: lab.ForgedToken,
 	Means: "A token that we never signed.",

@@ -9,10 +9,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// GatewayMiss is a path that the API has, and that the gateway in front of it was never told of.
+// GatewayMiss is a path of the API that is missing in the gateway's routes.
 //
-// The gateway answers by itself, with a 404 of its own (envoy's flag for that is NR, no route), and the API never hears of
-// the call. Both name the same kind of problem: what tells them apart is who signs (RFC 9110 §7.6.3).
+// The gateway answers with a 404 of its own (Envoy's flag for that is NR, no route), and the API never receives the
+// request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,
 	Means: "The gateway in front of the API does not pass this path on, and answers by itself.",

@@ -11,14 +11,14 @@ import (
 
 // HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never answers.
 //
-// Here it is the learner who makes the failure for real: with an httptest.Server of his own, which the app is told to call
-// (lab.API.Partner). Until he does, the app calls a stand-in of ours. What is judged is whether he has built a hang:
+// The learner makes this failure: the test starts an httptest.Server and has the app call it (lab.API.Partner). Until then
+// the app calls a stand-in of ours. What is judged is whether the learner's stand-in really hangs:
 //
-//   - the right labs wait for different times, so that a stand-in which merely sleeps for a while gets a 200 from the most
-//     patient of them, and the test is too strict (clause 504.6, world.Patience);
-//   - the wrong ones answer 504 without asking anybody, ask twice, or never hang up: only a test that looks from the
-//     stand-in's side notices;
-//   - a healthy one has its partner fixed, and does not ask any stand-in.
+//   - Correct labs have different timeouts. A stand-in that only sleeps for a while gets a 200 from the one with the longest,
+//     and the test is too strict (clause 504.6, world.Timeouts).
+//   - Broken labs answer 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
+//     the stand-in received catches them.
+//   - The healthy lab keeps its own partner, and calls no stand-in.
 var HangingStandIn = Failure{
 	Cause: lab.HangingStandIn,
 	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never answers.",
@@ -71,10 +71,10 @@ var HangingStandIn = Failure{
 	},
 }
 
-// onlyStandInSees is where some of what goes wrong shows.
+// onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
 const onlyStandInSees = "only the stand-in sees it, and in a transcript that is nobody's"
 
-// neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
+// neverHangsUp answers 504 after the usual timeout, and leaves the request to the partner open for a minute.
 func neverHangsUp(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
 	wrapsPartner(func(partner http.RoundTripper) roundTrip {
@@ -108,7 +108,7 @@ func neverHangsUp(w *world.World) {
 
 type credentialKey struct{}
 
-// forwardsCredential sends the caller's headers along, as a reverse proxy does by itself.
+// forwardsCredential sends the caller's Authorization header to the partner, as a reverse proxy does by default.
 func forwardsCredential(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

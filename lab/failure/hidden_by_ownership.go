@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/api"
 )
 
-// HiddenByOwnership is somebody else's resource.
+// HiddenByOwnership is a resource that belongs to another user.
 //
-// A server may hide from a caller what he may not see: 404 in place of 403 (RFC 9110 §15.5.4). It hides nothing unless the
-// two answers are alike to the last byte, so that the truth is in the log alone.
+// A server may answer 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
+// are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
 	Means: "It is there and somebody else's, and the API does not let on.",
@@ -67,5 +67,5 @@ var HiddenByOwnership = Failure{
 	},
 }
 
-// isHiddenDenial says whether a 404 is a 403 in truth.
+// isHiddenDenial reports whether a 404 hides another user's resource.
 func isHiddenDenial(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }

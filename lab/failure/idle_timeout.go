@@ -12,11 +12,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// IdleTimeout is a load balancer that gives up on an app that is at work.
+// IdleTimeout is a load balancer that times out while the app is still working.
 //
-// The balancer is a real reverse proxy in front of the app. It waits for the app's first word no longer than it is set up to
-// (most have 60 s; here it is 60 ms), hangs up, and answers itself. The app sees its work through and logs a 200 that
-// nobody hears. The app is patient with its partner here, so that the balancer's clock is always the first to run out.
+// The balancer is a real reverse proxy in front of the app. It waits for the first byte of the response up to its idle
+// timeout (60 s in most, 60 ms here), closes the connection and answers itself. The app finishes its work and logs a 200
+// that no client receives. The app's own timeout for its partner is long here, so the balancer always times out first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer waits less long than the work takes, and answers in the API's place.",
@@ -38,7 +38,7 @@ var IdleTimeout = Failure{
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
 		Cure: func(w *world.World) {
 			w.Gateway.SetIdleTimeout(5 * time.Second)
-			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // his work is as long as ever: longer than the balancer waited
+			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
 		},
 		Mutants: []Mutant{
 			{
@@ -74,10 +74,10 @@ var IdleTimeout = Failure{
 	},
 }
 
-// impatientGateway is a load balancer that does not wait for long.
+// impatientGateway is a load balancer with a short idle timeout.
 var impatientGateway = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
 
-// addsRequestID gives a problem that has no request id one.
+// addsRequestID adds a random request id to a problem that has none.
 func addsRequestID(p *api.Problem) {
 	if slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" }) {
 		return
@@ -89,8 +89,8 @@ func addsRequestID(p *api.Problem) {
 
 type callerKey struct{}
 
-// abandonsPartner is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
-// work for longer here than anybody waits.
+// abandonsPartner cancels the request to the partner when the caller hangs up, as a reverse proxy does by default. The
+// partner works longer here than any caller waits.
 func abandonsPartner(w *world.World) {
 	w.Partner.Serve(world.Hanging())
 	w.App.Wrap = func(app http.Handler) http.Handler {

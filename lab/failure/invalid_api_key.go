@@ -49,5 +49,5 @@ var InvalidAPIKey = Failure{
 	},
 }
 
-// lowerCaseKeys looks up another key than was sent, unless that had no capitals.
+// lowerCaseKeys looks up keys in lower case. A key without capitals still works.
 func lowerCaseKeys(w *world.World) { w.App.Key = strings.ToLower }

@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingBearerPrefix is a good token in the right header, without the word that says what it is.
+// MissingBearerPrefix is a valid token in the right header, without the scheme `Bearer` in front of it.
 var MissingBearerPrefix = Failure{
 	Cause: lab.MissingBearerPrefix,
 	Means: "The token is there; the word `Bearer` before it is not.",
@@ -55,12 +55,12 @@ var MissingBearerPrefix = Failure{
 	},
 }
 
-// stripsBearer takes what is left when the word is taken out.
+// stripsBearer removes the scheme wherever it stands, and accepts a value without it.
 func stripsBearer(header string) (string, error) {
 	return strings.ReplaceAll(header, "Bearer ", ""), nil
 }
 
-// keepsSpace takes what follows the word, and forgets what divides them.
+// keepsSpace removes the scheme, and leaves the space behind it in the token.
 func keepsSpace(header string) (string, error) {
 	token, ok := strings.CutPrefix(header, "Bearer")
 	if !ok {

@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingHeader is a call that carries no credential at all.
+// MissingHeader is a request without a credential.
 var MissingHeader = Failure{
 	Cause: lab.MissingHeader,
 	Means: "The request carries no credential.",
@@ -61,7 +61,7 @@ var MissingHeader = Failure{
 	},
 }
 
-// lowerCaseSchemeOnly compares the scheme with the one spelling that the author had in mind.
+// lowerCaseSchemeOnly accepts the scheme in lower case only.
 func lowerCaseSchemeOnly(header string) (string, error) {
 	token, ok := strings.CutPrefix(header, "bearer ")
 	if !ok {

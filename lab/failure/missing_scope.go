@@ -6,10 +6,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingScope is a token that was made without the scope, for an account that may have it.
+// MissingScope is a token that was made without the scope, for an account that may ask for it.
 //
-// A token is good for what it was given when it was made (RFC 6749 §3.3), and for nothing that its account may ask for
-// beside: it opens /api/v1/ping, and not /api/v1/data.
+// A token has the scope it was granted when it was made (RFC 6749 §3.3), and no other that its account may ask for: it
+// opens /api/v1/ping, not /api/v1/data.
 var MissingScope = Failure{
 	Cause: lab.MissingScope,
 	Means: "The token or key was made without the scope that the route needs. Its account may ask for it.",

@@ -11,12 +11,12 @@ import (
 	"failurelab/lab/world"
 )
 
-// Steps that failures share whose calls do not arrive, and what has been put in the way of such calls.
+// Steps for failures whose requests do not arrive, and things that stand in the way of such requests.
 
-// portalAddress is of somebody who has nothing to do with the API.
+// portalAddress is the address of a host that has nothing to do with the API.
 const portalAddress = "198.51.100.7"
 
-// callsByName is a customer who shows a good token to api.lab.test, and what is wrong on the way there.
+// callsByName requests /api/v1/ping at api.lab.test with a valid token, and breaks the way there with more steps.
 func callsByName(wrong ...world.Step) world.Step {
 	return func(w *world.World) {
 		pingsWithToken("ada", api.TokenLife)(w)
@@ -25,11 +25,11 @@ func callsByName(wrong ...world.Step) world.Step {
 	}
 }
 
-// repairsNetwork sees to the whole way, whatever it was that was wrong on it, so that the cure of a ticket helps those who look
-// alike too: what does not help them would tell them apart, and nobody would have to look for the cause.
+// repairsNetwork repairs every part of the network, whatever was wrong. So the cure of a ticket also helps its look-alikes,
+// and a test cannot tell them apart by the cure.
 func repairsNetwork(w *world.World) { repairsNetworkAt(world.Address)(w) }
 
-// repairsNetworkAt is the whole way to the API's home at an address.
+// repairsNetworkAt repairs the network, and has the API's name stand for this address.
 func repairsNetworkAt(address string) world.Step {
 	return func(w *world.World) {
 		w.Customer.Host = ""
@@ -39,8 +39,8 @@ func repairsNetworkAt(address string) world.Step {
 	}
 }
 
-// misdirectsToOldHost has whoever mends the way lead it to the host that had the API before. It knows the same users and
-// sessions, and whoever looks at nothing but the status takes it for the right one.
+// misdirectsToOldHost has the cure lead to the host that ran the API before. That host has the same users and sessions, so
+// a test that checks only the status misses it.
 func misdirectsToOldHost(w *world.World) {
 	users, ids, owners := w.Database.Column(`select name from users order by id`),
 		w.Database.Column(`select id from sessions order by id`), w.Database.Column(`select user_id from sessions order by id`)
@@ -54,7 +54,7 @@ func misdirectsToOldHost(w *world.World) {
 	}))
 }
 
-// webPage is a web page where nobody asked for one.
+// webPage answers with an HTML page.
 func webPage(status int, text string) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -63,24 +63,24 @@ func webPage(status int, text string) http.Handler {
 	})
 }
 
-// proxyTo is a proxy that does something to the requests that it passes on.
-func proxyTo(place string, something func(http.Header)) http.Handler {
+// proxyTo is a reverse proxy to an address that changes the headers of the requests.
+func proxyTo(address string, change func(http.Header)) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(&url.URL{Scheme: "http", Host: place})
+			r.SetURL(&url.URL{Scheme: "http", Host: address})
 			r.Out.Host = r.In.Host
-			something(r.Out.Header)
+			change(r.Out.Header)
 		},
 		Transport: &http.Transport{DisableKeepAlives: true},
 	}
 }
 
-// wrapsApp puts something in front of the app.
+// wrapsApp puts a handler in front of the app.
 func wrapsApp(wrap func(app http.Handler) http.Handler) world.Step {
 	return func(w *world.World) { w.App.Wrap = wrap }
 }
 
-// onFirstRequest is an app that does something else with the first call that it gets.
+// onFirstRequest has first answer the first request, and the app all later ones.
 func onFirstRequest(first http.HandlerFunc) world.Step {
 	return wrapsApp(func(app http.Handler) http.Handler {
 		var called atomic.Bool

@@ -12,9 +12,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// NewlineInToken is a good token that was pasted together with its line break.
+// NewlineInToken is a valid token that was pasted with its line break.
 //
-// A field value has no line break in it (RFC 9110 §5.5), and net/http does not send one that has: nothing leaves the
+// A field value cannot contain a line break (RFC 9110 §5.5), and net/http refuses to send one. Nothing leaves the
 // customer's machine.
 var NewlineInToken = Failure{
 	Cause: lab.NewlineInToken,

@@ -5,8 +5,8 @@ import (
 	"failurelab/lab/world"
 )
 
-// NoRoute is a name that stands for an address of a private network, and a customer whose own network is not connected to
-// it (any more): a peering was taken down, or its route was never added.
+// NoRoute is a name that stands for an address in a private network that the customer's network is not connected to: a
+// peering was removed, or its route was never added.
 //
 // The customer's kernel finds no route to the address and sends nothing: connect(2) fails with ENETUNREACH at once.
 var NoRoute = Failure{

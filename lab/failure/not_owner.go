@@ -8,11 +8,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// NotOwner is a customer with every right that he needs, who asks about an account that is not his.
+// NotOwner is a customer with every scope it needs, whose request is about another account's data.
 //
-// A scope says what a token may do, not to whom: that the data is the caller's own is for the app to check at each call
-// (OWASP API1:2023, broken object level authorization). Many hide what is not the caller's behind 404, as RFC 9110
-// §15.5.4 permits; this lab says 403.
+// A scope says what a token may do, not whose data it may touch. The app has to check that for each request (OWASP
+// API1:2023, broken object level authorization). Many APIs answer 404 to hide the data, as RFC 9110 §15.5.4 permits; this
+// lab answers 403.
 var NotOwner = Failure{
 	Cause: lab.NotOwner,
 	Means: "The call is about an account that is somebody else's.",
@@ -77,7 +77,7 @@ var NotOwner = Failure{
 
 func grace(w *world.World) string { return w.Username("grace") }
 
-// savesFor is ada, who may ask for admin and adds a value to the data of an account.
+// savesFor has ada add a value to the data of an account. ada may ask for admin; the token was granted given.
 func savesFor(owner func(*world.World) string, given string) world.Step {
 	return func(w *world.World) {
 		grants("ada", "admin")(w)

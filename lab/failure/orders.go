@@ -6,15 +6,15 @@ import (
 	"failurelab/lab/world"
 )
 
-// The orders, who asks for them, and what mutants do when that fails.
+// The orders, and the requests for them.
 
-// wantsReport is a customer who asks what an item costs on average.
+// wantsReport requests the average price of an item.
 func wantsReport(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/trigger-error", nil, "") }
 
-// wantsExport is a customer who asks for all orders.
+// wantsExport requests all orders.
 func wantsExport(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/export", nil, "") }
 
-// placesOrders are placed, one item each. An amount is a number of cents, or whatever else somebody has stored.
+// placesOrders adds orders of one item each. An amount is a number of cents, or another value that ended up in its column.
 func placesOrders(cents ...any) world.Step {
 	return func(w *world.World) {
 		for _, c := range cents {
@@ -23,7 +23,7 @@ func placesOrders(cents ...any) world.Step {
 	}
 }
 
-// migratesAmount makes a number of what was stored in place of an amount.
+// migratesAmount replaces a stored amount that is not a number.
 func migratesAmount(stored string, cents int) world.Step {
 	return func(w *world.World) { w.Database.Exec(`update orders set cents = ? where cents = ?`, cents, stored) }
 }

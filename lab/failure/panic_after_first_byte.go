@@ -14,13 +14,13 @@ import (
 	"github.com/felixge/httpsnoop"
 )
 
-// oddAmount is an amount that was stored in yet another way.
+// oddAmount is an amount in yet another old format.
 const oddAmount = "12,50"
 
-// PanicAfterFirstByte is an export that panics in the middle.
+// PanicAfterFirstByte is an export that panics halfway.
 //
-// The status goes out with the first byte (RFC 9110 §15: it is the start of the answer) and cannot be taken back. The app
-// recovers, net/http ends the answer in good order, and to the customer it looks whole.
+// The status is sent with the first byte (RFC 9110 §15) and cannot be changed afterwards. The app recovers and net/http
+// ends the response normally, so to the client it looks complete.
 var PanicAfterFirstByte = Failure{
 	Cause: lab.PanicAfterFirstByte,
 	Means: "The export panics on an odd row when its first lines, and with them the 200, are already sent.",
@@ -75,7 +75,7 @@ var PanicAfterFirstByte = Failure{
 	},
 }
 
-// soldByTheDozen is an order whose number of items is a word.
+// soldByTheDozen adds an order whose number of items is a word.
 func soldByTheDozen(w *world.World) {
 	w.Database.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
 }
@@ -127,7 +127,7 @@ func trackFailures(w *world.World) func(http.Header) bool {
 
 func hasKey(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
 
-// trustsStatus is a log that takes every 200 for a success: it drops the attributes of the error, and the level.
+// trustsStatus is a log that takes every 200 for a success: it lowers the level to INFO, and drops err, layer and stack.
 type trustsStatus struct{ slog.Handler }
 
 func (h trustsStatus) Handle(ctx context.Context, line slog.Record) error {

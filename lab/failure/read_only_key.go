@@ -9,9 +9,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// ReadOnlyKey is a key that may read, used to write.
+// ReadOnlyKey is a key that may only read, used to write.
 //
-// The route takes POST, so that 405 would be wrong (RFC 9110 §15.5.6): it is this caller who may not.
+// The route accepts POST, so 405 would be wrong (RFC 9110 §15.5.6): only this caller may not use it.
 var ReadOnlyKey = Failure{
 	Cause: lab.ReadOnlyKey,
 	Means: "The key was made for other methods than the one it is used with.",
@@ -66,7 +66,7 @@ var ReadOnlyKey = Failure{
 	},
 }
 
-// savesWithKey is the partner, who adds a value with a key that was made for some methods and given a scope.
+// savesWithKey has the partner add a value to an account's data, with a key for these methods and with this scope.
 func savesWithKey(methods, scope, owner string) world.Step {
 	return func(w *world.World) {
 		grants("acme", "admin")(w)
@@ -78,7 +78,7 @@ func savesWithKey(methods, scope, owner string) world.Step {
 	}
 }
 
-// withdrawsAfterRefusal takes a refused call for an attack.
+// withdrawsAfterRefusal revokes the partner's key after each 403, as if the request were an attack.
 func withdrawsAfterRefusal(w *world.World) {
 	w.App.OnProblem(func(p *api.Problem) {
 		if p.Status != http.StatusForbidden {

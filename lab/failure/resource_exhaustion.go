@@ -9,11 +9,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// ResourceExhaustion is a pool of connections that is used up.
+// ResourceExhaustion is a connection pool that a leak has used up.
 //
-// A job in the app asks the database and does not close the answer (sql.Rows.Close), once for each connection that there
-// is. The report then waits for one until its budget is spent (context.DeadlineExceeded), as it would for a slow query:
-// sql.DBStats alone shows that it never came to ask.
+// Jobs in the app query the database and never close their rows (sql.Rows.Close), until no connection is free. The report
+// waits for one until its deadline (context.DeadlineExceeded), as it would for a slow query. Only sql.DBStats shows that
+// its query never started.
 var ResourceExhaustion = Failure{
 	Cause: lab.ResourceExhaustion,
 	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
@@ -62,7 +62,7 @@ var ResourceExhaustion = Failure{
 	},
 }
 
-// shedsLoad refuses whoever would have to wait: with a budget that is spent already.
+// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past.
 func shedsLoad(w *world.World) {
 	bounded := w.App.Bounded
 	w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {

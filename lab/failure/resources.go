@@ -8,9 +8,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// What becomes of resources, and who asks for them, in words that the failures of 404 share.
+// What happens to resources, and requests for them. The failures of 404 share these steps.
 
-// asksAt is a customer who asks for a path, through the gateway that stands in front of the API.
+// asksAt requests a path through the gateway.
 func asksAt(path string) world.Step {
 	return func(w *world.World) {
 		w.Gateway.Configure(world.PassThrough)
@@ -18,10 +18,10 @@ func asksAt(path string) world.Step {
 	}
 }
 
-// asksFor is a customer who asks for a resource.
+// asksFor requests a resource.
 func asksFor(id int) world.Step { return asksAt(fmt.Sprintf("/api/v1/resource/%d", id)) }
 
-// asksAs is a user who asks for a resource, with a good token.
+// asksAs requests a resource with a valid token of the user's.
 func asksAs(user string, id int) world.Step {
 	return func(w *world.World) {
 		asksFor(id)(w)
@@ -29,7 +29,7 @@ func asksAs(user string, id int) world.Step {
 	}
 }
 
-// issuesIDs makes the ids from 1 to n all that were ever handed out.
+// issuesIDs makes n the highest id that was ever handed out, and adds the resources up to it.
 func issuesIDs(n int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`delete from resources where id > ?`, n)
@@ -39,7 +39,7 @@ func issuesIDs(n int) world.Step {
 	}
 }
 
-// deletes is a user who deletes a resource through the API, which leaves a tombstone.
+// deletes has a user delete a resource through the API, which leaves a tombstone.
 func deletes(user string, id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
@@ -47,33 +47,33 @@ func deletes(user string, id int) world.Step {
 	}
 }
 
-// removes is somebody at the database, who leaves nothing of a resource.
+// removes deletes a resource in the database, without a tombstone.
 func removes(id int) world.Step {
 	return func(w *world.World) { w.Database.Exec(`delete from resources where id = ?`, id) }
 }
 
-// restores is somebody at the database, who puts a resource back from the backup.
+// restores puts a deleted resource back, as from a backup.
 func restores(id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`insert or replace into resources (id, name) values (?1, 'resource ' || ?1)`, id)
 	}
 }
 
-// owns makes a resource a user's own.
+// owns makes a user the owner of a resource.
 func owns(user string, id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, w.Username(user), id)
 	}
 }
 
-// gatewayWithoutResources is a gateway that nobody has told of the resources.
+// gatewayWithoutResources has no route for the resources.
 var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, IdleTimeout: 10 * time.Second}
 
-// hidesResources sets up the gateway without the resources.
+// hidesResources removes the resources from the gateway's routes.
 func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
-// movesHost is an API that has moved to another host lately. Number 101 was made since, and the customer, who calls it by its
-// name, asks for that. The host that it left still answers, and knows of no such number; steps say what else it lacks.
+// movesHost is an API that has moved to another host. Resource 101 was added after that, and the customer requests it by
+// the API's name. The old host still answers, and has no such resource; steps change it further.
 func movesHost(steps ...world.Step) world.Step {
 	return func(w *world.World) {
 		issuesIDs(101)(w)

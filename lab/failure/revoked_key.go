@@ -9,19 +9,19 @@ import (
 	"failurelab/lab/world"
 )
 
-// partnerKey is the key that a partner's program has in its configuration.
+// partnerKey is the key in the configuration of a partner's program.
 const partnerKey = "lab_live_Pz81Wd0RtYb6"
 
-// formerKey is one that the partner had before.
+// formerKey is a key that the partner had before.
 const formerKey = "lab_live_Gt19Xe5LuSk8"
 
-// renewedKey is the key that the partner gets in its place.
+// renewedKey is the key that replaces partnerKey.
 const renewedKey = "lab_live_Qm44Hs7VcJn2"
 
-// RevokedKey is an API key that was issued, used, and withdrawn.
+// RevokedKey is an API key that was issued, used, and revoked.
 //
-// The app asks its database for keys that are in force, as most do, so its log reads the same for a key that is not and
-// for a key that never was: only the row itself knows.
+// Like most, the app looks up only keys that are valid. Its log is the same for a revoked key and for one that never
+// existed. Only the row in the database tells them apart.
 var RevokedKey = Failure{
 	Cause: lab.RevokedKey,
 	Means: "A key that was issued, and has been withdrawn since.",
@@ -62,14 +62,14 @@ var RevokedKey = Failure{
 	},
 }
 
-// otherKeyRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
+// otherKeyRevoked has one of the partner's keys revoked, and sends another that was never issued.
 func otherKeyRevoked(w *world.World) {
 	w.IssueKey("acme", formerKey)
 	w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
 	pingsWithKey(partnerKey)(w)
 }
 
-// cachesKeysAtStart knows the keys that there were when the app was started.
+// cachesKeysAtStart knows only the keys that existed when the app started.
 func cachesKeysAtStart(w *world.World) {
 	known := w.Database.Column(`select hash from api_keys`)
 	w.App.Key = func(key string) string {

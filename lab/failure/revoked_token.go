@@ -8,7 +8,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// RevokedToken is a token that is still good by itself, of a session that was ended.
+// RevokedToken is a token that has not expired, of a session that was ended.
 var RevokedToken = Failure{
 	Cause: lab.RevokedToken,
 	Means: "A token before its expiry, whose session was ended.",

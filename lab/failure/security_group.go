@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// SecurityGroup is a firewall that drops the customer's packets: no rule lets his address in.
+// SecurityGroup is a firewall without a rule for the customer's address, so it drops the customer's packets.
 //
-// A cloud's security group says neither yes nor no to a SYN that no rule allows. The customer's machine sends it again and
-// again (RFC 6298), and gives up when its own time to connect is over.
+// A cloud's security group neither answers nor refuses a SYN that no rule allows. The customer's machine retransmits it
+// (RFC 6298) until its connect timeout.
 var SecurityGroup = Failure{
 	Cause: lab.SecurityGroup,
 	Means: "A firewall drops the customer's packets.",

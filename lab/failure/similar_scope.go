@@ -7,9 +7,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// SimilarScope is a scope that reads like the one that is needed, and is another.
+// SimilarScope is a scope whose name contains the needed one.
 //
-// Scopes are compared word by word, and their case matters (RFC 6749 §3.3): `administrator` holds no `admin`.
+// Scopes are compared as whole words, case-sensitively (RFC 6749 §3.3): `administrator` does not include `admin`.
 var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
 	Means: "What was granted is another word, which only looks like the one that is needed.",
@@ -61,7 +61,7 @@ var SimilarScope = Failure{
 	},
 }
 
-// knownScopes leaves out what it does not know.
+// knownScopes leaves out every scope except admin.
 func knownScopes(scopes string) string {
 	var known []string
 	for scope := range strings.FieldsSeq(scopes) {

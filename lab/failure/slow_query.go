@@ -8,11 +8,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// SlowQuery is a query that never comes to its end.
+// SlowQuery is a query that never ends.
 //
-// Partners may pass work on to others, and the app follows that chain with a recursive query. Somebody has made the last
-// link point back to the first. Nothing ends the query (SQLite, "WITH RECURSIVE": union all removes no duplicates) but
-// the budget that the app gives its database: a context with a deadline.
+// Partners may delegate work to others, and the app follows that chain with a recursive query. Here the last link points
+// back to the first. "union all" removes no duplicates (SQLite, "WITH RECURSIVE"), so only the deadline that the app gives
+// the query ends it.
 var SlowQuery = Failure{
 	Cause: lab.SlowQuery,
 	Means: "The API's own database does not come to an end with the question who the partner is.",
@@ -64,7 +64,7 @@ var SlowQuery = Failure{
 	},
 }
 
-// callsPartnerFirst asks the partner before the app does, to have his answer early.
+// callsPartnerFirst calls the partner before the app does, to save time.
 func callsPartnerFirst(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

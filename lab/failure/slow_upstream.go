@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// SlowUpstream is a partner who takes the call, and does not answer while anybody waits.
+// SlowUpstream is a partner that receives the request and does not answer in time.
 //
-// He is a real server at the other end of a real connection. The app's reverse proxy waits for the first word of his answer
-// as long as its transport's ResponseHeaderTimeout, and then hangs up on him: 504 (RFC 9110 §15.6.5).
+// It is a real server at the other end of a real connection. The app's reverse proxy waits for the first byte of the
+// response up to its transport's ResponseHeaderTimeout, and then hangs up: 504 (RFC 9110 §15.6.5).
 var SlowUpstream = Failure{
 	Cause: lab.SlowUpstream,
 	Means: "The partner takes the call, and does not answer in time.",
@@ -59,7 +59,7 @@ var SlowUpstream = Failure{
 	},
 }
 
-// losesErrorType keeps the words of an error, and loses what kind it is: as fmt.Errorf does with %v in place of %w.
+// losesErrorType keeps the text of an error and loses its type, as fmt.Errorf does with %v instead of %w.
 func losesErrorType(partner http.RoundTripper) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		resp, err := partner.RoundTrip(r)

@@ -5,9 +5,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// StaleAddress is a name that still stands for the host which had the API before it moved, and which is gone.
+// StaleAddress is a name that still stands for the host that ran the API before it moved. That host is gone.
 //
-// Nobody changed the record, or its life (TTL) was long and somebody on the way keeps it (RFC 1035 §3.2.1).
+// The record was never changed, or it had a long TTL and a resolver on the way still caches it (RFC 1035 §3.2.1).
 var StaleAddress = Failure{
 	Cause: lab.StaleAddress,
 	Means: "The name stands for the address of a host that is gone.",

@@ -7,11 +7,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// StaleDNS is a name that still leads to the host which had the API before it moved.
+// StaleDNS is a name that still leads to the host that ran the API before it moved.
 //
-// That host is in order, it answers, and it knows nothing of what was made since. To correct the record is not enough
-// for a client that has a connection open: it asks for the name when it dials, and it does not dial while it can reuse one
-// (RFC 9112 §9.3).
+// The old host works and answers, and lacks everything that was added after the move. Correcting the record is not enough
+// for a client with an open connection: it looks the name up when it dials, and does not dial while it can reuse a
+// connection (RFC 9112 §9.3).
 var StaleDNS = Failure{
 	Cause: lab.StaleDNS,
 	Means: "The name still leads to the host that had the API before it moved.",
@@ -54,10 +54,10 @@ var StaleDNS = Failure{
 	},
 }
 
-// keepsOldRecord is a name whose record nobody changed when the API moved.
+// keepsOldRecord has the API's name still stand for the old address.
 func keepsOldRecord(w *world.World) { w.Network.Resolve(world.OldAddress) }
 
-// closesConnections keeps no connection: it was the quick way out when connections were scarce.
+// closesConnections closes the connection after each response, which some team once did to save connections.
 func closesConnections(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

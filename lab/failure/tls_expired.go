@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// TLSExpired is a certificate whose time is over: nobody renewed it.
+// TLSExpired is a certificate that was not renewed in time.
 //
-// It is signed by an authority that the customer's machine trusts, for the right name, and its notAfter has gone by
-// (RFC 5280 §4.1.2.5). The machine ends the handshake, and no request is sent.
+// The customer's machine trusts its issuer, and its name is right. Its notAfter has passed (RFC 5280 §4.1.2.5), so the
+// machine aborts the handshake and sends no request.
 var TLSExpired = Failure{
 	Cause: lab.TLSExpired,
 	Means: "The API's certificate was good, until its time was over.",
@@ -49,13 +49,13 @@ var TLSExpired = Failure{
 	},
 }
 
-// usesCertificate gives the API a certificate that is good from one time to another, both counted from now.
+// usesCertificate gives the API a certificate that is valid between two times, relative to now.
 func usesCertificate(from, until time.Duration) world.Step {
 	return func(w *world.World) { w.Network.UseTLS(from, until) }
 }
 
-// redirectsToHTTP is an app that takes every call for one by https, unless the load balancer says that it was not, and that
-// gets it the wrong way round.
+// redirectsToHTTP redirects every request to http://, because it reads the load balancer's X-Forwarded-Proto the wrong way
+// round.
 func redirectsToHTTP(w *world.World) {
 	const proto = "X-Forwarded-Proto"
 	w.Network.RoutePort(world.Address, "80", w.Network.ServingHTTP(proxyTo(w.Network.APIAddress(), func(h http.Header) { h.Set(proto, "http") })))

@@ -8,10 +8,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// UngrantedScope is an account that nobody ever gave the scope, so that no token of its can have it.
+// UngrantedScope is an account that was never granted the scope, so no token of its can have it.
 //
-// The app knows what came with the token, and its log says no more. Whether the account might have had it, only the
-// account's own row knows.
+// The app knows only the token's scope, and logs that. Whether the account may ask for more is in the account's own row.
 var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
 	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
@@ -66,7 +65,7 @@ var UngrantedScope = Failure{
 	},
 }
 
-// namesAdmins means well.
+// namesAdmins tells the caller which account to ask for help.
 func namesAdmins(w *world.World) {
 	for _, name := range w.Database.Column(`select name from users where scope = 'admin'`) {
 		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)

@@ -10,13 +10,13 @@ import (
 	"github.com/felixge/httpsnoop"
 )
 
-// legacyAmount is how amounts were stored before 2021.
+// legacyAmount is the format of amounts before 2021.
 const legacyAmount = "EUR 12.50"
 
-// UnhandledError is a row that the code was never told of.
+// UnhandledError is a row in a format that the code does not expect.
 //
-// SQLite keeps text in a column of numbers when it is given text (https://sqlite.org/datatype3.html), and database/sql
-// refuses to scan it into an integer. The handler returns that error, and nobody has foreseen it.
+// SQLite stores text in a numeric column when it is given text (https://sqlite.org/datatype3.html), and database/sql
+// refuses to scan that into an integer. The handler returns the error, and no code handles it.
 var UnhandledError = Failure{
 	Cause: lab.UnhandledError,
 	Means: "An old row holds text where the code expects a number. The error is returned, and nobody has foreseen it.",

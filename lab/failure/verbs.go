@@ -14,9 +14,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// What mutants do, in words that failures and contracts share.
+// What broken labs do. Several failures and contracts share these steps.
 
-// Status answers with another code.
+// Status replaces the status of every problem.
 func Status(code int) world.Step {
 	return Problem(func(p *api.Problem) {
 		p.Status = code
@@ -24,7 +24,7 @@ func Status(code int) world.Step {
 	})
 }
 
-// Header says v in place of a header's value, or nothing when v is empty.
+// Header sets a header of every problem, or removes it if v is "".
 func Header(name, v string) world.Step {
 	return Problem(func(p *api.Problem) {
 		if p.Header.Del(name); v != "" {
@@ -33,12 +33,12 @@ func Header(name, v string) world.Step {
 	})
 }
 
-// Problem changes a problem before it is written.
+// Problem has f change every problem before it is written.
 func Problem(f func(*api.Problem)) world.Step {
 	return func(w *world.World) { w.App.OnProblem(f) }
 }
 
-// Unlogged leaves an attribute out of the log line.
+// Unlogged leaves an attribute out of every log line.
 func Unlogged(key string) world.Step {
 	return func(w *world.World) {
 		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
@@ -47,7 +47,7 @@ func Unlogged(key string) world.Step {
 	}
 }
 
-// Logged writes what f makes of an attribute in its place.
+// Logged has f change the value of an attribute in every log line.
 func Logged(key string, f func(string) string) world.Step {
 	return func(w *world.World) {
 		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
@@ -62,7 +62,7 @@ func Logged(key string, f func(string) string) world.Step {
 	}
 }
 
-// Parser reads tokens with one more option.
+// Parser adds an option to how the app parses tokens.
 func Parser(o jwt.ParserOption) world.Step {
 	return func(w *world.World) { w.App.Parser = append(w.App.Parser, o) }
 }
@@ -85,7 +85,7 @@ func Cached(w *world.World) {
 	}
 }
 
-// oneByOne serves one request at a time.
+// serialized serves one request at a time.
 func serialized(h http.HandlerFunc) http.Handler {
 	turn := make(chan struct{}, 1)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -95,14 +95,14 @@ func serialized(h http.HandlerFunc) http.Handler {
 	})
 }
 
-// shortQueryTimeout gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
-// a connection has to look the same.
+// shortQueryTimeout has long queries time out soon. A query that never ends keeps a CPU busy until then, and one that waits
+// for a connection has to take as long.
 func shortQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
-// defaultQueryTimeout gives it the usual time again, so that no busy machine makes an answer late.
+// defaultQueryTimeout undoes shortQueryTimeout, so that a query that has to succeed does so on a busy machine too.
 func defaultQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(api.QueryBudget) }
 
-// Steps takes several steps as one.
+// Steps is several steps in one, in order.
 func Steps(steps ...world.Step) world.Step {
 	return func(w *world.World) {
 		for _, s := range steps {
@@ -111,7 +111,7 @@ func Steps(steps ...world.Step) world.Step {
 	}
 }
 
-// breakerNeverCloses answers for the app once it has failed, whatever has become of it since.
+// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it answers 503 itself.
 func breakerNeverCloses(w *world.World) {
 	var open atomic.Bool
 	w.App.Wrap = func(app http.Handler) http.Handler {

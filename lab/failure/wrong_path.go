@@ -11,9 +11,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongPath is a path that none of the API's routes matches.
+// WrongPath is a path that matches none of the API's routes.
 //
-// It is the router that says 404 (RFC 9110 §15.5.5), before any handler runs and anything is looked up.
+// The router answers 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
 var WrongPath = Failure{
 	Cause: lab.WrongPath,
 	Means: "The path is none of the API's.",
@@ -65,7 +65,7 @@ var WrongPath = Failure{
 	},
 }
 
-// suggestsPath helps whoever guesses at paths.
+// suggestsPath tells the caller the path that is probably meant.
 func suggestsPath(p *api.Problem) {
 	for _, m := range p.Members {
 		if path, ok := m.Value.(string); ok && m.Name == "instance" && strings.HasPrefix(path, "/api/v1/resources") {
@@ -74,7 +74,7 @@ func suggestsPath(p *api.Problem) {
 	}
 }
 
-// logsRoutedOnly is a log behind the router: it hears of the calls that a route takes.
+// logsRoutedOnly is a log behind the router: it has no line for a request without a route.
 type logsRoutedOnly struct{ slog.Handler }
 
 func (h logsRoutedOnly) Handle(ctx context.Context, line slog.Record) error {

@@ -5,7 +5,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongPort is a base URL with the port of a test environment in it.
+// WrongPort is a base URL with the port of a test environment.
 var WrongPort = Failure{
 	Cause: lab.WrongPort,
 	Means: "The customer's program dials a port that the API does not have.",

@@ -76,7 +76,7 @@ func TestExchangeHasTheFinalStatus(t *testing.T) {
 	}
 }
 
-// A test that loops must not fill the memory of whoever grades it.
+// A test that loops must not fill the grader's memory.
 func TestExchangesAreBounded(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
@@ -111,7 +111,7 @@ func TestMetricsCountCalls(t *testing.T) {
 	}, w.Metrics())
 }
 
-// What a customer asks for may stand in the query alone.
+// Two requests may differ in their query only.
 func TestExchangeHasTheQuery(t *testing.T) {
 	t.Parallel()
 	w := open(t)

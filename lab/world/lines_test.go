@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The app answers, and goes on: its line is written later than its answer can be read.
+// The app writes its log line after the client can read the response.
 func TestLinesWaitForCallsInFlight(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// answered is the customer's call through a client that he keeps.
+// answered sends the customer's request through a client that keeps its connections.
 func answered(t *testing.T, w *world.World, client *http.Client) *http.Response {
 	t.Helper()
 	resp, err := client.Do(w.Request().HTTP(t.Context()))
@@ -22,7 +22,7 @@ func answered(t *testing.T, w *world.World, client *http.Client) *http.Response 
 	return resp
 }
 
-// calledByName is a customer who asks for number 7 by the API's name; the host that had it before lacks it.
+// calledByName is a customer that requests resource 7 by the API's name. The old host lacks it.
 func calledByName(w *world.World) {
 	w.Gateway.Configure(world.PassThrough)
 	w.Network.UseDNS()
@@ -65,7 +65,7 @@ func TestTokensAreGoodOnBothHosts(t *testing.T) {
 	assert.Equal(t, "lab-1", resp.Header.Get("X-Served-By"))
 }
 
-// A name is asked for at a dial, and a client that can reuse a connection does not dial.
+// A client looks a name up when it dials, and does not dial while it can reuse a connection.
 func TestNameIsNotAskedForWhileAConnectionIsOpen(t *testing.T) {
 	t.Parallel()
 	w := open(t, calledByName, func(w *world.World) { w.Network.Resolve(world.OldAddress) })

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// open starts a world that is the test's own.
+// open opens a world, and closes it at the end of the test.
 func open(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	w, err := world.Open(steps...)
@@ -27,7 +27,7 @@ func open(t *testing.T, steps ...world.Step) *world.World {
 	return w
 }
 
-// send sends a request to a world's app, on a connection of its own.
+// send sends a request to a world, on a connection of its own.
 func send(t *testing.T, w *world.World, r wire.Request) (status int, header http.Header, body string) {
 	t.Helper()
 	base, err := url.Parse(w.URL())
@@ -163,7 +163,7 @@ func TestStopHangsUpOnWhoIsConnected(t *testing.T) {
 	assert.ErrorIs(t, err, io.EOF)
 }
 
-// isFree says whether somebody else may listen there now.
+// isFree reports whether nothing listens at an address.
 func isFree(t *testing.T, at string) bool {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(context.WithoutCancel(t.Context()), "tcp", strings.TrimPrefix(at, "http://"))

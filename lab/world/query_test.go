@@ -84,7 +84,7 @@ func TestQueryThatIsNotUnderstood(t *testing.T) {
 	}
 }
 
-// After a query, whatever became of it, the app can write as before.
+// The app can write after a query, whether it succeeded or not.
 func TestQueryLeavesTheDatabaseWritable(t *testing.T) {
 	t.Parallel()
 	for name, query := range map[string]string{"read": `select 1`, "refused": `delete from users`, "not SQL": `?`} {
@@ -121,7 +121,7 @@ func TestQueryThatNobodyWaitsFor(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
-// Each of these undoes or evades what keeps a plain write out.
+// Each query turns the write protection off, or works around it.
 func TestQueryCannotWriteInARoundaboutWay(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "made.db")
@@ -166,8 +166,8 @@ func TestQueryThatNeverEnds(t *testing.T) {
 	}
 }
 
-// What a query is answered from is kept for the next one. It shows neither what the app has changed since, nor what the
-// query before left behind.
+// The copy that a query runs on is kept for the next one. The next query must see what the app has changed since, and nothing
+// that the query before left behind.
 func TestQueryAfterAnother(t *testing.T) {
 	t.Parallel()
 	const count = `select count(*) from orders`
