@@ -68,11 +68,11 @@ var SlowQuery = Failure{
 func callsPartnerFirst(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			ahead, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
+			early, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
 			if err != nil {
 				panic(err) // its parts are constants
 			}
-			if resp, err := w.App.Partner.RoundTrip(ahead); err == nil {
+			if resp, err := w.App.Partner.RoundTrip(early); err == nil {
 				_ = resp.Body.Close()
 			}
 			app.ServeHTTP(rw, r)
