@@ -104,7 +104,7 @@ func TestEveryTraitShows(t *testing.T) {
 		require.NotEmpty(t, s.Traits, s.Name)
 		for _, trait := range s.Traits {
 			if trait.Aspect == world.Timeouts {
-				continue // see TestPatienceOfStyles
+				continue // see TestPartnerTimeoutOfStyles and TestQueryTimeoutOfStyles
 			}
 			t.Run(s.Name+"/"+trait.Lab, func(t *testing.T) {
 				t.Parallel()
