@@ -27,7 +27,7 @@ func TestDataIsAddedToTheCallersOwn(t *testing.T) {
 
 			assert.Equal(t, http.StatusOK, a.Status)
 			assert.JSONEq(t, `{"added": 4}`, a.Body)
-			assert.Equal(t, []string{"1", "2", "3", "4"}, w.Column(adminsData))
+			assert.Equal(t, []string{"1", "2", "3", "4"}, w.Database.Column(adminsData))
 			assert.Equal(t, "admin", a.line(t, w)["owner"])
 		})
 	}
@@ -44,7 +44,7 @@ func TestValueThatIsNoNumber(t *testing.T) {
 
 			a.problem(t, http.StatusBadRequest, "/problems/bad-request")
 			assert.Equal(t, "client", a.line(t, w)["layer"])
-			assert.Equal(t, []string{"1", "2", "3"}, w.Column(adminsData))
+			assert.Equal(t, []string{"1", "2", "3"}, w.Database.Column(adminsData))
 		})
 	}
 }
@@ -66,7 +66,7 @@ func TestDataOfAnotherAccountIsForbidden(t *testing.T) {
 				assert.Equal(t, "auth", line["layer"])
 				assert.Equal(t, "admin", line["user"])
 				assert.NotEqual(t, "admin", line["owner"])
-				assert.Equal(t, []string{"3"}, w.Column(`select count(*) from data`))
+				assert.Equal(t, []string{"3"}, w.Database.Column(`select count(*) from data`))
 			})
 		}
 	}
@@ -87,7 +87,7 @@ func TestKeyThatIsRestrictedToMethods(t *testing.T) {
 		t.Run(tc.methods+" for "+tc.method, func(t *testing.T) {
 			t.Parallel()
 			w := open(t, func(w *world.World) {
-				w.Exec(`update api_keys set scope = 'admin', methods = ? where hash = ?`, tc.methods, api.HashKey(world.GoodKey))
+				w.Database.Exec(`update api_keys set scope = 'admin', methods = ? where hash = ?`, tc.methods, api.HashKey(world.GoodKey))
 			})
 
 			a := call(t, w, tc.method, "/api/v1/data?value=4", apiKey(world.GoodKey), "")
@@ -97,7 +97,7 @@ func TestKeyThatIsRestrictedToMethods(t *testing.T) {
 			assert.Equal(t, http.StatusOK, ping(t, w, apiKey(world.GoodKey)).Status, "it restricts nothing else")
 			if tc.status == http.StatusForbidden {
 				a.problem(t, http.StatusForbidden, "/problems/forbidden")
-				assert.Equal(t, []string{"3"}, w.Column(`select count(*) from data`))
+				assert.Equal(t, []string{"3"}, w.Database.Column(`select count(*) from data`))
 			}
 		})
 	}
@@ -115,7 +115,7 @@ func TestTokenThatIsNoJWT(t *testing.T) {
 	assert.Equal(t, "admin", refused.line(t, w)["needs"])
 	assert.Empty(t, refused.line(t, w)["scope"])
 
-	w.Exec(`update access_tokens set scope = 'admin' where hash = ?`, api.HashKey(world.PlainToken))
+	w.Database.Exec(`update access_tokens set scope = 'admin' where hash = ?`, api.HashKey(world.PlainToken))
 	assert.Equal(t, http.StatusOK, call(t, w, http.MethodGet, "/api/v1/data", header, "").Status)
 }
 
@@ -133,7 +133,7 @@ func TestTokenHasTheScopeThatItWasMadeWith(t *testing.T) {
 			t.Parallel()
 			var scoped string
 			w := open(t, func(w *world.World) {
-				w.Exec(`update users set scope = ? where name = 'ada'`, tc.account)
+				w.Database.Exec(`update users set scope = ? where name = 'ada'`, tc.account)
 				scoped = w.ScopedToken("ada", tc.token, time.Minute)
 			})
 

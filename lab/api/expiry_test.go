@@ -26,7 +26,7 @@ func TestTokenEndsExactlyAtItsExpiry(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			w := open(t, func(w *world.World) { w.Now = func() time.Time { return noon } })
+			w := open(t, func(w *world.World) { w.App.Now = func() time.Time { return noon } })
 
 			a := ping(t, w, authorization("Bearer "+w.Token("ada", tc.exp)))
 

@@ -19,7 +19,7 @@ func externalCall(t *testing.T, w *world.World, header http.Header) answer {
 	return call(t, w, http.MethodGet, "/api/v1/external-call", header, "")
 }
 
-func partner(h http.Handler) world.Step { return func(w *world.World) { w.Partner(h) } }
+func partner(h http.Handler) world.Step { return func(w *world.World) { w.Partner.Serve(h) } }
 
 func TestExternalCallIsAnsweredByThePartner(t *testing.T) {
 	t.Parallel()
@@ -63,34 +63,34 @@ func TestExternalCallThatFails(t *testing.T) {
 		"a partner who does not answer": {
 			broken: partner(world.Hanging()), status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "upstream"}, err: "awaiting response headers",
-			times: map[string]time.Duration{"upstream_ms": world.PartnerBudget},
+			times: map[string]time.Duration{"upstream_ms": world.PartnerTimeout},
 		},
 		"a partner to whom nothing comes through": {
-			broken: func(w *world.World) { w.PartnerAt(w.Dropping()) }, status: 504, kind: "/problems/gateway-timeout",
+			broken: func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }, status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "connect"}, err: "dial tcp",
-			times: map[string]time.Duration{"upstream_ms": world.PartnerBudget}, needs: &world.Dropped,
+			times: map[string]time.Duration{"upstream_ms": world.PartnerTimeout}, needs: &world.Dropped,
 		},
 		"a partner who is not there": {
-			broken: func(w *world.World) { w.PartnerAt(w.Refusing()) }, status: 502, kind: "/problems/bad-gateway",
+			broken: func(w *world.World) { w.Partner.SetAddress(w.Network.Refusing()) }, status: 502, kind: "/problems/bad-gateway",
 			log: map[string]string{"layer": "connect"}, err: "dial tcp",
 		},
 		"a partner who hangs up": {
-			broken: func(w *world.World) { w.PartnerAt(w.Resetting()) }, status: 502, kind: "/problems/bad-gateway",
+			broken: func(w *world.World) { w.Partner.SetAddress(w.Network.Resetting()) }, status: 502, kind: "/problems/bad-gateway",
 			log: map[string]string{"layer": "upstream"},
 		},
 		"a chain without an end": {
-			broken: func(w *world.World) { w.Exec(`update partners set delegates_to = 'quotes'`) },
+			broken: func(w *world.World) { w.Database.Exec(`update partners set delegates_to = 'quotes'`) },
 			status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "db"}, err: "context deadline exceeded",
 			times: map[string]time.Duration{"query_ms": api.QueryBudget},
 		},
 		"no connection to the database": {
-			broken: func(w *world.World) { w.Hold(4) }, status: 504, kind: "/problems/gateway-timeout",
+			broken: func(w *world.World) { w.Database.HoldConnections(4) }, status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "db"}, err: "context deadline exceeded",
 			times: map[string]time.Duration{"query_ms": api.QueryBudget},
 		},
 		"no database": {
-			broken: func(w *world.World) { w.Exec(`drop table partners`) },
+			broken: func(w *world.World) { w.Database.Exec(`drop table partners`) },
 			status: 500, kind: "/problems/internal-error",
 			log: map[string]string{"layer": "db"}, err: "no such table",
 		},
@@ -127,11 +127,11 @@ func TestExternalCallOutlivesItsCaller(t *testing.T) {
 	t.Parallel()
 	called, answer := make(chan struct{}), make(chan struct{})
 	w := open(t, func(w *world.World) {
-		w.Partner(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		w.Partner.Serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 			close(called)
 			<-answer
 		}))
-		w.Patience(time.Minute)
+		w.Partner.SetTimeout(time.Minute)
 	})
 	ctx, leave := context.WithCancel(t.Context())
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, w.URL()+"/api/v1/external-call", nil)

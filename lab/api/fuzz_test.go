@@ -26,14 +26,14 @@ import (
 func inProcess(f *testing.F) (app http.Handler, good string) {
 	f.Helper()
 	w, err := world.Open(func(w *world.World) {
-		w.Secret = []byte("the same in every process")
-		w.Now = func() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
-		w.Log = slog.DiscardHandler
-		w.Exec(`insert into sessions (id, user_id) select 'session', id from users where name = 'ada'`)
+		w.App.Secret = []byte("the same in every process")
+		w.App.Now = func() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
+		w.App.Log = slog.DiscardHandler
+		w.Database.Exec(`insert into sessions (id, user_id) select 'session', id from users where name = 'ada'`)
 	})
 	require.NoError(f, err)
 	f.Cleanup(w.Close)
-	return api.New(w.Parts), w.Sign(w.Secret, "ada", "session", api.TokenLife)
+	return api.New(w.App.Parts), w.SignToken(w.App.Secret, "ada", "session", api.TokenLife)
 }
 
 func FuzzAuthorization(f *testing.F) {

@@ -27,11 +27,11 @@ func TestKey(t *testing.T) {
 		{name: "in another case", key: strings.ToUpper(world.GoodKey), status: http.StatusUnauthorized, rows: "0"},
 		{
 			name: "withdrawn", key: world.GoodKey, status: http.StatusUnauthorized, rows: "0",
-			before: func(w *world.World) { w.Exec(`update api_keys set revoked_at = 'now'`) },
+			before: func(w *world.World) { w.Database.Exec(`update api_keys set revoked_at = 'now'`) },
 		},
 		{
 			name: "of a closed account", key: world.GoodKey, status: http.StatusUnauthorized, rows: "0",
-			before: func(w *world.World) { w.Exec(`update users set disabled_at = 'now' where name = 'ada'`) },
+			before: func(w *world.World) { w.Database.Exec(`update users set disabled_at = 'now' where name = 'ada'`) },
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

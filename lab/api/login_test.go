@@ -71,7 +71,7 @@ func TestLoginRefusesWhatIsNotJSONOfItsForm(t *testing.T) {
 // Who guesses names must not learn which of them exist (OWASP ASVS 6.3.8).
 func TestLoginDoesNotTellWhichHalfWasWrong(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Exec(`update users set disabled_at = 'today' where name = 'grace'`) })
+	w := open(t, func(w *world.World) { w.Database.Exec(`update users set disabled_at = 'today' where name = 'grace'`) })
 
 	wrong := login(t, w, "ada", "not her password")
 	wrong.problem(t, http.StatusUnauthorized, "/problems/unauthorized")
@@ -110,7 +110,7 @@ func TestTokenSaysWhoseItIs(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "admin", c.Subject)
 	assert.Equal(t, "admin", c.Scope)
-	assert.Equal(t, []string{c.ID}, w.Column(`select s.id from sessions s join users u on u.id = s.user_id where u.name = 'admin' and s.id <> 'a session of the admin''s'`))
+	assert.Equal(t, []string{c.ID}, w.Database.Column(`select s.id from sessions s join users u on u.id = s.user_id where u.name = 'admin' and s.id <> 'a session of the admin''s'`))
 	assert.False(t, c.IssuedAt.Before(before), "%v is before %v", c.IssuedAt, before)
 	assert.Equal(t, api.TokenLife, c.ExpiresAt.Sub(c.IssuedAt.Time))
 }

@@ -99,7 +99,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "export", method: get, path: export, steps: run(`insert into orders (items, cents) values (2, 501), (1, 'EUR 7.05')`), status: 200},
 		{name: "empty export", method: get, path: export, status: 200},
 		{name: "external call", method: get, path: external, steps: []world.Step{partner(world.Answering(0))}, status: 200},
-		{name: "through a gateway", method: get, path: ping, credential: "token", steps: behind(world.Through), status: 200},
+		{name: "through a gateway", method: get, path: ping, credential: "token", steps: behind(world.PassThrough), status: 200},
 
 		{name: "login that is no JSON", method: post, path: "/login", body: `username=admin`, status: 400},
 		{name: "no value", method: post, path: data, credential: "admin", status: 400},
@@ -120,8 +120,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "another's resource", method: get, path: resource + "/7", credential: "token", steps: owned7, status: 404},
 		{name: "no number", method: get, path: resource + "/seven", status: 404},
 		{name: "nothing to delete", method: del, path: resource + "/700", credential: "token", status: 404},
-		{name: "no route in the gateway", method: get, path: ping, steps: behind(world.Gateway{Routes: []string{"/health"}}), status: 404},
-		{name: "no such path behind a gateway", method: get, path: "/nothing", steps: behind(world.Through), status: 404},
+		{name: "no route in the gateway", method: get, path: ping, steps: behind(world.GatewayConfig{Routes: []string{"/health"}}), status: 404},
+		{name: "no such path behind a gateway", method: get, path: "/nothing", steps: behind(world.PassThrough), status: 404},
 		{name: "no such method", method: del, path: ping, status: 405},
 		{name: "no such method for an id", method: post, path: resource + "/7", status: 405},
 		{name: "options", method: http.MethodOptions, path: resource + "/7", status: 204},
@@ -131,7 +131,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "no table of resources", method: get, path: resource + "/7", steps: run(`drop table resources`), status: 500},
 		{name: "no table of partners", method: get, path: external, steps: run(`drop table partners`), status: 500},
 		{name: "partner hangs up", method: get, path: external, steps: []world.Step{partner(hangsUp)}, status: 502},
-		{name: "app hangs up on the gateway", method: get, path: "/health", steps: append(behind(world.Through), wrapped(hangsUp)), status: 502},
+		{name: "app hangs up on the gateway", method: get, path: "/health", steps: append(behind(world.PassThrough), wrapped(hangsUp)), status: 502},
 		{name: "partner does not answer", method: get, path: external, steps: []world.Step{partner(world.Hanging())}, status: 504},
 		{name: "app does not answer the gateway", method: get, path: "/health", steps: append(behind(impatient), wrapped(world.Hanging())), status: 504},
 		{name: "partner's partner", method: get, path: external, steps: run(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`), status: 504},
@@ -143,7 +143,7 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 			if tc.credential != "" {
 				header = authorization("Bearer " + w.Given[tc.credential])
 			}
-			w.Call(tc.method, tc.path, header, tc.body)
+			w.CustomerSends(tc.method, tc.path, header, tc.body)
 			req := w.Request().HTTP(t.Context())
 
 			a := call(t, w, tc.method, req.URL.RequestURI(), header, tc.body)
@@ -160,30 +160,30 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 // What a test's world may be made of.
 
 func run(query string) []world.Step {
-	return []world.Step{func(w *world.World) { w.Exec(query) }}
+	return []world.Step{func(w *world.World) { w.Database.Exec(query) }}
 }
 
-func behind(g world.Gateway) []world.Step {
-	return []world.Step{func(w *world.World) { w.Behind(g) }}
+func behind(g world.GatewayConfig) []world.Step {
+	return []world.Step{func(w *world.World) { w.Gateway.Configure(g) }}
 }
 
 func needs(path string) []world.Step {
-	return []world.Step{func(w *world.World) { w.Scopes = map[string]string{path: "admin"} }}
+	return []world.Step{func(w *world.World) { w.App.Scopes = map[string]string{path: "admin"} }}
 }
 
 func wrapped(h http.Handler) world.Step {
-	return func(w *world.World) { w.Wrap = func(http.Handler) http.Handler { return h } }
+	return func(w *world.World) { w.App.Wrap = func(http.Handler) http.Handler { return h } }
 }
 
 func panics(w *world.World) {
-	w.Key = func(string) string { panic("the shelf fell over") }
+	w.App.Key = func(string) string { panic("the shelf fell over") }
 }
 
 // owned7 makes resource 7 the admin's.
 var owned7 = run(`update resources set owner_id = (select id from users where name = 'admin') where id = 7`)
 
 // impatient is a gateway that waits for next to no time.
-var impatient = world.Gateway{Routes: world.Through.Routes, Idle: time.Millisecond}
+var impatient = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: time.Millisecond}
 
 // hangsUp reads a request and says nothing.
 var hangsUp = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -30,7 +30,7 @@ func TestOutageOfTheDatabaseIsNotTheCallersFault(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := open(t)
-			require.NoError(t, w.DB.Close())
+			require.NoError(t, w.App.DB.Close())
 
 			a := ask(t, w)
 

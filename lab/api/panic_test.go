@@ -12,7 +12,7 @@ import (
 // A part that panics stands in for a handler that does: the app has none of its own.
 func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Key = func(string) string { panic("the shelf fell over") } })
+	w := open(t, func(w *world.World) { w.App.Key = func(string) string { panic("the shelf fell over") } })
 
 	a := ping(t, w, apiKey(world.GoodKey))
 

@@ -14,7 +14,7 @@ import (
 func TestPartnersNamesAreNotTakenForOurs(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Partner(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		w.Partner.Serve(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 			rw.Header().Set("Content-Type", "application/json")
 			rw.Header().Set("X-Request-Id", "the partner's")
 			rw.Header().Set("X-Served-By", "the partner")
@@ -34,7 +34,7 @@ func TestPartnersNamesAreNotTakenForOurs(t *testing.T) {
 func TestPartnerWhoBreaksOffIsABadGateway(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Partner(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		w.Partner.Serve(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(rw, `{"quote": `)
 			_ = http.NewResponseController(rw).Flush()
 			panic(http.ErrAbortHandler)

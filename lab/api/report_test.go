@@ -15,7 +15,7 @@ import (
 func ordered(items any, cents ...any) world.Step {
 	return func(w *world.World) {
 		for _, c := range cents {
-			w.Exec(`insert into orders (items, cents) values (?, ?)`, items, c)
+			w.Database.Exec(`insert into orders (items, cents) values (?, ?)`, items, c)
 		}
 	}
 }
@@ -55,10 +55,10 @@ func TestReportThatCannotBeMade(t *testing.T) {
 		"items of 0":  {broken: ordered(0, 1250), layer: "app", err: "divide by zero", rows: "1", stack: true},
 		"text":        {broken: ordered(1, 1250, "EUR 12.50"), layer: "app", err: "Scan error", rows: "1"},
 		"null":        {broken: ordered(1, nil), layer: "app", err: "Scan error", rows: "0"},
-		"no table":    {broken: func(w *world.World) { w.Exec(`drop table orders`) }, layer: "db", err: "no such table"},
-		"no database": {broken: func(w *world.World) { _ = w.DB.Close() }, layer: "db", err: "read the orders: sql: database is closed"},
+		"no table":    {broken: func(w *world.World) { w.Database.Exec(`drop table orders`) }, layer: "db", err: "no such table"},
+		"no database": {broken: func(w *world.World) { _ = w.App.DB.Close() }, layer: "db", err: "read the orders: sql: database is closed"},
 		"no budget": {broken: func(w *world.World) {
-			w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, 0) }
+			w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithTimeout(ctx, 0) }
 		}, layer: "db", err: "read the orders: context deadline exceeded"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestExportThatFailsInTheMiddle(t *testing.T) {
 
 func TestExportThatFailsAtOnce(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Exec(`drop table orders`) })
+	w := open(t, func(w *world.World) { w.Database.Exec(`drop table orders`) })
 
 	export(t, w).problem(t, http.StatusInternalServerError, "/problems/internal-error")
 }
@@ -135,7 +135,7 @@ func TestExportThatFailsAtOnce(t *testing.T) {
 // A login waits for a connection, and not forever.
 func TestLoginWithoutAConnection(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Hold(4) })
+	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
 
 	a := login(t, w, "ada", world.Password)
 

@@ -15,7 +15,7 @@ import (
 // owned makes a resource a user's own.
 func owned(id int, user string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, user, id)
+		w.Database.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, user, id)
 	}
 }
 
@@ -80,8 +80,8 @@ func TestOwnedResourceIsItsOwnersAlone(t *testing.T) {
 func TestWhateverThereIsNotIsAnsweredAlike(t *testing.T) {
 	t.Parallel()
 	w := open(t, owned(7, "ada"), func(w *world.World) {
-		w.Exec(`delete from resources where id = 8`)
-		w.Exec(`update resources set deleted_at = '2025-01-01', deleted_by = 'ada' where id = 9`)
+		w.Database.Exec(`delete from resources where id = 8`)
+		w.Database.Exec(`update resources set deleted_at = '2025-01-01', deleted_by = 'ada' where id = 9`)
 	})
 	alike := func(path string) answer {
 		a := call(t, w, http.MethodGet, path, nil, "").nameless(t)
@@ -105,7 +105,7 @@ func TestDeletedResourceLeavesATombstone(t *testing.T) {
 
 	assert.Equal(t, http.StatusNotFound, call(t, w, http.MethodGet, "/api/v1/resource/7", token, "").Status)
 	left := func() []string {
-		return w.Column(`select deleted_by || ' ' || deleted_at from resources where id = 7`)
+		return w.Database.Column(`select deleted_by || ' ' || deleted_at from resources where id = 7`)
 	}
 	before := left()
 	require.Len(t, before, 1)
@@ -122,12 +122,12 @@ func TestDeleteNeedsACredentialAndSparesWhatIsSomebodys(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, call(t, w, http.MethodDelete, "/api/v1/resource/7", nil, "").Status)
 	token := authorization("Bearer " + w.Given["token"])
 	assert.Equal(t, http.StatusNotFound, call(t, w, http.MethodDelete, "/api/v1/resource/8", token, "").Status)
-	assert.Equal(t, []string{"0"}, w.Column(`select count(*) from resources where deleted_at is not null`))
+	assert.Equal(t, []string{"0"}, w.Database.Column(`select count(*) from resources where deleted_at is not null`))
 }
 
 func TestIDsAreNeverHandedOutTwice(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Exec(`delete from resources where id > 90`) })
+	w := open(t, func(w *world.World) { w.Database.Exec(`delete from resources where id > 90`) })
 
 	assert.Equal(t, http.StatusUnauthorized, call(t, w, http.MethodPost, "/api/v1/resource", nil, "").Status)
 	for _, id := range []int{101, 102} {

@@ -29,7 +29,7 @@ func TestMissingScopeIsForbidden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := open(t, func(w *world.World) { w.Exec(`update users set scope = ? where name = 'ada'`, scope) })
+			w := open(t, func(w *world.World) { w.Database.Exec(`update users set scope = ? where name = 'ada'`, scope) })
 
 			a := call(t, w, http.MethodGet, "/api/v1/data", authorization("Bearer "+token(t, w, "ada", world.Password)), "")
 
@@ -42,7 +42,7 @@ func TestMissingScopeIsForbidden(t *testing.T) {
 
 func TestOneScopeOfManyIsEnough(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Exec(`update users set scope = 'reader admin' where name = 'ada'`) })
+	w := open(t, func(w *world.World) { w.Database.Exec(`update users set scope = 'reader admin' where name = 'ada'`) })
 
 	a := call(t, w, http.MethodGet, "/api/v1/data", authorization("Bearer "+token(t, w, "ada", world.Password)), "")
 

@@ -15,7 +15,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	good, unknown := w.Given["token"], "lab_live_Zz00Zz00Zz00"
-	forged := w.Sign([]byte("of another issuer"), "ada", "none", 0)
+	forged := w.SignToken([]byte("of another issuer"), "ada", "none", 0)
 	admin := token(t, w, "admin", "password123")
 
 	for _, header := range []http.Header{
@@ -47,7 +47,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 		"the admin's password": "password123", "ada's password": world.Password,
 		"wrong passwords": "another password", "an unknown user's": "a third password",
 		"one in a bad body": "a fourth password", "one in a form": "fifth",
-		"what signs": string(w.Secret),
+		"what signs": string(w.App.Secret),
 	} {
 		for _, l := range lines {
 			assert.NotContains(t, l.Text, secret, what)

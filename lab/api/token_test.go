@@ -38,13 +38,13 @@ func TestTokenIsRefusedAndTheAnswerDoesNotSayWhy(t *testing.T) {
 		err  string // what the log says, and only the log; empty: the token is let in
 	}{
 		{name: "good", make: func(t *testing.T, w *world.World) string {
-			return signed(t, jwt.SigningMethodHS256, claims(t, w), w.Secret)
+			return signed(t, jwt.SigningMethodHS256, claims(t, w), w.App.Secret)
 		}},
 		{name: "alg none", err: "signing method none", make: func(t *testing.T, w *world.World) string {
 			return signed(t, jwt.SigningMethodNone, claims(t, w), jwt.UnsafeAllowNoneSignatureType)
 		}},
 		{name: "HS512", err: "signing method HS512", make: func(t *testing.T, w *world.World) string {
-			return signed(t, jwt.SigningMethodHS512, claims(t, w), w.Secret)
+			return signed(t, jwt.SigningMethodHS512, claims(t, w), w.App.Secret)
 		}},
 		{name: "another secret", err: "signature is invalid", make: func(t *testing.T, w *world.World) string {
 			return signed(t, jwt.SigningMethodHS256, claims(t, w), []byte("of another issuer"))
@@ -52,29 +52,29 @@ func TestTokenIsRefusedAndTheAnswerDoesNotSayWhy(t *testing.T) {
 		{name: "no exp", err: "exp claim is required", make: func(t *testing.T, w *world.World) string {
 			c := claims(t, w)
 			c.ExpiresAt = nil
-			return signed(t, jwt.SigningMethodHS256, c, w.Secret)
+			return signed(t, jwt.SigningMethodHS256, c, w.App.Secret)
 		}},
 		{name: "past its exp", err: "token is expired", make: func(t *testing.T, w *world.World) string {
 			c := claims(t, w)
 			c.ExpiresAt = jwt.NewNumericDate(w.Now().Add(-time.Hour))
-			return signed(t, jwt.SigningMethodHS256, c, w.Secret)
+			return signed(t, jwt.SigningMethodHS256, c, w.App.Secret)
 		}},
 		{name: "before its nbf", err: "not valid yet", make: func(t *testing.T, w *world.World) string {
 			c := claims(t, w)
 			c.NotBefore = jwt.NewNumericDate(w.Now().Add(time.Hour))
-			return signed(t, jwt.SigningMethodHS256, c, w.Secret)
+			return signed(t, jwt.SigningMethodHS256, c, w.App.Secret)
 		}},
 		{name: "no such session", err: "no rows", make: func(t *testing.T, w *world.World) string {
 			c := claims(t, w)
 			c.ID = "none"
-			return signed(t, jwt.SigningMethodHS256, c, w.Secret)
+			return signed(t, jwt.SigningMethodHS256, c, w.App.Secret)
 		}},
 		{name: "an ended session", err: "no rows", make: func(t *testing.T, w *world.World) string {
-			w.Exec(`update sessions set revoked_at = 'now' where id = ?`, claims(t, w).ID)
+			w.Database.Exec(`update sessions set revoked_at = 'now' where id = ?`, claims(t, w).ID)
 			return w.Given["token"]
 		}},
 		{name: "a closed account", err: "no rows", make: func(_ *testing.T, w *world.World) string {
-			w.Exec(`update users set disabled_at = 'now' where name = 'ada'`)
+			w.Database.Exec(`update users set disabled_at = 'now' where name = 'ada'`)
 			return w.Given["token"]
 		}},
 		{name: "not a token that anybody has", err: "no rows", make: func(*testing.T, *world.World) string { return "not-a-token" }},

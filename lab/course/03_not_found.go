@@ -63,7 +63,7 @@ func notFound() *Exercise {
 var nameless = failure.Mutant{
 	Lab:  "a lab whose hosts were never told their names",
 	Ask:  "Which host gave the answer?",
-	Swap: func(w *world.World) { w.Host = "" },
+	Swap: func(w *world.World) { w.App.Host = "" },
 }
 
 var blindToMethods = failure.Mutant{

@@ -58,7 +58,7 @@ func internalError() *Exercise {
 				Number: "500.7", Name: "budget",
 				Promise: "the report gives the database 20 ms or more, the wait for a connection included, and does not give up before",
 				Open:    "how much longer it waits",
-				Aspects: []world.Aspect{world.Patience},
+				Aspects: []world.Aspect{world.Timeouts},
 			},
 			{Number: "500.8", Name: "cure", Promise: "when the trouble is over, the same call answers 200 and does its work"},
 			{
@@ -75,10 +75,10 @@ var unhealthy = failure.Mutant{
 	Swap: asksDatabase,
 }
 
-// asksDatabase has /health answer for the database.
+// asksDatabase has /health answer 503 when the database does not answer.
 func asksDatabase(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
-		db := w.DB
+	w.App.Wrap = func(app http.Handler) http.Handler {
+		db := w.App.DB
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), 100*time.Millisecond)
 			defer cancel()

@@ -45,7 +45,7 @@ func gatewayTimeout() *Exercise {
 				Number: "504.6", Name: "budget",
 				Promise: "the API gives its database 20 ms or more, and its partner 400 ms or more to connect and then 400 ms or more to begin his answer. It does not give up before: see `query_ms` and `upstream_ms`",
 				Open:    "how much longer it waits",
-				Aspects: []world.Aspect{world.Patience},
+				Aspects: []world.Aspect{world.Timeouts},
 			},
 			{
 				Number: "504.7", Name: "partner",

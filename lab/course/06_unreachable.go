@@ -46,7 +46,7 @@ func unreachable() *Exercise {
 				Broken: []failure.Mutant{{
 					Lab:  "a lab whose answers do not say which host they are from",
 					Ask:  "How does a customer tell you which host answered?",
-					Swap: func(w *world.World) { w.Host = "" },
+					Swap: func(w *world.World) { w.App.Host = "" },
 				}},
 			},
 			{

@@ -21,7 +21,7 @@ import (
 
 const module = "failurelab/"
 
-// pkg is what go list says of a package.
+// pkg is go list's output for a package.
 type pkg struct {
 	ImportPath string
 	Standard   bool
@@ -30,7 +30,7 @@ type pkg struct {
 	Imports, TestImports, XTestImports []string
 }
 
-// built are all packages that anything here is built of, tests included. A package that is built anew for a test has the
+// built are all packages that this module's packages and tests are built from. A package that is rebuilt for a test has the
 // test's name in brackets.
 func built(t *testing.T) map[string]pkg {
 	t.Helper()
@@ -48,7 +48,7 @@ func built(t *testing.T) map[string]pkg {
 	}
 }
 
-// listed asks go list once: it takes a second.
+// listed runs go list once, because it takes a second.
 var listed = sync.OnceValues(func() ([]byte, error) {
 	cmd := exec.Command("go", "list", "-test", "-deps", "-json=ImportPath,Standard,Deps,Imports,TestImports,XTestImports", "./...")
 	cmd.Dir = "../.."
@@ -56,8 +56,8 @@ var listed = sync.OnceValues(func() ([]byte, error) {
 	return cmd.Output()
 })
 
-// watch has this process look at every Go file below dir. What a child process reads, go test does not know of: without
-// this it would go on printing a result that it remembers.
+// watch has this process open every Go file below dir. go test's cache does not know which files a child process reads, and
+// would otherwise print an old result.
 func watch(t *testing.T, dir string) {
 	t.Helper()
 	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -73,14 +73,14 @@ func watch(t *testing.T, dir string) {
 
 func lines(text []byte) iter.Seq[string] { return strings.Lines(string(text)) }
 
-// within says whether a package is, or lies below, a path of this module. A test's own build has a suffix in brackets.
+// within reports whether a package is at or below a path of this module. A build for a test has a suffix in brackets.
 func within(path, of string) bool {
 	path, _, _ = strings.Cut(path, " ")
 	path = strings.TrimSuffix(strings.TrimSuffix(path, "_test"), ".test")
 	return path == module+of || strings.HasPrefix(path, module+of+"/")
 }
 
-// A submission is built with what learners import, and with nothing of the server.
+// A submission is built from the packages that learners import, and from none of the server's.
 func TestLabNeedsTheStandardLibraryAndWireOnly(t *testing.T) {
 	t.Parallel()
 	pkgs := built(t)
@@ -130,7 +130,7 @@ func TestEchoIsKnownInOnePackage(t *testing.T) {
 	}
 }
 
-// What answers are validated with is for tests: the app and what learners build must not grow by it.
+// The OpenAPI validator is for tests only. Neither the app nor a learner's build may depend on it.
 func TestValidatorIsForTestsOnly(t *testing.T) {
 	t.Parallel()
 	var needed []string
@@ -155,5 +155,5 @@ func TestNothingImportsACommand(t *testing.T) {
 	}
 }
 
-// all are a package's imports, those of its tests included.
+// all are a package's imports, including those of its tests.
 func (p pkg) all() []string { return slices.Concat(p.Imports, p.TestImports, p.XTestImports) }

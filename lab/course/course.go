@@ -1,5 +1,9 @@
-// Package course puts failures together into exercises: a contract, tickets that nobody can tell apart from outside, and
-// the labs that a learner's test is tried on.
+// Package course turns failures into exercises.
+//
+// An exercise has a contract, which says what the lab promises, and suspects, some of which are tickets. Requests and
+// responses alone do not tell an exercise's tickets apart. For each ticket the package lists the labs that a learner's test
+// is tried on: correct labs, which differ in what the contract leaves open, the healthy lab, broken labs and look-alikes. The
+// last exercise, a triage, draws incidents from all causes.
 package course
 
 import (

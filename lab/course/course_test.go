@@ -55,7 +55,7 @@ func TestOnlyTheFirstIsFirst(t *testing.T) {
 	assert.Equal(t, "01_unauthorized", course.All()[0].Name)
 }
 
-// A ticket that is in no exercise is nobody's work, one that is in two is graded twice.
+// A ticket in no exercise is never graded, one in two exercises is graded twice.
 func TestEveryTicketIsInOneExercise(t *testing.T) {
 	t.Parallel()
 	var want, got []string
@@ -113,7 +113,7 @@ func TestLeftOpenBy(t *testing.T) {
 		for _, s := range world.Styles {
 			for _, trait := range s.Traits {
 				c := e.LeftOpenBy(trait.Aspect)
-				if (trait.Aspect == world.Challenge || trait.Aspect == world.Patience) && c.Number == "" {
+				if (trait.Aspect == world.Challenge || trait.Aspect == world.Timeouts) && c.Number == "" {
 					continue // only some answers have a challenge, or come from a partner
 				}
 				require.NotEmpty(t, c.Number, "no clause of %s leaves open: %s", e.Name, trait.Lab)

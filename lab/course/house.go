@@ -13,7 +13,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// House rules that exercises share. Each contract says in a clause of its own what they break.
+// House rules that exercises share. The contract of each exercise has a clause of its own for them.
 
 var plainJSON = failure.Mutant{
 	Lab:  "a lab that sends problem details as plain application/json",
@@ -42,20 +42,20 @@ var unfindable = failure.Mutant{
 var unalarming = failure.Mutant{
 	Lab:  "a lab that logs its failures at level INFO",
 	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
-	Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelInfo } },
+	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelInfo } },
 }
 
 var logsSecrets = failure.Mutant{
 	Lab:  "a lab that logs what it should keep to itself",
 	Ask:  "Who may read the log, and what could they do with what stands in it?",
-	Swap: indiscreet,
+	Swap: logsWholeRequests,
 }
 
 type sentKey struct{}
 
-// indiscreet logs requests whole: the headers and the body.
-func indiscreet(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+// logsWholeRequests logs the headers and the body of every request.
+func logsWholeRequests(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			body, err := io.ReadAll(r.Body)
 			if err != nil {
@@ -67,12 +67,12 @@ func indiscreet(w *world.World) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), sentKey{}, sent)))
 		})
 	}
-	w.Log = wholeRequests{w.Log}
+	w.App.Log = wholeRequestHandler{w.App.Log}
 }
 
-type wholeRequests struct{ slog.Handler }
+type wholeRequestHandler struct{ slog.Handler }
 
-func (h wholeRequests) Handle(ctx context.Context, line slog.Record) error {
+func (h wholeRequestHandler) Handle(ctx context.Context, line slog.Record) error {
 	if sent, ok := ctx.Value(sentKey{}).([]slog.Attr); ok {
 		line.AddAttrs(sent...)
 	}

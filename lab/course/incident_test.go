@@ -42,14 +42,14 @@ func TestASeedMakesTheSameIncidents(t *testing.T) {
 	assert.NotEqual(t, causes(1), causes(2))
 }
 
-// Who has learned the names by heart has learned nothing.
+// A triage that knows the names of one seed knows nothing about the next.
 func TestCustomersHaveOtherNames(t *testing.T) {
 	t.Parallel()
 	names := map[string]bool{}
 	for _, i := range course.Incidents(1, 20) {
 		w, err := i.Open()
 		require.NoError(t, err)
-		for _, name := range w.Column(`select name from users where name not in ('admin', 'initech')`) {
+		for _, name := range w.Database.Column(`select name from users where name not in ('admin', 'initech')`) {
 			names[name] = true
 		}
 		w.Close()
@@ -58,7 +58,7 @@ func TestCustomersHaveOtherNames(t *testing.T) {
 	assert.Greater(t, len(names), 6)
 }
 
-// Who has learned the ids by heart has not learned more.
+// The same goes for the ids.
 func TestResourcesHaveOtherIDs(t *testing.T) {
 	t.Parallel()
 	asked := map[string]bool{}
@@ -69,13 +69,14 @@ func TestResourcesHaveOtherIDs(t *testing.T) {
 		w, err := i.Open()
 		require.NoError(t, err)
 		asked[w.Request().Path] = true
-		assert.Equal(t, []string{w.Request().Path}, w.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`))
+		assert.Equal(t, []string{w.Request().Path}, w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`))
 		w.Close()
 	}
 	assert.Greater(t, len(asked), 3)
 }
 
-// A triage that takes the log's last line for the customer's has to meet, in practice, one whose call left none.
+// Practice has an incident whose request leaves no log line, and another line in the log. A triage that takes the last line
+// for the customer's gets it wrong.
 func TestPracticeHasAHerringWhereNothingWasReached(t *testing.T) {
 	t.Parallel()
 	found := false

@@ -9,16 +9,16 @@ import (
 	"failurelab/lab/world"
 )
 
-// Kind is what a lab is for.
+// Kind says what a lab is for.
 type Kind string
 
 // The kinds.
 const (
-	Reference Kind = "reference"  // keeps the contract: a test must pass
-	Trait     Kind = "trait"      // keeps the contract, and differs from the first in one thing
-	Healthy   Kind = "healthy"    // the cure came before the call: a test must fail
+	Reference Kind = "reference"  // a correct lab: a test must pass
+	Trait     Kind = "trait"      // a correct lab that differs from the first in one trait
+	Healthy   Kind = "healthy"    // cured before the request: a test must fail
 	Mutant    Kind = "mutant"     // breaks one clause: a test must fail
-	LookAlike Kind = "look-alike" // same request, same answer, another cause: a test must fail
+	LookAlike Kind = "look-alike" // same request and response, another cause: a test must fail
 	House     Kind = "house"      // breaks a house rule: one test of the exercise must fail
 	EdgeCase  Kind = "sharp"      // fine print: a test may fail
 )
@@ -44,13 +44,13 @@ type Lab struct {
 // Open opens the lab. The caller closes it.
 func (l Lab) Open() (*world.World, error) { return world.Open(l.steps...) }
 
-// Cure is what the ticket's cure does in it.
+// Cure is the step of the ticket's cure.
 func (l Lab) Cure() world.Step { return l.cure }
 
 // prefix is the exercise's number in codes.
 func (e *Exercise) prefix() string { return e.Name[:2] }
 
-// References are the right labs of a ticket, the first first.
+// References are the correct labs of a ticket, one for each style.
 func (e *Exercise) References(f *failure.Failure) []Lab {
 	labs := make([]Lab, len(world.Styles))
 	for i, s := range world.Styles {
@@ -60,13 +60,13 @@ func (e *Exercise) References(f *failure.Failure) []Lab {
 	return labs
 }
 
-// Traits are right labs again, one for each thing in which style differs from the first.
+// Traits are correct labs too, one for each trait of a style. Traits that no clause of the exercise leaves open are left out.
 func (e *Exercise) Traits(f *failure.Failure, style int) []Lab {
 	var labs []Lab
 	for i, t := range world.Styles[style].Traits {
 		c := e.LeftOpenBy(t.Aspect)
 		if c.Number == "" {
-			continue // it does not show in this exercise
+			continue // the trait does not show in this exercise
 		}
 		l := e.lab(f, Trait, 10*(style+1)+i+1, []world.Step{t.Step, f.Break})
 		l.Sentence, l.Clause = t.Lab, c.Number
@@ -75,7 +75,7 @@ func (e *Exercise) Traits(f *failure.Failure, style int) []Lab {
 	return labs
 }
 
-// Wrong are the labs of a ticket that its tests must fail on, the healthy one first.
+// Wrong are the labs of a ticket that its test must fail on. The first is the healthy lab.
 func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 	healthy := e.lab(f, Healthy, 1, []world.Step{f.Break, f.Ticket.Cure})
 	healthy.Sentence, healthy.Ask = "a healthy lab, where nothing fails", "What is it that fails? Assert it."
@@ -100,7 +100,7 @@ func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 	return labs
 }
 
-// HouseRules are the labs, opened for one ticket, that break what all tickets of the exercise share.
+// HouseRules are the labs that break the house rules of the exercise, opened for one ticket.
 func (e *Exercise) HouseRules(f *failure.Failure) []Lab {
 	var labs []Lab
 	for _, c := range e.Contract {
@@ -114,7 +114,7 @@ func (e *Exercise) HouseRules(f *failure.Failure) []Lab {
 	return labs
 }
 
-// EdgeCases are the labs of a ticket that break the fine print.
+// EdgeCases are the labs of a ticket that break the contract's fine print.
 func (e *Exercise) EdgeCases(f *failure.Failure) []Lab {
 	labs := make([]Lab, len(f.Ticket.EdgeCases))
 	for i, m := range f.Ticket.EdgeCases {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// all are the labs that a ticket's tests are tried on.
+// all are the labs that a ticket's test is tried on.
 func all(e *course.Exercise, f *failure.Failure) []course.Lab {
 	labs := append(e.References(f), e.Wrong(f)...)
 	for style := range world.Styles {
@@ -46,7 +46,7 @@ func TestEveryLabOpens(t *testing.T) {
 	})
 }
 
-// A house rule is one lab for all tickets of its exercise; every other code is one lab's in the whole course.
+// A house rule has the same code for all tickets of its exercise. Every other code is unique in the course.
 func TestCodesAreUnique(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -73,7 +73,7 @@ func TestCodesAreUnique(t *testing.T) {
 	}
 }
 
-// Codes stand in bug reports and in hints: they may not move.
+// Codes appear in bug reports and hints, so they must stay stable.
 func TestCodes(t *testing.T) {
 	t.Parallel()
 	e := course.All()[0]

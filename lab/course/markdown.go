@@ -11,7 +11,7 @@ import (
 
 // The tables of the READMEs, as Markdown. A test holds the READMEs to them.
 
-// Table is the course.
+// Table is the table of the exercises.
 func Table() string {
 	rows := []string{"| exercise | what customers say | tickets |", "|---|---|---|"}
 	for _, e := range All() {
@@ -27,7 +27,7 @@ func Table() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// TicketTable is what the customers say.
+// TicketTable is the table of the tickets.
 func (e *Exercise) TicketTable() string {
 	rows := []string{"| ticket | the customer says |", "|---|---|"}
 	for _, f := range e.AllTickets() {
@@ -40,7 +40,7 @@ func (e *Exercise) TicketTable() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// SuspectTable is what it may have been.
+// SuspectTable is the table of the suspects.
 func (e *Exercise) SuspectTable() string {
 	rows := []string{"| cause | it means | you would see |", "|---|---|---|"}
 	for _, f := range e.Suspects {
@@ -49,7 +49,7 @@ func (e *Exercise) SuspectTable() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// ContractTable is what the lab promises, and what it leaves open.
+// ContractTable is the table of what the lab promises, and what it leaves open.
 func (e *Exercise) ContractTable() string {
 	rows := []string{"| clause | promised | left open |", "|---|---|---|"}
 	for _, c := range e.Contract {

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Right labs differ in what the contract leaves open. So must the document, or it would promise too much.
+// Correct labs differ in what the contract leaves open. The document has to allow all of them.
 func TestCustomersCallsAreAsTheDocumentSays(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, e *course.Exercise, f *failure.Failure) {
@@ -70,8 +70,8 @@ func without(member string) world.Step {
 
 var errNoAnswer = errors.New("no answer, or half of one")
 
-// calls makes the customer's call, as the customer's program does, and says what of it is not as the document has it. A
-// call that was refused may be one that the document does not allow either; one that is answered well may not.
+// calls sends the customer's request as the customer's program does, and returns how the exchange violates the document. A
+// refused request may violate it; a request that succeeds may not.
 func calls(t *testing.T, w *world.World) error {
 	t.Helper()
 	document, err := apitest.Served()

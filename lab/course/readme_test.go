@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the tables of the READMEs anew")
 
-// A starter says above each test what the customer says.
+// A starter has the customer's words above each test.
 func TestStartersQuoteTheCustomers(t *testing.T) {
 	t.Parallel()
 	for _, e := range course.All() {
@@ -28,7 +28,7 @@ func TestStartersQuoteTheCustomers(t *testing.T) {
 	}
 }
 
-// The tables of a README stand between markers, and come from the same literals as the hints and verdicts.
+// The tables of a README are between markers. They come from the same literals as the hints and verdicts.
 func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
 	t.Parallel()
 	t.Run("the course", func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
 	}
 }
 
-// says holds a file to the tables between its markers, or writes them anew.
+// says compares the tables between a file's markers with the wanted ones, or with -update rewrites them.
 func says(t *testing.T, file string, tables map[string]string) {
 	t.Helper()
 	b, err := os.ReadFile(file)

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// ours are words that we need among ourselves: to a learner they would have to be explained.
+// ours are words of the staff, which a learner would need explained.
 var ours = regexp.MustCompile(`(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)\w*`)
 
 func assertLearnersWords(t *testing.T, where, text string) {
@@ -89,7 +89,7 @@ func TestDocumentationSpeaksLearnersWords(t *testing.T) {
 	}
 }
 
-// What the package that learners import says to them when something goes wrong.
+// The messages of the package that learners import.
 func TestMessagesSpeakLearnersWords(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../*.go")

@@ -6,10 +6,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// BlackholedUpstream is a partner to whom no packet comes through.
+// BlackholedUpstream is a partner whose packets are dropped on the way, by a firewall or a bad route.
 //
-// A firewall that drops, a route into nothing: nobody answers the app's SYN and nobody refuses it, so that TCP tries again
-// and again (RFC 9293 §3.8.1) until the app's dialler gives up. See [world.Dropped] for how that is done on one machine.
+// The app's SYN is neither answered nor refused, so TCP retransmits it (RFC 9293 §3.8.1) until the app's dialer times out.
+// See [world.Dropped] for how the lab does that on one machine.
 var BlackholedUpstream = Failure{
 	Cause: lab.BlackholedUpstream,
 	Means: "Packets to the partner are swallowed on the way: no connection comes about, and nobody refuses one.",
@@ -19,7 +19,7 @@ var BlackholedUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Dropping()) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }),
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{

@@ -15,17 +15,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// seen is what one sees of a failure who looks in the right places: what its See says.
+// seen is what an operator sees of a failure: what its See says.
 type seen struct {
-	status  int               // of the answer; 0: that of its exercise, or none when nothing is reached
-	client  string            // what the client's error says; set: there is no answer, or no whole one
-	log     map[string]string // attributes of the one line; unless it was not reached
+	status  int               // of the response; 0: that of its exercise, or none if no request arrives
+	client  string            // what the client's error says; if set, there is no complete response
+	log     map[string]string // attributes of the one line, if the request arrives
 	err     string            // what the line's err says
-	sql     string            // finds one row, when there is more to see than the log
+	sql     string            // a query whose one value is 1; "" if the log shows all
 	metrics map[string]string
 }
 
-// sees has them all, each exercise's from a file of its own.
+// sees has one entry for each failure. Each exercise has a file of its own for them.
 var sees = func() map[lab.Cause]seen {
 	all := map[lab.Cause]seen{}
 	for status, of := range map[int]map[lab.Cause]seen{
@@ -68,24 +68,26 @@ func TestFailureIsMadeForReal(t *testing.T) {
 				assert.Empty(t, w.Lines())
 			} else {
 				require.Len(t, w.Lines(), 1)
-				line := w.Lines()[0].Attrs
-				assert.Contains(t, line["err"], sees.err)
-				for k, v := range sees.log {
-					assert.Equal(t, v, line[k], k)
-				}
+				assertHas(t, sees.log, w.Lines()[0].Attrs)
+				assert.Contains(t, w.Lines()[0].Attrs["err"], sees.err)
 			}
 			if sees.sql != "" {
-				assert.Equal(t, []string{"1"}, w.Column(sees.sql))
+				assert.Equal(t, []string{"1"}, w.Database.Column(sees.sql))
 			}
-			metrics := w.Metrics()
-			for k, v := range sees.metrics {
-				assert.Equal(t, v, metrics[k], k)
-			}
+			assertHas(t, sees.metrics, w.Metrics())
 		})
 	}
 }
 
-// The log tells the two apart by one attribute only.
+// assertHas fails unless got has all of want. A value of "" stands for an absent one.
+func assertHas(t *testing.T, want, got map[string]string) {
+	t.Helper()
+	for k, v := range want {
+		assert.Equal(t, v, got[k], k)
+	}
+}
+
+// One attribute of the log line is all that tells the two apart.
 func TestExpiryLiesBehindAnExpiredTokenAndAheadOfARevokedOne(t *testing.T) {
 	t.Parallel()
 	expiry := func(f failure.Failure) (time.Time, *world.World) {
@@ -106,7 +108,7 @@ func TestCureHelpsTheCustomer(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *failure.Failure) {
 		w := open(t, f.Break)
-		_, _ = calls(t, w) // the trouble comes first
+		_, _ = calls(t, w) // the failure happens before the cure
 
 		_, err := w.Cure(f.Ticket.Cure)
 
@@ -115,7 +117,7 @@ func TestCureHelpsTheCustomer(t *testing.T) {
 	})
 }
 
-// A look-alike that is answered otherwise could be told apart without looking for the cause.
+// A test could catch a look-alike with another response without looking for the cause.
 func TestLookAlikesAnswerAlike(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *failure.Failure) {
@@ -137,7 +139,7 @@ func TestLookAlikesAnswerAlike(t *testing.T) {
 	})
 }
 
-// seenFromOutside is the call and what came of it, without the cause.
+// seenFromOutside is the request, and the status or the missing response.
 func seenFromOutside(t *testing.T, broken world.Step) string {
 	t.Helper()
 	w := open(t, broken)

@@ -2,9 +2,9 @@ package failure
 
 import "failurelab/lab"
 
-// CommaInScope is a list of scopes with commas in it.
+// CommaInScope is a list of scopes separated by commas.
 //
-// Some APIs divide scopes by commas; OAuth divides them by spaces (RFC 6749 §3.3), so that `reader,admin` is one word.
+// Some APIs use commas. OAuth uses spaces (RFC 6749 §3.3), so `reader,admin` is one scope.
 var CommaInScope = Failure{
 	Cause: lab.CommaInScope,
 	Means: "The scopes were granted with a comma between them, and read as one word that nobody knows.",
@@ -14,5 +14,5 @@ var CommaInScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+	Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
 }

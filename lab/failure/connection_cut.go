@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionCut is an answer that is cut off on its way, by something between the app and the customer.
+// ConnectionCut is a response that is cut off between the app and the customer.
 //
-// The app has said all it had to say. The chunk that ends the answer (RFC 9112 §7.1) never comes, so that the customer's
-// program can know: it reads an unexpected EOF.
+// The app sent all of it. The final chunk (RFC 9112 §7.1) never arrives, so the client can tell: it reads an unexpected
+// EOF.
 var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
 	Means: "The export is complete when it leaves the app, and something in between hangs up in the middle of it.",
@@ -20,20 +20,19 @@ var ConnectionCut = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(orders(1250, 990, 700, 400), wantsExport, hangsUp),
+	Break: Steps(placesOrders(1250, 990, 700, 400), wantsExport, hangsUp),
 }
 
-// hangsUp passes on half of an answer.
+// hangsUp sends half of a response, and closes the connection.
 func hangsUp(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
-			app.ServeHTTP(answer, r)
-			rw.WriteHeader(answer.status)
-			if _, err := rw.Write(answer.body.Bytes()[:answer.body.Len()/2]); err == nil {
-				_ = http.NewResponseController(rw).Flush() // or the customer would not even see the status
+			whole := record(app, r)
+			whole.sendHead(rw)
+			if _, err := rw.Write(whole.body.Bytes()[:whole.body.Len()/2]); err == nil {
+				_ = http.NewResponseController(rw).Flush() // otherwise the client would not even get the status
 			}
-			panic(http.ErrAbortHandler) // net/http's own way to hang up
+			panic(http.ErrAbortHandler) // net/http then closes the connection
 		})
 	}
 }

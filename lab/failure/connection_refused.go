@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionRefused is that nothing listens at the API's port: the process has ended, or did not come up.
+// ConnectionRefused is that no process listens on the API's port: it has exited, or did not start.
 //
-// The host itself is there, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so that connect(2) fails with
-// ECONNREFUSED at once.
+// The host is up, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
+// once.
 var ConnectionRefused = Failure{
 	Cause: lab.ConnectionRefused,
 	Means: "The host is there, and nothing listens at the API's port.",
@@ -21,32 +21,32 @@ var ConnectionRefused = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Refusing()) }),
+	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Refusing()) }),
 
 	Ticket: &Ticket{
 		Number:  "T602",
 		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
 		Begin:   "Did it get as far as an address? Which one, and what was said there? errors.As finds the *net.OpError.",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "000.3", Lab: "a lab whose name stands for the old host's address too, where nobody listens either",
 				Ask: "At which addresses did your customer's machine knock?",
 				Swap: func(w *world.World) {
-					w.Resolve(world.OldAddress, world.Address)
-					w.Route(world.OldAddress, w.Refusing())
+					w.Network.Resolve(world.OldAddress, world.Address)
+					w.Network.Route(world.OldAddress, w.Network.Refusing())
 				},
 			},
 			{
 				Clause: "000.2", Lab: "a lab whose watchdog calls the API past the network, and fills the log",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 			{
 				Clause: "000.4", Lab: "a lab that is not warm yet, and turns the first call after its start away",
 				Ask:  "Is your customer let in at the first try?",
-				Swap: notTheFirst(warmingUp),
+				Swap: onFirstRequest(warmingUp),
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -57,9 +57,9 @@ var ConnectionRefused = Failure{
 	},
 }
 
-// warmingUp asks to come again.
+// warmingUp answers 503 with a Retry-After header.
 func warmingUp(rw http.ResponseWriter, _ *http.Request) {
 	rw.Header().Set("Retry-After", "1")
 	rw.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = fmt.Fprintln(rw, "warming up") // the caller may have left
+	_, _ = fmt.Fprintln(rw, "warming up") // the client may have hung up
 }

@@ -11,10 +11,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// Crash is a report that divides by the number of items when there is none.
+// Crash is a report that divides by the number of items when that is 0.
 //
-// It is a real panic of the Go runtime (the spec's "Integer operators": "If the divisor is zero at run time, a run-time
-// panic occurs"), raised in the handler and recovered by the app.
+// It is a real panic of the Go runtime ("If the divisor is zero at run time, a run-time panic occurs", Go specification,
+// "Integer operators"), raised in the handler and recovered by the app.
 var Crash = Failure{
 	Cause: lab.Crash,
 	Means: "There are no orders yet: the code divides by the number of items, and panics.",
@@ -24,13 +24,13 @@ var Crash = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: wantsReport, // nobody has ordered yet
+	Break: wantsReport, // there are no orders yet
 
 	Ticket: &Ticket{
 		Number:  "T401",
 		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
 		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does a call that goes well not have?",
-		Cure:    orders(1250),
+		Cure:    placesOrders(1250),
 		Near:    []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var Crash = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs nothing for a call that panics",
 				Ask:  "Does every call that arrives leave a line?",
-				Swap: func(w *world.World) { w.Log = unwritten{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = dropsPanicLines{w.App.Log} },
 			},
 			{
 				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",
@@ -66,11 +66,11 @@ var Crash = Failure{
 	},
 }
 
-// unwritten is a log without the lines of panics: what becomes of them when whatever recovers stands outside of whatever
+// dropsPanicLines is a log without the lines of panics. That happens when the code that recovers runs outside the code that
 // logs.
-type unwritten struct{ slog.Handler }
+type dropsPanicLines struct{ slog.Handler }
 
-func (h unwritten) Handle(ctx context.Context, line slog.Record) error {
+func (h dropsPanicLines) Handle(ctx context.Context, line slog.Record) error {
 	panicked := false
 	line.Attrs(func(a slog.Attr) bool {
 		panicked = panicked || a.Key == "stack"

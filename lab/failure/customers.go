@@ -8,50 +8,50 @@ import (
 	"failurelab/lab/world"
 )
 
-// What customers do, in words that failures share.
+// What customers do. Several failures share these steps.
 
-// pings is a customer who calls /api/v1/ping with these headers.
+// pings requests /api/v1/ping with these headers.
 func pings(header http.Header) world.Step {
-	return func(w *world.World) { w.Call(http.MethodGet, "/api/v1/ping", header, "") }
+	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/ping", header, "") }
 }
 
-// pingsWithToken is a customer who shows a token that is good for so long.
+// pingsWithToken requests /api/v1/ping with a token of the user's that expires after life.
 func pingsWithToken(user string, life time.Duration) world.Step {
 	return func(w *world.World) { pings(authorization("Bearer " + w.Token(user, life)))(w) }
 }
 
-// pingsWithKey is a customer who shows an API key.
+// pingsWithKey requests /api/v1/ping with an API key.
 func pingsWithKey(key string) world.Step {
 	return pings(http.Header{"X-Api-Key": {key}})
 }
 
-// logsIn is a customer who posts a user's name and a password.
+// logsIn posts a user's name and a password to /login.
 func logsIn(user, password string) world.Step {
 	return logsInAs(user, func(name string) string { return name }, password)
 }
 
-// logsInAs is a customer who posts something else in place of a user's name.
+// logsInAs is logsIn with what typed makes of the user's name.
 func logsInAs(user string, typed func(name string) string, password string) world.Step {
 	return func(w *world.World) {
 		body, err := json.Marshal(struct {
 			Username string `json:"username"`
 			Password string `json:"password"`
-		}{typed(w.Who(user)), password})
+		}{typed(w.Username(user)), password})
 		if err != nil {
 			panic(err) // two strings always marshal
 		}
-		w.Call(http.MethodPost, "/login", http.Header{"Content-Type": {"application/json"}}, string(body))
+		w.CustomerSends(http.MethodPost, "/login", http.Header{"Content-Type": {"application/json"}}, string(body))
 	}
 }
 
-// disabled closes a user's account.
-func disabled(user string) world.Step {
+// disablesUser disables a user's account.
+func disablesUser(user string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Who(user))
+		w.Database.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Username(user))
 	}
 }
 
-// getsNewKey is a customer to whom another key is issued, and who uses it.
+// getsNewKey issues the user a key, and requests /api/v1/ping with it.
 func getsNewKey(user, key string) world.Step {
 	return func(w *world.World) {
 		w.IssueKey(user, key)

@@ -2,9 +2,9 @@ package failure
 
 import "failurelab/lab"
 
-// CutShort is an answer that ends in the middle of its headers: a proxy died while it passed them on.
+// CutShort is a response that ends in the middle of its headers: a proxy died while it forwarded them.
 //
-// What lacks the end of its headers is no answer yet (RFC 9112 §8), so that there is no status either.
+// Without the end of its headers it is not a response yet (RFC 9112 §8), so the client gets no status.
 var CutShort = Failure{
 	Cause: lab.CutShort,
 	Means: "An answer begins, and ends in the middle of its headers.",
@@ -14,5 +14,5 @@ var CutShort = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(takesRequest("HTTP/1.1 200 OK\r\nContent-Type: appl")),
+	Break: callsByName(readsThenCloses("HTTP/1.1 200 OK\r\nContent-Type: appl")),
 }

@@ -2,78 +2,71 @@ package failure
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
 
-// Who may do what with /api/v1/data, in steps that failures share.
+// Permissions for /api/v1/data. Several failures share these steps.
 //
-// An account may ask for scopes, and a token or a key is given some of them: that are two places, and an account that may
-// ask for one does not have it in every token.
+// Scopes are stored in two places. An account has the scopes it may ask for, and each of its tokens and keys has the ones it
+// was granted.
 
-// Tokens that users made for a program of theirs. They are no JWTs.
+// Tokens that users made for their own programs. They are opaque, not JWTs.
 const (
 	adaToken   = "ada-cli-4Tz8"
 	graceToken = "grace-laptop-7Qw3"
 )
 
-// grants says what an account may ask for.
+// grants sets which scopes an account may ask for.
 func grants(user, scope string) world.Step {
-	return func(w *world.World) { w.Exec(`update users set scope = ? where name = ?`, scope, w.Who(user)) }
-}
-
-// makesToken gives a user a token that is no JWT, or changes what it was given.
-func makesToken(user, token, scope string) world.Step {
 	return func(w *world.World) {
-		w.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
-			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Who(user))
+		w.Database.Exec(`update users set scope = ? where name = ?`, scope, w.Username(user))
 	}
 }
 
-// makesKey gives a user a key for some methods, divided by spaces, or for all; or changes what it was given.
+// makesToken gives a user an opaque token with this scope, or changes the scope of the one there is.
+func makesToken(user, token, scope string) world.Step {
+	return func(w *world.World) {
+		w.Database.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
+			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Username(user))
+	}
+}
+
+// makesKey gives a user a key with this scope, or changes the one there is. methods are separated by spaces; "" allows all.
 func makesKey(user, key, scope, methods string) world.Step {
 	return func(w *world.World) {
 		w.IssueKey(user, key)
-		w.Exec(`update api_keys set scope = ?, methods = ? where hash = ?`, scope, methods, api.HashKey(key))
+		w.Database.Exec(`update api_keys set scope = ?, methods = ? where hash = ?`, scope, methods, api.HashKey(key))
 	}
 }
 
-// lists is a customer who asks for his own values.
-func lists(header http.Header) world.Step {
-	return func(w *world.World) { w.Call(http.MethodGet, "/api/v1/data", header, "") }
+// listsValues requests the caller's own values.
+func listsValues(header http.Header) world.Step {
+	return func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/data", header, "") }
 }
 
-// listsWithToken is a customer whose account may ask for one thing, and whose token was given another.
-func listsWithToken(user, token, account, given string) world.Step {
-	return Steps(grants(user, account), makesToken(user, token, given), lists(authorization("Bearer "+token)))
+// listsValuesWithToken requests the user's values. The account may ask for the scopes of account, the token was granted
+// those of given.
+func listsValuesWithToken(user, token, account, given string) world.Step {
+	return Steps(grants(user, account), makesToken(user, token, given), listsValues(authorization("Bearer "+token)))
 }
 
-// listsWithKey is the same, with a key.
-func listsWithKey(user, key, account, given string) world.Step {
-	return Steps(grants(user, account), makesKey(user, key, given, ""), lists(keyed(key)))
+// listsValuesWithKey is listsValuesWithToken with an API key.
+func listsValuesWithKey(user, key, account, given string) world.Step {
+	return Steps(grants(user, account), makesKey(user, key, given, ""), listsValues(apiKey(key)))
 }
 
-// adds is a customer who adds a value to an account's data, or to his own.
-func adds(owner string, header http.Header) world.Step {
+// addsValue adds a value to the data of an account; "" is the caller's own.
+func addsValue(owner string, header http.Header) world.Step {
 	return func(w *world.World) {
 		query := url.Values{"value": {"4"}}
 		if owner != "" {
 			query.Set("owner", owner)
 		}
-		w.Call(http.MethodPost, "/api/v1/data?"+query.Encode(), header, "")
+		w.CustomerSends(http.MethodPost, "/api/v1/data?"+query.Encode(), header, "")
 	}
 }
 
-func keyed(key string) http.Header { return http.Header{"X-Api-Key": {key}} }
-
-// passOn writes an answer that was held back.
-func passOn(rw http.ResponseWriter, answer *httptest.ResponseRecorder) {
-	for k, v := range answer.Header() {
-		rw.Header()[k] = v
-	}
-	rw.WriteHeader(answer.Code)
-	_, _ = rw.Write(answer.Body.Bytes())
-}
+func apiKey(key string) http.Header { return http.Header{"X-Api-Key": {key}} }

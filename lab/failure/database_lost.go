@@ -10,10 +10,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DatabaseLost is an app whose connections to the database were closed under it.
+// DatabaseLost is an app whose database connections were closed while it ran.
 //
-// Somebody's clean-up calls Close on the pool that the whole process shares. The database is well, and an operator's own
-// connection shows it; database/sql has no way back from Close, so that the app has to be restarted.
+// Some clean-up code closed the pool that the whole process shares. The database itself is fine, as the operator's own
+// connection shows. A closed sql.DB cannot be reopened, so the app has to be restarted.
 var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
 	Means: "The app's connections to the database were closed. The database itself is well; the app needs a restart.",
@@ -23,13 +23,13 @@ var DatabaseLost = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { _ = w.DB.Close() }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { _ = w.App.DB.Close() }),
 
 	Ticket: &Ticket{
 		Number:  "T402",
 		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
 		Begin:   "Read the log's err. Then ask the same question yourself: api.SQL(\"select count(*) from orders\"). Why do you get an answer?",
-		Cure:    func(w *world.World) { w.Restart() },
+		Cure:    func(w *world.World) { w.App.Restart() },
 		Near:    []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
@@ -45,7 +45,7 @@ var DatabaseLost = Failure{
 			{
 				Clause: "500.4", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
 				Ask:  "Somebody counts the lines of today's failures. Is it as many as there were?",
-				Swap: func(w *world.World) { w.Log = twice{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = logsErrorsTwice{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -56,10 +56,10 @@ var DatabaseLost = Failure{
 	},
 }
 
-// twice is a log to which whoever passes on an error tells it, too.
-type twice struct{ slog.Handler }
+// logsErrorsTwice writes every line of level ERROR twice, as code does that both logs an error and returns it.
+type logsErrorsTwice struct{ slog.Handler }
 
-func (h twice) Handle(ctx context.Context, line slog.Record) error {
+func (h logsErrorsTwice) Handle(ctx context.Context, line slog.Record) error {
 	if line.Level >= slog.LevelError {
 		if err := h.Handler.Handle(ctx, line.Clone()); err != nil {
 			return err

@@ -5,7 +5,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// DeletedOrders are orders that somebody has deleted past the API, all too tidy. What is exported is all that there is.
+// DeletedOrders are orders that were deleted directly in the database. The export holds all that are left.
 var DeletedOrders = Failure{
 	Cause: lab.DeletedOrders,
 	Means: "Somebody has deleted orders. The export is complete, and short.",
@@ -15,5 +15,5 @@ var DeletedOrders = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, 700, 400), wantsExport, func(w *world.World) { w.Exec(`delete from orders where id > 2`) }),
+	Break: Steps(placesOrders(1250, 990, 700, 400), wantsExport, func(w *world.World) { w.Database.Exec(`delete from orders where id > 2`) }),
 }

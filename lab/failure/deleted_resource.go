@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DeletedResource was there, until somebody deleted it through the API.
+// DeletedResource is a resource that a user deleted through the API.
 //
-// DELETE leaves a tombstone: the row stays, with the time and the name, and every query of the app's passes it over. The
-// answer is 404 and not 410, which is for what is known to be gone for good (RFC 9110 §15.5.11).
+// DELETE leaves a tombstone: the row stays, with the time and the user's name, and every query of the app skips it. The
+// response is 404, not 410, which is for a resource known to be gone for good (RFC 9110 §15.5.11).
 var DeletedResource = Failure{
 	Cause: lab.DeletedResource,
 	Means: "Somebody deleted it through the API.",
@@ -27,23 +27,23 @@ var DeletedResource = Failure{
 		Number:  "T302",
 		Symptom: "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
 		Begin:   "The log says what the API looked for, and how much it found. Look for it yourself: api.SQL.",
-		Cure:    asksFor(42), // which has taken its place
+		Cure:    asksFor(42), // its replacement
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
 				Clause: "404.7", Lab: "a lab that notes when a resource was deleted, and not by whom",
 				Ask:  "Your customer asks who it was. What do you tell him?",
-				Swap: func(w *world.World) { w.Exec(`update resources set deleted_by = null where id = 77`) },
+				Swap: func(w *world.World) { w.Database.Exec(`update resources set deleted_by = null where id = 77`) },
 			},
 			{
 				Clause: "404.3", Lab: "a lab that tells everybody that there was something",
 				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: gossip,
+				Swap: tellsOfDeletion,
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RemovedRow, Ask: "The log reads the same for both. What is left of it in the database?", Break: Steps(removes(77), asksFor(77))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issued(76), asksFor(77))},
+			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
 			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77))},
 		},
 		EdgeCases: []Mutant{
@@ -56,7 +56,7 @@ var DeletedResource = Failure{
 				Clause: "404.7", Lab: "a lab that deletes rows for good, from now on",
 				Ask: "What does the API leave of a resource when you delete one yourself?",
 				Swap: func(w *world.World) {
-					w.Exec(`create trigger thorough after update of deleted_at on resources begin
+					w.Database.Exec(`create trigger thorough after update of deleted_at on resources begin
 						delete from resources where id = new.id; end`)
 				},
 			},
@@ -64,9 +64,9 @@ var DeletedResource = Failure{
 	},
 }
 
-// gossip says of a resource that it was deleted, in the answer.
-func gossip(w *world.World) {
-	deleted := w.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
+// tellsOfDeletion says in the response that the resource was deleted.
+func tellsOfDeletion(w *world.World) {
+	deleted := w.Database.Column(`select '/api/v1/resource/' || id from resources where deleted_at is not null`)
 	Problem(func(p *api.Problem) {
 		for _, path := range deleted {
 			for _, m := range p.Members {

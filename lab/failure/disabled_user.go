@@ -6,7 +6,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// DisabledUser is a good credential of somebody whose account was closed. It shows wherever a credential is looked at.
+// DisabledUser is a valid credential of a disabled account. Every kind of credential can have this cause.
 var DisabledUser = Failure{
 	Cause: lab.DisabledUser,
 	Means: "The credential is in order; the account was closed.",
@@ -16,18 +16,18 @@ var DisabledUser = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(disabled("ada"), logsIn("ada", world.Password)),
+	Break: Steps(disablesUser("ada"), logsIn("ada", world.Password)),
 }
 
-// closedPartner comes with a key that is in order.
-func closedPartner(w *world.World) {
+// disabledPartner is the same with a valid API key.
+func disabledPartner(w *world.World) {
 	w.IssueKey("acme", partnerKey)
-	disabled("acme")(w)
+	disablesUser("acme")(w)
 	pingsWithKey(partnerKey)(w)
 }
 
-// closedUserWithToken comes with a token that is in order.
-func closedUserWithToken(w *world.World) {
+// disabledUserWithToken is the same with a valid token.
+func disabledUserWithToken(w *world.World) {
 	pingsWithToken("grace", api.TokenLife)(w)
-	disabled("grace")(w)
+	disablesUser("grace")(w)
 }

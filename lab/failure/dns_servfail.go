@@ -7,10 +7,10 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNSServfail is a name server that cannot tell: the zone did not load, or its signatures have run out.
+// DNSServfail is a name server that cannot answer: the zone did not load, or its signatures have expired.
 //
-// It answers with SERVFAIL (RCODE 2, RFC 1035 §4.1.1), which says nothing about the name, and which nobody may remember
-// for longer than five minutes (RFC 2308 §7.1).
+// It answers SERVFAIL (RCODE 2, RFC 1035 §4.1.1). That says nothing about the name, and may be cached for five minutes at
+// most (RFC 2308 §7.1).
 var DNSServfail = Failure{
 	Cause: lab.DNSServfail,
 	Means: "The name server answers that it cannot tell. The name may well be there.",
@@ -20,5 +20,5 @@ var DNSServfail = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Unresolve(dnsmessage.RCodeServerFailure) }),
+	Break: callsByName(func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeServerFailure) }),
 }

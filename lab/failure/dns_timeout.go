@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// DNSTimeout is a name server that gets the question and says nothing: it is overloaded, or its answers are lost.
+// DNSTimeout is a name server that receives the query and does not answer: it is overloaded, or its responses are lost.
 //
-// The customer's machine waits as long as it is set up to wait for a name (in resolv.conf(5): timeout and attempts), and
-// gives up before it knows whom to dial.
+// The customer's machine waits as long as its resolver is configured to (timeout and attempts in resolv.conf(5)), and gives
+// up before it has an address to dial.
 var DNSTimeout = Failure{
 	Cause: lab.DNSTimeout,
 	Means: "The name server gets the question, and never answers it.",
@@ -18,25 +18,25 @@ var DNSTimeout = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: callsByName((*world.World).Silence),
+	Break: callsByName(func(w *world.World) { w.Network.SilenceNameServer() }),
 
 	Ticket: &Ticket{
 		Number:  "T605",
 		Stretch: true,
 		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
 		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then ask who was asked: api.Metrics().",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose name server comes back with last year's zone, so that the name stands for the host of last year",
 				Ask:  "The call is answered again. By which host?",
-				Swap: oldHostAnswers,
+				Swap: misdirectsToOldHost,
 			},
 			{
 				Clause: "000.2", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{

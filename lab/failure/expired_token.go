@@ -10,10 +10,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// ExpiredToken is a genuine token, shown once too late.
+// ExpiredToken is a genuine token that is used after its expiry.
 //
-// It is signed with the lab's own key and its session stands: the same parser that lets every good token in refuses it
-// because of the expiry in it (RFC 7519 §4.1.4).
+// It is signed with the lab's own key, and its session is valid. The parser that accepts every valid token rejects it
+// because of its exp claim (RFC 7519 §4.1.4).
 var ExpiredToken = Failure{
 	Cause: lab.ExpiredToken,
 	Means: "A token that was good, until its expiry.",
@@ -52,7 +52,7 @@ var ExpiredToken = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.ForgedToken, Ask: "Same request, same 401. What differs in api.Log()?"},
 			{Cause: lab.RevokedToken, Ask: "Did the token end, or was it ended?"},
-			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: closedUserWithToken},
+			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: disabledUserWithToken},
 		},
 		EdgeCases: []Mutant{{
 			Clause: "401.7", Lab: "a lab that is ten minutes generous",

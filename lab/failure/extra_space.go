@@ -10,7 +10,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// ExtraSpace is the right password behind a name that was copied with the space after it.
+// ExtraSpace is the right password with a user name that was copied with a trailing space.
 var ExtraSpace = Failure{
 	Cause: lab.ExtraSpace,
 	Means: "The right password, and a space too many in the name.",
@@ -31,7 +31,7 @@ var ExtraSpace = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that takes the spaces out of the password too",
 				Ask:  "Is your customer helped, once the name is right?",
-				Swap: func(w *world.World) { w.Password = func(p string) string { return strings.ReplaceAll(p, " ", "") } },
+				Swap: func(w *world.World) { w.App.Password = func(p string) string { return strings.ReplaceAll(p, " ", "") } },
 			},
 			{
 				Clause: "401.5", Lab: "a lab that trims the name before it logs it",

@@ -6,7 +6,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// ForgedToken is a token that somebody else signed.
+// ForgedToken is a token that was signed with another key.
 var ForgedToken = Failure{
 	Cause: lab.ForgedToken,
 	Means: "A token that we never signed.",
@@ -17,6 +17,6 @@ var ForgedToken = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) {
-		pings(authorization("Bearer " + w.Sign([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
+		pings(authorization("Bearer " + w.SignToken([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
 	},
 }

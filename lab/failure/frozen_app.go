@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// FrozenApp is an API whose program has stopped, while its machine goes on.
+// FrozenApp is an API whose process has stopped working, on a machine that is up.
 //
-// The load balancer connects and sends the request, as the machine's socket takes both by itself (listen(2)), and waits in
-// vain. What no program reads, no program logs.
+// The load balancer connects and sends the request, because the kernel accepts both for a listening socket (listen(2)). It
+// gets no response. The process does not read the request, so it logs nothing.
 var FrozenApp = Failure{
 	Cause: lab.FrozenApp,
 	Means: "The API's own program has stopped, and the load balancer waits for it in vain.",
@@ -18,9 +18,9 @@ var FrozenApp = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) {
-		frozen := hasty
-		frozen.App = w.Frozen()
-		w.Behind(frozen)
+	Break: Steps(requestsQuote, func(w *world.World) {
+		frozen := impatientGateway
+		frozen.Upstream = w.Network.Frozen()
+		w.Gateway.Configure(frozen)
 	}),
 }

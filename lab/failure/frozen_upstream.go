@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// FrozenUpstream is a partner whose program has stopped, while its machine goes on.
+// FrozenUpstream is a partner whose process has stopped working, on a machine that is up.
 //
-// A listening socket takes connections by itself, up to its backlog (listen(2)), and buffers what comes in over them. So
-// the app connects and sends its request, and nobody ever reads it: from the app's side that is a partner who is slow.
+// The kernel accepts connections for a listening socket, up to its backlog (listen(2)), and buffers what arrives. So the
+// app connects and sends its request, and no process reads it. To the app that looks like a slow partner.
 var FrozenUpstream = Failure{
 	Cause: lab.FrozenUpstream,
 	Means: "The partner's program has stopped: his machine still takes connections, and nobody reads what comes in.",
@@ -18,5 +18,5 @@ var FrozenUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Frozen()) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Frozen()) }),
 }

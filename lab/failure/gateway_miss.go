@@ -9,10 +9,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// GatewayMiss is a path that the API has, and that the gateway in front of it was never told of.
+// GatewayMiss is a path of the API that is missing in the gateway's routes.
 //
-// The gateway answers by itself, with a 404 of its own (envoy's flag for that is NR, no route), and the API never hears of
-// the call. Both name the same kind of problem: what tells them apart is who signs (RFC 9110 §7.6.3).
+// The gateway answers with a 404 of its own (Envoy's flag for that is NR, no route), and the API never receives the
+// request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,
 	Means: "The gateway in front of the API does not pass this path on, and answers by itself.",
@@ -23,13 +23,13 @@ var GatewayMiss = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: Steps(asksFor(7), closed),
+	Break: Steps(asksFor(7), hidesResources),
 
 	Ticket: &Ticket{
 		Number:  "T303",
 		Symptom: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
 		Begin:   "Before you ask why: who wrote this answer? Print its headers, then api.Logs() and api.Metrics().",
-		Cure:    func(w *world.World) { w.Behind(world.Through) },
+		Cure:    func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
 		Near:    []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{
@@ -46,19 +46,19 @@ var GatewayMiss = Failure{
 				Clause: "404.6", Lab: "a lab whose gateway passes the call on, and cuts off the beginning of its path",
 				Ask: "Is your customer helped when the gateway knows the path?",
 				Swap: func(w *world.World) {
-					w.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
+					w.App.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
 				},
 			},
 			{
 				Clause: "404.5", Lab: "a lab whose own monitor calls it, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RemovedRow, Ask: "Who says 404 here?", Break: Steps(removes(7), asksFor(7))},
 			{Cause: lab.HiddenByOwnership, Ask: "Who says 404 here? What does the log hold?", Break: Steps(owns("grace", 7), asksFor(7))},
-			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(moved(removes(7)), asksFor(7), forgotten)},
+			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(movesHost(removes(7)), asksFor(7), keepsOldRecord)},
 		},
 	},
 }

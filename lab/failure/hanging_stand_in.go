@@ -11,14 +11,14 @@ import (
 
 // HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never answers.
 //
-// Here it is the learner who makes the failure for real: with an httptest.Server of his own, which the app is told to call
-// (lab.API.Partner). Until he does, the app calls a stand-in of ours. What is judged is whether he has built a hang:
+// The learner makes this failure: the test starts an httptest.Server and has the app call it (lab.API.Partner). Until then
+// the app calls a stand-in of ours. What is judged is whether the learner's stand-in really hangs:
 //
-//   - the right labs wait for different times, so that a stand-in which merely sleeps for a while gets a 200 from the most
-//     patient of them, and the test is too strict (clause 504.6, world.Patience);
-//   - the wrong ones answer 504 without asking anybody, ask twice, or never hang up: only a test that looks from the
-//     stand-in's side notices;
-//   - a healthy one has its partner fixed, and does not ask any stand-in.
+//   - Correct labs have different timeouts. A stand-in that only sleeps for a while gets a 200 from the one with the longest,
+//     and the test is too strict (clause 504.6, world.Timeouts).
+//   - Broken labs answer 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
+//     the stand-in received catches them.
+//   - The healthy lab keeps its own partner, and calls no stand-in.
 var HangingStandIn = Failure{
 	Cause: lab.HangingStandIn,
 	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never answers.",
@@ -28,7 +28,7 @@ var HangingStandIn = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.PartnerAt(w.Serving(world.Hanging())) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
 
 	Ticket: &Ticket{
 		Number:  "T505",
@@ -37,26 +37,26 @@ var HangingStandIn = Failure{
 		Begin:   "Build that Friday: a server of your own that takes the call and says nothing, until you let it go. api.Partner(server.URL) makes the API call it.",
 		Cure: func(w *world.World) {
 			partnerAnswers(w)
-			w.PartnerOnly()
+			w.Partner.RefuseStandIn()
 		},
 		Near: []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",
 				Ask: "Was your server called at all?",
-				Swap: asking(func(http.RoundTripper) roundTrip {
-					return func(*http.Request) (*http.Response, error) { return nil, noHeaders{} }
+				Swap: wrapsPartner(func(http.RoundTripper) roundTrip {
+					return func(*http.Request) (*http.Response, error) { return nil, headerTimeout{} }
 				}),
 			},
 			{
 				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
 				Ask:  "The customer has his 504. Does your server know that nobody waits any more?",
-				Swap: neverHangsUp, Unseen: standInsSide,
+				Swap: neverHangsUp, Unseen: onlyStandInSees,
 			},
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
 				Ask:  "How often was your server called?",
-				Swap: askedTwice, Unseen: standInsSide,
+				Swap: retriesPartner, Unseen: onlyStandInSees,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -66,18 +66,18 @@ var HangingStandIn = Failure{
 		EdgeCases: []Mutant{{
 			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
 			Ask:  "What does your server get to see of the customer's request?",
-			Swap: passesOn, Unseen: standInsSide,
+			Swap: forwardsCredential, Unseen: onlyStandInSees,
 		}},
 	},
 }
 
-// standInsSide is where some of what goes wrong shows.
-const standInsSide = "only the stand-in sees it, and in a transcript that is nobody's"
+// onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
+const onlyStandInSees = "only the stand-in sees it, and in a transcript that is nobody's"
 
-// neverHangsUp waits in one place and gives up in another: the call to the partner goes on, and nobody will read its answer.
+// neverHangsUp answers 504 after the usual timeout, and leaves the request to the partner open for a minute.
 func neverHangsUp(w *world.World) {
-	w.Patience(time.Minute)
-	asking(func(partner http.RoundTripper) roundTrip {
+	w.Partner.SetTimeout(time.Minute)
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			type answer struct {
 				resp *http.Response
@@ -98,9 +98,9 @@ func neverHangsUp(w *world.World) {
 			select {
 			case a := <-answered:
 				return a.resp, a.err
-			case <-time.After(world.PartnerBudget):
+			case <-time.After(world.PartnerTimeout):
 				close(gone)
-				return nil, noHeaders{}
+				return nil, headerTimeout{}
 			}
 		}
 	})(w)
@@ -108,14 +108,14 @@ func neverHangsUp(w *world.World) {
 
 type credentialKey struct{}
 
-// passesOn sends the caller's headers along, as a reverse proxy does by itself.
-func passesOn(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+// forwardsCredential sends the caller's Authorization header to the partner, as a reverse proxy does by default.
+func forwardsCredential(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), credentialKey{}, r.Header.Get("Authorization"))))
 		})
 	}
-	asking(func(partner http.RoundTripper) roundTrip {
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			r = r.Clone(r.Context())
 			if credential, ok := r.Context().Value(credentialKey{}).(string); ok {

@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/api"
 )
 
-// HiddenByOwnership is somebody else's resource.
+// HiddenByOwnership is a resource that belongs to another user.
 //
-// A server may hide from a caller what he may not see: 404 in place of 403 (RFC 9110 §15.5.4). It hides nothing unless the
-// two answers are alike to the last byte, so that the truth is in the log alone.
+// A server may answer 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
+// are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
 	Means: "It is there and somebody else's, and the API does not let on.",
@@ -34,7 +34,7 @@ var HiddenByOwnership = Failure{
 				Clause: "404.3", Lab: "a lab whose answer differs by a word from that for nothing at all",
 				Ask: "Is this 404 like the one for /nothing, to the last byte?",
 				Swap: Problem(func(p *api.Problem) {
-					if denied(p) {
+					if isHiddenDenial(p) {
 						p.Set("detail", "There is nothing for you at this path.")
 					}
 				}),
@@ -43,7 +43,7 @@ var HiddenByOwnership = Failure{
 				Clause: "404.3", Lab: "a lab whose headers tell what its body hides",
 				Ask: "Does this 404 have the headers of the one for /nothing, and no other?",
 				Swap: Problem(func(p *api.Problem) {
-					if denied(p) {
+					if isHiddenDenial(p) {
 						p.Header.Set("Vary", "Authorization")
 					}
 				}),
@@ -62,10 +62,10 @@ var HiddenByOwnership = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "How many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
 			{Cause: lab.RemovedRow, Ask: "Is there a row?", Break: Steps(removes(12), asksAs("ada", 12))},
-			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issued(11), asksAs("ada", 12))},
+			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12))},
 		},
 	},
 }
 
-// denied says whether a 404 is a 403 in truth.
-func denied(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }
+// isHiddenDenial reports whether a 404 hides another user's resource.
+func isHiddenDenial(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }

@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// HungUp is somebody who takes the request and closes the connection in good order: a process that ends, a proxy whose own
-// time is over.
+// HungUp is a middlebox or process that reads the request and closes the connection with a FIN: a process that exits, a
+// proxy that times out.
 //
-// A FIN where an answer should begin is no answer (RFC 9112 §8), and all that the client can say is that this was the end.
+// A connection that closes before a response starts has no response (RFC 9112 §8). The client's error is io.EOF.
 var HungUp = Failure{
 	Cause: lab.HungUp,
 	Means: "Somebody takes the request, and closes the connection in good order, without an answer.",
@@ -20,15 +20,15 @@ var HungUp = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: callsByName(takesRequest("")),
+	Break: callsByName(readsThenCloses("")),
 }
 
-// takesRequest has somebody at the API's address who reads a request, says a few words, and closes the connection.
-func takesRequest(words string) world.Step {
+// readsThenCloses has a listener at the API's address that reads a request, writes words, and closes the connection.
+func readsThenCloses(words string) world.Step {
 	return func(w *world.World) {
-		w.Route(world.Address, w.Speaking(func(conn net.Conn) {
+		w.Network.Route(world.Address, w.Network.ServingTCP(func(conn net.Conn) {
 			if _, err := conn.Read(make([]byte, 4096)); err == nil {
-				_, _ = conn.Write([]byte(words)) // the caller may have left
+				_, _ = conn.Write([]byte(words)) // the client may have hung up
 			}
 		}))
 	}

@@ -12,11 +12,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// IdleTimeout is a load balancer that gives up on an app that is at work.
+// IdleTimeout is a load balancer that times out while the app is still working.
 //
-// The balancer is a real reverse proxy in front of the app. It waits for the app's first word no longer than it is set up to
-// (most have 60 s; here it is 60 ms), hangs up, and answers itself. The app sees its work through and logs a 200 that
-// nobody hears. The app is patient with its partner here, so that the balancer's clock is always the first to run out.
+// The balancer is a real reverse proxy in front of the app. It waits for the first byte of the response up to its idle
+// timeout (60 s in most, 60 ms here), closes the connection and answers itself. The app finishes its work and logs a 200
+// that no client receives. The app's own timeout for its partner is long here, so the balancer always times out first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer waits less long than the work takes, and answers in the API's place.",
@@ -26,10 +26,10 @@ var IdleTimeout = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: Steps(quotes, func(w *world.World) {
-		w.Behind(hasty)
-		w.Patience(5 * time.Second)
-		w.Partner(w.Outlasting())
+	Break: Steps(requestsQuote, func(w *world.World) {
+		w.Gateway.Configure(impatientGateway)
+		w.Partner.SetTimeout(5 * time.Second)
+		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
 
 	Ticket: &Ticket{
@@ -37,27 +37,27 @@ var IdleTimeout = Failure{
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
 		Cure: func(w *world.World) {
-			w.Idle(5 * time.Second)
-			w.Partner(world.Answering(2 * hasty.Idle)) // his work is as long as ever: longer than the balancer waited
+			w.Gateway.SetIdleTimeout(5 * time.Second)
+			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
 		},
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",
 				Ask:  "Whoever reads the 504: can he tell who wrote it?",
-				Swap: Problem(madeUpID),
+				Swap: Problem(addsRequestID),
 			},
 			{
 				Clause: "504.7", Lab: "a lab that drops its call to the partner when its own caller is gone",
 				Ask:  "The partner charges for the call. What became of the work?",
-				Swap: dropsWork,
+				Swap: abandonsPartner,
 			},
 			{
 				Clause: "504.8", Lab: "a lab whose load balancer takes an app that was late out of service",
 				Ask: "Is your customer helped, once the load balancer waits longer?",
 				Swap: func(w *world.World) {
-					late := hasty
-					late.Ejects = true
-					w.Behind(late)
+					late := impatientGateway
+					late.EjectsLateApp = true
+					w.Gateway.Configure(late)
 				},
 			},
 			{
@@ -74,11 +74,11 @@ var IdleTimeout = Failure{
 	},
 }
 
-// hasty is a load balancer that does not wait for long.
-var hasty = world.Gateway{Routes: world.Through.Routes, Idle: 60 * time.Millisecond}
+// impatientGateway is a load balancer with a short idle timeout.
+var impatientGateway = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
 
-// madeUpID gives a problem that has no request id one.
-func madeUpID(p *api.Problem) {
+// addsRequestID adds a random request id to a problem that has none.
+func addsRequestID(p *api.Problem) {
 	if slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" }) {
 		return
 	}
@@ -89,16 +89,16 @@ func madeUpID(p *api.Problem) {
 
 type callerKey struct{}
 
-// dropsWork is what a reverse proxy does by itself: when its caller hangs up, it hangs up on whom it was asking; who is at
-// work for longer here than anybody waits.
-func dropsWork(w *world.World) {
-	w.Partner(world.Hanging())
-	w.Wrap = func(app http.Handler) http.Handler {
+// abandonsPartner cancels the request to the partner when the caller hangs up, as a reverse proxy does by default. The
+// partner works longer here than any caller waits.
+func abandonsPartner(w *world.World) {
+	w.Partner.Serve(world.Hanging())
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			app.ServeHTTP(rw, r.WithContext(context.WithValue(r.Context(), callerKey{}, r.Context())))
 		})
 	}
-	asking(func(partner http.RoundTripper) roundTrip {
+	wrapsPartner(func(partner http.RoundTripper) roundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			caller, ok := r.Context().Value(callerKey{}).(context.Context)
 			if !ok {

@@ -44,10 +44,10 @@ var InvalidAPIKey = Failure{
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.RevokedKey, Ask: "The log reads the same for both. Where does the difference stand?"},
-			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: closedPartner},
+			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: disabledPartner},
 		},
 	},
 }
 
-// lowerCaseKeys looks up another key than was sent, unless that had no capitals.
-func lowerCaseKeys(w *world.World) { w.Key = strings.ToLower }
+// lowerCaseKeys looks up keys in lower case. A key without capitals still works.
+func lowerCaseKeys(w *world.World) { w.App.Key = strings.ToLower }

@@ -8,7 +8,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// InvalidHeaderName is a header that was configured with its colon, as it stands in every example.
+// InvalidHeaderName is a header name that was configured with its colon, as examples show it.
 var InvalidHeaderName = Failure{
 	Cause: lab.InvalidHeaderName,
 	Means: "The header's name has a colon in it, so that the client refuses to send it.",

@@ -44,7 +44,7 @@ func TestEveryFailureHasAFileOfItsName(t *testing.T) {
 	assert.ElementsMatch(t, causes(), declared, "name a new failure in All, and its file like its cause")
 }
 
-// A cause that learners can hand in has to be somebody's.
+// Every cause that a learner can hand in has a failure.
 func TestEveryCauseHasItsFailure(t *testing.T) {
 	t.Parallel()
 	file, err := parser.ParseFile(token.NewFileSet(), "../cause.go", nil, 0)

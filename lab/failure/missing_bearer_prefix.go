@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingBearerPrefix is a good token in the right header, without the word that says what it is.
+// MissingBearerPrefix is a valid token in the right header, without the scheme `Bearer` in front of it.
 var MissingBearerPrefix = Failure{
 	Cause: lab.MissingBearerPrefix,
 	Means: "The token is there; the word `Bearer` before it is not.",
@@ -31,12 +31,12 @@ var MissingBearerPrefix = Failure{
 			{
 				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it stands, and so takes a bare token too",
 				Ask:  "Is the call refused at all?",
-				Swap: func(w *world.World) { w.Scheme = stripped }, Status: true,
+				Swap: func(w *world.World) { w.App.Scheme = stripsBearer }, Status: true,
 			},
 			{
 				Clause: "401.6", Lab: "a lab that cuts off `Bearer` and keeps the space behind it",
 				Ask:  "Is your customer helped, once the header is right?",
-				Swap: func(w *world.World) { w.Scheme = spaceKept },
+				Swap: func(w *world.World) { w.App.Scheme = keepsSpace },
 			},
 			{
 				Clause: "401.5", Lab: "a lab whose log says that nothing was sent",
@@ -55,13 +55,13 @@ var MissingBearerPrefix = Failure{
 	},
 }
 
-// stripped takes what is left when the word is taken out.
-func stripped(header string) (string, error) {
+// stripsBearer removes the scheme wherever it stands, and accepts a value without it.
+func stripsBearer(header string) (string, error) {
 	return strings.ReplaceAll(header, "Bearer ", ""), nil
 }
 
-// spaceKept takes what follows the word, and forgets what divides them.
-func spaceKept(header string) (string, error) {
+// keepsSpace removes the scheme, and leaves the space behind it in the token.
+func keepsSpace(header string) (string, error) {
 	token, ok := strings.CutPrefix(header, "Bearer")
 	if !ok {
 		return "", errors.New(`authorization header: want "Bearer <token>", got 1 word(s)`)

@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingHeader is a call that carries no credential at all.
+// MissingHeader is a request without a credential.
 var MissingHeader = Failure{
 	Cause: lab.MissingHeader,
 	Means: "The request carries no credential.",
@@ -36,7 +36,7 @@ var MissingHeader = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that knows the scheme only in lower case, and refuses `Bearer`",
 				Ask:  "Is your customer helped, once a good credential is sent?",
-				Swap: func(w *world.World) { w.Scheme = lowerCaseOnly },
+				Swap: func(w *world.World) { w.App.Scheme = lowerCaseSchemeOnly },
 			},
 			{
 				Clause: "401.5", Lab: "a lab whose log does not say what kind of credential came",
@@ -61,8 +61,8 @@ var MissingHeader = Failure{
 	},
 }
 
-// lowerCaseOnly compares the scheme with the one spelling that the author had in mind.
-func lowerCaseOnly(header string) (string, error) {
+// lowerCaseSchemeOnly accepts the scheme in lower case only.
+func lowerCaseSchemeOnly(header string) (string, error) {
 	token, ok := strings.CutPrefix(header, "bearer ")
 	if !ok {
 		return "", errors.New("authorization header: no bearer token")

@@ -6,10 +6,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// MissingScope is a token that was made without the scope, for an account that may have it.
+// MissingScope is a token that was made without the scope, for an account that may ask for it.
 //
-// A token is good for what it was given when it was made (RFC 6749 §3.3), and for nothing that its account may ask for
-// beside: it opens /api/v1/ping, and not /api/v1/data.
+// A token has the scope it was granted when it was made (RFC 6749 §3.3), and no other that its account may ask for: it
+// opens /api/v1/ping, not /api/v1/data.
 var MissingScope = Failure{
 	Cause: lab.MissingScope,
 	Means: "The token or key was made without the scope that the route needs. Its account may ask for it.",
@@ -19,21 +19,21 @@ var MissingScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: listsWithToken("ada", adaToken, "admin", ""),
+	Break: listsValuesWithToken("ada", adaToken, "admin", ""),
 
 	Ticket: &Ticket{
 		Number:  "T201",
 		Symptom: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403.",
 		Begin:   "Read the log line: what does the route need, and what came? Then look up what this account may ask for: api.SQL.",
 		Cure: func(w *world.World) {
-			lists(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
+			listsValues(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
 		},
 		Near: []lab.Cause{lab.UngrantedScope},
 		Mutants: []Mutant{
 			{
 				Clause: "403.8", Lab: "a lab that asks for the scope on /api/v1/ping too",
 				Ask:  "What may this token still do?",
-				Swap: func(w *world.World) { w.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
+				Swap: func(w *world.World) { w.App.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
 			},
 			{
 				Clause: "403.2", Lab: "a lab whose challenge calls the token invalid, so that the client fetches another one, and another",
@@ -49,15 +49,15 @@ var MissingScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UngrantedScope, Ask: "The log reads the same for both. May this account have what it lacks?",
-				Break: listsWithToken("ada", adaToken, "", ""),
+				Break: listsValuesWithToken("ada", adaToken, "", ""),
 			},
 			{
 				Cause: lab.SimilarScope, Ask: "Did the token have nothing, or something else?",
-				Break: listsWithToken("ada", adaToken, "administrator", "administrator"),
+				Break: listsValuesWithToken("ada", adaToken, "administrator", "administrator"),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "What was granted, letter by letter?",
-				Break: listsWithToken("ada", adaToken, "reader,admin", "reader,admin"),
+				Break: listsValuesWithToken("ada", adaToken, "reader,admin", "reader,admin"),
 			},
 		},
 	},

@@ -5,7 +5,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// MisspelledName is a base URL with two letters of its name the wrong way round: a name that there never was.
+// MisspelledName is a base URL whose host name has two letters swapped. No such name ever existed.
 var MisspelledName = Failure{
 	Cause: lab.MisspelledName,
 	Means: "The customer's program calls a name that there never was.",

@@ -2,9 +2,7 @@ package failure
 
 import (
 	"io"
-	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"sync/atomic"
@@ -13,51 +11,51 @@ import (
 	"failurelab/lab/world"
 )
 
-// Steps that failures share whose calls do not arrive, and what has been put in the way of such calls.
+// Steps for failures whose requests do not arrive, and things that stand in the way of such requests.
 
-// portalAddress is of somebody who has nothing to do with the API.
+// portalAddress is the address of a host that has nothing to do with the API.
 const portalAddress = "198.51.100.7"
 
-// callsByName is a customer who shows a good token to api.lab.test, and what is wrong on the way there.
+// callsByName requests /api/v1/ping at api.lab.test with a valid token, and breaks the way there with more steps.
 func callsByName(wrong ...world.Step) world.Step {
 	return func(w *world.World) {
 		pingsWithToken("ada", api.TokenLife)(w)
-		w.ByName()
+		w.Network.UseDNS()
 		Steps(wrong...)(w)
 	}
 }
 
-// mended sees to the whole way, whatever it was that was wrong on it, so that the cure of a ticket helps those who look
-// alike too: what does not help them would tell them apart, and nobody would have to look for the cause.
-func mended(w *world.World) { mendedAt(world.Address)(w) }
+// repairsNetwork repairs every part of the network, whatever was wrong. So the cure of a ticket also helps its look-alikes,
+// and a test cannot tell them apart by the cure.
+func repairsNetwork(w *world.World) { repairsNetworkAt(world.Address)(w) }
 
-// mendedAt is the whole way to the API's home at an address.
-func mendedAt(address string) world.Step {
+// repairsNetworkAt repairs the network, and has the API's name stand for this address.
+func repairsNetworkAt(address string) world.Step {
 	return func(w *world.World) {
 		w.Customer.Host = ""
-		w.AskAt(w.NameServer())
-		w.Resolve(address)
-		w.Route(address, w.Home())
+		w.Network.SetResolver(w.Network.NameServer())
+		w.Network.Resolve(address)
+		w.Network.Route(address, w.Network.APIAddress())
 	}
 }
 
-// oldHostAnswers has whoever mends the way lead it to the host that had the API before. It knows the same users and
-// sessions, and whoever looks at nothing but the status takes it for the right one.
-func oldHostAnswers(w *world.World) {
-	users, ids, owners := w.Column(`select name from users order by id`),
-		w.Column(`select id from sessions order by id`), w.Column(`select user_id from sessions order by id`)
-	w.Mistake(w.OldHost(func(old *world.World) {
+// misdirectsToOldHost has the cure lead to the host that ran the API before. That host has the same users and sessions, so
+// a test that checks only the status misses it.
+func misdirectsToOldHost(w *world.World) {
+	users, ids, owners := w.Database.Column(`select name from users order by id`),
+		w.Database.Column(`select id from sessions order by id`), w.Database.Column(`select user_id from sessions order by id`)
+	w.Network.Misdirect(w.Network.OldHost(func(old *world.World) {
 		for i, name := range users {
-			old.Exec(`update users set name = ? where id = ?`, name, i+1)
+			old.Database.Exec(`update users set name = ? where id = ?`, name, i+1)
 		}
 		for i, id := range ids {
-			old.Exec(`insert or ignore into sessions (id, user_id) values (?, ?)`, id, owners[i])
+			old.Database.Exec(`insert or ignore into sessions (id, user_id) values (?, ?)`, id, owners[i])
 		}
 	}))
 }
 
-// page is a web page where nobody asked for one.
-func page(status int, text string) http.Handler {
+// webPage answers with an HTML page.
+func webPage(status int, text string) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 		rw.WriteHeader(status)
@@ -65,26 +63,26 @@ func page(status int, text string) http.Handler {
 	})
 }
 
-// passingTo is a proxy that does something to the requests that it passes on.
-func passingTo(place string, something func(http.Header)) http.Handler {
+// proxyTo is a reverse proxy to an address that changes the headers of the requests.
+func proxyTo(address string, change func(http.Header)) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(&url.URL{Scheme: "http", Host: place})
+			r.SetURL(&url.URL{Scheme: "http", Host: address})
 			r.Out.Host = r.In.Host
-			something(r.Out.Header)
+			change(r.Out.Header)
 		},
 		Transport: &http.Transport{DisableKeepAlives: true},
 	}
 }
 
-// wrapped puts something in front of the app.
-func wrapped(wrap func(app http.Handler) http.Handler) world.Step {
-	return func(w *world.World) { w.Wrap = wrap }
+// wrapsApp puts a handler in front of the app.
+func wrapsApp(wrap func(app http.Handler) http.Handler) world.Step {
+	return func(w *world.World) { w.App.Wrap = wrap }
 }
 
-// notTheFirst is an app that does something else with the first call that it gets.
-func notTheFirst(first http.HandlerFunc) world.Step {
-	return wrapped(func(app http.Handler) http.Handler {
+// onFirstRequest has first answer the first request, and the app all later ones.
+func onFirstRequest(first http.HandlerFunc) world.Step {
+	return wrapsApp(func(app http.Handler) http.Handler {
 		var called atomic.Bool
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if called.CompareAndSwap(false, true) {
@@ -96,28 +94,25 @@ func notTheFirst(first http.HandlerFunc) world.Step {
 	})
 }
 
-// oneAnswerForAll puts a cache in front of the app that keeps the first good answer, whoever asks.
-var oneAnswerForAll = wrapped(func(app http.Handler) http.Handler {
-	var kept *httptest.ResponseRecorder
-	return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
-		answer := kept
-		if answer == nil {
-			answer = httptest.NewRecorder()
-			app.ServeHTTP(answer, r)
-			if answer.Code == http.StatusOK {
-				kept = answer
+// cachesFirstResponse puts a cache in front of the app that sends the first 200 to every caller.
+var cachesFirstResponse = wrapsApp(func(app http.Handler) http.Handler {
+	var cached *response
+	return serialized(func(rw http.ResponseWriter, r *http.Request) {
+		current := cached
+		if current == nil {
+			current = record(app, r)
+			if current.status == http.StatusOK {
+				cached = current
 			}
 		}
-		maps.Copy(rw.Header(), answer.Header())
-		rw.WriteHeader(answer.Code)
-		_, _ = rw.Write(answer.Body.Bytes()) // the caller may have left
+		current.send(rw)
 	})
 })
 
-// mirrored has every call served once more, for nobody.
-var mirrored = wrapped(func(app http.Handler) http.Handler {
+// servesTwice has the app serve every request twice, and discards the first response.
+var servesTwice = wrapsApp(func(app http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		app.ServeHTTP(httptest.NewRecorder(), r.Clone(r.Context()))
+		record(app, r.Clone(r.Context()))
 		app.ServeHTTP(rw, r)
 	})
 })

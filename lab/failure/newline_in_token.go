@@ -1,8 +1,8 @@
 package failure
 
 import (
+	"context"
 	"net/http"
-	"net/http/httptest"
 	"time"
 
 	"failurelab/lab"
@@ -12,9 +12,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// NewlineInToken is a good token that was pasted together with its line break.
+// NewlineInToken is a valid token that was pasted with its line break.
 //
-// A field value has no line break in it (RFC 9110 §5.5), and net/http does not send one that has: nothing leaves the
+// A field value cannot contain a line break (RFC 9110 §5.5), and net/http refuses to send one. Nothing leaves the
 // customer's machine.
 var NewlineInToken = Failure{
 	Cause: lab.NewlineInToken,
@@ -44,7 +44,7 @@ var NewlineInToken = Failure{
 			{
 				Clause: "401.5", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
 				Ask:  "The call never arrived. What should the log hold?",
-				Swap: monitored,
+				Swap: monitorsRoute,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -54,10 +54,14 @@ var NewlineInToken = Failure{
 	},
 }
 
-// monitored has somebody ask without a credential whether the route is up.
-func monitored(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
-		app.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/api/v1/ping", nil))
+// monitorsRoute has a monitor request the route once, without a credential, when the app starts.
+func monitorsRoute(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
+		r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, "/api/v1/ping", http.NoBody)
+		if err != nil {
+			panic(err) // its parts are constants
+		}
+		record(app, r)
 		return app
 	}
 }

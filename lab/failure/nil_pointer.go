@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// NilPointer is an app that was put together without one of its parts.
+// NilPointer is an app in which one part was never set.
 //
-// To call a function that is nil is a run-time panic (the Go specification, "Calls"). Here it is the one that gives the
-// report its time: a field that nobody has set.
+// Calling a nil function is a run-time panic (Go specification, "Calls"). Here the nil function is the one that gives the
+// report its deadline.
 var NilPointer = Failure{
 	Cause: lab.NilPointer,
 	Means: "A part of the app was never set. The code uses it all the same, and panics before it has read anything.",
@@ -18,5 +18,5 @@ var NilPointer = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.Bounded = nil }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.App.Bounded = nil }),
 }

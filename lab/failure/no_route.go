@@ -5,8 +5,8 @@ import (
 	"failurelab/lab/world"
 )
 
-// NoRoute is a name that stands for an address of a private network, and a customer whose own network is not connected to
-// it (any more): a peering was taken down, or its route was never added.
+// NoRoute is a name that stands for an address in a private network that the customer's network is not connected to: a
+// peering was removed, or its route was never added.
 //
 // The customer's kernel finds no route to the address and sends nothing: connect(2) fails with ENETUNREACH at once.
 var NoRoute = Failure{
@@ -19,8 +19,8 @@ var NoRoute = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) {
-		w.Resolve(world.Private)
-		w.Route(world.Private, w.Nowhere())
+		w.Network.Resolve(world.Private)
+		w.Network.Route(world.Private, w.Network.Unroutable())
 	}),
 	Needs: &world.Unrouted,
 
@@ -28,26 +28,26 @@ var NoRoute = Failure{
 		Number:  "T604",
 		Symptom: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
 		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
-		Cure:    mendedAt(world.Private),
+		Cure:    repairsNetworkAt(world.Private),
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",
 				Ask:  "Which host answers, once there is a way?",
-				Swap: oldHostAnswers,
+				Swap: misdirectsToOldHost,
 			},
 			{
 				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",
 				Ask:  "How often was the name server asked, for one call?",
-				Swap: func(w *world.World) { w.SearchIn("svc.cluster.local") },
+				Swap: func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") },
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
 				Ask:  "After the cure, call twice. Do you get two answers, or one of them twice?",
-				Swap: oneAnswerForAll,
+				Swap: cachesFirstResponse,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: stale((*world.World).Nowhere)},
+			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: keepsOldAddress((*world.Network).Unroutable)},
 			{Cause: lab.ConnectionRefused, Ask: "Who said that it is not possible: the customer's own machine, or the other end?"},
 			{Cause: lab.SecurityGroup, Ask: "Did it fail at once, or did time run out?"},
 		},

@@ -2,18 +2,17 @@ package failure
 
 import (
 	"net/http"
-	"net/http/httptest"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
 
-// NotOwner is a customer with every right that he needs, who asks about an account that is not his.
+// NotOwner is a customer with every scope it needs, whose request is about another account's data.
 //
-// A scope says what a token may do, not to whom: that the data is the caller's own is for the app to check at each call
-// (OWASP API1:2023, broken object level authorization). Many hide what is not the caller's behind 404, as RFC 9110
-// §15.5.4 permits; this lab says 403.
+// A scope says what a token may do, not whose data it may touch. The app has to check that for each request (OWASP
+// API1:2023, broken object level authorization). Many APIs answer 404 to hide the data, as RFC 9110 §15.5.4 permits; this
+// lab answers 403.
 var NotOwner = Failure{
 	Cause: lab.NotOwner,
 	Means: "The call is about an account that is somebody else's.",
@@ -29,7 +28,7 @@ var NotOwner = Failure{
 		Number:  "T202",
 		Symptom: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
 		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), run with -v; then the log line.",
-		Cure:    func(w *world.World) { adds("", w.Customer.Header)(w) },
+		Cure:    func(w *world.World) { addsValue("", w.Customer.Header)(w) },
 		Near:    []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{
@@ -63,7 +62,7 @@ var NotOwner = Failure{
 				Cause: lab.ReadOnlyKey, Ask: "Was it the account that was wrong, or how the call was made?",
 				Break: func(w *world.World) {
 					makesKey("ada", partnerKey, "admin", "GET HEAD")(w)
-					adds(grace(w), keyed(partnerKey))(w)
+					addsValue(grace(w), apiKey(partnerKey))(w)
 				},
 			},
 		},
@@ -76,30 +75,29 @@ var NotOwner = Failure{
 	},
 }
 
-func grace(w *world.World) string { return w.Who("grace") }
+func grace(w *world.World) string { return w.Username("grace") }
 
-// savesFor is ada, who may ask for admin and adds a value to the data of an account.
+// savesFor has ada add a value to the data of an account. ada may ask for admin; the token was granted given.
 func savesFor(owner func(*world.World) string, given string) world.Step {
 	return func(w *world.World) {
 		grants("ada", "admin")(w)
-		adds(owner(w), authorization("Bearer "+w.ScopedToken("ada", given, api.TokenLife)))(w)
+		addsValue(owner(w), authorization("Bearer "+w.ScopedToken("ada", given, api.TokenLife)))(w)
 	}
 }
 
-// writesFirst is an app that writes a value before it knows whether it may.
+// writesFirst is an app that writes a value before it checks whether the caller may.
 func writesFirst(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := httptest.NewRecorder()
-			app.ServeHTTP(answer, r)
-			if answer.Code == http.StatusForbidden && r.Method == http.MethodPost {
+			kept := record(app, r)
+			if kept.status == http.StatusForbidden && r.Method == http.MethodPost {
 				q := r.URL.Query()
-				if _, err := w.DB.ExecContext(r.Context(), api.AddValue, q.Get("owner"), q.Get("value")); err != nil {
+				if _, err := w.App.DB.ExecContext(r.Context(), api.AddValue, q.Get("owner"), q.Get("value")); err != nil {
 					http.Error(rw, "write: "+err.Error(), http.StatusInternalServerError)
 					return
 				}
 			}
-			passOn(rw, answer)
+			kept.send(rw)
 		})
 	}
 }

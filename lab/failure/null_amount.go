@@ -2,8 +2,7 @@ package failure
 
 import "failurelab/lab"
 
-// NullAmount is an order without an amount. The schema allows it, and an int64 has no room for it: database/sql refuses
-// to scan NULL into one.
+// NullAmount is an order without an amount. The schema allows NULL, and database/sql refuses to scan it into an int64.
 var NullAmount = Failure{
 	Cause: lab.NullAmount,
 	Means: "An order has no amount at all: its `cents` is NULL, and the code expects a number.",
@@ -13,5 +12,5 @@ var NullAmount = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, nil, 400), wantsReport),
+	Break: Steps(placesOrders(1250, 990, nil, 400), wantsReport),
 }

@@ -10,15 +10,17 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/world"
+
+	"github.com/felixge/httpsnoop"
 )
 
-// oddAmount is an amount that was stored in yet another way.
+// oddAmount is an amount in yet another old format.
 const oddAmount = "12,50"
 
-// PanicAfterFirstByte is an export that panics in the middle.
+// PanicAfterFirstByte is an export that panics halfway.
 //
-// The status goes out with the first byte (RFC 9110 §15: it is the start of the answer) and cannot be taken back. The app
-// recovers, net/http ends the answer in good order, and to the customer it looks whole.
+// The status is sent with the first byte (RFC 9110 §15) and cannot be changed afterwards. The app recovers and net/http
+// ends the response normally, so to the client it looks complete.
 var PanicAfterFirstByte = Failure{
 	Cause: lab.PanicAfterFirstByte,
 	Means: "The export panics on an odd row when its first lines, and with them the 200, are already sent.",
@@ -29,14 +31,14 @@ var PanicAfterFirstByte = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, oddAmount, 400), wantsExport),
+	Break: Steps(placesOrders(1250, 990, oddAmount, 400), wantsExport),
 
 	Ticket: &Ticket{
 		Number:  "T405",
 		Stretch: true,
 		Symptom: "The export says 200, as always. Half of our orders are not in it.",
 		Begin:   "Use api.Client(), read the body to its end, and keep the error of that. How many orders does the database have? What does the log say of this 200?",
-		Cure:    migrated(oddAmount, 1250),
+		Cure:    migratesAmount(oddAmount, 1250),
 		Near:    []lab.Cause{lab.UnhandledError},
 		Mutants: []Mutant{
 			{
@@ -53,19 +55,19 @@ var PanicAfterFirstByte = Failure{
 				Clause: "500.8", Lab: "a lab that drops every order which is corrected, because of a trigger that was left from a test",
 				Ask: "The export says 200 before the cure and after it. What else has to be so?",
 				Swap: func(w *world.World) {
-					w.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
+					w.Database.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},
 			},
 			{
 				Clause: "500.4", Lab: "a lab whose log takes the status that was sent for the whole truth",
 				Ask:  "The customer cannot know. How do you get to know?",
-				Swap: func(w *world.World) { w.Log = believing{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = trustsStatus{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UnhandledError, Ask: "Both left an ERROR behind a 200. Did the code panic?",
-				Break: Steps(orders(1250, 990), soldByTheDozen, orders(400), wantsExport),
+				Break: Steps(placesOrders(1250, 990), soldByTheDozen, placesOrders(400), wantsExport),
 			},
 			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the answer?"},
 			{Cause: lab.DeletedOrders, Ask: "How many orders should there be in it?"},
@@ -73,62 +75,62 @@ var PanicAfterFirstByte = Failure{
 	},
 }
 
-// soldByTheDozen is an order whose number of items is a word.
+// soldByTheDozen adds an order whose number of items is a word.
 func soldByTheDozen(w *world.World) {
-	w.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
+	w.Database.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
 }
 
-// saysSoTooLate appends problem details to an answer that has begun.
+// saysSoTooLate appends problem details to a 200 whose body has begun.
 func saysSoTooLate(w *world.World) {
-	failed := failures(w)
-	w.Wrap = func(app http.Handler) http.Handler {
+	failed := trackFailures(w)
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if failed(rw) && answer.status == http.StatusOK {
+			sent := httpsnoop.CaptureMetrics(app, rw, r)
+			if failed(rw.Header()) && sent.Code == http.StatusOK {
 				_, _ = fmt.Fprintln(rw, `{"type":"/problems/internal-error","title":"Internal Server Error","status":500}`)
 			}
 		})
 	}
 }
 
-// losesItsBuffer keeps an answer until it is complete. One that never is has its status sent, and nothing else.
+// losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
 func losesItsBuffer(w *world.World) {
-	failed := failures(w)
-	w.Wrap = func(app http.Handler) http.Handler {
+	failed := trackFailures(w)
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &buffer{ResponseWriter: rw, status: http.StatusOK}
-			app.ServeHTTP(answer, r)
-			rw.WriteHeader(answer.status)
-			if !failed(rw) || answer.status != http.StatusOK {
-				_, _ = rw.Write(answer.body.Bytes())
+			kept := record(app, r)
+			if failed(kept.header) && kept.status == http.StatusOK {
+				kept.sendHead(rw)
+				return
 			}
+			kept.send(rw)
 		})
 	}
 }
 
-// failures says of an answer whether the app has logged an err for it.
-func failures(w *world.World) func(http.ResponseWriter) bool {
+// trackFailures returns a function that reports, by a response's header, whether the app logged an err for it. It may be asked
+// once for each response.
+func trackFailures(w *world.World) func(http.Header) bool {
 	var failed sync.Map // by request id
-	w.OnLine(func(attrs []slog.Attr) []slog.Attr {
-		id := slices.IndexFunc(attrs, named("request_id"))
-		if id >= 0 && slices.ContainsFunc(attrs, named("err")) {
+	w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		id := slices.IndexFunc(attrs, hasKey("request_id"))
+		if id >= 0 && slices.ContainsFunc(attrs, hasKey("err")) {
 			failed.Store(attrs[id].Value.String(), true)
 		}
 		return attrs
 	})
-	return func(rw http.ResponseWriter) bool {
-		_, ok := failed.LoadAndDelete(rw.Header().Get("X-Request-Id"))
+	return func(header http.Header) bool {
+		_, ok := failed.LoadAndDelete(header.Get("X-Request-Id"))
 		return ok
 	}
 }
 
-func named(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
+func hasKey(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
 
-// believing is a log that has nothing to say against an answer of 200.
-type believing struct{ slog.Handler }
+// trustsStatus is a log that takes every 200 for a success: it lowers the level to INFO, and drops err, layer and stack.
+type trustsStatus struct{ slog.Handler }
 
-func (h believing) Handle(ctx context.Context, line slog.Record) error {
+func (h trustsStatus) Handle(ctx context.Context, line slog.Record) error {
 	var attrs []slog.Attr
 	line.Attrs(func(a slog.Attr) bool {
 		attrs = append(attrs, a)

@@ -5,9 +5,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// PinnedAddress is a client that was given an address in place of a name: in its configuration, in a hosts file.
+// PinnedAddress is a client that was configured with an address instead of a name, or has it in a hosts file.
 //
-// The name server is right, and is not asked. No record that we correct will help this customer.
+// The name server is right and is never asked, so correcting a record does not help this customer.
 var PinnedAddress = Failure{
 	Cause: lab.PinnedAddress,
 	Means: "The customer's program has the old host's address in its configuration, and asks for no name.",
@@ -18,7 +18,7 @@ var PinnedAddress = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) {
-		moved()(w)
+		movesHost()(w)
 		w.Customer.Host = world.OldAddress
 	},
 }

@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// PoolExhausted is a connection pool that somebody has emptied.
+// PoolExhausted is a connection pool without a free connection.
 //
-// Its connections are all in use and never come back, so the app's query waits for one until its context ends (database/sql,
-// DB.SetMaxOpenConns). The error is the same as for a query that takes too long; DBStats.WaitCount is not.
+// All connections are in use and never returned, so the app's query waits for one until its context ends (database/sql,
+// DB.SetMaxOpenConns). The error is the same as for a slow query; DBStats.WaitCount is not.
 var PoolExhausted = Failure{
 	Cause: lab.PoolExhausted,
 	Means: "All of the API's database connections are taken, and the call waits for one in vain.",
@@ -18,5 +18,5 @@ var PoolExhausted = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, pressed, func(w *world.World) { w.Hold(4) }),
+	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
 }

@@ -9,21 +9,21 @@ import (
 	"failurelab/lab/world"
 )
 
-// What the failures behind /api/v1/external-call share.
+// What the failures of /api/v1/external-call share.
 
-// quotes is a customer who asks for a quote: a load balancer passes him on to the app, and the app asks its partner. All of
-// them do their work.
-func quotes(w *world.World) {
-	w.Behind(world.Through)
-	w.Partner(world.Answering(0))
-	w.Call(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
+// requestsQuote requests a quote with a valid token. A load balancer forwards the request to the app, and the app calls its
+// partner. All three work.
+func requestsQuote(w *world.World) {
+	w.Gateway.Configure(world.PassThrough)
+	w.Partner.Serve(world.Answering(0))
+	w.CustomerSends(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
 }
 
-// partnerAnswers is a cure: the partner does his work again, and is where he should be.
-func partnerAnswers(w *world.World) { w.Partner(world.Answering(0)) }
+// partnerAnswers is a cure: the partner answers again, at its own address.
+func partnerAnswers(w *world.World) { w.Partner.Serve(world.Answering(0)) }
 
-// inSeconds is a time in milliseconds, in another unit. Real teams have slipped there; and unlike a lab that gives up too
-// early, it shows however long a busy machine makes everything last.
+// inSeconds converts a time from milliseconds to seconds. Unlike a lab that gives up too early, this shows at any speed of
+// the machine.
 func inSeconds(ms string) string {
 	f, err := strconv.ParseFloat(ms, 64)
 	if err != nil {
@@ -32,18 +32,18 @@ func inSeconds(ms string) string {
 	return strconv.FormatFloat(f/1000, 'g', -1, 64)
 }
 
-// asking changes how the app asks its partner.
-func asking(how func(partner http.RoundTripper) roundTrip) world.Step {
-	return func(w *world.World) { w.Parts.Partner = how(w.Parts.Partner) }
+// wrapsPartner changes how the app calls its partner.
+func wrapsPartner(how func(partner http.RoundTripper) roundTrip) world.Step {
+	return func(w *world.World) { w.App.Partner = how(w.App.Partner) }
 }
 
-// roundTrip is a function as an http.RoundTripper.
+// roundTrip is an [http.RoundTripper] function.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// askedTwice asks the partner again when no answer has come.
-var askedTwice = asking(func(partner http.RoundTripper) roundTrip {
+// retriesPartner calls the partner a second time when the first call fails.
+var retriesPartner = wrapsPartner(func(partner http.RoundTripper) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		resp, err := partner.RoundTrip(r)
 		if err != nil {
@@ -53,7 +53,7 @@ var askedTwice = asking(func(partner http.RoundTripper) roundTrip {
 	}
 })
 
-// stuckBreaker is a circuit breaker that opens at the first time-out, and never closes again.
+// stuckBreaker is a circuit breaker that opens at the first error and never closes again.
 func stuckBreaker(partner http.RoundTripper) roundTrip {
 	var tripped atomic.Pointer[error]
 	return func(r *http.Request) (*http.Response, error) {
@@ -68,10 +68,10 @@ func stuckBreaker(partner http.RoundTripper) roundTrip {
 	}
 }
 
-// noHeaders is what net/http says when a server does not answer in time.
-type noHeaders struct{}
+// headerTimeout is the error of net/http for a server that does not answer in time.
+type headerTimeout struct{}
 
-func (noHeaders) Error() string { return "net/http: timeout awaiting response headers" }
+func (headerTimeout) Error() string { return "net/http: timeout awaiting response headers" }
 
-// Timeout says that time ran out, as it does for net.Error.
-func (noHeaders) Timeout() bool { return true }
+// Timeout is true, as for the net.Error of a timeout.
+func (headerTimeout) Timeout() bool { return true }

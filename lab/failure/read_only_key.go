@@ -9,9 +9,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// ReadOnlyKey is a key that may read, used to write.
+// ReadOnlyKey is a key that may only read, used to write.
 //
-// The route takes POST, so that 405 would be wrong (RFC 9110 §15.5.6): it is this caller who may not.
+// The route accepts POST, so 405 would be wrong (RFC 9110 §15.5.6): only this caller may not use it.
 var ReadOnlyKey = Failure{
 	Cause: lab.ReadOnlyKey,
 	Means: "The key was made for other methods than the one it is used with.",
@@ -30,7 +30,7 @@ var ReadOnlyKey = Failure{
 		Begin:   "What does the import do that the report does not? t.Log(api.Request().Method), and then the log line.",
 		Cure: Steps(
 			makesKey("acme", renewedKey, "admin", ""),
-			adds("", keyed(renewedKey)),
+			addsValue("", apiKey(renewedKey)),
 		),
 		Mutants: []Mutant{
 			{
@@ -66,25 +66,25 @@ var ReadOnlyKey = Failure{
 	},
 }
 
-// savesWithKey is the partner, who adds a value with a key that was made for some methods and given a scope.
+// savesWithKey has the partner add a value to an account's data, with a key for these methods and with this scope.
 func savesWithKey(methods, scope, owner string) world.Step {
 	return func(w *world.World) {
 		grants("acme", "admin")(w)
 		makesKey("acme", partnerKey, scope, methods)(w)
 		if owner != "" {
-			owner = w.Who(owner)
+			owner = w.Username(owner)
 		}
-		adds(owner, keyed(partnerKey))(w)
+		addsValue(owner, apiKey(partnerKey))(w)
 	}
 }
 
-// withdrawsAfterRefusal takes a refused call for an attack.
+// withdrawsAfterRefusal revokes the partner's key after each 403, as if the request were an attack.
 func withdrawsAfterRefusal(w *world.World) {
-	w.OnProblem(func(p *api.Problem) {
+	w.App.OnProblem(func(p *api.Problem) {
 		if p.Status != http.StatusForbidden {
 			return
 		}
-		if _, err := w.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey)); err != nil {
+		if _, err := w.App.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey)); err != nil {
 			p.Set("detail", err.Error())
 		}
 	})

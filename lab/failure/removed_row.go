@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// RemovedRow was deleted in the database, by hand: the API knows nothing of it.
+// RemovedRow is a resource that was deleted directly in the database, past the API.
 //
-// There is no tombstone. What is left is a gap: sqlite_sequence has come as far as the id or farther, so that it was
-// handed out, and its row is not there (sqlite.org/autoinc.html).
+// There is no tombstone. What is left is a gap: sqlite_sequence is at the id or above, so it was handed out, and it has no
+// row (sqlite.org/autoinc.html).
 var RemovedRow = Failure{
 	Cause: lab.RemovedRow,
 	Means: "Somebody deleted its row in the database, past the API.",
@@ -35,29 +35,29 @@ var RemovedRow = Failure{
 				Swap: withoutSequence,
 			},
 			{
-				Clause: "404.6", Lab: "a lab behind a cache that goes on serving the refusal", // RFC 9111 §4.2.2: a 404 may be kept
+				Clause: "404.6", Lab: "a lab behind a cache that goes on serving the refusal", // RFC 9111 §4.2.2: a 404 may be cached
 				Ask:  "Is your customer helped when the row is back?",
 				Swap: Cached,
 			},
 			{
 				Clause: "404.5", Lab: "a lab that logs every 404 as an error of its own",
 				Ask:  "Somebody is woken up for each line with level ERROR. Is this worth it?",
-				Swap: func(w *world.World) { w.Level = func(int) slog.Level { return slog.LevelError } },
+				Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "The log reads the same for both. Was it deleted, or is it gone?", Break: Steps(deletes("grace", 100), asksFor(100))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issued(99), asksFor(100))},
+			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
 			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100))},
 		},
 	},
 }
 
-// withoutSequence makes the table again without AUTOINCREMENT: SQLite then takes one more than the greatest id there is.
+// withoutSequence recreates the table without AUTOINCREMENT. SQLite then uses one more than the highest id in the table.
 func withoutSequence(w *world.World) {
-	w.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
-	w.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
-	w.Exec(`drop table resources`)
-	w.Exec(`alter table made_again rename to resources`)
-	w.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
+	w.Database.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
+	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
+	w.Database.Exec(`drop table resources`)
+	w.Database.Exec(`alter table made_again rename to resources`)
+	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
 }

@@ -9,11 +9,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// ResourceExhaustion is a pool of connections that is used up.
+// ResourceExhaustion is a connection pool that a leak has used up.
 //
-// A job in the app asks the database and does not close the answer (sql.Rows.Close), once for each connection that there
-// is. The report then waits for one until its budget is spent (context.DeadlineExceeded), as it would for a slow query:
-// sql.DBStats alone shows that it never came to ask.
+// Jobs in the app query the database and never close their rows (sql.Rows.Close), until no connection is free. The report
+// waits for one until its deadline (context.DeadlineExceeded), as it would for a slow query. Only sql.DBStats shows that
+// its query never started.
 var ResourceExhaustion = Failure{
 	Cause: lab.ResourceExhaustion,
 	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
@@ -24,13 +24,13 @@ var ResourceExhaustion = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) { w.Hold(4) }),
+	Break: Steps(placesOrders(1250), wantsReport, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    Steps(unhurried, func(w *world.World) { w.GiveBack() }),
+		Cure:    Steps(defaultQueryTimeout, func(w *world.World) { w.Database.ReleaseConnections() }),
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
@@ -41,7 +41,7 @@ var ResourceExhaustion = Failure{
 			{
 				Clause: "500.8", Lab: "a lab with a circuit breaker that opens and never closes",
 				Ask:  "Is your customer helped when the connections are back?",
-				Swap: neverCloses,
+				Swap: breakerNeverCloses,
 			},
 			{
 				Clause: "500.4", Lab: "a lab that logs a sentence of its own in place of the error",
@@ -62,11 +62,11 @@ var ResourceExhaustion = Failure{
 	},
 }
 
-// shedsLoad refuses whoever would have to wait: with a budget that is spent already.
+// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past.
 func shedsLoad(w *world.World) {
-	bounded := w.Bounded
-	w.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		if pool := w.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
+	bounded := w.App.Bounded
+	w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
+		if pool := w.App.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
 			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
 		}
 		return bounded(ctx)

@@ -8,20 +8,20 @@ import (
 	"failurelab/lab/world"
 )
 
-// What becomes of resources, and who asks for them, in words that the failures of 404 share.
+// What happens to resources, and requests for them. The failures of 404 share these steps.
 
-// asksAt is a customer who asks for a path, through the gateway that stands in front of the API.
+// asksAt requests a path through the gateway.
 func asksAt(path string) world.Step {
 	return func(w *world.World) {
-		w.Behind(world.Through)
-		w.Call(http.MethodGet, path, nil, "")
+		w.Gateway.Configure(world.PassThrough)
+		w.CustomerSends(http.MethodGet, path, nil, "")
 	}
 }
 
-// asksFor is a customer who asks for a resource.
+// asksFor requests a resource.
 func asksFor(id int) world.Step { return asksAt(fmt.Sprintf("/api/v1/resource/%d", id)) }
 
-// asksAs is a user who asks for a resource, with a good token.
+// asksAs requests a resource with a valid token of the user's.
 func asksAs(user string, id int) world.Step {
 	return func(w *world.World) {
 		asksFor(id)(w)
@@ -29,56 +29,56 @@ func asksAs(user string, id int) world.Step {
 	}
 }
 
-// issued makes the ids from 1 to n all that were ever handed out.
-func issued(n int) world.Step {
+// issuesIDs makes n the highest id that was ever handed out, and adds the resources up to it.
+func issuesIDs(n int) world.Step {
 	return func(w *world.World) {
-		w.Exec(`delete from resources where id > ?`, n)
-		w.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
+		w.Database.Exec(`delete from resources where id > ?`, n)
+		w.Database.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
 			insert into resources (id, name) select i, 'resource ' || i from n where true on conflict do nothing`, n)
-		w.Exec(`update sqlite_sequence set seq = ? where name = 'resources'`, n)
+		w.Database.Exec(`update sqlite_sequence set seq = ? where name = 'resources'`, n)
 	}
 }
 
-// deletes is a user who deletes a resource through the API, which leaves a tombstone.
+// deletes has a user delete a resource through the API, which leaves a tombstone.
 func deletes(user string, id int) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
-			w.Now().Add(-72*time.Hour).UTC().Format(time.RFC3339), w.Who(user), id)
+		w.Database.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
+			w.Now().Add(-72*time.Hour).UTC().Format(time.RFC3339), w.Username(user), id)
 	}
 }
 
-// removes is somebody at the database, who leaves nothing of a resource.
+// removes deletes a resource in the database, without a tombstone.
 func removes(id int) world.Step {
-	return func(w *world.World) { w.Exec(`delete from resources where id = ?`, id) }
+	return func(w *world.World) { w.Database.Exec(`delete from resources where id = ?`, id) }
 }
 
-// restores is somebody at the database, who puts a resource back from the backup.
+// restores puts a deleted resource back, as from a backup.
 func restores(id int) world.Step {
 	return func(w *world.World) {
-		w.Exec(`insert or replace into resources (id, name) values (?1, 'resource ' || ?1)`, id)
+		w.Database.Exec(`insert or replace into resources (id, name) values (?1, 'resource ' || ?1)`, id)
 	}
 }
 
-// owns makes a resource a user's own.
+// owns makes a user the owner of a resource.
 func owns(user string, id int) world.Step {
 	return func(w *world.World) {
-		w.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, w.Who(user), id)
+		w.Database.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, w.Username(user), id)
 	}
 }
 
-// unrouted is a gateway that nobody has told of the resources.
-var unrouted = world.Gateway{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, Idle: 10 * time.Second}
+// gatewayWithoutResources has no route for the resources.
+var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, IdleTimeout: 10 * time.Second}
 
-// closed sets up the gateway without the resources.
-func closed(w *world.World) { w.Behind(unrouted) }
+// hidesResources removes the resources from the gateway's routes.
+func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
-// moved is an API that has moved to another host lately. Number 101 was made since, and the customer, who calls it by its
-// name, asks for that. The host that it left still answers, and knows of no such number; steps say what else it lacks.
-func moved(steps ...world.Step) world.Step {
+// movesHost is an API that has moved to another host. Resource 101 was added after that, and the customer requests it by
+// the API's name. The old host still answers, and has no such resource; steps change it further.
+func movesHost(steps ...world.Step) world.Step {
 	return func(w *world.World) {
-		issued(101)(w)
+		issuesIDs(101)(w)
 		asksFor(101)(w)
-		w.ByName()
-		w.Route(world.OldAddress, w.OldHost(steps...))
+		w.Network.UseDNS()
+		w.Network.Route(world.OldAddress, w.Network.OldHost(steps...))
 	}
 }

@@ -9,19 +9,19 @@ import (
 	"failurelab/lab/world"
 )
 
-// partnerKey is the key that a partner's program has in its configuration.
+// partnerKey is the key in the configuration of a partner's program.
 const partnerKey = "lab_live_Pz81Wd0RtYb6"
 
-// formerKey is one that the partner had before.
+// formerKey is a key that the partner had before.
 const formerKey = "lab_live_Gt19Xe5LuSk8"
 
-// renewedKey is the key that the partner gets in its place.
+// renewedKey is the key that replaces partnerKey.
 const renewedKey = "lab_live_Qm44Hs7VcJn2"
 
-// RevokedKey is an API key that was issued, used, and withdrawn.
+// RevokedKey is an API key that was issued, used, and revoked.
 //
-// The app asks its database for keys that are in force, as most do, so its log reads the same for a key that is not and
-// for a key that never was: only the row itself knows.
+// Like most, the app looks up only keys that are valid. Its log is the same for a revoked key and for one that never
+// existed. Only the row in the database tells them apart.
 var RevokedKey = Failure{
 	Cause: lab.RevokedKey,
 	Means: "A key that was issued, and has been withdrawn since.",
@@ -33,7 +33,7 @@ var RevokedKey = Failure{
 
 	Break: func(w *world.World) {
 		w.IssueKey("acme", partnerKey)
-		w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
+		w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
 		pingsWithKey(partnerKey)(w)
 	},
 
@@ -47,32 +47,32 @@ var RevokedKey = Failure{
 			{
 				Clause: "401.8", Lab: "a lab that withdraws a key by deleting its row",
 				Ask:  "What is left of the key, for whoever has to explain it?",
-				Swap: func(w *world.World) { w.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
+				Swap: func(w *world.World) { w.Database.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
 			},
 			{
 				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
 				Ask:  "Is your customer helped by a new key?",
-				Swap: keysOfTheStart,
+				Swap: cachesKeysAtStart,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: anotherRevoked},
-			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: closedPartner},
+			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: otherKeyRevoked},
+			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: disabledPartner},
 		},
 	},
 }
 
-// anotherRevoked is a partner one of whose keys was withdrawn, and who shows one that never was issued.
-func anotherRevoked(w *world.World) {
+// otherKeyRevoked has one of the partner's keys revoked, and sends another that was never issued.
+func otherKeyRevoked(w *world.World) {
 	w.IssueKey("acme", formerKey)
-	w.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
+	w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
 	pingsWithKey(partnerKey)(w)
 }
 
-// keysOfTheStart knows the keys that there were when the app was started.
-func keysOfTheStart(w *world.World) {
-	known := w.Column(`select hash from api_keys`)
-	w.Key = func(key string) string {
+// cachesKeysAtStart knows only the keys that existed when the app started.
+func cachesKeysAtStart(w *world.World) {
+	known := w.Database.Column(`select hash from api_keys`)
+	w.App.Key = func(key string) string {
 		if slices.Contains(known, api.HashKey(key)) {
 			return key
 		}

@@ -8,7 +8,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// RevokedToken is a token that is still good by itself, of a session that was ended.
+// RevokedToken is a token that has not expired, of a session that was ended.
 var RevokedToken = Failure{
 	Cause: lab.RevokedToken,
 	Means: "A token before its expiry, whose session was ended.",
@@ -20,7 +20,7 @@ var RevokedToken = Failure{
 
 	Break: func(w *world.World) {
 		pingsWithToken("grace", api.TokenLife)(w)
-		w.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
-			w.Now().Format(time.RFC3339), w.Who("grace"))
+		w.Database.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
+			w.Now().Format(time.RFC3339), w.Username("grace"))
 	},
 }

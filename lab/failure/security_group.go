@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// SecurityGroup is a firewall that drops the customer's packets: no rule lets his address in.
+// SecurityGroup is a firewall without a rule for the customer's address, so it drops the customer's packets.
 //
-// A cloud's security group says neither yes nor no to a SYN that no rule allows. The customer's machine sends it again and
-// again (RFC 6298), and gives up when its own time to connect is over.
+// A cloud's security group neither answers nor refuses a SYN that no rule allows. The customer's machine retransmits it
+// (RFC 6298) until its connect timeout.
 var SecurityGroup = Failure{
 	Cause: lab.SecurityGroup,
 	Means: "A firewall drops the customer's packets.",
@@ -20,27 +20,27 @@ var SecurityGroup = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Route(world.Address, w.Dropping()) }),
+	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Dropping()) }),
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{
 		Number:  "T603",
 		Symptom: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error.",
 		Begin:   "What was it waiting for when it gave up? Put a trace on the request: the last event says how far it came.",
-		Cure:    mended,
+		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "000.1", Lab: "a lab whose firewall answers in the API's place, with a page of its own",
 				Ask: "Does anybody answer your customer? May somebody?",
 				Swap: func(w *world.World) {
-					w.Route(world.Address, w.Serving(page(http.StatusForbidden, "Blocked. Your support ID is 17")))
+					w.Network.Route(world.Address, w.Network.ServingHTTP(webPage(http.StatusForbidden, "Blocked. Your support ID is 17")))
 				}, Status: true,
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose opened way leads through a proxy that takes the Authorization header off",
 				Ask: "Is your customer let in, once the packets pass?",
-				Swap: wrapped(func(app http.Handler) http.Handler {
+				Swap: wrapsApp(func(app http.Handler) http.Handler {
 					return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 						r.Header.Del("Authorization")
 						app.ServeHTTP(rw, r)
@@ -50,11 +50,11 @@ var SecurityGroup = Failure{
 			{
 				Clause: "000.2", Lab: "a lab where each call is served once more, to try the next release with it",
 				Ask:  "How many lines does one call leave in the log?",
-				Swap: mirrored,
+				Swap: servesTwice,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "To which address did nobody answer?", Break: stale((*world.World).Dropping)},
+			{Cause: lab.StaleAddress, Ask: "To which address did nobody answer?", Break: keepsOldAddress((*world.Network).Dropping)},
 			{Cause: lab.DNSTimeout, Ask: "What took the time: to find the address, or to connect to it?"},
 			{Cause: lab.ConnectionRefused, Ask: "Was your customer told no, or told nothing?"},
 		},

@@ -7,9 +7,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// SimilarScope is a scope that reads like the one that is needed, and is another.
+// SimilarScope is a scope whose name contains the needed one.
 //
-// Scopes are compared word by word, and their case matters (RFC 6749 §3.3): `administrator` holds no `admin`.
+// Scopes are compared as whole words, case-sensitively (RFC 6749 §3.3): `administrator` does not include `admin`.
 var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
 	Means: "What was granted is another word, which only looks like the one that is needed.",
@@ -19,7 +19,7 @@ var SimilarScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithKey("acme", partnerKey, "administrator", "administrator"),
+	Break: listsValuesWithKey("acme", partnerKey, "administrator", "administrator"),
 
 	Ticket: &Ticket{
 		Number:  "T205",
@@ -31,38 +31,38 @@ var SimilarScope = Failure{
 			{
 				Clause: "403.7", Lab: "a lab that knows a scope only when it is the only one",
 				Ask:  "Is your customer helped? Look at what he has been granted then.",
-				Swap: func(w *world.World) { w.Has = func(scopes, want string) bool { return scopes == want } },
+				Swap: func(w *world.World) { w.App.Has = func(scopes, want string) bool { return scopes == want } },
 			},
 			{
 				Clause: "403.5", Lab: "a lab that logs only scopes that it knows",
 				Ask:  "Does the log show what came, or what somebody expected to come?",
-				Swap: Logged("scope", onlyAdmin),
+				Swap: Logged("scope", knownScopes),
 			},
 			{
 				Clause: "403.1", Lab: "a lab that lets in every word that has the right one in it",
 				Ask:  "Is this customer refused at all?",
-				Swap: func(w *world.World) { w.Has = strings.Contains }, Status: true,
+				Swap: func(w *world.World) { w.App.Has = strings.Contains }, Status: true,
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.CommaInScope, Ask: "Was it the wrong word, or the right one in the wrong company?",
-				Break: listsWithKey("acme", partnerKey, "reader,admin", "reader,admin"),
+				Break: listsValuesWithKey("acme", partnerKey, "reader,admin", "reader,admin"),
 			},
 			{
 				Cause: lab.MissingScope, Ask: "Did the key have the wrong word, or none?",
-				Break: listsWithKey("acme", partnerKey, "admin", ""),
+				Break: listsValuesWithKey("acme", partnerKey, "admin", ""),
 			},
 			{
 				Cause: lab.UngrantedScope, Ask: "Was the wrong thing granted, or nothing?",
-				Break: listsWithKey("acme", partnerKey, "", ""),
+				Break: listsValuesWithKey("acme", partnerKey, "", ""),
 			},
 		},
 	},
 }
 
-// onlyAdmin leaves out what it does not know.
-func onlyAdmin(scopes string) string {
+// knownScopes leaves out every scope except admin.
+func knownScopes(scopes string) string {
 	var known []string
 	for scope := range strings.FieldsSeq(scopes) {
 		if scope == "admin" {

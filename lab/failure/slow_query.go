@@ -8,11 +8,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// SlowQuery is a query that never comes to its end.
+// SlowQuery is a query that never ends.
 //
-// Partners may pass work on to others, and the app follows that chain with a recursive query. Somebody has made the last
-// link point back to the first. Nothing ends the query (SQLite, "WITH RECURSIVE": union all removes no duplicates) but
-// the budget that the app gives its database: a context with a deadline.
+// Partners may delegate work to others, and the app follows that chain with a recursive query. Here the last link points
+// back to the first. "union all" removes no duplicates (SQLite, "WITH RECURSIVE"), so only the deadline that the app gives
+// the query ends it.
 var SlowQuery = Failure{
 	Cause: lab.SlowQuery,
 	Means: "The API's own database does not come to an end with the question who the partner is.",
@@ -23,23 +23,23 @@ var SlowQuery = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, pressed, func(w *world.World) {
-		w.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
+	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) {
+		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
 	}),
 
 	Ticket: &Ticket{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
-		Cure: Steps(unhurried, func(w *world.World) {
-			w.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
+		Cure: Steps(defaultQueryTimeout, func(w *world.World) {
+			w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
 		}),
 		Near: []lab.Cause{lab.PoolExhausted},
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner at once, and its database at leisure",
 				Ask:  "May the partner hear of a call before anybody knows that he is the one?",
-				Swap: asksAhead,
+				Swap: callsPartnerFirst,
 			},
 			{
 				Clause: "504.6", Lab: "a lab that logs its database's time in seconds, under a name that says milliseconds",
@@ -54,7 +54,7 @@ var SlowQuery = Failure{
 			{
 				Clause: "504.8", Lab: "a lab with a circuit breaker that opens and never closes",
 				Ask:  "Is your customer helped when the database comes to an end again?",
-				Swap: neverCloses,
+				Swap: breakerNeverCloses,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -64,15 +64,15 @@ var SlowQuery = Failure{
 	},
 }
 
-// asksAhead asks the partner before the app does, to have his answer early.
-func asksAhead(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+// callsPartnerFirst calls the partner before the app does, to save time.
+func callsPartnerFirst(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			ahead, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
+			early, err := http.NewRequestWithContext(r.Context(), http.MethodGet, api.PartnerURL+"/quote", nil)
 			if err != nil {
 				panic(err) // its parts are constants
 			}
-			if resp, err := w.Parts.Partner.RoundTrip(ahead); err == nil {
+			if resp, err := w.App.Partner.RoundTrip(early); err == nil {
 				_ = resp.Body.Close()
 			}
 			app.ServeHTTP(rw, r)

@@ -5,11 +5,11 @@ import (
 	"failurelab/lab/world"
 )
 
-// SlowReport is a query that the database would answer, in some hours.
+// SlowReport is a query that would take hours.
 //
-// Somebody has made the orders a view and forgot the condition of its join, so that every row meets every other: a
-// hundred to the fifth. The budget runs out while the database works, the driver interrupts it, and database/sql says
-// context.DeadlineExceeded, word for word as for a pool that is used up.
+// The orders are a view whose join has no condition, so every row meets every other: 100 to the power of 5. At the deadline
+// the driver interrupts the query, and database/sql returns context.DeadlineExceeded, the same error as for an exhausted
+// pool.
 var SlowReport = Failure{
 	Cause: lab.SlowReport,
 	Means: "The query is in work, and does not come to its end within the budget.",
@@ -20,9 +20,9 @@ var SlowReport = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(wantsReport, pressed, func(w *world.World) {
-		w.Exec(`drop table orders`)
-		w.Exec(`create view orders as select 1 as id, count(*) as items, sum(a.id) as cents
+	Break: Steps(wantsReport, shortQueryTimeout, func(w *world.World) {
+		w.Database.Exec(`drop table orders`)
+		w.Database.Exec(`create view orders as select 1 as id, count(*) as items, sum(a.id) as cents
 			from resources a, resources b, resources c, resources d, resources e`)
 	}),
 }

@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// SlowUpstream is a partner who takes the call, and does not answer while anybody waits.
+// SlowUpstream is a partner that receives the request and does not answer in time.
 //
-// He is a real server at the other end of a real connection. The app's reverse proxy waits for the first word of his answer
-// as long as its transport's ResponseHeaderTimeout, and then hangs up on him: 504 (RFC 9110 §15.6.5).
+// It is a real server at the other end of a real connection. The app's reverse proxy waits for the first byte of the
+// response up to its transport's ResponseHeaderTimeout, and then hangs up: 504 (RFC 9110 §15.6.5).
 var SlowUpstream = Failure{
 	Cause: lab.SlowUpstream,
 	Means: "The partner takes the call, and does not answer in time.",
@@ -21,7 +21,7 @@ var SlowUpstream = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(quotes, func(w *world.World) { w.Partner(world.Hanging()) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.Serve(world.Hanging()) }),
 
 	Ticket: &Ticket{
 		Number:  "T501",
@@ -33,7 +33,7 @@ var SlowUpstream = Failure{
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
 				Ask:  "How many calls will the partner charge for?",
-				Swap: askedTwice,
+				Swap: retriesPartner,
 			},
 			{
 				Clause: "504.6", Lab: "a lab that logs its partner's time in seconds, under a name that says milliseconds",
@@ -43,12 +43,12 @@ var SlowUpstream = Failure{
 			{
 				Clause: "504.8", Lab: "a lab that does not call its partner ever again, once he was late",
 				Ask:  "Is your customer helped, when the partner is back?",
-				Swap: asking(stuckBreaker),
+				Swap: wrapsPartner(stuckBreaker),
 			},
 			{
 				Clause: "504.1", Lab: "a lab that takes a partner who is late for one who is broken, and answers 502",
 				Ask:  "Was there a bad answer, or none?",
-				Swap: asking(flattened), Status: true,
+				Swap: wrapsPartner(losesErrorType), Status: true,
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -59,8 +59,8 @@ var SlowUpstream = Failure{
 	},
 }
 
-// flattened keeps the words of an error, and loses what kind it is: as fmt.Errorf does with %v in place of %w.
-func flattened(partner http.RoundTripper) roundTrip {
+// losesErrorType keeps the text of an error and loses its type, as fmt.Errorf does with %v instead of %w.
+func losesErrorType(partner http.RoundTripper) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		resp, err := partner.RoundTrip(r)
 		if err != nil {

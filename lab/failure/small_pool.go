@@ -5,8 +5,8 @@ import (
 	"failurelab/lab/world"
 )
 
-// SmallPool is a pool that somebody has set to one connection (sql.DB.SetMaxOpenConns), to look for something, and did
-// not set back. One job that works on, as it may, is enough to have everybody else wait.
+// SmallPool is a pool that was set to one connection for debugging (sql.DB.SetMaxOpenConns) and never set back. One job
+// that legitimately holds a connection makes all other queries wait.
 var SmallPool = Failure{
 	Cause: lab.SmallPool,
 	Means: "The pool was set to a single connection, and a long job is using it.",
@@ -17,8 +17,8 @@ var SmallPool = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, pressed, func(w *world.World) {
-		w.DB.SetMaxOpenConns(1)
-		w.Hold(1)
+	Break: Steps(placesOrders(1250), wantsReport, shortQueryTimeout, func(w *world.World) {
+		w.App.DB.SetMaxOpenConns(1)
+		w.Database.HoldConnections(1)
 	}),
 }

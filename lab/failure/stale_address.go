@@ -5,9 +5,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// StaleAddress is a name that still stands for the host which had the API before it moved, and which is gone.
+// StaleAddress is a name that still stands for the host that ran the API before it moved. That host is gone.
 //
-// Nobody changed the record, or its life (TTL) was long and somebody on the way keeps it (RFC 1035 §3.2.1).
+// The record was never changed, or it had a long TTL and a resolver on the way still caches it (RFC 1035 §3.2.1).
 var StaleAddress = Failure{
 	Cause: lab.StaleAddress,
 	Means: "The name stands for the address of a host that is gone.",
@@ -17,13 +17,13 @@ var StaleAddress = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 
-	Break: stale((*world.World).Refusing),
+	Break: keepsOldAddress((*world.Network).Refusing),
 }
 
-// stale is the old address, and what has become of its host.
-func stale(become func(*world.World) string) world.Step {
+// keepsOldAddress is a name that still leads to the old address. host is what that address leads to now.
+func keepsOldAddress(host func(*world.Network) string) world.Step {
 	return callsByName(func(w *world.World) {
-		w.Resolve(world.OldAddress)
-		w.Route(world.OldAddress, become(w))
+		w.Network.Resolve(world.OldAddress)
+		w.Network.Route(world.OldAddress, host(w.Network))
 	})
 }

@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// TLSExpired is a certificate whose time is over: nobody renewed it.
+// TLSExpired is a certificate that was not renewed in time.
 //
-// It is signed by an authority that the customer's machine trusts, for the right name, and its notAfter has gone by
-// (RFC 5280 §4.1.2.5). The machine ends the handshake, and no request is sent.
+// The customer's machine trusts its issuer, and its name is right. Its notAfter has passed (RFC 5280 §4.1.2.5), so the
+// machine aborts the handshake and sends no request.
 var TLSExpired = Failure{
 	Cause: lab.TLSExpired,
 	Means: "The API's certificate was good, until its time was over.",
@@ -21,25 +21,25 @@ var TLSExpired = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(certified(-48*time.Hour, -time.Hour)),
+	Break: callsByName(usesCertificate(-48*time.Hour, -time.Hour)),
 
 	Ticket: &Ticket{
 		Number:  "T606",
 		Stretch: true,
 		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
 		Begin:   "Somebody was connected, and no request was sent. errors.As finds the error of package crypto/x509: look into it.",
-		Cure:    certified(-time.Hour, 24*time.Hour),
+		Cure:    usesCertificate(-time.Hour, 24*time.Hour),
 		Near:    []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{
 				Clause: "000.5", Lab: "a lab that sends everybody who comes by https on to plain http",
 				Ask:  "By which way does the token travel, once the call is answered?",
-				Swap: downgraded,
+				Swap: redirectsToHTTP,
 			},
 			{
 				Clause: "000.4", Lab: "a lab whose new certificate is for another name",
 				Ask:  "Is your customer helped by the new certificate?",
-				Swap: func(w *world.World) { w.CertifyFor("www.lab.test") },
+				Swap: func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -49,17 +49,17 @@ var TLSExpired = Failure{
 	},
 }
 
-// certified gives the API a certificate that is good from one time to another, both counted from now.
-func certified(from, until time.Duration) world.Step {
-	return func(w *world.World) { w.TLS(from, until) }
+// usesCertificate gives the API a certificate that is valid between two times, relative to now.
+func usesCertificate(from, until time.Duration) world.Step {
+	return func(w *world.World) { w.Network.UseTLS(from, until) }
 }
 
-// downgraded is an app that takes every call for one by https, unless the load balancer says that it was not, and that
-// gets it the wrong way round.
-func downgraded(w *world.World) {
+// redirectsToHTTP redirects every request to http://, because it reads the load balancer's X-Forwarded-Proto the wrong way
+// round.
+func redirectsToHTTP(w *world.World) {
 	const proto = "X-Forwarded-Proto"
-	w.RoutePort(world.Address, "80", w.Serving(passingTo(w.Home(), func(h http.Header) { h.Set(proto, "http") })))
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.Network.RoutePort(world.Address, "80", w.Network.ServingHTTP(proxyTo(w.Network.APIAddress(), func(h http.Header) { h.Set(proto, "http") })))
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if r.Header.Get(proto) != "http" {
 				http.Redirect(rw, r, "http://"+world.Name+r.URL.RequestURI(), http.StatusPermanentRedirect)

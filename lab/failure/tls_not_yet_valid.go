@@ -6,11 +6,10 @@ import (
 	"failurelab/lab"
 )
 
-// TLSNotYetValid is a certificate that was put in place before its time: made for tomorrow, or by a host whose clock is
-// ahead.
+// TLSNotYetValid is a certificate that was deployed too early: it was made for tomorrow, or by a host whose clock is ahead.
 //
-// Go has one reason for both ends of a certificate's time (x509.Expired). Which end it was, the times in the certificate
-// tell (RFC 5280 §4.1.2.5).
+// Go has one reason for both ends of a certificate's validity (x509.Expired). The times in the certificate tell which end
+// it was (RFC 5280 §4.1.2.5).
 var TLSNotYetValid = Failure{
 	Cause: lab.TLSNotYetValid,
 	Means: "The API's certificate will be good, and its time has not come yet.",
@@ -20,5 +19,5 @@ var TLSNotYetValid = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: callsByName(certified(time.Hour, 48*time.Hour)),
+	Break: callsByName(usesCertificate(time.Hour, 48*time.Hour)),
 }

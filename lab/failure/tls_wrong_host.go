@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// TLSWrongHost is a certificate that is good, and for another name (RFC 9110 §4.3.4, RFC 9525).
+// TLSWrongHost is a valid certificate for another name (RFC 9110 §4.3.4, RFC 9525).
 var TLSWrongHost = Failure{
 	Cause: lab.TLSWrongHost,
 	Means: "The certificate is good, for a name that is not the API's.",
@@ -18,9 +18,9 @@ var TLSWrongHost = Failure{
 	Side:    lab.Server,
 
 	Break: callsByName(
-		certified(-time.Hour, 24*time.Hour), // TLS begins
-		func(w *world.World) { w.CertifyFor("www.lab.test") },
-		certified(-time.Hour, 24*time.Hour),
-		func(w *world.World) { w.CertifyFor(world.Name) }, // the next one will be right
+		usesCertificate(-time.Hour, 24*time.Hour), // the customer uses https from here on
+		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
+		usesCertificate(-time.Hour, 24*time.Hour),
+		func(w *world.World) { w.Network.SetCertificateName(world.Name) }, // the cure issues the next certificate
 	),
 }

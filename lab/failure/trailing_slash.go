@@ -2,10 +2,10 @@ package failure
 
 import "failurelab/lab"
 
-// TrailingSlash is a good path with a slash behind it.
+// TrailingSlash is a valid path with a slash at its end.
 //
-// A slash more is another path (RFC 3986 §6.2.3 knows only the empty path as the same as "/"). Routers differ in what they
-// make of it: echo takes it for a part of the last parameter, so that the id is "7/".
+// That is a different path (RFC 3986 §6.2.3 treats only the empty path like "/"). Routers differ in how they handle it.
+// Echo takes it as part of the last parameter, so the id is "7/".
 var TrailingSlash = Failure{
 	Cause: lab.TrailingSlash,
 	Means: "There is a slash too many, behind the id.",

@@ -8,10 +8,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// UngrantedScope is an account that nobody ever gave the scope, so that no token of its can have it.
+// UngrantedScope is an account that was never granted the scope, so no token of its can have it.
 //
-// The app knows what came with the token, and its log says no more. Whether the account might have had it, only the
-// account's own row knows.
+// The app knows only the token's scope, and logs that. Whether the account may ask for more is in the account's own row.
 var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
 	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
@@ -21,7 +20,7 @@ var UngrantedScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsWithToken("grace", graceToken, "", ""),
+	Break: listsValuesWithToken("grace", graceToken, "", ""),
 
 	Ticket: &Ticket{
 		Number:  "T204",
@@ -38,7 +37,7 @@ var UngrantedScope = Failure{
 			{
 				Clause: "403.4", Lab: "a lab whose answer names the accounts that may",
 				Ask:  "Whose name may stand in the answer that a stranger reads?",
-				Swap: namesWhoMay,
+				Swap: namesAdmins,
 			},
 			{
 				Clause: "403.1", Lab: "a lab that answers 401, and sends the customer for a fourth token",
@@ -49,26 +48,26 @@ var UngrantedScope = Failure{
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.MissingScope, Ask: "The log reads the same for both. Would another token help this customer?",
-				Break: listsWithToken("grace", graceToken, "admin", ""),
+				Break: listsValuesWithToken("grace", graceToken, "admin", ""),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something that reads otherwise than it was meant?",
-				Break: listsWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+				Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
 			},
 			{
 				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
 				Break: func(w *world.World) {
-					listsWithToken("grace", graceToken, "admin", "admin")(w)
-					w.Call(http.MethodGet, "/api/v1/data?owner="+w.Who("ada"), w.Customer.Header, "")
+					listsValuesWithToken("grace", graceToken, "admin", "admin")(w)
+					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Username("ada"), w.Customer.Header, "")
 				},
 			},
 		},
 	},
 }
 
-// namesWhoMay means well.
-func namesWhoMay(w *world.World) {
-	for _, name := range w.Column(`select name from users where scope = 'admin'`) {
+// namesAdmins tells the caller which account to ask for help.
+func namesAdmins(w *world.World) {
+	for _, name := range w.Database.Column(`select name from users where scope = 'admin'`) {
 		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)
 	}
 }

@@ -6,15 +6,17 @@ import (
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
+
+	"github.com/felixge/httpsnoop"
 )
 
-// legacyAmount is how amounts were stored before 2021.
+// legacyAmount is the format of amounts before 2021.
 const legacyAmount = "EUR 12.50"
 
-// UnhandledError is a row that the code was never told of.
+// UnhandledError is a row in a format that the code does not expect.
 //
-// SQLite keeps text in a column of numbers when it is given text (https://sqlite.org/datatype3.html), and database/sql
-// refuses to scan it into an integer. The handler returns that error, and nobody has foreseen it.
+// SQLite stores text in a numeric column when it is given text (https://sqlite.org/datatype3.html), and database/sql
+// refuses to scan that into an integer. The handler returns the error, and no code handles it.
 var UnhandledError = Failure{
 	Cause: lab.UnhandledError,
 	Means: "An old row holds text where the code expects a number. The error is returned, and nobody has foreseen it.",
@@ -24,13 +26,13 @@ var UnhandledError = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250, 990, legacyAmount, 400), wantsReport),
+	Break: Steps(placesOrders(1250, 990, legacyAmount, 400), wantsReport),
 
 	Ticket: &Ticket{
 		Number:  "T403",
 		Symptom: "Yesterday you took over our orders of ten years. Since then the price report answers 500.",
 		Begin:   "Read the log's err and rows. How far did the report get? What does the next row look like: api.SQL(\"select * from orders\")?",
-		Cure:    migrated(legacyAmount, 1250),
+		Cure:    migratesAmount(legacyAmount, 1250),
 		Near:    []lab.Cause{lab.NullAmount},
 		Mutants: []Mutant{
 			{
@@ -57,14 +59,12 @@ var UnhandledError = Failure{
 	},
 }
 
-// keepsConnections looks something up for each answer that is a failure, and does not close what it was told.
+// keepsConnections starts a query for each 500, and never closes its rows.
 func keepsConnections(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if answer.status == http.StatusInternalServerError {
-				w.HoldOne()
+			if httpsnoop.CaptureMetrics(app, rw, r).Code == http.StatusInternalServerError {
+				w.Database.HoldConnection()
 			}
 		})
 	}

@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// UnknownOwner is a call about an account that nobody has.
+// UnknownOwner is a request about an account that does not exist.
 //
-// Names are compared byte by byte, so that `Grace` is nobody where `grace` is somebody. The app does not look whether
-// there is such an account before it refuses: else the answer would tell who has one.
+// Names are compared byte by byte, so `Grace` does not match `grace`. The app refuses without looking the account up.
+// Otherwise the response would tell which accounts exist.
 var UnknownOwner = Failure{
 	Cause: lab.UnknownOwner,
 	Means: "The call is about an account that there is not: nobody's name is spelled like that.",
@@ -23,7 +23,7 @@ var UnknownOwner = Failure{
 	Break: savesFor(graceInCapitals, "admin"),
 }
 
-// graceInCapitals is how a form writes a name.
+// graceInCapitals is grace's name with a capital, as a form corrects it.
 func graceInCapitals(w *world.World) string {
 	name := grace(w)
 	return strings.ToUpper(name[:1]) + name[1:]

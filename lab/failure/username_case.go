@@ -8,10 +8,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// UsernameCase is the right password behind a name whose case is not the account's.
+// UsernameCase is the right password with a user name in the wrong case.
 //
-// SQLite compares text byte by byte unless told otherwise, as PostgreSQL does; MySQL does not, which is why this one
-// travels with migrations.
+// SQLite compares text byte by byte by default, as PostgreSQL does. MySQL does not, so this failure comes with a migration.
 var UsernameCase = Failure{
 	Cause: lab.UsernameCase,
 	Means: "The right password, and the name in another case.",
@@ -32,7 +31,7 @@ var UsernameCase = Failure{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",
 				Ask:  "Is your customer helped, once the name is right?",
-				Swap: func(w *world.World) { w.Password = strings.ToLower },
+				Swap: func(w *world.World) { w.App.Password = strings.ToLower },
 			},
 			{
 				Clause: "401.5", Lab: "a lab that logs the name as it should have been",
@@ -53,5 +52,5 @@ var UsernameCase = Failure{
 	},
 }
 
-// capitalized is how a phone types a name.
+// capitalized is a name as a phone's keyboard corrects it.
 func capitalized(name string) string { return strings.ToUpper(name[:1]) + name[1:] }

@@ -3,7 +3,6 @@ package failure
 import (
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -11,12 +10,13 @@ import (
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 
+	"github.com/felixge/httpsnoop"
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// What mutants do, in words that failures and contracts share.
+// What broken labs do. Several failures and contracts share these steps.
 
-// Status answers with another code.
+// Status replaces the status of every problem.
 func Status(code int) world.Step {
 	return Problem(func(p *api.Problem) {
 		p.Status = code
@@ -24,7 +24,7 @@ func Status(code int) world.Step {
 	})
 }
 
-// Header says v in place of a header's value, or nothing when v is empty.
+// Header sets a header of every problem, or removes it if v is "".
 func Header(name, v string) world.Step {
 	return Problem(func(p *api.Problem) {
 		if p.Header.Del(name); v != "" {
@@ -33,24 +33,24 @@ func Header(name, v string) world.Step {
 	})
 }
 
-// Problem changes a problem before it is written.
+// Problem has f change every problem before it is written.
 func Problem(f func(*api.Problem)) world.Step {
-	return func(w *world.World) { w.OnProblem(f) }
+	return func(w *world.World) { w.App.OnProblem(f) }
 }
 
-// Unlogged leaves an attribute out of the log line.
+// Unlogged leaves an attribute out of every log line.
 func Unlogged(key string) world.Step {
 	return func(w *world.World) {
-		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 			return slices.DeleteFunc(slices.Clone(attrs), func(a slog.Attr) bool { return a.Key == key })
 		})
 	}
 }
 
-// Logged writes what f makes of an attribute in its place.
+// Logged has f change the value of an attribute in every log line.
 func Logged(key string, f func(string) string) world.Step {
 	return func(w *world.World) {
-		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 			attrs = slices.Clone(attrs)
 			for i, a := range attrs {
 				if a.Key == key {
@@ -62,35 +62,31 @@ func Logged(key string, f func(string) string) world.Step {
 	}
 }
 
-// Parser reads tokens with one more option.
+// Parser adds an option to how the app parses tokens.
 func Parser(o jwt.ParserOption) world.Step {
-	return func(w *world.World) { w.Parser = append(w.Parser, o) }
+	return func(w *world.World) { w.App.Parser = append(w.App.Parser, o) }
 }
 
-// Cached puts a cache in front of the app that keeps refusals, whoever asks: its key lacks the credential.
+// Cached puts a cache in front of the app that keeps responses of 400 and above. It ignores the credential, so one caller's
+// refusal is sent to every other.
 func Cached(w *world.World) {
-	w.Wrap = func(app http.Handler) http.Handler {
-		refusals := map[string]*httptest.ResponseRecorder{}
-		return oneByOne(func(rw http.ResponseWriter, r *http.Request) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
+		refusals := map[string]*response{}
+		return serialized(func(rw http.ResponseWriter, r *http.Request) {
 			kept, ok := refusals[r.Method+r.URL.Path]
 			if !ok {
-				kept = httptest.NewRecorder()
-				app.ServeHTTP(kept, r)
-				if kept.Code >= http.StatusBadRequest {
+				kept = record(app, r)
+				if kept.status >= http.StatusBadRequest {
 					refusals[r.Method+r.URL.Path] = kept
 				}
 			}
-			for k, v := range kept.Header() {
-				rw.Header()[k] = v
-			}
-			rw.WriteHeader(kept.Code)
-			_, _ = rw.Write(kept.Body.Bytes())
+			kept.send(rw)
 		})
 	}
 }
 
-// oneByOne serves one request at a time.
-func oneByOne(h http.HandlerFunc) http.Handler {
+// serialized serves one request at a time.
+func serialized(h http.HandlerFunc) http.Handler {
 	turn := make(chan struct{}, 1)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		turn <- struct{}{}
@@ -99,14 +95,14 @@ func oneByOne(h http.HandlerFunc) http.Handler {
 	})
 }
 
-// pressed gives the app's database little time: what has no end keeps a processor busy until it is cut off, and who waits for
-// a connection has to look the same.
-func pressed(w *world.World) { w.QueryBudget(20 * time.Millisecond) }
+// shortQueryTimeout has long queries time out soon. A query that never ends keeps a CPU busy until then, and one that waits
+// for a connection has to take as long.
+func shortQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
-// unhurried gives it the usual time again, so that no busy machine makes an answer late.
-func unhurried(w *world.World) { w.QueryBudget(api.QueryBudget) }
+// defaultQueryTimeout undoes shortQueryTimeout, so that a query that has to succeed does so on a busy machine too.
+func defaultQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(api.QueryBudget) }
 
-// Steps takes several steps as one.
+// Steps is several steps in one, in order.
 func Steps(steps ...world.Step) world.Step {
 	return func(w *world.World) {
 		for _, s := range steps {
@@ -115,18 +111,16 @@ func Steps(steps ...world.Step) world.Step {
 	}
 }
 
-// neverCloses answers for the app once it has failed, whatever has become of it since.
-func neverCloses(w *world.World) {
+// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it answers 503 itself.
+func breakerNeverCloses(w *world.World) {
 	var open atomic.Bool
-	w.Wrap = func(app http.Handler) http.Handler {
+	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			if open.Load() {
 				http.Error(rw, "circuit open", http.StatusServiceUnavailable)
 				return
 			}
-			answer := &noting{ResponseWriter: rw}
-			app.ServeHTTP(answer, r)
-			if answer.status >= http.StatusInternalServerError {
+			if httpsnoop.CaptureMetrics(app, rw, r).Code >= http.StatusInternalServerError {
 				open.Store(true)
 			}
 		})

@@ -76,7 +76,7 @@ func TestLoggedAfterLogged(t *testing.T) {
 func TestParserReadsTokensWithOneMoreOption(t *testing.T) {
 	t.Parallel()
 	expired := func(w *world.World) {
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Token("ada", -time.Minute)}}, "")
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Token("ada", -time.Minute)}}, "")
 	}
 
 	assert.Equal(t, http.StatusUnauthorized, answered(t, open(t, expired)).Code)
@@ -90,7 +90,7 @@ func TestCachedKeepsRefusalsAndNothingElse(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, refused.Code)
 
 	_, err := w.Cure(func(w *world.World) {
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
 	})
 	require.NoError(t, err)
 	again := answered(t, w)
@@ -98,7 +98,7 @@ func TestCachedKeepsRefusalsAndNothingElse(t *testing.T) {
 	assert.Equal(t, refused.Body.String(), again.Body.String())
 	assert.Len(t, w.Lines(), 1, "the second call did not come through")
 
-	_, err = w.Cure(func(w *world.World) { w.Call(http.MethodGet, "/health", nil, "") })
+	_, err = w.Cure(func(w *world.World) { w.CustomerSends(http.MethodGet, "/health", nil, "") })
 	require.NoError(t, err)
 	assert.NotEqual(t, answered(t, w).Header().Get("X-Request-Id"), answered(t, w).Header().Get("X-Request-Id"))
 }

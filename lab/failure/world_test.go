@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// open starts a world that is the test's own.
+// open opens a world, and closes it at the end of the test.
 func open(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	w, err := world.Open(steps...)
@@ -20,8 +20,8 @@ func open(t *testing.T, steps ...world.Step) *world.World {
 	return w
 }
 
-// calls is the customer's call, as the customer's program makes it: the answer, or the client's error; or both, when the
-// answer breaks off.
+// calls sends the customer's request as the customer's program does. It returns the response, or the client's error, or both
+// when the response breaks off.
 func calls(t *testing.T, w *world.World) (*httptest.ResponseRecorder, error) {
 	t.Helper()
 	client := w.Client()
@@ -40,7 +40,7 @@ func calls(t *testing.T, w *world.World) (*httptest.ResponseRecorder, error) {
 	return rec, err
 }
 
-// answered is the answer to the customer's call, which has to come.
+// answered is the response to the customer's request. It fails the test if there is none.
 func answered(t *testing.T, w *world.World) *httptest.ResponseRecorder {
 	t.Helper()
 	rec, err := calls(t, w)
@@ -48,15 +48,15 @@ func answered(t *testing.T, w *world.World) *httptest.ResponseRecorder {
 	return rec
 }
 
-// refusedPing is a world with a customer whose call is refused, and the steps that are tried on it.
+// refusedPing is a world whose customer's request is refused, changed by more steps.
 func refusedPing(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	return open(t, append([]world.Step{func(w *world.World) {
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer x"}}, "")
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer x"}}, "")
 	}}, steps...)...)
 }
 
-// each runs a test for every failure that is somebody's ticket.
+// each runs a test for every failure that has a ticket.
 func each(t *testing.T, test func(*testing.T, *failure.Failure)) {
 	t.Helper()
 	for _, f := range failure.All() {

@@ -5,10 +5,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongDatabase is an app that was configured with the address of another database.
+// WrongDatabase is an app that was configured with another database.
 //
-// SQLite makes a database when it is asked to open one that there is not (https://sqlite.org/c3ref/open.html), so that the
-// app comes up well, and finds nothing in it: "no such table", when the query is prepared.
+// SQLite creates a database that does not exist (https://sqlite.org/c3ref/open.html). So the app starts normally, and its
+// queries fail when they are prepared: "no such table".
 var WrongDatabase = Failure{
 	Cause: lab.WrongDatabase,
 	Means: "The app is connected to another database, an empty one: its configuration names the wrong one.",
@@ -18,5 +18,5 @@ var WrongDatabase = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: Steps(orders(1250), wantsReport, func(w *world.World) { w.Misconnect() }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.App.RestartOnEmptyDatabase() }),
 }

@@ -2,10 +2,10 @@ package failure
 
 import "failurelab/lab"
 
-// WrongParameter is an id that is no number, in a path that is right.
+// WrongParameter is a path with an id that is not a number.
 //
-// A route with a parameter takes any text in its place; that this text names nothing is for the handler to find out, and it
-// says 404, not 400, because to a client a path is one name (RFC 9110 §15.5.5).
+// A route's parameter matches any text, so the handler has to reject it. It answers 404, not 400, because to a client the
+// path is one name (RFC 9110 §15.5.5).
 var WrongParameter = Failure{
 	Cause: lab.WrongParameter,
 	Means: "The path is right up to the id, and the id is no number.",

@@ -2,7 +2,7 @@ package failure
 
 import "failurelab/lab"
 
-// WrongPassword is a name that exists with a password that is not its own.
+// WrongPassword is an existing user name with a wrong password.
 var WrongPassword = Failure{
 	Cause: lab.WrongPassword,
 	Means: "The name exists, and its password is another one.",

@@ -11,9 +11,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongPath is a path that none of the API's routes matches.
+// WrongPath is a path that matches none of the API's routes.
 //
-// It is the router that says 404 (RFC 9110 §15.5.5), before any handler runs and anything is looked up.
+// The router answers 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
 var WrongPath = Failure{
 	Cause: lab.WrongPath,
 	Means: "The path is none of the API's.",
@@ -40,12 +40,12 @@ var WrongPath = Failure{
 			{
 				Clause: "404.3", Lab: "a lab that proposes the path which comes nearest",
 				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: Problem(proposing),
+				Swap: Problem(suggestsPath),
 			},
 			{
 				Clause: "404.5", Lab: "a lab that logs the calls of its own routes only",
 				Ask:  "The call has reached the API. Where is its line?",
-				Swap: func(w *world.World) { w.Log = routed{w.Log} },
+				Swap: func(w *world.World) { w.App.Log = logsRoutedOnly{w.App.Log} },
 			},
 		},
 		LookAlikes: []LookAlike{
@@ -59,14 +59,14 @@ var WrongPath = Failure{
 			},
 			{
 				Cause: lab.GatewayMiss, Ask: "Who says 404 here? Is there a line in the API's log?",
-				Break: Steps(asksAt("/api/v1/resources/7"), closed),
+				Break: Steps(asksAt("/api/v1/resources/7"), hidesResources),
 			},
 		},
 	},
 }
 
-// proposing helps whoever guesses at paths.
-func proposing(p *api.Problem) {
+// suggestsPath tells the caller the path that is probably meant.
+func suggestsPath(p *api.Problem) {
 	for _, m := range p.Members {
 		if path, ok := m.Value.(string); ok && m.Name == "instance" && strings.HasPrefix(path, "/api/v1/resources") {
 			p.Set("did_you_mean", strings.Replace(path, "resources", "resource", 1))
@@ -74,10 +74,10 @@ func proposing(p *api.Problem) {
 	}
 }
 
-// routed is a log behind the router: it hears of the calls that a route takes.
-type routed struct{ slog.Handler }
+// logsRoutedOnly is a log behind the router: it has no line for a request without a route.
+type logsRoutedOnly struct{ slog.Handler }
 
-func (h routed) Handle(ctx context.Context, line slog.Record) error {
+func (h logsRoutedOnly) Handle(ctx context.Context, line slog.Record) error {
 	taken := true
 	line.Attrs(func(a slog.Attr) bool {
 		taken = a.Key != "route" || a.Value.String() != ""

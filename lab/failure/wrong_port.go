@@ -5,7 +5,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongPort is a base URL with the port of a test environment in it.
+// WrongPort is a base URL with the port of a test environment.
 var WrongPort = Failure{
 	Cause: lab.WrongPort,
 	Means: "The customer's program dials a port that the API does not have.",
@@ -17,6 +17,6 @@ var WrongPort = Failure{
 
 	Break: callsByName(func(w *world.World) {
 		w.Customer.Host = world.Name + ":8080"
-		w.RoutePort(world.Address, "8080", w.Refusing())
+		w.Network.RoutePort(world.Address, "8080", w.Network.Refusing())
 	}),
 }

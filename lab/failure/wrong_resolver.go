@@ -8,10 +8,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongResolver is a machine that still asks a name server which has been retired: it takes questions and answers none.
+// WrongResolver is a machine that uses a name server which was taken out of service: it reads queries and answers none.
 //
-// The customer's program is told the same as when our own name server is silent. Only that one's metrics tell the two
-// apart: it was never asked.
+// The client's error is the same as for a silent name server of ours. Only our metrics tell them apart: our server was
+// never asked.
 var WrongResolver = Failure{
 	Cause: lab.WrongResolver,
 	Means: "The customer's machine asks a name server that is out of service.",
@@ -22,6 +22,6 @@ var WrongResolver = Failure{
 	Side:    lab.Client,
 
 	Break: callsByName(func(w *world.World) {
-		w.AskAt(w.Speaking(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
+		w.Network.SetResolver(w.Network.ServingTCP(func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }))
 	}),
 }

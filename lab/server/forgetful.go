@@ -14,8 +14,8 @@ const mostRows = 10_000
 // someone calls them. What a lab has from the start on is never forgotten.
 func forgetful(w *world.World) {
 	for _, table := range []string{"sessions", "data", "resources"} {
-		seeded := w.Column("select coalesce(max(rowid), 0) from " + table)[0]
-		w.Exec(fmt.Sprintf(`create trigger %[1]s_forgotten after insert on %[1]s begin
+		seeded := w.Database.Column("select coalesce(max(rowid), 0) from " + table)[0]
+		w.Database.Exec(fmt.Sprintf(`create trigger %[1]s_forgotten after insert on %[1]s begin
 			delete from %[1]s where rowid between %[2]s + 1 and new.rowid - %[3]d;
 		end`, table, seeded, mostRows))
 	}

@@ -5,7 +5,7 @@ import "net/http"
 // routes are those of the app, and those of whoever watches it.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", s.world.Handler())
+	mux.Handle("/", s.world.App)
 	mux.Handle("GET /{$}", confined(http.HandlerFunc(s.page)))
 	mux.Handle("GET /assets/", confined(assets()))
 	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, bool) { return s.lines, true }))

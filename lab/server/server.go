@@ -60,14 +60,14 @@ func New(c Config) (*Server, error) {
 // steps make the lab as it stands when nobody has done anything.
 func (s *Server) steps(c Config) []world.Step {
 	steps := []world.Step{forgetful, func(w *world.World) {
-		w.Log = s.logTo(c)(s.lines)
-		w.Partner(world.Hanging())
+		w.App.Log = s.logTo(c)(s.lines)
+		w.Partner.Serve(world.Hanging())
 	}}
 	if c.Seed != 0 {
 		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- to be had again
-		steps = append([]world.Step{world.Recast(map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)})}, steps...)
+		steps = append([]world.Step{world.RenameUsers(map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)})}, steps...)
 		steps = append(steps, func(w *world.World) {
-			w.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
+			w.App.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
 		})
 	}
 	return steps

@@ -85,7 +85,7 @@ func (t *tickets) found(number string, anew bool) (*opened, error) {
 	if before != nil {
 		lines = before.lines // whoever follows them goes on to
 	}
-	w, err := world.Open(forgetful, func(w *world.World) { w.Log = t.handler(lines) }, f.Break)
+	w, err := world.Open(forgetful, func(w *world.World) { w.App.Log = t.handler(lines) }, f.Break)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", number, err)
 	}

@@ -285,9 +285,9 @@ func TestOldLabs(t *testing.T) {
 func TestTablesForget(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
-	count := func(query string) string { return lab.world.Column(query)[0] }
+	count := func(query string) string { return lab.world.Database.Column(query)[0] }
 	before := count("select count(*) from resources")
-	lab.world.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 25000)
+	lab.world.Database.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 25000)
 		insert into resources (name) select 'new' from n`)
 
 	assert.Equal(t, "100", before)

@@ -14,14 +14,15 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// copies keep the last copy for the next query: most tests ask several, and nothing changes in between.
-type copies struct {
-	mu    sync.Mutex
-	ended bool
-	last  *dbCopy
+// copyCache keeps the last copy for the next query. Most tests send several queries, and the database rarely changes
+// between them.
+type copyCache struct {
+	mu     sync.Mutex
+	closed bool
+	last   *dbCopy
 }
 
-// dbCopy is a database as it stood, for one reader.
+// dbCopy is a copy of a database, for one query at a time.
 type dbCopy struct {
 	image []byte
 	db    *sql.DB
@@ -29,8 +30,8 @@ type dbCopy struct {
 
 func (c *dbCopy) close() { _ = c.db.Close() }
 
-// take is a copy of a database as it stands. The caller keeps it for others, or closes it.
-func (c *copies) take(ctx context.Context, db *sql.DB) (*dbCopy, error) {
+// take returns a copy of the database as it is now. The caller hands it to keep, or closes it.
+func (c *copyCache) take(ctx context.Context, db *sql.DB) (*dbCopy, error) {
 	var image []byte
 	if err := raw(ctx, db, func(b backuper) (err error) {
 		image, err = b.Serialize()
@@ -51,28 +52,29 @@ func (c *copies) take(ctx context.Context, db *sql.DB) (*dbCopy, error) {
 	return copyOf(ctx, image)
 }
 
-func (c *copies) keep(last *dbCopy) {
+// keep keeps a copy for the next take, or closes it if there is one already.
+func (c *copyCache) keep(last *dbCopy) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.ended || c.last != nil {
+	if c.closed || c.last != nil {
 		last.close()
 		return
 	}
 	c.last = last
 }
 
-// end closes what is kept, and keeps nothing more.
-func (c *copies) end() {
+// close closes the copy that is kept, and has later calls of keep close theirs.
+func (c *copyCache) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ended = true
+	c.closed = true
 	if c.last != nil {
 		c.last.close()
 		c.last = nil
 	}
 }
 
-// copyOf is a database of its own, with what an image has.
+// copyOf makes a read-only database with the content of an image.
 func copyOf(ctx context.Context, image []byte) (*dbCopy, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -86,9 +88,9 @@ func copyOf(ctx context.Context, image []byte) (*dbCopy, error) {
 	conn, err := db.Conn(ctx)
 	if err == nil {
 		_, err = conn.ExecContext(ctx, `pragma query_only = on`)
-		for limit, most := range map[int]int{sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: queryText} {
+		for limit, value := range map[int]int{sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: maxValueBytes} {
 			if err == nil {
-				_, err = sqlite.Limit(conn, limit, most)
+				_, err = sqlite.Limit(conn, limit, value)
 			}
 		}
 		err = errors.Join(err, conn.Close())
@@ -99,41 +101,41 @@ func copyOf(ctx context.Context, image []byte) (*dbCopy, error) {
 	return &dbCopy{image, db}, nil
 }
 
-// ask is what the copy answers.
-func (c *dbCopy) ask(ctx context.Context, query string) wire.Table {
-	rows, err := c.db.QueryContext(ctx, query)
+// query returns the rows of a query. An error in the query, or one of the limits, is Table.Error.
+func (c *dbCopy) query(ctx context.Context, text string) wire.Table {
+	rows, err := c.db.QueryContext(ctx, text)
 	if err != nil {
-		return refused(err)
+		return failedQuery(err)
 	}
 	defer rows.Close()
 	t := wire.Table{}
 	if t.Columns, err = rows.Columns(); err != nil {
-		return refused(err)
+		return failedQuery(err)
 	}
 	for rows.Next() {
-		if len(t.Rows) == queryRows {
-			return refused(fmt.Errorf("more than %d rows: ask for fewer, with where or limit", queryRows))
+		if len(t.Rows) == maxQueryRows {
+			return failedQuery(fmt.Errorf("more than %d rows: ask for fewer, with where or limit", maxQueryRows))
 		}
 		row, err := scan(rows, len(t.Columns))
 		if err != nil {
-			return refused(err)
+			return failedQuery(err)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if err := rows.Err(); err != nil {
-		return refused(err)
+		return failedQuery(err)
 	}
 	return t
 }
 
-func refused(err error) wire.Table {
+func failedQuery(err error) wire.Table {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return wire.Table{Error: fmt.Sprintf("no answer after %v", queryTime)}
+		return wire.Table{Error: fmt.Sprintf("no answer after %v", maxQueryTime)}
 	}
 	return wire.Table{Error: err.Error()}
 }
 
-// scan is a row as text.
+// scan reads a row as text.
 func scan(rows *sql.Rows, columns int) ([]string, error) {
 	cells := make([]sql.NullString, columns)
 	into := make([]any, columns)

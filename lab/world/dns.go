@@ -12,18 +12,18 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// nameServer answers for the lab's names (RFC 1035), over TCP, so that no answer is ever lost.
+// nameServer is the lab's name server (RFC 1035). It uses TCP, so that no response is lost.
 type nameServer struct {
 	listener net.Listener
 
 	mu      sync.Mutex
-	records map[string][][4]byte // by name, with the dot at its end
-	code    dnsmessage.RCode     // of the answer to a name that there is not
-	silent  bool
+	records map[string][][4]byte // by name, with a final dot
+	code    dnsmessage.RCode     // the error for a name without records
+	silent  bool                 // it answers nothing
 
-	now       func() time.Time
-	remembers time.Duration        // how long it remembers that there was no such name
-	missing   map[string]time.Time // until when
+	now          func() time.Time     // set when missingTTL is
+	missingTTL   time.Duration        // how long it remembers that a name was missing; 0: not at all
+	missingUntil map[string]time.Time // by name
 
 	lookups, unanswered int
 }
@@ -33,7 +33,7 @@ func newNameServer() (*nameServer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("name server: %w", err)
 	}
-	s := &nameServer{listener: l, records: map[string][][4]byte{}, code: dnsmessage.RCodeNameError, missing: map[string]time.Time{}}
+	s := &nameServer{listener: l, records: map[string][][4]byte{}, code: dnsmessage.RCodeNameError, missingUntil: map[string]time.Time{}}
 	go s.serve() // ends with the listener
 	return s, nil
 }
@@ -46,14 +46,14 @@ func (s *nameServer) serve() {
 		}
 		go func() {
 			defer conn.Close()
-			for s.one(conn) == nil {
+			for s.answerOne(conn) == nil {
 			}
 		}()
 	}
 }
 
-// one answers one query: two bytes of length and a message (RFC 1035 §4.2.2).
-func (s *nameServer) one(conn net.Conn) error {
+// answerOne answers one query: two bytes of length and a message (RFC 1035 §4.2.2).
+func (s *nameServer) answerOne(conn net.Conn) error {
 	var length [2]byte
 	if _, err := io.ReadFull(conn, length[:]); err != nil {
 		return err
@@ -70,6 +70,7 @@ func (s *nameServer) one(conn net.Conn) error {
 	return err
 }
 
+// answer returns the response to a query, or nil when the server is silent.
 func (s *nameServer) answer(query []byte) ([]byte, error) {
 	var p dnsmessage.Parser
 	header, err := p.Start(query)
@@ -92,7 +93,7 @@ func (s *nameServer) answer(query []byte) ([]byte, error) {
 		}
 		return nil, nil
 	}
-	addresses, known := s.find(question.Name.String())
+	addresses, known := s.findLocked(question.Name.String())
 	header.Response, header.Authoritative = true, true
 	if !known {
 		header.RCode = s.code
@@ -118,34 +119,34 @@ func (s *nameServer) answer(query []byte) ([]byte, error) {
 	return b.Finish()
 }
 
-// find is what the server knows of a name.
-func (s *nameServer) find(name string) (addresses [][4]byte, known bool) {
-	if s.remembers > 0 && s.now().Before(s.missing[name]) {
+// findLocked returns the addresses of a name, and whether the server knows it. The caller holds s.mu.
+func (s *nameServer) findLocked(name string) (addresses [][4]byte, known bool) {
+	if s.missingTTL > 0 && s.now().Before(s.missingUntil[name]) {
 		return nil, false
 	}
 	addresses, known = s.records[name]
-	if !known && s.remembers > 0 {
-		s.missing[name] = s.now().Add(s.remembers)
+	if !known && s.missingTTL > 0 {
+		s.missingUntil[name] = s.now().Add(s.missingTTL)
 	}
 	return addresses, known
 }
 
-// set changes what the server answers with.
+// set changes the server under its lock.
 func (s *nameServer) set(change func(*nameServer)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(s)
 }
 
-// asked is how many lookups have come in, and how many of them were left without an answer.
-func (s *nameServer) asked() (lookups, unanswered int) {
+// counts is how many lookups of an address came in, and how many of them got no response.
+func (s *nameServer) counts() (lookups, unanswered int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.lookups, s.unanswered
 }
 
-// says are the addresses that a name stands for now; none when there is no such name.
-func (s *nameServer) says(name string) string {
+// addressesOf are the addresses of a name, separated by spaces; "" when it has none.
+func (s *nameServer) addressesOf(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []string

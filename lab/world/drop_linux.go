@@ -8,18 +8,20 @@ import (
 	"time"
 )
 
-// Dropped is that packets are swallowed on the way, as a firewall does: nobody answers, and nobody says no.
+// Dropped is that packets are dropped on the way, as a firewall does: a dial gets neither a connection nor an error until it
+// times out.
 //
-// On Linux the kernel drops a SYN for a listener whose queue is full. So the place is a listener that nobody accepts from,
-// with the shortest queue there is, filled up.
+// Linux drops a SYN for a listener whose queue is full. So [Network.Dropping] is a listener that never accepts, with the
+// shortest possible queue, filled up.
 var Dropped = Mechanism{Unsupported: func() string { return "" }}
 
 // Unrouted is that no route leads to an address.
 var Unrouted = Mechanism{Unsupported: func() string { return "" }}
 
-// nowhere is the loopback network's broadcast address: Linux finds it unreachable (ENETUNREACH), and sends nothing.
-const nowhere = "127.255.255.255:80"
+// unroutable is the loopback network's broadcast address. Linux reports it as unreachable (ENETUNREACH) and sends nothing.
+const unroutable = "127.255.255.255:80"
 
+// fullBacklog is a listener with a full queue, and the connections that fill it.
 func fullBacklog() (net.Listener, []net.Conn, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -34,7 +36,7 @@ func fullBacklog() (net.Listener, []net.Conn, error) {
 	if err = errors.Join(err, shortened); err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("shorten the queue: %w", err), l.Close())
 	}
-	first, err := net.DialTimeout("tcp", l.Addr().String(), 10*time.Second) // the queue holds one, however busy the machine is
+	first, err := net.DialTimeout("tcp", l.Addr().String(), 10*time.Second) // long, because it has to succeed on a busy machine
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("fill the queue: %w", err), l.Close())
 	}

@@ -8,13 +8,13 @@ import (
 	"runtime"
 )
 
-// Dropped is that packets are swallowed on the way, as a firewall does. We know how to have that on Linux only.
+// Dropped is that packets are dropped on the way, as a firewall does. The lab can do that on Linux only.
 var Dropped = Mechanism{Unsupported: onlyLinux}
 
-// Unrouted is that no route leads to an address. We know how to have that on Linux only.
+// Unrouted is that no route leads to an address. The lab can do that on Linux only.
 var Unrouted = Mechanism{Unsupported: onlyLinux}
 
-const nowhere = ""
+const unroutable = ""
 
 func onlyLinux() string {
 	return "it can be had on Linux only, and this is " + runtime.GOOS + ": use the dev container, or Docker"

@@ -1,6 +1,8 @@
 package world_test
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -66,7 +68,7 @@ func TestExchangeHasTheFinalStatus(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			w := open(t, func(w *world.World) { w.Wrap = func(http.Handler) http.Handler { return tc.answer } })
+			w := open(t, func(w *world.World) { w.App.Wrap = func(http.Handler) http.Handler { return tc.answer } })
 
 			got := status(t, w, get("/"))
 
@@ -76,11 +78,11 @@ func TestExchangeHasTheFinalStatus(t *testing.T) {
 	}
 }
 
-// A test that loops must not fill the memory of whoever grades it.
+// A test that loops must not fill the grader's memory.
 func TestExchangesAreBounded(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Wrap = func(http.Handler) http.Handler {
+		w.App.Wrap = func(http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				for range 3 {
 					_, _ = w.Write([]byte(strings.Repeat("x", 3<<10)))
@@ -111,11 +113,60 @@ func TestMetricsCountCalls(t *testing.T) {
 	}, w.Metrics())
 }
 
-// What a customer asks for may stand in the query alone.
+// Two requests may differ in their query only.
 func TestExchangeHasTheQuery(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	status(t, w, get("/api/v1/data?owner=grace&value=4"))
 
 	assert.Equal(t, "/api/v1/data?owner=grace&value=4", w.Exchanges()[0].Path)
+}
+
+// A ResponseWriter of net/http can be written to in several ways. The recorder supports all of them, and records each.
+func TestExchangeOfEveryWayToWrite(t *testing.T) {
+	t.Parallel()
+	for name, write := range map[string]func(http.ResponseWriter) error{
+		"Write":       func(rw http.ResponseWriter) error { _, err := rw.Write([]byte("hello")); return err },
+		"WriteString": func(rw http.ResponseWriter) error { _, err := rw.(io.StringWriter).WriteString("hello"); return err },
+		"ReadFrom": func(rw http.ResponseWriter) error {
+			_, err := rw.(io.ReaderFrom).ReadFrom(strings.NewReader("hello"))
+			return err
+		},
+		"Flush": func(rw http.ResponseWriter) error {
+			_, err := rw.Write([]byte("hello"))
+			return errors.Join(err, http.NewResponseController(rw).Flush())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := open(t, answeringWith(func(rw http.ResponseWriter, _ *http.Request) {
+				rw.WriteHeader(http.StatusAccepted)
+				assert.NoError(t, write(rw))
+			}))
+
+			code, _, body := send(t, w, get("/"))
+
+			assert.Equal(t, http.StatusAccepted, code)
+			assert.Equal(t, "hello", body)
+			assert.Equal(t, http.StatusAccepted, w.Exchanges()[0].Status)
+			assert.Equal(t, "hello", w.Exchanges()[0].Body)
+		})
+	}
+}
+
+func TestAppMayHijackItsConnection(t *testing.T) {
+	t.Parallel()
+	w := open(t, answeringWith(func(rw http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(rw).Hijack()
+		if assert.NoError(t, err) {
+			_, _ = io.WriteString(conn, "HTTP/1.1 418 Teapot\r\nConnection: close\r\n\r\n")
+			_ = conn.Close()
+		}
+	}))
+
+	assert.Equal(t, http.StatusTeapot, status(t, w, get("/")))
+}
+
+func answeringWith(h http.HandlerFunc) world.Step {
+	return func(w *world.World) { w.App.Wrap = func(http.Handler) http.Handler { return h } }
 }

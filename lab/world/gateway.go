@@ -18,86 +18,98 @@ import (
 	"failurelab/lab/api"
 )
 
-// Gateway is how what stands in front of the app is set up: an API gateway, a load balancer. It speaks HTTP to the app
-// over a connection of its own, knows no request ids, and has metrics in place of a log.
-type Gateway struct {
-	Routes []string      // beginnings of the paths that it passes on; it answers others itself, with 404
-	Idle   time.Duration // how long it waits for the app to say something; then it answers itself, with 504
-	App    string        // where it takes the app to be; "": where it is
-	Ejects bool          // whether it takes an app that was late out of service: then it answers everybody itself, with 503
+// GatewayConfig configures the [Gateway].
+type GatewayConfig struct {
+	Routes        []string      // path prefixes that it forwards; it answers any other path itself, with 404
+	IdleTimeout   time.Duration // how long it waits for the first byte of a response; then it answers itself, with 504
+	Upstream      string        // host:port that it forwards to; "": the app
+	EjectsLateApp bool          // after its first timeout it answers every request itself, with 503
 }
 
-// Through is a gateway that passes everything on, and has patience.
-var Through = Gateway{Routes: []string{"/"}, Idle: 10 * time.Second}
+// PassThrough forwards every path, and waits 10 s.
+var PassThrough = GatewayConfig{Routes: []string{"/"}, IdleTimeout: 10 * time.Second}
 
-// gateway is a Gateway at work.
-type gateway struct {
-	setup   atomic.Pointer[setup]
-	problem func(*api.Problem)
-	passed  func() // is told of each call that was sent on to the app
+// Gateway is an API gateway or load balancer in front of the app: a real reverse proxy. It adds no request ids, and has
+// metrics but no log. There is none until [Gateway.Configure] is called.
+type Gateway struct {
+	world   *World
+	address string // where it listens; "" until it is configured
+	setup   atomic.Pointer[gatewaySetup]
 
 	requests, unrouted, timeouts atomic.Int64
 
-	mu     sync.Mutex
-	gaveUp chan struct{} // closed at the next time-out, and then another one
+	mu       sync.Mutex
+	timedOut chan struct{} // closed and replaced at each timeout
 }
 
-type setup struct {
-	Gateway
+type gatewaySetup struct {
+	GatewayConfig
 	proxy http.Handler
 }
 
-// set sets the gateway up, in front of the app at an address.
-func (g *gateway) set(s Gateway, app string) {
-	passed := g.passed
-	if s.App != "" {
-		app, passed = s.App, func() {} // the app itself will never see it
+func (g *Gateway) inUse() bool { return g.address != "" }
+
+// Configure puts the gateway in front of the app, or reconfigures it, also while the world serves.
+func (g *Gateway) Configure(c GatewayConfig) {
+	if !g.inUse() {
+		g.address = g.world.Network.ServingHTTP(g.world.customers.watch(http.HandlerFunc(g.serve)))
 	}
-	g.setup.Store(&setup{s, &httputil.ReverseProxy{
+	upstream, onSent := g.world.appAddress(), g.world.received.expectOne
+	if c.Upstream != "" {
+		upstream, onSent = c.Upstream, func() {} // the app never sees the request
+	}
+	g.setup.Store(&gatewaySetup{c, &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(&url.URL{Scheme: "http", Host: app})
+			r.SetURL(&url.URL{Scheme: "http", Host: upstream})
 			r.Out.Host = r.In.Host
 		},
-		Transport: announcing{&http.Transport{ResponseHeaderTimeout: s.Idle}, passed},
+		Transport: notifyingTransport{&http.Transport{ResponseHeaderTimeout: c.IdleTimeout}, onSent},
 		ModifyResponse: func(r *http.Response) error {
 			r.Header.Set("Via", via)
 			return nil
 		},
-		ErrorHandler: g.failed,
+		ErrorHandler: g.answerUpstreamError,
 	}})
 }
 
-// announcing tells somebody of each request as soon as it is sent: whoever gives up on an answer soon would else not know
-// that the request is on its way.
-type announcing struct {
-	http.RoundTripper
-	sent func()
+// SetIdleTimeout changes the idle timeout of a configured gateway, and nothing else.
+func (g *Gateway) SetIdleTimeout(d time.Duration) {
+	c := g.setup.Load().GatewayConfig
+	c.IdleTimeout = d
+	g.Configure(c)
 }
 
-func (a announcing) RoundTrip(r *http.Request) (*http.Response, error) {
+// notifyingTransport calls onSent as soon as a request has been written. A gateway that then gives up early still knows
+// that the app will receive the request.
+type notifyingTransport struct {
+	http.RoundTripper
+	onSent func()
+}
+
+func (t notifyingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
 		if w.Err == nil {
-			a.sent()
+			t.onSent()
 		}
 	}}
-	return a.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+	return t.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
 }
 
-// nextTimeout is closed when the gateway next gives up on a call.
-func (g *gateway) nextTimeout() <-chan struct{} {
+// nextTimeout is closed at the gateway's next timeout.
+func (g *Gateway) nextTimeout() <-chan struct{} {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.gaveUp
+	return g.timedOut
 }
 
-// via is how the gateway names itself in every answer (RFC 9110 §7.6.3).
+// via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
 
-func (g *gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	g.requests.Add(1)
 	s := g.setup.Load()
-	if s.Ejects && g.timeouts.Load() > 0 {
-		g.fail(rw, r, &api.Error{
+	if s.EjectsLateApp && g.timeouts.Load() > 0 {
+		g.answerProblem(rw, r, &api.Error{
 			Status: http.StatusServiceUnavailable, Type: "/problems/service-unavailable", Title: "Service Unavailable",
 			Detail: "Nobody is in service.", Err: errors.New("no target in service"),
 		})
@@ -108,43 +120,43 @@ func (g *gateway) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	g.unrouted.Add(1)
-	g.fail(rw, r, &api.Error{
+	g.answerProblem(rw, r, &api.Error{
 		Status: http.StatusNotFound, Type: "/problems/not-found", Title: "Not Found",
 		Detail: "There is nothing at this path.", Err: fmt.Errorf("no route for %s", r.URL.Path),
 	})
 }
 
-// failed answers for an app that did not.
-func (g *gateway) failed(rw http.ResponseWriter, r *http.Request, err error) {
-	var late net.Error
-	if errors.As(err, &late) && late.Timeout() {
+// answerUpstreamError answers 504 when the upstream timed out, and 502 for any other error.
+func (g *Gateway) answerUpstreamError(rw http.ResponseWriter, r *http.Request, err error) {
+	var timeout net.Error
+	if errors.As(err, &timeout) && timeout.Timeout() {
 		g.timeouts.Add(1)
 		g.mu.Lock()
-		close(g.gaveUp)
-		g.gaveUp = make(chan struct{})
+		close(g.timedOut)
+		g.timedOut = make(chan struct{})
 		g.mu.Unlock()
-		g.fail(rw, r, &api.Error{
+		g.answerProblem(rw, r, &api.Error{
 			Status: http.StatusGatewayTimeout, Type: "/problems/gateway-timeout", Title: "Gateway Timeout",
 			Detail: "Somebody behind us did not answer in time.", Err: err,
 		})
 		return
 	}
-	g.fail(rw, r, &api.Error{
+	g.answerProblem(rw, r, &api.Error{
 		Status: http.StatusBadGateway, Type: "/problems/bad-gateway", Title: "Bad Gateway",
 		Detail: "Somebody behind us gave no valid answer.", Err: err,
 	})
 }
 
-// fail is the gateway's own answer.
-func (g *gateway) fail(rw http.ResponseWriter, r *http.Request, e *api.Error) {
+// answerProblem writes a problem of the gateway's own.
+func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.Error) {
 	p := api.NewProblem(e, r.URL)
-	g.problem(p)
+	g.world.App.Problem(p)
 	for k, v := range p.Header {
 		rw.Header()[k] = v
 	}
 	rw.Header().Set("Content-Type", p.Media)
 	rw.Header().Set("Via", via)
 	rw.WriteHeader(p.Status)
-	body, _ := json.Marshal(p) // what was made to be marshalled
-	_, _ = rw.Write(body)      // the caller may have left
+	body, _ := json.Marshal(p) // a Problem always marshals
+	_, _ = rw.Write(body)      // the client may have hung up
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// hasty waits for nothing at all.
-var hasty = world.Gateway{Routes: []string{"/"}, Idle: time.Nanosecond}
+// impatient times out at once.
+var impatient = world.GatewayConfig{Routes: []string{"/"}, IdleTimeout: time.Nanosecond}
 
-// late is an app that answers when it is let go.
-func late(letGo <-chan struct{}) world.Step {
+// late is an app that answers once release is closed.
+func late(release <-chan struct{}) world.Step {
 	return func(w *world.World) {
-		w.Wrap = func(app http.Handler) http.Handler {
+		w.App.Wrap = func(app http.Handler) http.Handler {
 			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-				<-letGo
+				<-release
 				app.ServeHTTP(rw, r)
 			})
 		}
@@ -29,7 +29,7 @@ func late(letGo <-chan struct{}) world.Step {
 
 func TestGatewayPassesOn(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Behind(world.Through) })
+	w := open(t, func(w *world.World) { w.Gateway.Configure(world.PassThrough) })
 
 	code, header, _ := send(t, w, get("/health"))
 
@@ -40,12 +40,12 @@ func TestGatewayPassesOn(t *testing.T) {
 	assert.Equal(t, "0", w.Metrics()["gateway_timeouts_total"])
 }
 
-// The log is waited for, however soon the gateway gave up: the request is on its way.
+// However early the gateway times out, Lines waits for the app: the request has been sent.
 func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		letGo := make(chan struct{})
-		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+		release := make(chan struct{})
+		w := open(t, late(release), func(w *world.World) { w.Gateway.Configure(impatient) })
 
 		code, header, body := send(t, w, get("/health"))
 
@@ -54,7 +54,7 @@ func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 		assert.Empty(t, header.Get("X-Request-Id"))
 		assert.NotContains(t, body, "request_id")
 		assert.Contains(t, body, `"type":"/problems/gateway-timeout"`)
-		close(letGo)
+		close(release)
 		lines := w.Lines()
 		require.Len(t, lines, 1)
 		assert.Equal(t, "200", lines[0].Attrs["status"])
@@ -62,28 +62,28 @@ func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 	}
 }
 
-func TestStopDoesNotWaitForWhatIsOnItsWay(t *testing.T) {
+func TestStopDoesNotWaitForRequestsInFlight(t *testing.T) {
 	t.Parallel()
 	for range 20 {
-		letGo := make(chan struct{})
-		w := open(t, late(letGo), func(w *world.World) { w.Behind(hasty) })
+		release := make(chan struct{})
+		w := open(t, late(release), func(w *world.World) { w.Gateway.Configure(impatient) })
 		require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
 		w.Stop()
-		close(letGo)
+		close(release)
 		w.Lines()
 	}
 }
 
-func TestIdleChangesNothingElse(t *testing.T) {
+func TestSetIdleTimeoutChangesNothingElse(t *testing.T) {
 	t.Parallel()
-	letGo := make(chan struct{})
-	w := open(t, late(letGo), func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/health"}, Idle: time.Nanosecond})
+	release := make(chan struct{})
+	w := open(t, late(release), func(w *world.World) {
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/health"}, IdleTimeout: time.Nanosecond})
 	})
 	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
-	close(letGo)
+	close(release)
 
-	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+	_, err := w.Cure(func(w *world.World) { w.Gateway.SetIdleTimeout(time.Minute) })
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, status(t, w, get("/health")))
@@ -92,14 +92,14 @@ func TestIdleChangesNothingElse(t *testing.T) {
 
 func TestGatewayThatEjectsALateApp(t *testing.T) {
 	t.Parallel()
-	letGo := make(chan struct{})
-	ejecting := hasty
-	ejecting.Ejects = true
-	w := open(t, late(letGo), func(w *world.World) { w.Behind(ejecting) })
+	release := make(chan struct{})
+	ejecting := impatient
+	ejecting.EjectsLateApp = true
+	w := open(t, late(release), func(w *world.World) { w.Gateway.Configure(ejecting) })
 	require.Equal(t, http.StatusGatewayTimeout, status(t, w, get("/health")))
-	close(letGo)
+	close(release)
 
-	_, err := w.Cure(func(w *world.World) { w.Idle(time.Minute) })
+	_, err := w.Cure(func(w *world.World) { w.Gateway.SetIdleTimeout(time.Minute) })
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusServiceUnavailable, status(t, w, get("/health")))
@@ -108,7 +108,7 @@ func TestGatewayThatEjectsALateApp(t *testing.T) {
 func TestGatewayInFrontOfAFrozenApp(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/"}, Idle: time.Millisecond, App: w.Frozen()})
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/"}, IdleTimeout: time.Millisecond, Upstream: w.Network.Frozen()})
 	})
 
 	code, _, _ := send(t, w, wire.Request{Method: http.MethodGet, Path: "/health"})

@@ -41,16 +41,16 @@ func TestIssuedKeyIsLetIn(t *testing.T) {
 	code, _, body := send(t, w, r)
 	assert.Equal(t, http.StatusOK, code)
 	assert.JSONEq(t, `{"ping": "pong", "user": "grace"}`, body)
-	assert.Equal(t, []string{key[:12]}, w.Column(`select prefix from api_keys where user_id = (select id from users where name = 'grace')`))
+	assert.Equal(t, []string{key[:12]}, w.Database.Column(`select prefix from api_keys where user_id = (select id from users where name = 'grace')`))
 }
 
 func TestCureChangesWhatTheCustomerSends(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Call(http.MethodGet, "/api/v1/ping", nil, "") })
+	w := open(t, func(w *world.World) { w.CustomerSends(http.MethodGet, "/api/v1/ping", nil, "") })
 	require.Equal(t, http.StatusUnauthorized, status(t, w, w.Request()))
 
 	cured, err := w.Cure(func(w *world.World) {
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
 	})
 
 	require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestCureChangesWhatTheCustomerSends(t *testing.T) {
 
 func TestCureThatFails(t *testing.T) {
 	t.Parallel()
-	_, err := open(t).Cure(func(w *world.World) { w.Exec(`mend it`) })
+	_, err := open(t).Cure(func(w *world.World) { w.Database.Exec(`mend it`) })
 
 	assert.ErrorContains(t, err, `exec "mend it"`)
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The app answers, and goes on: its line is written later than its answer can be read.
+// The app writes its log line after the client can read the response.
 func TestLinesWaitForCallsInFlight(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	w := open(t, func(w *world.World) {
-		w.Wrap = func(app http.Handler) http.Handler {
+		w.App.Wrap = func(app http.Handler) http.Handler {
 			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 				rw.WriteHeader(http.StatusAccepted)
 				if assert.NoError(t, http.NewResponseController(rw).Flush()) {
@@ -52,7 +52,7 @@ func ask(t *testing.T, w *world.World, path string) *http.Request {
 func TestLinesAreInOrderAndHoldAttributesAsText(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 			return append(attrs, slog.String("quoted", "ada \n\""), slog.Int("number", 7), slog.Bool("yes", true), slog.Any("null", nil))
 		})
 	})

@@ -11,27 +11,28 @@ import (
 	"failurelab/lab/wire"
 )
 
-// mostLog is how many bytes of a log are kept: more than a course's labs ever write, while a server's run for long.
-const mostLog = 8 << 20
+// maxLogBytes is how much of a log is kept. The labs of a test write far less; a server's lab may run for days.
+const maxLogBytes = 8 << 20
 
-// Log keeps the lines that an app writes, as journald would, and forgets the older half when there are too many.
+// Log keeps the lines that the app writes. When it exceeds 8 MiB it drops the older half. The zero Log is empty and ready to
+// use.
 type Log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// Write takes whole lines.
+// Write appends one or more complete lines.
 func (l *Log) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.text.Len()+len(line) > mostLog {
-		l.text.Next(mostLog / 2)
-		_, _ = l.text.ReadBytes('\n') // the rest of the line that was cut; at the end there is none
+	if l.text.Len()+len(line) > maxLogBytes {
+		l.text.Next(maxLogBytes / 2)
+		_, _ = l.text.ReadBytes('\n') // the rest of a line that was cut in two; io.EOF if there is none
 	}
 	return l.text.Write(line)
 }
 
-// handler writes JSON, timed by the world's own clock.
+// handler writes records as JSON lines, with now as their time.
 func (l *Log) handler(now func() time.Time) slog.Handler {
 	return slog.NewJSONHandler(l, &slog.HandlerOptions{ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 		if len(groups) == 0 && a.Key == slog.TimeKey {
@@ -41,7 +42,7 @@ func (l *Log) handler(now func() time.Time) slog.Handler {
 	}})
 }
 
-// Lines are the lines so far, with their attributes as text.
+// Lines are the lines so far, with their attributes as text. Unlike [World.Lines] it does not wait for requests in flight.
 func (l *Log) Lines() []wire.Line {
 	l.mu.Lock()
 	text := l.text.String()
@@ -61,7 +62,7 @@ func (l *Log) Lines() []wire.Line {
 	return lines
 }
 
-// plain is a JSON value as text: a string without its quotes, anything else as it is written.
+// plain is a JSON value as text: a string without its quotes, any other value as it is written.
 func plain(v json.RawMessage) string {
 	var s string
 	if json.Unmarshal(v, &s) == nil {

@@ -1,6 +1,6 @@
 package world
 
-// Mechanism is something that not every system can do. A ticket that needs one is skipped where it is lacking.
+// Mechanism is a feature that some operating systems lack. A ticket that needs it is skipped there.
 type Mechanism struct {
-	Unsupported func() string // why it cannot be had here, and what would help; "" when it can
+	Unsupported func() string // why this system lacks it, and what would help; "" when it has it
 }

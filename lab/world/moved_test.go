@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// answered is the customer's call through a client that he keeps.
+// answered sends the customer's request through a client that keeps its connections.
 func answered(t *testing.T, w *world.World, client *http.Client) *http.Response {
 	t.Helper()
 	resp, err := client.Do(w.Request().HTTP(t.Context()))
@@ -22,17 +22,17 @@ func answered(t *testing.T, w *world.World, client *http.Client) *http.Response 
 	return resp
 }
 
-// calledByName is a customer who asks for number 7 by the API's name; the host that had it before lacks it.
+// calledByName is a customer that requests resource 7 by the API's name. The old host lacks it.
 func calledByName(w *world.World) {
-	w.Behind(world.Through)
-	w.ByName()
-	w.Route(world.OldAddress, w.OldHost(func(old *world.World) { old.Exec(`delete from resources where id = 7`) }))
-	w.Call(http.MethodGet, "/api/v1/resource/7", nil, "")
+	w.Gateway.Configure(world.PassThrough)
+	w.Network.UseDNS()
+	w.Network.Route(world.OldAddress, w.Network.OldHost(func(old *world.World) { old.Database.Exec(`delete from resources where id = 7`) }))
+	w.CustomerSends(http.MethodGet, "/api/v1/resource/7", nil, "")
 }
 
 func TestOldHostIsALabOfItsOwn(t *testing.T) {
 	t.Parallel()
-	w := open(t, calledByName, func(w *world.World) { w.Resolve(world.OldAddress) })
+	w := open(t, calledByName, func(w *world.World) { w.Network.Resolve(world.OldAddress) })
 	client := w.Client()
 	defer client.CloseIdleConnections()
 
@@ -42,7 +42,7 @@ func TestOldHostIsALabOfItsOwn(t *testing.T) {
 	assert.Equal(t, "lab-1", resp.Header.Get("X-Served-By"))
 	assert.Empty(t, resp.Header.Get("Via"), "nothing stands in front of it")
 	assert.Empty(t, w.Lines(), "its log is its own")
-	assert.Equal(t, []string{"1"}, w.Column(`select 1 from resources where id = 7`), "and so is its database")
+	assert.Equal(t, []string{"1"}, w.Database.Column(`select 1 from resources where id = 7`), "and so is its database")
 	metrics := w.Metrics()
 	assert.Equal(t, "0", metrics["calls_total"])
 	assert.Equal(t, "0", metrics["gateway_requests_total"])
@@ -53,8 +53,8 @@ func TestOldHostIsALabOfItsOwn(t *testing.T) {
 func TestTokensAreGoodOnBothHosts(t *testing.T) {
 	t.Parallel()
 	w := open(t, calledByName, func(w *world.World) {
-		w.Resolve(world.OldAddress)
-		w.Call(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
+		w.Network.Resolve(world.OldAddress)
+		w.CustomerSends(http.MethodGet, "/api/v1/ping", http.Header{"Authorization": {"Bearer " + w.Given["token"]}}, "")
 	})
 	client := w.Client()
 	defer client.CloseIdleConnections()
@@ -65,15 +65,15 @@ func TestTokensAreGoodOnBothHosts(t *testing.T) {
 	assert.Equal(t, "lab-1", resp.Header.Get("X-Served-By"))
 }
 
-// A name is asked for at a dial, and a client that can reuse a connection does not dial.
+// A client looks a name up when it dials, and does not dial while it can reuse a connection.
 func TestNameIsNotAskedForWhileAConnectionIsOpen(t *testing.T) {
 	t.Parallel()
-	w := open(t, calledByName, func(w *world.World) { w.Resolve(world.OldAddress) })
+	w := open(t, calledByName, func(w *world.World) { w.Network.Resolve(world.OldAddress) })
 	client := w.Client()
 	defer client.CloseIdleConnections()
 	answered(t, w, client)
 
-	_, err := w.Cure(func(w *world.World) { w.Resolve(world.Address) })
+	_, err := w.Cure(func(w *world.World) { w.Network.Resolve(world.Address) })
 	require.NoError(t, err)
 
 	assert.Equal(t, "lab-1", answered(t, w, client).Header.Get("X-Served-By"))

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// open starts a world that is the test's own.
+// open opens a world, and closes it at the end of the test.
 func open(t *testing.T, steps ...world.Step) *world.World {
 	t.Helper()
 	w, err := world.Open(steps...)
@@ -27,7 +27,7 @@ func open(t *testing.T, steps ...world.Step) *world.World {
 	return w
 }
 
-// send sends a request to a world's app, on a connection of its own.
+// send sends a request to a world, on a connection of its own.
 func send(t *testing.T, w *world.World, r wire.Request) (status int, header http.Header, body string) {
 	t.Helper()
 	base, err := url.Parse(w.URL())
@@ -66,9 +66,12 @@ func TestWorldBeginsHealthy(t *testing.T) {
 func TestStepsAreTakenInOrderBeforeTheAppIsBuilt(t *testing.T) {
 	t.Parallel()
 	w := open(t,
-		func(w *world.World) { w.NewID = func() string { return "first" } },
-		func(w *world.World) { before := w.NewID; w.NewID = func() string { return before() + " and second" } },
-		func(w *world.World) { w.Call(http.MethodGet, "/health", http.Header{"A": {"b"}}, "c") },
+		func(w *world.World) { w.App.NewID = func() string { return "first" } },
+		func(w *world.World) {
+			before := w.App.NewID
+			w.App.NewID = func() string { return before() + " and second" }
+		},
+		func(w *world.World) { w.CustomerSends(http.MethodGet, "/health", http.Header{"A": {"b"}}, "c") },
 	)
 
 	_, header, _ := send(t, w, w.Request())
@@ -87,15 +90,15 @@ func TestStepThatFailsMakesOpenFail(t *testing.T) {
 		want []string // what the message names
 	}{
 		{
-			name: "exec", step: func(w *world.World) { w.Exec(`update userz set name = 'x'`) },
+			name: "exec", step: func(w *world.World) { w.Database.Exec(`update userz set name = 'x'`) },
 			want: []string{"open a world: ", `exec "update userz set name = 'x'"`, "no such table"},
 		},
 		{
-			name: "column", step: func(w *world.World) { w.Column(`select nam from users`) },
+			name: "column", step: func(w *world.World) { w.Database.Column(`select nam from users`) },
 			want: []string{"open a world: ", `column "select nam from users"`, "no such column"},
 		},
 		{
-			name: "the first of two", step: func(w *world.World) { w.Exec(`first`); w.Exec(`second`) },
+			name: "the first of two", step: func(w *world.World) { w.Database.Exec(`first`); w.Database.Exec(`second`) },
 			want: []string{`exec "first"`},
 		},
 	} {
@@ -122,7 +125,7 @@ func TestCloseFreesTheListener(t *testing.T) {
 	w.Close()
 
 	assert.True(t, isFree(t, w.URL()))
-	assert.Error(t, w.DB.Ping(), "the database was left open")
+	assert.Error(t, w.App.DB.Ping(), "the database was left open")
 }
 
 func TestStopHangsUpAndKeepsWhatIsToBeRead(t *testing.T) {
@@ -160,7 +163,7 @@ func TestStopHangsUpOnWhoIsConnected(t *testing.T) {
 	assert.ErrorIs(t, err, io.EOF)
 }
 
-// isFree says whether somebody else may listen there now.
+// isFree reports whether nothing listens at an address.
 func isFree(t *testing.T, at string) bool {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(context.WithoutCancel(t.Context()), "tcp", strings.TrimPrefix(at, "http://"))

@@ -14,98 +14,110 @@ import (
 	"failurelab/lab/wire"
 )
 
-// PartnerBudget is how long the app waits for its partner, to connect and to answer, if it is not told to wait longer.
-const PartnerBudget = 400 * time.Millisecond
+// PartnerTimeout is how long the app waits for its partner by default: to connect, and then again for the first byte of
+// the response.
+const PartnerTimeout = 400 * time.Millisecond
 
-// partnerAddress is what the app knows the partner by; where that really is, differs from world to world.
+// partnerAddress is the address that the app calls its partner by. Each world maps it to a listener of its own.
 const partnerAddress = "192.0.2.80:80"
 
-// partner is who does the work behind /api/v1/external-call: a server of its own.
-type partner struct {
-	handler   atomic.Pointer[http.Handler]
-	address   atomic.Pointer[string]
-	home      string // where it is when it is where it should be
-	calls     atomic.Int64
-	only      atomic.Bool // the app takes no stand-in for it
-	transport *http.Transport
+// Partner is the server that the app calls for /api/v1/external-call. There is none until [Partner.Serve] is called.
+type Partner struct {
+	world          *World
+	handler        atomic.Pointer[http.Handler]
+	address        atomic.Pointer[string] // where the app dials it
+	ownAddress     string                 // where it listens
+	requests       atomic.Int64
+	refusesStandIn atomic.Bool
+	timeout        time.Duration
+	transport      *http.Transport // nil until Serve is called
 }
 
-func (p *partner) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	p.calls.Add(1)
-	(*p.handler.Load()).ServeHTTP(rw, r)
-}
+func (p *Partner) inUse() bool { return p.transport != nil }
 
-// Partner makes a handler the app's partner. It is started when it is first named.
-func (w *World) Partner(h http.Handler) {
-	if w.partner == nil {
-		w.partner = &partner{}
-		w.partner.handler.Store(&h)
-		w.partner.transport = &http.Transport{
+// Serve has the partner answer with h, and has the app dial it at its own address. The first call starts the partner.
+func (p *Partner) Serve(h http.Handler) {
+	p.handler.Store(&h)
+	if !p.inUse() {
+		p.transport = &http.Transport{
 			DisableKeepAlives:     true,
-			ResponseHeaderTimeout: w.patience,
+			ResponseHeaderTimeout: p.timeout,
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				m := wire.Machine{Network: map[string]string{partnerAddress: *w.partner.address.Load()}, Connect: w.patience}
+				m := wire.Machine{Network: map[string]string{partnerAddress: *p.address.Load()}, Connect: p.timeout}
 				return m.Dial(ctx, network, partnerAddress)
 			},
 		}
-		w.Parts.Partner = w.partner.transport
-		w.closing(w.partner.transport.CloseIdleConnections)
-		w.partner.home = w.Serving(w.partner)
+		p.world.App.Partner = p.transport
+		p.world.onClose(p.transport.CloseIdleConnections)
+		p.ownAddress = p.world.Network.ServingHTTP(http.HandlerFunc(p.serve))
 	}
-	w.partner.handler.Store(&h)
-	w.PartnerAt(w.partner.home)
+	p.SetAddress(p.ownAddress)
 }
 
-// Patience is how long the app waits for its partner. It is settled before the world serves.
-func (w *World) Patience(d time.Duration) {
-	w.patience = d
-	if w.partner != nil {
-		w.partner.transport.ResponseHeaderTimeout = d
+func (p *Partner) serve(rw http.ResponseWriter, r *http.Request) {
+	p.requests.Add(1)
+	(*p.handler.Load()).ServeHTTP(rw, r)
+}
+
+// SetAddress has the app dial its partner at another address, host:port, until the next call of Serve.
+func (p *Partner) SetAddress(address string) { p.address.Store(&address) }
+
+// SetTimeout sets how long the app waits for its partner; see [PartnerTimeout]. It must be called before the world serves.
+func (p *Partner) SetTimeout(d time.Duration) {
+	p.timeout = d
+	if p.inUse() {
+		p.transport.ResponseHeaderTimeout = d
 	}
 }
 
-// PartnerAt makes the app look for its partner somewhere.
-func (w *World) PartnerAt(place string) { w.partner.address.Store(&place) }
+// RefuseStandIn has the app keep its partner whatever [Partner.StandIn] is told.
+func (p *Partner) RefuseStandIn() { p.refusesStandIn.Store(true) }
 
-// PartnerOnly makes the app one that takes no stand-in for its partner.
-func (w *World) PartnerOnly() { w.partner.only.Store(true) }
-
-// StandIn makes the app take a server of the customer's machine for its partner, from the next call on. What is wrong with
-// the request is the error; an app that takes no stand-in says nothing.
-func (w *World) StandIn(base string) error {
-	if w.partner == nil {
+// StandIn has the app call a server on this machine instead of its partner, from the next request on. base must be an
+// http:// URL with a loopback IP address and a port; anything else is an error. After [Partner.RefuseStandIn] it changes
+// nothing and reports no error.
+func (p *Partner) StandIn(base string) error {
+	if !p.inUse() {
 		return errors.New("the API of this ticket has no partner")
 	}
 	u, err := url.Parse(base)
 	if err != nil || u.Scheme != "http" || u.Port() == "" || !net.ParseIP(u.Hostname()).IsLoopback() {
 		return errors.New("want the URL of an httptest.Server, such as http://127.0.0.1:8080")
 	}
-	if !w.partner.only.Load() {
-		w.PartnerAt(u.Host)
+	if !p.refusesStandIn.Load() {
+		p.SetAddress(u.Host)
 	}
 	return nil
 }
 
-// Answering is a partner who does his work, for so long, and answers.
+// Answering is a partner that works for a while and then answers with a quote.
 func Answering(work time.Duration) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		select {
 		case <-time.After(work):
 			rw.Header().Set("Content-Type", "application/json")
-			_, _ = fmt.Fprintln(rw, `{"quote": 42}`) // the app may have left
+			_, _ = fmt.Fprintln(rw, `{"quote": 42}`) // the app may have hung up
 		case <-r.Context().Done():
 		}
 	})
 }
 
-// Outlasting is a partner who is at work for longer than the gateway in front of the app waits, and then answers. He does
-// not go by the clock, because on a busy machine two clocks may run out at once.
-func (w *World) Outlasting() http.Handler {
+// Hanging is a partner that reads a request and never answers it.
+func Hanging() http.Handler {
+	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server would not notice that the app hung up
+		<-r.Context().Done()
+	})
+}
+
+// SlowerThanGateway is a partner that answers a request as soon as the gateway has given up on it. It waits for the gateway
+// itself, not for a time, because on a busy machine two timers may fire in either order.
+func (p *Partner) SlowerThanGateway() http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		call := w.partner.calls.Load() // the gateway gives up on each: it is as late for the fifth as it was four times before
+		n := p.requests.Load() // the gateway gives up on every request: the n-th is late after n timeouts
 		for {
-			next := w.gateway.nextTimeout()
-			if w.gateway.timeouts.Load() >= call {
+			next := p.world.Gateway.nextTimeout()
+			if p.world.Gateway.timeouts.Load() >= n {
 				Answering(0).ServeHTTP(rw, r)
 				return
 			}
@@ -115,13 +127,5 @@ func (w *World) Outlasting() http.Handler {
 				return
 			}
 		}
-	})
-}
-
-// Hanging is a partner who takes a call and never answers it.
-func Hanging() http.Handler {
-	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // or the server would not see that the app has left
-		<-r.Context().Done()
 	})
 }

@@ -15,11 +15,17 @@ import (
 
 const externalCall = "/api/v1/external-call"
 
-func answering(w *world.World) { w.Partner(world.Answering(0)) }
+// answering is a partner that answers, and an app that waits for it, and for its database, longer than even a busy machine
+// needs.
+func answering(w *world.World) {
+	longQueryTimeout(w)
+	w.Partner.SetTimeout(time.Minute)
+	w.Partner.Serve(world.Answering(0))
+}
 
-func hanging(w *world.World) { w.Partner(world.Hanging()) }
+func hanging(w *world.World) { w.Partner.Serve(world.Hanging()) }
 
-// logged is a time that the log has for the last call: "upstream_ms" is how long the app waited for its partner.
+// logged is a time in the log line of the last request, such as "upstream_ms".
 func logged(t *testing.T, w *world.World, what string) time.Duration {
 	t.Helper()
 	lines := w.Lines()
@@ -40,17 +46,17 @@ func TestPartnerAnswers(t *testing.T) {
 	assert.Equal(t, "1", w.Metrics()["partner_calls_total"])
 }
 
-func TestPatience(t *testing.T) {
+func TestPartnerTimeout(t *testing.T) {
 	t.Parallel()
-	patient := func(w *world.World) { w.Patience(world.PartnerBudget + 50*time.Millisecond) }
+	longer := func(w *world.World) { w.Partner.SetTimeout(world.PartnerTimeout + 50*time.Millisecond) }
 	for name, tc := range map[string]struct {
 		steps []world.Step
 		least time.Duration
 	}{
-		"as it is":        {[]world.Step{hanging}, world.PartnerBudget},
-		"settled before":  {[]world.Step{patient, hanging}, world.PartnerBudget + 50*time.Millisecond},
-		"settled later":   {[]world.Step{hanging, patient}, world.PartnerBudget + 50*time.Millisecond},
-		"to connect, too": {[]world.Step{answering, patient, unreachable(t)}, world.PartnerBudget + 50*time.Millisecond},
+		"default":          {[]world.Step{hanging}, world.PartnerTimeout},
+		"set before Serve": {[]world.Step{longer, hanging}, world.PartnerTimeout + 50*time.Millisecond},
+		"set after Serve":  {[]world.Step{hanging, longer}, world.PartnerTimeout + 50*time.Millisecond},
+		"to connect, too":  {[]world.Step{answering, longer, unreachable(t)}, world.PartnerTimeout + 50*time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -62,19 +68,19 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// unreachable is a partner to whom nothing comes through, or who hangs where that cannot be had.
+// unreachable is a partner whose packets are dropped, or one that hangs if this system cannot drop packets.
 func unreachable(t *testing.T) world.Step {
 	t.Helper()
 	if world.Dropped.Unsupported() != "" {
 		return hanging
 	}
-	return func(w *world.World) { w.PartnerAt(w.Dropping()) }
+	return func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }
 }
 
-// A stand-in that sleeps must be found out: each style waits longer than the one before.
-func TestPatienceOfStyles(t *testing.T) {
+// Each style waits longer than the one before, so that a stand-in that only sleeps for a while gets a 200 from the last.
+func TestPartnerTimeoutOfStyles(t *testing.T) {
 	t.Parallel()
-	least := []time.Duration{world.PartnerBudget, 400 * time.Millisecond, 600 * time.Millisecond}
+	least := []time.Duration{world.PartnerTimeout, 400 * time.Millisecond, 600 * time.Millisecond}
 	require.Len(t, world.Styles, len(least))
 	for i, s := range world.Styles {
 		t.Run(s.Name, func(t *testing.T) {
@@ -86,18 +92,18 @@ func TestPatienceOfStyles(t *testing.T) {
 	}
 }
 
-// Nor does one style give up on the database when another does: an upper bound must be found out, too.
-func TestSlackOfStyles(t *testing.T) {
+// Each style gives the database more time than the one before, so that a test with an upper bound is too strict.
+func TestQueryTimeoutOfStyles(t *testing.T) {
 	t.Parallel()
-	const budget = 20 * time.Millisecond
-	least := []time.Duration{budget, 2 * budget, 3 * budget}
+	const timeout = 20 * time.Millisecond
+	least := []time.Duration{timeout, 2 * timeout, 3 * timeout}
 	require.Len(t, world.Styles, len(least))
 	for i, s := range world.Styles {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			w := open(t, append(s.Steps(), answering, func(w *world.World) {
-				w.QueryBudget(budget)
-				w.Hold(4)
+				w.Database.SetQueryTimeout(timeout)
+				w.Database.HoldConnections(4)
 			})...)
 			assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
 			assert.GreaterOrEqual(t, logged(t, w, "query_ms"), least[i])
@@ -117,12 +123,12 @@ func TestStandIn(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, status(t, w, get(externalCall)))
 	assert.Equal(t, "0", w.Metrics()["partner_calls_total"], "the partner was not called")
 
-	fixed := open(t, answering, (*world.World).PartnerOnly)
+	fixed := open(t, answering, func(w *world.World) { w.Partner.RefuseStandIn() })
 	require.NoError(t, fixed.StandIn(standIn.URL))
 	assert.Equal(t, http.StatusOK, status(t, fixed, get(externalCall)))
 }
 
-// Whoever hosts the lab dials what a learner names: it must not be made to look around in a network.
+// The machine that hosts the lab dials what a learner's test names. It must not be used to probe a network.
 func TestStandInIsOnThisMachine(t *testing.T) {
 	t.Parallel()
 	w := open(t, answering)
@@ -137,21 +143,24 @@ func TestStandInIsOnThisMachine(t *testing.T) {
 
 func TestFrozenTakesConnectionsAndReadsNothing(t *testing.T) {
 	t.Parallel()
-	w := open(t, answering, func(w *world.World) { w.PartnerAt(w.Frozen()) })
+	w := open(t, func(w *world.World) {
+		w.Partner.Serve(world.Answering(0))
+		w.Partner.SetAddress(w.Network.Frozen())
+	})
 
 	assert.Equal(t, http.StatusGatewayTimeout, status(t, w, get(externalCall)))
 	assert.Equal(t, "upstream", w.Lines()[0].Attrs["layer"], "there is a connection")
 	assert.Equal(t, "0", w.Metrics()["partner_calls_total"])
 }
 
-// What is done past the app does not wait for the app's connections.
+// An operator's change does not wait for the app's connections.
 func TestExecNeedsNoneOfTheAppsConnections(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Hold(4) })
+	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
 
-	w.Exec(`update partners set delegates_to = null`)
+	w.Database.Exec(`update partners set delegates_to = null`)
 
-	assert.Equal(t, []string{"2"}, w.Column(`select count(*) from partners where delegates_to is null`))
+	assert.Equal(t, []string{"2"}, w.Database.Column(`select count(*) from partners where delegates_to is null`))
 	m := w.Metrics()
 	assert.Equal(t, m["db_connections_max"], m["db_connections_used"])
 }

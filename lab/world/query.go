@@ -9,37 +9,37 @@ import (
 	"failurelab/lab/wire"
 )
 
-// What a query may take. Whoever asks is a learner's test, and has loops in it at times.
+// The limits of a query. A learner's test asks it, possibly in a loop or with a query that never ends.
 const (
-	queryTime = 2 * time.Second
-	queryRows = 1000
-	queryText = 1 << 20 // bytes of one value
+	maxQueryTime  = 2 * time.Second
+	maxQueryRows  = 1000
+	maxValueBytes = 1 << 20 // of one value
 )
 
-// Query reads the database and can change nothing in it. What the database says of a bad query is in the table; an error
-// is our fault.
+// Query reads the database and cannot change it. An error in the query is Table.Error; the returned error is the lab's
+// own fault.
 //
-// It asks a copy, through a connection that is not of the app's pool: a query can turn query_only off again, open a
-// transaction, or attach a file of the machine that it runs on. With a copy, whatever it does ends with it, and no file
-// can be attached; and whatever has become of the app's connections, an operator has his own.
-func (w *World) Query(ctx context.Context, query string) (wire.Table, error) {
-	ctx, cancel := context.WithTimeout(ctx, queryTime)
+// The query runs on a copy. On the database itself it could turn query_only off again, leave a transaction open, or attach
+// a file of the machine it runs on. On a copy its effects end with the query, and no file can be attached. The copy is
+// taken through the operator's connection, so it works whatever became of the app's connections.
+func (d *Database) Query(ctx context.Context, query string) (wire.Table, error) {
+	ctx, cancel := context.WithTimeout(ctx, maxQueryTime)
 	defer cancel()
-	c, err := w.copies.take(ctx, w.operator)
+	c, err := d.copies.take(ctx, d.operator)
 	if err != nil {
 		return wire.Table{}, fmt.Errorf("query: %w", err)
 	}
-	t := c.ask(ctx, query)
-	if t.Error == "" && leavesNothing(query) {
-		w.copies.keep(c)
+	t := c.query(ctx, query)
+	if t.Error == "" && isSingleSelect(query) {
+		d.copies.keep(c)
 	} else {
 		c.close()
 	}
 	return t, nil
 }
 
-// leavesNothing says whether a connection is after a query as it was before: a single select can change nothing in it.
-func leavesNothing(query string) bool {
+// isSingleSelect reports whether the query is one select, which leaves its connection as it was.
+func isSingleSelect(query string) bool {
 	query = strings.TrimRight(strings.ToLower(strings.TrimSpace(query)), "; \n\t")
 	return strings.HasPrefix(query, "select") && !strings.Contains(query, ";")
 }

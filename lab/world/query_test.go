@@ -84,7 +84,7 @@ func TestQueryThatIsNotUnderstood(t *testing.T) {
 	}
 }
 
-// After a query, whatever became of it, the app can write as before.
+// The app can write after a query, whether it succeeded or not.
 func TestQueryLeavesTheDatabaseWritable(t *testing.T) {
 	t.Parallel()
 	for name, query := range map[string]string{"read": `select 1`, "refused": `delete from users`, "not SQL": `?`} {
@@ -94,7 +94,7 @@ func TestQueryLeavesTheDatabaseWritable(t *testing.T) {
 			_, err := w.Query(t.Context(), query)
 			require.NoError(t, err)
 
-			_, err = w.DB.ExecContext(t.Context(), `update users set scope = 'x'`)
+			_, err = w.App.DB.ExecContext(t.Context(), `update users set scope = 'x'`)
 
 			assert.NoError(t, err)
 		})
@@ -121,7 +121,7 @@ func TestQueryThatNobodyWaitsFor(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
-// Each of these undoes or evades what keeps a plain write out.
+// Each query turns the write protection off, or works around it.
 func TestQueryCannotWriteInARoundaboutWay(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "made.db")
@@ -141,9 +141,9 @@ func TestQueryCannotWriteInARoundaboutWay(t *testing.T) {
 			_, err := w.Query(t.Context(), query)
 
 			require.NoError(t, err)
-			assert.Equal(t, []string{"4"}, w.Column(`select count(*) from users`))
+			assert.Equal(t, []string{"4"}, w.Database.Column(`select count(*) from users`))
 			assert.NoFileExists(t, file)
-			_, err = w.DB.ExecContext(t.Context(), `begin; update users set scope = 'x'; commit`)
+			_, err = w.App.DB.ExecContext(t.Context(), `begin; update users set scope = 'x'; commit`)
 			assert.NoError(t, err, "the app's own connection is as it was")
 		})
 	}
@@ -166,8 +166,8 @@ func TestQueryThatNeverEnds(t *testing.T) {
 	}
 }
 
-// What a query is answered from is kept for the next one. It shows neither what the app has changed since, nor what the
-// query before left behind.
+// The copy that a query runs on is kept for the next one. The next query must see what the app has changed since, and nothing
+// that the query before left behind.
 func TestQueryAfterAnother(t *testing.T) {
 	t.Parallel()
 	const count = `select count(*) from orders`
@@ -177,7 +177,7 @@ func TestQueryAfterAnother(t *testing.T) {
 	}{
 		"nothing between": {between: func(*testing.T, *world.World) {}, want: "1"},
 		"the app has written": {want: "2", between: func(t *testing.T, w *world.World) {
-			_, err := w.DB.ExecContext(t.Context(), `insert into orders (items, cents) values (1, 1)`)
+			_, err := w.App.DB.ExecContext(t.Context(), `insert into orders (items, cents) values (1, 1)`)
 			require.NoError(t, err)
 		}},
 		"a write of a query's own": {want: "1", between: func(t *testing.T, w *world.World) {

@@ -14,8 +14,8 @@ import (
 func TestGatewayAnswersByItselfForAPathThatItWasNotTold(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/health"}, Idle: world.Through.Idle})
-		w.OnProblem(func(p *api.Problem) { p.Set("code", 4040) })
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/health"}, IdleTimeout: world.PassThrough.IdleTimeout})
+		w.App.OnProblem(func(p *api.Problem) { p.Set("code", 4040) })
 	})
 
 	code, header, body := send(t, w, get("/api/v1/resource/7"))
@@ -35,7 +35,7 @@ func TestGatewayAnswersByItselfForAPathThatItWasNotTold(t *testing.T) {
 func TestGatewayPassesOnWhatItWasTold(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {
-		w.Behind(world.Gateway{Routes: []string{"/health"}, Idle: world.Through.Idle})
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/health"}, IdleTimeout: world.PassThrough.IdleTimeout})
 	})
 
 	code, header, _ := send(t, w, get("/health"))
@@ -44,7 +44,7 @@ func TestGatewayPassesOnWhatItWasTold(t *testing.T) {
 	assert.Equal(t, "lab-2", header.Get("X-Served-By"))
 	assert.NotEmpty(t, header.Get("X-Request-Id"))
 
-	_, err := w.Cure(func(w *world.World) { w.Behind(world.Through) })
+	_, err := w.Cure(func(w *world.World) { w.Gateway.Configure(world.PassThrough) })
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, status(t, w, get("/api/v1/resource/7")), "it can be told while it serves")
 	assert.Equal(t, "0", w.Metrics()["gateway_unrouted_total"])

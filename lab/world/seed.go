@@ -12,42 +12,42 @@ import (
 	"modernc.org/sqlite" // and the driver of that name
 )
 
-// Password is ada's and, like every good passphrase, has capitals and spaces in it.
+// Password is ada's. It has capitals and spaces, so that a lab that changes either is found.
 const Password = "Correct horse 9 battery"
 
-// PlainToken is a token of ada's that is no JWT, and may nearly nothing.
+// PlainToken is an opaque token of ada's, not a JWT. It was granted no scope.
 const PlainToken = "wrong-token"
 
-// GoodKey is a key of ada's that is in order.
+// GoodKey is a valid API key of ada's.
 const GoodKey = "lab_live_A7f3Kq92mXw4"
 
-// backuper is what modernc.org/sqlite's connections can do, as its documentation shows it.
+// backuper is what a connection of modernc.org/sqlite implements (see the documentation of sqlite.Backup).
 type backuper interface {
 	NewRestore(srcURI string) (*sqlite.Backup, error)
 	Serialize() ([]byte, error)
 	Deserialize([]byte) error
 }
 
-// connections is how many the app's pool may have.
-const connections = 4
+// maxConnections is how many connections the app's pool may have.
+const maxConnections = 4
 
-// memory opens a database in memory, by its name: whoever opens the same name sees the same tables. It ends with its last
-// connection.
-func memory(name string) (*sql.DB, error) {
+// openInMemory opens a database in memory. All that open the same name share it. It is gone when its last connection
+// closes.
+func openInMemory(name string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", uri(name)+"&_pragma=busy_timeout(2000)")
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
+	db.SetMaxOpenConns(maxConnections)
+	db.SetMaxIdleConns(maxConnections)
 	return db, nil
 }
 
 func uri(name string) string { return "file:/" + name + "?vfs=memdb" }
 
-// seed is made once for the process: to copy it is four times as fast as to make it.
+// seed is made once per process, because copying it is four times as fast as making it.
 var seed = sync.OnceValues(func() (source string, err error) {
-	db, err := memory("seed")
+	db, err := openInMemory("seed")
 	if err != nil {
 		return "", err
 	}
@@ -55,15 +55,15 @@ var seed = sync.OnceValues(func() (source string, err error) {
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = tx.Rollback() }() // of no effect once it is committed
-	if err := plant(tx); err != nil {
+	defer func() { _ = tx.Rollback() }() // no effect after the commit
+	if err := fillSeed(tx); err != nil {
 		return "", err
 	}
-	return uri("seed"), tx.Commit() // db stays open, for as long as worlds are made of it
+	return uri("seed"), tx.Commit() // db stays open, because worlds are copied from it
 })
 
-// plant makes what every world begins with.
-func plant(tx *sql.Tx) error {
+// fillSeed makes the schema, and the rows that every world starts with.
+func fillSeed(tx *sql.Tx) error {
 	if _, err := tx.Exec(api.Schema); err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func plant(tx *sql.Tx) error {
 	return nil
 }
 
-// The sessions of the tokens that every ticket hands over.
+// The sessions of the tokens in World.Given.
 const (
 	givenSession = "a session of ada's"
 	adminSession = "a session of the admin's"
@@ -112,13 +112,13 @@ const insertSession = `insert into sessions (id, user_id) select ?1, id from use
 
 const insertKey = `insert into api_keys (user_id, prefix, hash) select id, ?2, ?3 from users where name = ?1 on conflict do nothing`
 
-// copyOfSeed is a fresh database by a name.
+// copyOfSeed makes a database of that name, with the seed's content.
 func copyOfSeed(name string) (*sql.DB, error) {
 	source, err := seed()
 	if err != nil {
 		return nil, fmt.Errorf("seed the database: %w", err)
 	}
-	db, err := memory(name)
+	db, err := openInMemory(name)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +137,7 @@ func copyOfSeed(name string) (*sql.DB, error) {
 	return db, nil
 }
 
+// raw calls do with the driver's own connection.
 func raw(ctx context.Context, db *sql.DB, do func(backuper) error) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What every style must answer, whatever it does its own way.
+// Every style keeps the contract, whatever it does differently.
 func TestStyleKeepsTheContract(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -83,7 +83,7 @@ func TestStyleKeepsTheContract(t *testing.T) {
 	}
 }
 
-// promised are the parameters of a challenge that the contract knows, sorted.
+// promised are the parameters of a challenge that the contract names, sorted.
 func promised(params string) (known []string) {
 	for p := range strings.SplitSeq(params, ", ") {
 		if strings.HasPrefix(p, "realm=") || strings.HasPrefix(p, "error=") {
@@ -94,7 +94,7 @@ func promised(params string) (known []string) {
 	return known
 }
 
-// A trait that shows nowhere would make nobody's test too strict.
+// A trait that does not show could not make any test too strict.
 func TestEveryTraitShows(t *testing.T) {
 	t.Parallel()
 	plain := shape(t)
@@ -103,8 +103,8 @@ func TestEveryTraitShows(t *testing.T) {
 	for _, s := range world.Styles[1:] {
 		require.NotEmpty(t, s.Traits, s.Name)
 		for _, trait := range s.Traits {
-			if trait.Aspect == world.Patience {
-				continue // see TestPatienceOfStyles
+			if trait.Aspect == world.Timeouts {
+				continue // see TestPartnerTimeoutOfStyles and TestQueryTimeoutOfStyles
 			}
 			t.Run(s.Name+"/"+trait.Lab, func(t *testing.T) {
 				t.Parallel()
@@ -117,7 +117,7 @@ func TestEveryTraitShows(t *testing.T) {
 
 var differs = regexp.MustCompile(`"(time|latency_ms)":[^,]+`)
 
-// shape is how a lab refuses: its headers, body and log line, without what differs from one call to the next.
+// shape is how a lab refuses a request: its headers, body and log line, without what differs between two requests.
 func shape(t *testing.T, steps ...world.Step) string {
 	t.Helper()
 	w := open(t, steps...)

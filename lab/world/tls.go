@@ -16,43 +16,44 @@ import (
 	"time"
 )
 
-// terminator ends TLS in front of the API and passes on what was in it. Its certificate can be renewed while it works.
-type terminator struct {
+// tlsTerminator decrypts connections in front of the API and forwards their content. Its certificate can be renewed while it
+// works.
+type tlsTerminator struct {
 	root        *x509.Certificate
 	key         *ecdsa.PrivateKey
-	name        string // that certificates are for
+	name        string // that the next certificate is for
 	certificate atomic.Pointer[tls.Certificate]
 }
 
-// TLS has the customer call by https, and gives the API's name a certificate that is good from one time to another, both
-// counted from now.
-func (w *World) TLS(from, until time.Duration) {
-	if w.terminator == nil {
-		t, err := newTerminator()
+// UseTLS has the customer call the API over https, and issues a certificate that is valid between two times, both relative
+// to real time, not to the world's clock. A later call only renews the certificate.
+func (n *Network) UseTLS(from, until time.Duration) {
+	if n.terminator == nil {
+		t, err := newTLSTerminator()
 		if err != nil {
-			w.fail(err)
+			n.world.fail(err)
 			return
 		}
-		w.terminator = t
-		w.machine.Roots = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: t.root.Raw}))
-		w.Route(Address, w.Speaking(func(conn net.Conn) { t.terminate(conn, w.front()) }))
+		n.terminator = t
+		n.machine.Roots = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: t.root.Raw}))
+		n.Route(Address, n.ServingTCP(func(conn net.Conn) { t.terminate(conn, n.world.frontAddress()) }))
 	}
-	w.Customer.Scheme = "https"
+	n.world.Customer.Scheme = "https"
 	now := time.Now()
-	if err := w.terminator.renew(now.Add(from), now.Add(until)); err != nil {
-		w.fail(err)
+	if err := n.terminator.renew(now.Add(from), now.Add(until)); err != nil {
+		n.world.fail(err)
 	}
 }
 
-// CertifyFor has certificates be for another name, from the next one on.
-func (w *World) CertifyFor(name string) { w.terminator.name = name }
+// SetCertificateName sets the name that certificates are for, from the next [Network.UseTLS] on.
+func (n *Network) SetCertificateName(name string) { n.terminator.name = name }
 
-func newTerminator() (*terminator, error) {
+func newTLSTerminator() (*tlsTerminator, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
-	t := &terminator{key: key, name: Name}
+	t := &tlsTerminator{key: key, name: Name}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "the lab's own authority"},
 		NotBefore: time.Now().Add(-24 * time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
@@ -68,8 +69,8 @@ func newTerminator() (*terminator, error) {
 	return t, nil
 }
 
-// renew has a new certificate made.
-func (t *terminator) renew(from, until time.Time) error {
+// renew makes a new certificate, for the next handshake.
+func (t *tlsTerminator) renew(from, until time.Time) error {
 	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: t.name}, DNSNames: []string{t.name},
 		NotBefore: from, NotAfter: until, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
@@ -81,8 +82,8 @@ func (t *terminator) renew(from, until time.Time) error {
 	return nil
 }
 
-// terminate passes on what one connection has in it. It ends with either of its ends.
-func (t *terminator) terminate(raw net.Conn, to string) {
+// terminate forwards what one connection carries, until either end closes.
+func (t *tlsTerminator) terminate(raw net.Conn, to string) {
 	conn := tls.Server(raw, &tls.Config{
 		MinVersion:     tls.VersionTLS12,
 		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return t.certificate.Load(), nil },
@@ -90,14 +91,14 @@ func (t *terminator) terminate(raw net.Conn, to string) {
 	if conn.Handshake() != nil {
 		return
 	}
-	behind, err := net.Dial("tcp", to)
+	upstream, err := net.Dial("tcp", to)
 	if err != nil {
 		return
 	}
-	defer behind.Close()
+	defer upstream.Close()
 	go func() {
-		_, _ = io.Copy(behind, conn)
-		_ = behind.Close()
+		_, _ = io.Copy(upstream, conn)
+		_ = upstream.Close()
 	}()
-	_, _ = io.Copy(conn, behind)
+	_, _ = io.Copy(conn, upstream)
 }

@@ -1,0 +1,67 @@
+package world
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"failurelab/lab/api"
+)
+
+// App is the API under test. Steps replace its parts; they take effect when the app starts.
+type App struct {
+	api.Parts
+
+	Wrap func(http.Handler) http.Handler // puts a handler in front of the API's own
+
+	world   *World
+	running atomic.Pointer[http.Handler] // nil until the app starts
+}
+
+func newApp(w *World) *App {
+	return &App{Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h }, world: w}
+}
+
+// start builds the app from its parts, and has it serve.
+func (a *App) start() {
+	app := a.Wrap(api.New(a.Parts))
+	a.running.Store(&app)
+}
+
+// ServeHTTP serves a request without the world's listener. [World.Calls] and the metrics do not count it.
+func (a *App) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	(*a.running.Load()).ServeHTTP(rw, r)
+}
+
+// Restart restarts the app, with new connections to the database. The log and the gateway stay as they are.
+func (a *App) Restart() { a.restartOn(a.world.Database.name) }
+
+// RestartOnEmptyDatabase restarts the app with connections to another database, which has no tables.
+func (a *App) RestartOnEmptyDatabase() { a.restartOn(a.world.Database.name + "-empty") }
+
+// restartOn connects the app to a database, and restarts it if it has been started.
+func (a *App) restartOn(database string) {
+	_ = a.DB.Close() // a failure may have closed it already
+	db, err := openInMemory(database)
+	if err != nil {
+		a.world.fail(fmt.Errorf("connect to %s: %w", database, err))
+		return
+	}
+	a.DB = db
+	if a.running.Load() != nil {
+		a.start()
+	}
+}
+
+// OnProblem has f change every problem that the app or the gateway writes, after the functions added before.
+func (a *App) OnProblem(f func(*api.Problem)) {
+	before := a.Problem
+	a.Problem = func(p *api.Problem) { before(p); f(p) }
+}
+
+// OnLine has f change every log line, after the functions added before.
+func (a *App) OnLine(f func([]slog.Attr) []slog.Attr) {
+	before := a.Line
+	a.Line = func(attrs []slog.Attr) []slog.Attr { return f(before(attrs)) }
+}

@@ -1,0 +1,84 @@
+package world
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// How long a job waits for the connection that it is going to hold. A step's job has to get one, so it gets seconds, also on
+// a busy machine. A job of a world that serves may find none.
+const (
+	stepAcquireTimeout = 2 * time.Second
+	acquireTimeout     = 100 * time.Millisecond
+)
+
+// HoldConnections has n jobs in the app start a query, read its first row and never close the rest. Each job holds a
+// connection of the app's pool. It is an error when the pool has fewer than n free connections.
+func (d *Database) HoldConnections(n int) {
+	for range n {
+		if err := d.held.hold(d.world.App.DB, stepAcquireTimeout); err != nil {
+			d.world.fail(fmt.Errorf("hold a connection: %w", err))
+			return
+		}
+	}
+}
+
+// HoldConnection has one such job run while the world serves. It gives up after 100 ms when no connection is free, and
+// does nothing once the world is closed.
+func (d *Database) HoldConnection() { _ = d.held.hold(d.world.App.DB, acquireTimeout) }
+
+// ReleaseConnections returns all held connections to the pool.
+func (d *Database) ReleaseConnections() { d.held.release() }
+
+// heldConnections are connections that a job took and did not return.
+type heldConnections struct {
+	mu       sync.Mutex
+	closed   bool
+	releases []func() // each returns one connection
+}
+
+func (h *heldConnections) hold(pool *sql.DB, timeout time.Duration) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	// The query reads no table, so it locks none.
+	rows, err := conn.QueryContext(context.Background(), `select 1 union all select 2`)
+	if err != nil {
+		conn.Close()
+		return err
+	}
+	rows.Next()
+	h.releases = append(h.releases, func() {
+		rows.Close()
+		conn.Close()
+	})
+	return rows.Err()
+}
+
+func (h *heldConnections) release() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, release := range h.releases {
+		release()
+	}
+	h.releases = nil
+}
+
+// close releases the connections, and has later calls of hold do nothing.
+func (h *heldConnections) close() {
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	h.release()
+}

@@ -1,0 +1,85 @@
+package world
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"failurelab/lab/api"
+)
+
+// Database is the world's database, seen by an operator: through connections that are not the app's. The app's own
+// connection pool is App.DB.
+type Database struct {
+	world          *World
+	name           string
+	operator       *sql.DB
+	copies         copyCache
+	held           heldConnections
+	queryTimeout   atomic.Int64  // nanoseconds
+	extraQueryTime time.Duration // added to queryTimeout
+}
+
+// opened counts the databases, so that each gets a name of its own.
+var opened atomic.Int64
+
+func newDatabase(w *World) *Database {
+	d := &Database{world: w}
+	d.SetQueryTimeout(api.QueryBudget)
+	return d
+}
+
+// open makes the database, and connects the operator and the app to it. The operator connects first and stays: a database
+// in memory ends with its last connection, and a failure may close all of the app's.
+func (d *Database) open() error {
+	d.name = fmt.Sprintf("world-%d", opened.Add(1))
+	var err error
+	if d.operator, err = copyOfSeed(d.name); err != nil {
+		return err
+	}
+	d.world.onClose(func() { _ = d.operator.Close() })
+	d.world.onClose(d.copies.close)
+	if d.world.App.DB, err = openInMemory(d.name); err != nil {
+		return err
+	}
+	d.world.onClose(func() { _ = d.world.App.DB.Close() })
+	d.world.onClose(d.held.close)
+	return nil
+}
+
+// Exec changes the database, as an operator would.
+func (d *Database) Exec(query string, args ...any) {
+	if _, err := d.operator.Exec(query, args...); err != nil {
+		d.world.fail(fmt.Errorf("exec %q: %w", query, err))
+	}
+}
+
+// Column reads the first column of a query's rows.
+func (d *Database) Column(query string) []string {
+	t, err := d.Query(context.Background(), query)
+	if err == nil && t.Error != "" {
+		err = errors.New(t.Error)
+	}
+	if err != nil {
+		d.world.fail(fmt.Errorf("column %q: %w", query, err))
+	}
+	column := make([]string, len(t.Rows))
+	for i, row := range t.Rows {
+		column[i] = row[0]
+	}
+	return column
+}
+
+// SetQueryTimeout sets how long the app waits for a long query. It may be called while the world serves.
+func (d *Database) SetQueryTimeout(timeout time.Duration) { d.queryTimeout.Store(int64(timeout)) }
+
+// SetExtraQueryTime sets how much longer than the query timeout the app waits. It must be called before the world serves.
+func (d *Database) SetExtraQueryTime(extra time.Duration) { d.extraQueryTime = extra }
+
+// boundQuery gives a long query its deadline.
+func (d *Database) boundQuery(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Duration(d.queryTimeout.Load())+d.extraQueryTime)
+}
