@@ -47,10 +47,10 @@ func TestOf(t *testing.T) {
 	assert.Nil(t, course.All()[0].Ticket("T000"))
 }
 
-func TestOnlyTheFirstIsFirst(t *testing.T) {
+func TestPositions(t *testing.T) {
 	t.Parallel()
 	for i, e := range course.All() {
-		assert.Equal(t, i == 0, e.First(), e.Name)
+		assert.Equal(t, i+1, e.Position(), e.Name)
 	}
 	assert.Equal(t, "01_unauthorized", course.All()[0].Name)
 }
