@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"failurelab/grader/author/starters"
 	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
@@ -39,10 +42,17 @@ func (v *verifier) off(ticket, format string, args ...any) {
 }
 
 func (v *verifier) verify(ctx context.Context, root string) error {
+	folder, err := v.handedOut(root)
+	if err != nil {
+		return err
+	}
+	v.words(folder)
 	if v.exercise.OnCall {
 		return v.triage(ctx, root)
 	}
-	v.words()
+	if err := v.shown(ctx); err != nil {
+		return err
+	}
 	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
 	if err != nil {
 		return err
@@ -91,61 +101,35 @@ func (v *verifier) triage(ctx context.Context, root string) error {
 	return nil
 }
 
-// words are what must be said, and what must not.
-func (v *verifier) words() {
-	decoys := 0
-	for _, f := range v.exercise.Suspects {
-		if f.Means == "" || f.See == "" {
-			v.off("", "%s: a suspect needs Means and See", f.Cause)
-		}
-		if f.Ticket == nil {
-			decoys++
-			continue
-		}
-		t := f.Ticket
-		if t.Symptom == "" || t.Begin == "" {
-			v.off(t.Number, "a ticket needs Symptom and Begin")
-		}
-		if n := len(t.Mutants); n < 2 || n > 4 {
-			v.off(t.Number, "%d mutants of its own, want 2 to 4", n)
-		}
-		if n := len(t.LookAlikes); n < 2 || n > 4 {
-			v.off(t.Number, "%d look-alikes, want 2 to 4", n)
-		}
-		for word := range strings.SplitSeq(string(f.Cause), "-") {
-			if len(word) > 4 && strings.Contains(strings.ToLower(t.Symptom), word) {
-				v.off(t.Number, "the symptom gives the answer away: %q", word)
-			}
-		}
-		for _, m := range slices.Concat(t.Mutants, t.EdgeCases) {
-			v.mutant(t.Number, m)
-		}
-		for _, l := range t.LookAlikes {
-			if l.Ask == "" || !slices.Contains(v.exercise.Suspects, failure.Find(l.Cause)) {
-				v.off(t.Number, "look-alike %s: it needs a question, and a place among the suspects", l.Cause)
-			}
-		}
-	}
-	if decoys < 2 {
-		v.off("", "%d suspects are nobody's ticket, want at least 2", decoys)
-	}
-	rules := 0
-	for _, c := range v.exercise.Contract {
-		for _, m := range c.Broken {
-			m.Clause = c.Number
-			v.mutant("", m)
-			rules++
-		}
-	}
-	if rules > 6 {
-		v.off("", "%d house rules, want at most 6", rules)
+// words are what must be said, and what must not; and where a test sees each failure.
+func (v *verifier) words(folder course.Folder) {
+	for _, d := range v.exercise.Defects(folder) {
+		v.off(d.Ticket, "%s", d)
 	}
 }
 
-func (v *verifier) mutant(ticket string, m failure.Mutant) {
-	if m.Lab == "" || m.Ask == "" || v.exercise.Clause(m.Clause).Number == "" {
-		v.off(ticket, "mutant %q: it needs a sentence, a question, and a clause of the contract (%q)", m.Lab, m.Clause)
+// shown looks whether every failure shows what it says.
+func (v *verifier) shown(ctx context.Context) error {
+	for _, f := range v.exercise.Suspects {
+		if f.Unsupported() != "" {
+			continue
+		}
+		defects, err := v.exercise.Unshown(ctx, f)
+		if err != nil {
+			return err
+		}
+		for _, d := range defects {
+			v.off(d.Ticket, "%s", d)
+		}
 	}
+	return nil
+}
+
+// handedOut is what a learner of the exercise begins with.
+func (v *verifier) handedOut(root string) (course.Folder, error) {
+	readme, err := os.ReadFile(filepath.Join(root, "exercises", v.exercise.Name, "README.md"))
+	starter := starters.Files(v.exercise.Name)["exercise_test.go"]
+	return course.Folder{README: string(readme), Starter: string(starter)}, err
 }
 
 // solution is the measure: what it does not notice, nobody can be asked to.

@@ -31,7 +31,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1: the cure does not help"},
 		{"no such clause", func(f *failure.Ticket) { f.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
 		{"no question", func(f *failure.Ticket) { f.LookAlikes[0].Ask = "" }, "it needs a question"},
-		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "1 mutants of its own, want 2 to 4"},
+		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 4"},
 		{"gives itself away", func(f *failure.Ticket) { f.Symptom = "My token has expired" }, "gives the answer away"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 			tc.damage(&ticket)
 
 			v := &verifier{exercise: &e, complaints: map[string][]string{}}
-			v.words()
+			v.words(course.Folder{})
 			require.NoError(t, v.labs(t.Context(), &f))
 			assert.Contains(t, strings.Join(v.complaints["T105"], "\n"), tc.want)
 		})

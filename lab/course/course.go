@@ -2,10 +2,13 @@
 // the labs that a learner's test is tried on.
 package course
 
+//go:generate go test . -run README -update
+
 import (
 	"slices"
+	"strconv"
+	"strings"
 
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -15,7 +18,7 @@ type Exercise struct {
 	Name     string // the folder: "01_unauthorized"
 	Title    string // in the customers' words
 	Contract []Clause
-	Suspects []*failure.Failure // in the order of the README's table
+	Suspects []*failure.Failure // in the order of the README's table; All takes them from failure.Of
 	Waits    bool               // its labs wait more than they work
 	OnCall   bool               // it has no tickets: a triage is put on call, for incidents of all causes
 }
@@ -30,9 +33,10 @@ type Clause struct {
 	Broken  []failure.Mutant
 }
 
-// All is the course, in order.
+// All returns the course, in order. The triage stays last, also behind exercises with a higher number: it asks for the
+// causes of all the others.
 func All() []*Exercise {
-	return []*Exercise{
+	all := []*Exercise{
 		unauthorized(),
 		forbidden(),
 		notFound(),
@@ -41,6 +45,12 @@ func All() []*Exercise {
 		unreachable(),
 		triage(),
 	}
+	for _, e := range all {
+		if !e.OnCall {
+			e.Suspects = failure.Of(e.Name)
+		}
+	}
+	return all
 }
 
 // Find is the exercise in a folder, or nil.
@@ -63,6 +73,17 @@ func Of(ticket string) *Exercise {
 		}
 	}
 	return nil
+}
+
+// Status returns the status that the exercise's customers get: the first word of its title. It returns 0 when they get no
+// response, and for a triage.
+func (e *Exercise) Status() int {
+	word, _, _ := strings.Cut(e.Title, ":")
+	status, err := strconv.Atoi(word)
+	if err != nil {
+		return 0
+	}
+	return status
 }
 
 // First says whether the course begins with e.
@@ -128,12 +149,4 @@ func (e *Exercise) LeftOpenBy(a world.Aspect) Clause {
 		}
 	}
 	return Clause{}
-}
-
-func suspects(causes ...lab.Cause) []*failure.Failure {
-	list := make([]*failure.Failure, len(causes))
-	for i, c := range causes {
-		list[i] = failure.Find(c)
-	}
-	return list
 }

@@ -1,89 +1,17 @@
 package failure_test
 
 import (
-	"cmp"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// seen is what one sees of a failure who looks in the right places: what its See says.
-type seen struct {
-	status  int               // of the answer; 0: that of its exercise, or none when nothing is reached
-	client  string            // what the client's error says; set: there is no answer, or no whole one
-	log     map[string]string // attributes of the one line; unless it was not reached
-	err     string            // what the line's err says
-	sql     string            // finds one row, when there is more to see than the log
-	metrics map[string]string
-}
-
-// sees has them all, each exercise's from a file of its own.
-var sees = func() map[lab.Cause]seen {
-	all := map[lab.Cause]seen{}
-	for status, of := range map[int]map[lab.Cause]seen{
-		http.StatusUnauthorized:        seesUnauthorized,
-		http.StatusForbidden:           seesForbidden,
-		http.StatusNotFound:            seesNotFound,
-		http.StatusInternalServerError: seesInternalError,
-		http.StatusGatewayTimeout:      seesGatewayTimeout,
-		0:                              seesUnreachable,
-	} {
-		for cause, s := range of {
-			s.status = cmp.Or(s.status, status)
-			all[cause] = s
-		}
-	}
-	return all
-}()
-
-func TestFailureIsMadeForReal(t *testing.T) {
-	t.Parallel()
-	for _, f := range failure.All() {
-		t.Run(string(f.Cause), func(t *testing.T) {
-			t.Parallel()
-			if why := f.Unsupported(); why != "" {
-				t.Skip(why)
-			}
-			require.Contains(t, sees, f.Cause, "say in sees what an operator sees of it")
-			sees := sees[f.Cause]
-			w := open(t, f.Break)
-
-			rec, err := calls(t, w)
-
-			if sees.client != "" {
-				require.ErrorContains(t, err, sees.client)
-			} else {
-				require.NoError(t, err)
-				assert.Equal(t, sees.status, rec.Code)
-			}
-			if f.Reached == lab.No {
-				assert.Empty(t, w.Lines())
-			} else {
-				require.Len(t, w.Lines(), 1)
-				line := w.Lines()[0].Attrs
-				assert.Contains(t, line["err"], sees.err)
-				for k, v := range sees.log {
-					assert.Equal(t, v, line[k], k)
-				}
-			}
-			if sees.sql != "" {
-				assert.Equal(t, []string{"1"}, w.Column(sees.sql))
-			}
-			metrics := w.Metrics()
-			for k, v := range sees.metrics {
-				assert.Equal(t, v, metrics[k], k)
-			}
-		})
-	}
-}
 
 // The log tells the two apart by one attribute only.
 func TestExpiryLiesBehindAnExpiredTokenAndAheadOfARevokedOne(t *testing.T) {
