@@ -48,9 +48,11 @@ func built(t *testing.T) map[string]pkg {
 	}
 }
 
-// listed asks go list once: it takes a second.
+// listed asks go list once: it takes a second. exercises/ is left out: it may hold a learner's work, which need not even
+// parse. What the exercises import as they are handed out, package starters tests.
 var listed = sync.OnceValues(func() ([]byte, error) {
-	cmd := exec.Command("go", "list", "-test", "-deps", "-json=ImportPath,Standard,Deps,Imports,TestImports,XTestImports", "./...")
+	cmd := exec.Command("go", "list", "-test", "-deps", "-json=ImportPath,Standard,Deps,Imports,TestImports,XTestImports",
+		"./lab/...", "./grader/...", "./solutions/...")
 	cmd.Dir = "../.."
 	cmd.Stderr = os.Stderr
 	return cmd.Output()
@@ -96,7 +98,6 @@ func TestArrowsThatMustNeverBe(t *testing.T) {
 		{from: "lab", to: "grader"},
 		{from: "lab", to: "exercises"},
 		{from: "lab", to: "solutions"},
-		{from: "exercises", to: "solutions"},
 		{from: "solutions", to: "exercises"},
 	} {
 		t.Run(tc.from+" to "+tc.to, func(t *testing.T) {

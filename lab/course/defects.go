@@ -3,6 +3,7 @@ package course
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -62,6 +63,8 @@ func (c *checker) must(there bool, format string, args ...any) {
 	}
 }
 
+var clauseNumber = regexp.MustCompile(`^\d{3}\.\d+$`)
+
 // contract checks the clauses, and that each is broken somewhere.
 func (c *checker) contract() {
 	c.ticket, c.file = "", c.e.File()
@@ -71,9 +74,11 @@ func (c *checker) contract() {
 			broken[m.Clause] = true
 		}
 	}
+	c.must(strings.Contains(c.e.Title, `"`) && !strings.Contains(c.e.Title, `""`), "Title does not quote the customers, as in `404: \"It was there yesterday\"`")
 	rules, seen := 0, map[string]bool{}
 	for _, clause := range c.e.Contract {
 		rules += len(clause.Broken)
+		c.must(clauseNumber.MatchString(clause.Number), "the clause %q has no number such as 401.2", clause.Number)
 		c.must(clause.Name != "", "clause %s: Name is empty: say what it is about", clause.Number)
 		c.must(clause.Promise != "", "clause %s: Promise is empty: say what the lab promises", clause.Number)
 		c.must(len(clause.Aspects) == 0 || clause.Open != "", "clause %s: it has Aspects, so say in Open what it leaves open", clause.Number)

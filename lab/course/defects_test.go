@@ -129,6 +129,9 @@ func TestDefects(t *testing.T) {
 		"each look-alike is off": {func(d *damaged) { why(d.LookAlikes) }, []string{expired + "LookAlikes: each has a Why"}, "T105"},
 		"one look-alike is off":  {damage: func(d *damaged) { why(d.LookAlikes[:1]) }},
 
+		"no customers":             {func(d *damaged) { d.Title = "401" }, []string{own + "Title does not quote the customers"}, ""},
+		"customers say nothing":    {func(d *damaged) { d.Title = `401: ""` }, []string{own + "Title does not quote the customers"}, ""},
+		"odd clause":               {func(d *damaged) { d.Contract[0].Number = "401" }, []string{own + `the clause "401" has no number such as 401.2`, readme + "its table of contract"}, ""},
 		"clause without a promise": {func(d *damaged) { d.Contract[0].Promise = "" }, []string{own + "clause 401.1: Promise is empty", readme + "its table of contract"}, ""},
 		"clause without a name":    {func(d *damaged) { d.Contract[0].Name = "" }, []string{own + "clause 401.1: Name is empty", readme + "its table of contract"}, ""},
 		"clause that leaves what":  {func(d *damaged) { d.Contract[1].Open = "" }, []string{own + "clause 401.2: it has Aspects", readme + "its table of contract"}, ""},
