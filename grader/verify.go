@@ -53,7 +53,7 @@ func (v *verifier) verify(ctx context.Context, root string) error {
 	if err := v.shown(ctx); err != nil {
 		return err
 	}
-	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
+	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: starters.Dir})
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (v *verifier) verify(ctx context.Context, root string) error {
 
 // triage is the proof of an exercise without tickets: not begun, and solved without a mistake.
 func (v *verifier) triage(ctx context.Context, root string) error {
-	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: "exercises"})
+	starter, err := GradeSource(ctx, v.exercise, Source{Root: root, Folder: starters.Dir})
 	if err != nil {
 		return err
 	}
