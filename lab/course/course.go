@@ -86,6 +86,18 @@ func (e *Exercise) Status() int {
 	return status
 }
 
+// StatusOf returns the status that the customers of a failure get. It returns 0 when they get no response.
+func (e *Exercise) StatusOf(f *failure.Failure) int {
+	switch {
+	case f.Shows.Status != 0:
+		return f.Shows.Status
+	case f.Shows.Client != "":
+		return 0
+	default:
+		return e.Status()
+	}
+}
+
 // First says whether the course begins with e.
 func (e *Exercise) First() bool { return e.Name == All()[0].Name }
 

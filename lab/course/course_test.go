@@ -2,8 +2,10 @@ package course_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
+	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -90,6 +92,20 @@ func TestStatus(t *testing.T) {
 		"06_unreachable": 0, "07_triage": 0,
 	} {
 		assert.Equal(t, want, course.Find(name).Status(), name)
+	}
+}
+
+func TestStatusOf(t *testing.T) {
+	t.Parallel()
+	for cause, want := range map[lab.Cause]int{
+		lab.ExpiredToken: 401, lab.NewlineInToken: 0, lab.PanicAfterFirstByte: 200, lab.ConnectionCut: 200, lab.FrozenApp: 504, lab.TLSExpired: 0,
+	} {
+		f := failure.Find(cause)
+		for _, e := range course.All() {
+			if !e.OnCall && slices.Contains(e.Suspects, f) {
+				assert.Equal(t, want, e.StatusOf(f), cause)
+			}
+		}
 	}
 }
 

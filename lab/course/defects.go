@@ -126,7 +126,9 @@ func (c *checker) failure(f *failure.Failure) {
 // words checks what a ticket tells its learner.
 func (c *checker) words(f *failure.Failure) {
 	t := f.Ticket
-	c.must(len(t.Number) == 4 && t.Number[0] == 'T' && strings.Trim(t.Number[1:], "0123456789") == "", "Number is %q, want a T and three digits", t.Number)
+	series := "T" + c.e.Name[1:2]
+	c.must(len(t.Number) == 4 && strings.HasPrefix(t.Number, series) && strings.Trim(t.Number[1:], "0123456789") == "",
+		"Number is %q, want %s and two digits", t.Number, series)
 	for _, other := range failure.All() {
 		c.must(other.Ticket == nil || other.Cause == f.Cause || other.Ticket.Number != t.Number, "%s has the number %s too", other.File(), t.Number)
 	}

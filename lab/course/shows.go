@@ -1,7 +1,6 @@
 package course
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -23,8 +22,7 @@ func (e *Exercise) Unshown(ctx context.Context, f *failure.Failure) ([]Defect, e
 		return nil, fmt.Errorf("%s: %w", f.Cause, err)
 	}
 	defer w.Close()
-	l := &lookout{file: f.File(), world: w, shows: f.Shows}
-	l.shows.Status = cmp.Or(l.shows.Status, e.Status())
+	l := &lookout{file: f.File(), world: w, shows: f.Shows, status: e.StatusOf(f)}
 	if f.Ticket != nil {
 		l.ticket = f.Ticket.Number
 	}
@@ -40,6 +38,7 @@ type lookout struct {
 	ticket, file string
 	world        *world.World
 	shows        failure.Shows
+	status       int
 	defects      []Defect
 }
 
@@ -59,8 +58,8 @@ func (l *lookout) client(ctx context.Context) {
 		l.off("Client is %q, and the client's error is %q", want, err.Error())
 	case want == "" && err != nil:
 		l.off("say in Client what the client's error contains. It is %q", err.Error())
-	case want == "" && x.Status != l.shows.Status:
-		l.off("the client gets %d %s, want %d (Status, or the exercise's title)", x.Status, http.StatusText(x.Status), l.shows.Status)
+	case x.Status != l.status:
+		l.off("the client gets %d %s, want %d (Status, or the exercise's title)", x.Status, http.StatusText(x.Status), l.status)
 	}
 }
 
