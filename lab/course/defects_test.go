@@ -149,11 +149,12 @@ func TestDefects(t *testing.T) {
 			own + "0 house rules", own + "it has no ticket: add one with", own + "0 suspects without a ticket", readme, readme, readme,
 		}, ""},
 
-		"no marker":   {func(d *damaged) { d.README = strings.Replace(d.README, "<!-- /suspects -->", "", 1) }, []string{readme + "the markers <!-- suspects --> and <!-- /suspects --> are missing"}, ""},
-		"old table":   {func(d *damaged) { d.README = strings.Replace(d.README, "| T105 |", "| T155 |", 1) }, []string{readme + "its table of tickets is not current: run `go generate"}, ""},
-		"no prose":    {func(d *damaged) { d.README = tablesOnly(d.Exercise) }, []string{readme + "0 words beside its tables, want 100 or more"}, ""},
-		"a question":  {func(d *damaged) { d.README += "\n<!-- TODO: What do\ncustomers send? -->\n" }, []string{readme + "replace this by prose: What do customers send?"}, ""},
-		"other quote": {func(d *damaged) { d.Starter = strings.Replace(d.Starter, "// T105: ", "// T105, ", 1) }, []string{starter + "no test has this line above it: // T105: "}, "T105"},
+		"no marker":      {func(d *damaged) { d.README = strings.Replace(d.README, "<!-- /suspects -->", "", 1) }, []string{readme + "the markers <!-- suspects --> and <!-- /suspects --> are missing"}, ""},
+		"old table":      {func(d *damaged) { d.README = strings.Replace(d.README, "| T105 |", "| T155 |", 1) }, []string{readme + "its table of tickets is not current: run `go generate"}, ""},
+		"no prose":       {func(d *damaged) { d.README = tablesOnly(d.Exercise) }, []string{readme + "0 words beside its tables, want 100 or more"}, ""},
+		"a question":     {func(d *damaged) { d.README += "\n<!-- TODO: What do\ncustomers send? -->\n" }, []string{readme + "replace this by prose: What do customers send?"}, ""},
+		"no such ticket": {func(d *damaged) { d.Starter += "\tapi := lab.Open(t, \"T199\")\n" }, []string{starter + "it opens T199, which no failure of the exercise has"}, ""},
+		"other quote":    {func(d *damaged) { d.Starter = strings.Replace(d.Starter, "// T105: ", "// T105, ", 1) }, []string{starter + "no test has this line above it: // T105: "}, "T105"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,7 +3,10 @@ package course
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"failurelab/lab/failure"
 )
 
 // minProse is the number of words that a README needs beyond its tables. The shortest of today has four times as many.
@@ -55,6 +58,10 @@ func (c *checker) folder(folder Folder) {
 	}
 
 	c.file = "exercises/" + c.e.Name + "/exercise_test.go"
+	for _, opened := range opens.FindAllStringSubmatch(folder.Starter, -1) {
+		known := slices.ContainsFunc(c.e.AllTickets(), func(f *failure.Failure) bool { return f.Ticket.Number == opened[1] })
+		c.must(known, "it opens %s, which no failure of the exercise has: delete the test", opened[1])
+	}
 	for _, f := range c.e.AllTickets() {
 		c.ticket = f.Ticket.Number
 		quote := Quote(f.Ticket.Number, f.Ticket.Symptom)
@@ -65,6 +72,9 @@ func (c *checker) folder(folder Folder) {
 
 // questions are what `author new` leaves in a README for its author.
 var questions = regexp.MustCompile(`(?s)<!-- TODO: (.*?) -->`)
+
+// opens is where a starter opens a ticket.
+var opens = regexp.MustCompile(`lab\.Open\(t, "(\w+)"\)`)
 
 // notProse is what a README says other than in sentences: comments, headings, tables and code.
 var notProse = regexp.MustCompile(`(?s)<!--.*?-->|(?m:^(?:#|\||    |\t)[^\n]*$)`)
