@@ -90,7 +90,7 @@ func spoil(t *testing.T) damaged {
 func TestDefects(t *testing.T) {
 	t.Parallel()
 	const own, readme, expired, starter = "lab/course/01_unauthorized.go: ", "exercises/01_unauthorized/README.md: ",
-		"lab/failure/expired_token.go: ", "exercises/01_unauthorized/exercise_test.go: "
+		"lab/failure/expired_token.go: ", "grader/author/starters/testdata/01_unauthorized/exercise_test.go: "
 	for name, tc := range map[string]struct {
 		damage func(*damaged)
 		want   []string

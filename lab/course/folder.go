@@ -57,7 +57,7 @@ func (c *checker) folder(folder Folder) {
 		c.off("%d words beside its tables, want %d or more: say what the customers do, and what a learner has in hand", n, minProse)
 	}
 
-	c.file = "exercises/" + c.e.Name + "/exercise_test.go"
+	c.file = "grader/author/starters/testdata/" + c.e.Name + "/exercise_test.go" // not in exercises/: a learner works there
 	for _, opened := range opens.FindAllStringSubmatch(folder.Starter, -1) {
 		known := slices.ContainsFunc(c.e.AllTickets(), func(f *failure.Failure) bool { return f.Ticket.Number == opened[1] })
 		c.must(known, "it opens %s, which no failure of the exercise has: delete the test", opened[1])
