@@ -1,78 +1,81 @@
 // Package author is for those who write exercises: it proves the course.
 //
-// [Verify] holds each exercise against what it promises. Its starter compiles and is not started, its solution is done,
-// nothing comes for free, and nobody is asked to tell apart what is the same. A [transcript] of a lab, taken without any
-// test, says what there is to see in it.
+// [Verify] holds each exercise against what it promises. Its texts are whole, its failures show what they say, its starter
+// compiles and is not started, its solution is done, a lazy learner is not, and nobody is asked to tell apart what is the
+// same. A [transcript] of a lab, taken without any test, says what there is to see in it. What is not as it should be is a
+// [course.Defect]: it names a file, and what to do.
 package author
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
+	"os"
+	"path/filepath"
 	"strings"
 
+	"failurelab/grader/author/starters"
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
-	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 )
 
-// Verify proves the course: that what it asks can be done, that nothing comes for free, and that nobody is asked to tell
-// apart what is the same. It writes a line a ticket, and the reasons for everything that is off; it reports how many
-// there are.
+// Verify proves the exercises of the course. It writes a line for each step before that begins, a line for each ticket, and
+// one for each defect. It returns how many defects there are; an error is anything that kept it from looking.
 func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io.Writer) (int, error) {
-	var off int
+	var found int
 	for _, e := range exercises {
-		v := &verifier{exercise: e, complaints: map[string][]string{}}
-		if err := v.verify(ctx, root); err != nil {
-			return off, err
+		v := &verifier{exercise: e, root: root, defects: map[string][]course.Defect{}, progress: w}
+		if err := v.verify(ctx); err != nil {
+			return found, err
 		}
-		off += v.write(w)
+		found += v.write(w)
 	}
-	return off, nil
+	return found, nil
 }
 
-// verifier collects what is off, by ticket; "" is the exercise itself.
+// verifier collects defects, by ticket; "" is the exercise itself.
 type verifier struct {
-	exercise   *course.Exercise
-	complaints map[string][]string
-	solved     string // of a triage: how the solution did
+	exercise *course.Exercise
+	root     string
+	defects  map[string][]course.Defect
+	solved   string // of a triage: how the solution did
+	progress io.Writer
 }
 
+func (v *verifier) defect(d course.Defect) { v.defects[d.Ticket] = append(v.defects[d.Ticket], d) }
+
+// off is a defect in a ticket's failure; of no ticket, in the exercise.
 func (v *verifier) off(ticket, format string, args ...any) {
-	v.complaints[ticket] = append(v.complaints[ticket], fmt.Sprintf(format, args...))
+	file := v.exercise.File()
+	if f := v.exercise.Ticket(ticket); f != nil {
+		file = f.File()
+	}
+	v.defect(course.Defect{Ticket: ticket, File: file, What: fmt.Sprintf(format, args...)})
 }
 
-// grade grades what is in a folder.
-func (v *verifier) grade(ctx context.Context, root, folder string) (result.Result, error) {
-	return judge.GradeSource(ctx, v.exercise, run.Source{Root: root, Folder: folder}, judge.Options{})
-}
+func (v *verifier) step(what string) { fmt.Fprintf(v.progress, "%s ... %s\n", v.exercise.Name, what) }
 
-func (v *verifier) verify(ctx context.Context, root string) error {
+func (v *verifier) verify(ctx context.Context) error {
+	v.step("its texts")
+	folder, err := v.handedOut()
+	if err != nil {
+		return err
+	}
+	v.words(folder)
+	v.step("its starter, its solution, and a lazy learner")
 	if v.exercise.OnCall {
-		return v.triage(ctx, root)
+		return v.triage(ctx)
 	}
-	v.words()
-	starter, err := v.grade(ctx, root, "exercises")
-	if err != nil {
+	if err := v.tests(ctx); err != nil {
 		return err
 	}
-	if starter.Verdict != result.NotStarted {
-		v.off("", "the starter is %s: it must compile, and none of its tickets be started. %s", starter.Verdict, starter.Message)
-	}
-	for _, t := range starter.Tickets {
-		if t.Verdict != result.NotStarted || t.At == "" {
-			v.off(t.Ticket, "the starter is %s: it must open the ticket, and leave a TODO", t.Verdict)
-		}
-	}
-	solved, err := v.grade(ctx, root, "solutions")
-	if err != nil {
+	v.step("its labs")
+	if err := v.shown(ctx); err != nil {
 		return err
 	}
-	v.solution(solved)
 	for _, f := range v.exercise.Tickets() {
 		if err := v.labs(ctx, f); err != nil {
 			return err
@@ -81,192 +84,73 @@ func (v *verifier) verify(ctx context.Context, root string) error {
 	return nil
 }
 
-// triage is the proof of an exercise without tickets: not begun, and solved without a mistake.
-func (v *verifier) triage(ctx context.Context, root string) error {
-	starter, err := v.grade(ctx, root, "exercises")
-	if err != nil {
-		return err
-	}
-	if starter.Verdict != result.NotStarted {
-		v.off("", "the starter is %s: it must compile, and not be started. %s", starter.Verdict, starter.Message)
-	}
-	solved, err := v.grade(ctx, root, "solutions")
-	switch {
-	case err != nil:
-		return err
-	case solved.Triage == nil:
-		v.off("", "the solution is %s: %s", solved.Verdict, solved.Message)
-	case solved.Triage.Right < solved.Triage.Incidents:
-		v.off("", "the solution: %s", solved.Triage.Summary())
-	default:
-		v.solved = solved.Triage.Summary()
-	}
-	return nil
+// handedOut is what a learner of the exercise begins with.
+func (v *verifier) handedOut() (course.Folder, error) {
+	readme, err := os.ReadFile(filepath.Join(v.root, "exercises", v.exercise.Name, "README.md"))
+	starter := starters.Files(v.exercise.Name)["exercise_test.go"]
+	return course.Folder{README: string(readme), Starter: string(starter)}, err
 }
 
 // words are what must be said, and what must not.
-func (v *verifier) words() {
-	decoys := 0
+func (v *verifier) words(folder course.Folder) {
+	for _, d := range v.exercise.Defects(folder) {
+		v.defect(d)
+	}
+}
+
+// shown looks whether every failure shows what its file says.
+func (v *verifier) shown(ctx context.Context) error {
 	for _, f := range v.exercise.Suspects {
-		if f.Means == "" || f.See == "" {
-			v.off("", "%s: a suspect needs Means and See", f.Cause)
-		}
-		if f.Ticket == nil {
-			decoys++
+		if f.Unsupported() != "" {
 			continue
 		}
-		t := f.Ticket
-		if t.Symptom == "" || t.Begin == "" {
-			v.off(t.Number, "a ticket needs Symptom and Begin")
-		}
-		if n := len(t.Mutants); n < 2 || n > 4 {
-			v.off(t.Number, "%d mutants of its own, want 2 to 4", n)
-		}
-		if n := len(t.LookAlikes); n < 2 || n > 4 {
-			v.off(t.Number, "%d look-alikes, want 2 to 4", n)
-		}
-		for word := range strings.SplitSeq(string(f.Cause), "-") {
-			if len(word) > 4 && strings.Contains(strings.ToLower(t.Symptom), word) {
-				v.off(t.Number, "the symptom gives the answer away: %q", word)
-			}
-		}
-		for _, m := range slices.Concat(t.Mutants, t.EdgeCases) {
-			v.mutant(t.Number, m)
-		}
-		for _, l := range t.LookAlikes {
-			if l.Ask == "" || !slices.Contains(v.exercise.Suspects, failure.Find(l.Cause)) {
-				v.off(t.Number, "look-alike %s: it needs a question, and a place among the suspects", l.Cause)
-			}
-		}
-	}
-	if decoys < 2 {
-		v.off("", "%d suspects are nobody's ticket, want at least 2", decoys)
-	}
-	rules := 0
-	for _, c := range v.exercise.Contract {
-		for _, m := range c.Broken {
-			m.Clause = c.Number
-			v.mutant("", m)
-			rules++
-		}
-	}
-	if rules > 6 {
-		v.off("", "%d house rules, want at most 6", rules)
-	}
-}
-
-func (v *verifier) mutant(ticket string, m failure.Mutant) {
-	if m.Lab == "" || m.Ask == "" || v.exercise.Clause(m.Clause).Number == "" {
-		v.off(ticket, "mutant %q: it needs a sentence, a question, and a clause of the contract (%q)", m.Lab, m.Clause)
-	}
-}
-
-// solution is the measure: what it does not notice, nobody can be asked to.
-func (v *verifier) solution(r result.Result) {
-	if !r.Judged() {
-		v.off("", "the solution is %s: %s", r.Verdict, r.Message)
-	}
-	for _, t := range r.Tickets {
-		if t.Verdict == result.Done {
-			continue
-		}
-		v.off(t.Ticket, "the solution is %s: %s", t.Verdict, t.Message)
-		if t.Diagnosis != nil {
-			for _, m := range t.Diagnosis.Messages {
-				v.off(t.Ticket, "%s", m)
-			}
-		}
-	}
-	for _, t := range r.Tickets {
-		for _, l := range slices.Concat(result.Open(t.Labs), result.Open(t.EdgeCases)) {
-			v.off(t.Ticket, "%s is not noticed by its solution %s", l.Code, l.Trouble)
-		}
-	}
-	for _, l := range result.Open(r.House) {
-		v.off("", "%s is not noticed by the solution", l.Code)
-	}
-}
-
-// labs are looked into without any test.
-func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
-	number := f.Ticket.Number
-	right, err := transcribe(ctx, v.exercise.References(f)[0])
-	if err != nil {
-		return err
-	}
-	if reached := right.lines > 0; reached != (f.Reached == lab.Yes) {
-		v.off(number, "Reached is %v, and the log has %d line(s)", f.Reached == lab.Yes, right.lines)
-	}
-	for _, l := range v.exercise.References(f)[1:] {
-		other, err := transcribe(ctx, l)
+		defects, err := v.exercise.Unshown(ctx, f)
 		if err != nil {
 			return err
 		}
-		if other.symptom != right.symptom {
-			v.off(number, "%s: %s where the first keeps the contract with %s", l.Code, other.symptom, right.symptom)
-		}
-	}
-	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
-		t, err := transcribe(ctx, l)
-		if err != nil {
-			return err
-		}
-		switch same := t.like(right); {
-		case l.Kind == course.Healthy && t.status/100 != 2:
-			v.off(number, "%s: the cure does not help: %s", l.Code, t.symptom)
-		case l.Kind == course.Healthy:
-		case l.Why != "" && same:
-			v.off(number, "%s says why it differs from outside, and does not: %s", l.Code, t.symptom)
-		case l.Why != "":
-		case l.Kind == course.LookAlike && !same:
-			v.off(number, "%s does not look alike: %s, want %s", l.Code, t.symptom, right.symptom)
-		case l.Status && same:
-			v.off(number, "%s is said to differ in its status, and does not: %s", l.Code, t.symptom)
-		case !l.Status && !same:
-			v.off(number, "%s is free: a test of nothing but the status notices it (%s)", l.Code, t.symptom)
-		}
-		keeps := right
-		if l.Elsewhere != "" {
-			r := v.exercise.References(f)[0]
-			r.Elsewhere = l.Elsewhere
-			if keeps, err = transcribe(ctx, r); err != nil {
-				return err
-			}
-		}
-		switch same := t.text == keeps.text; {
-		case l.Kind != course.House && l.Unseen == "" && same:
-			v.off(number, "%s changes nothing that anybody could observe", l.Code)
-		case l.Unseen != "" && !same:
-			v.off(number, "%s says why nothing shows it, and something does", l.Code)
+		for _, d := range defects {
+			v.defect(d)
 		}
 	}
 	return nil
 }
 
-// write writes a line a ticket, and returns how much is off.
-func (v *verifier) write(w io.Writer) (off int) {
-	for _, c := range v.complaints[""] {
-		fmt.Fprintf(w, "%s OFF: %s\n", v.exercise.Name, c)
-		off++
+// grade grades an exercise's files in a folder, with others in place of some.
+func (v *verifier) grade(ctx context.Context, folder string, files map[string]string) (result.Result, error) {
+	return judge.GradeSource(ctx, v.exercise, run.Source{Root: v.root, Folder: folder, Files: files}, judge.Options{})
+}
+
+// write writes a line for each ticket and each defect, and returns how many defects there are.
+func (v *verifier) write(w io.Writer) (found int) {
+	for _, d := range v.defects[""] {
+		fmt.Fprintf(w, "%s OFF: %s\n", v.exercise.Name, d)
+		found++
 	}
 	if v.solved != "" {
 		fmt.Fprintf(w, "%s ok  %s\n", v.exercise.Name, v.solved)
 	}
 	for _, f := range v.exercise.Tickets() {
-		var alikes []string
-		for _, l := range f.Ticket.LookAlikes {
-			alikes = append(alikes, string(l.Cause))
-		}
 		state := "ok "
-		if len(v.complaints[f.Ticket.Number]) > 0 {
+		if len(v.defects[f.Ticket.Number]) > 0 {
 			state = "OFF"
 		}
-		fmt.Fprintf(w, "%s %s %s %-22s %d mutants, %d sharp, look-alikes %s\n", v.exercise.Name, state, f.Ticket.Number, f.Cause,
-			len(f.Ticket.Mutants), len(f.Ticket.EdgeCases), strings.Join(alikes, " "))
-		for _, c := range v.complaints[f.Ticket.Number] {
-			fmt.Fprintf(w, "    %s\n", c)
-			off++
+		fmt.Fprintf(w, "%s %s %s %-22s %d broken labs, %d edge cases, look-alikes %s\n", v.exercise.Name, state, f.Ticket.Number, f.Cause,
+			len(f.Ticket.Mutants), len(f.Ticket.EdgeCases), strings.Join(causes(f.Ticket.LookAlikes), " "))
+		for _, d := range v.defects[f.Ticket.Number] {
+			fmt.Fprintf(w, "    %s\n", d)
+			found++
 		}
 	}
-	return off
+	return found
 }
+
+func causes(alikes []failure.LookAlike) []string {
+	var list []string
+	for _, l := range alikes {
+		list = append(list, string(l.Cause))
+	}
+	return list
+}
+
+// solutionFile is where an exercise is solved.
+func (v *verifier) solutionFile() string { return "solutions/" + v.exercise.Name + "/exercise_test.go" }

@@ -1,10 +1,12 @@
 package author
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 
+	"failurelab/grader/result"
 	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
@@ -31,7 +33,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1: the cure does not help"},
 		{"no such clause", func(f *failure.Ticket) { f.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
 		{"no question", func(f *failure.Ticket) { f.LookAlikes[0].Ask = "" }, "it needs a question"},
-		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "1 mutants of its own, want 2 to 4"},
+		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 4"},
 		{"gives itself away", func(f *failure.Ticket) { f.Symptom = "My token has expired" }, "gives the answer away"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -49,10 +51,76 @@ func TestVerifyNamesDefects(t *testing.T) {
 			}
 			tc.damage(&ticket)
 
-			v := &verifier{exercise: &e, complaints: map[string][]string{}}
-			v.words()
+			v := &verifier{exercise: &e, defects: map[string][]course.Defect{}, progress: io.Discard}
+			v.words(course.Folder{})
 			require.NoError(t, v.labs(t.Context(), &f))
-			assert.Contains(t, strings.Join(v.complaints["T105"], "\n"), tc.want)
+			var said []string
+			for _, d := range v.defects["T105"] {
+				said = append(said, d.String())
+			}
+			assert.Contains(t, strings.Join(said, "\n"), tc.want)
 		})
+	}
+}
+
+// A ticket that a status code earns teaches nothing.
+func TestLazyLearners(t *testing.T) {
+	t.Parallel()
+	f := failure.ExpiredToken
+	alike := func(caught int) (list []result.Trial) {
+		for n := range 3 {
+			list = append(list, result.Trial{Kind: result.LookAlike, Caught: n < caught})
+		}
+		return list
+	}
+	for _, tc := range []struct {
+		name string
+		t    result.Ticket
+		want string
+	}{
+		{"as it should be", result.Ticket{Verdict: result.TooWeak, Points: 30, Max: 100, Labs: alike(1)}, ""},
+		{"all look-alikes", result.Ticket{Verdict: result.TooWeak, Points: 50, Max: 100, Labs: alike(3)}, "catches all 3 look-alikes"},
+		{"many points", result.Ticket{Verdict: result.TooWeak, Points: 78, Max: 100, Labs: alike(2)}, "earns 78 of 100 points, want 60 at most"},
+		{"many points of a stretch ticket", result.Ticket{Verdict: result.TooWeak, Points: 13, Max: 20, Stretch: true, Labs: alike(2)}, "want 12 at most"},
+		{"a cause is missing only", result.Ticket{Verdict: result.WrongDiagnosis, Points: 50, Max: 100, Labs: alike(3)}, "catches all 3"},
+		{"wrong", result.Ticket{Verdict: result.Wrong, Message: "TestT105 fails"}, "is wrong: TestT105 fails"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			v := &verifier{exercise: course.Find("01_unauthorized"), defects: map[string][]course.Defect{}}
+			tc.t.Ticket = "T105"
+			v.judgeLazy(&f, tc.t)
+			if tc.want == "" {
+				assert.Empty(t, v.defects)
+				return
+			}
+			require.Len(t, v.defects["T105"], 1)
+			assert.Contains(t, v.defects["T105"][0].String(), tc.want)
+			assert.Contains(t, v.defects["T105"][0].String(), "lab/failure/expired_token.go: ")
+		})
+	}
+}
+
+// What is off in a solution is told with its line, and with the command that shows it.
+func TestDefectsOfSolutions(t *testing.T) {
+	t.Parallel()
+	v := &verifier{exercise: course.Find("01_unauthorized"), defects: map[string][]course.Defect{}, progress: io.Discard}
+	v.solution(result.Result{
+		Verdict: result.Started,
+		Tickets: []result.Ticket{
+			{Ticket: "T105", Verdict: result.Wrong, At: "solutions/01_unauthorized/exercise_test.go:20", Message: "TestT105 fails\non a lab"},
+			{Ticket: "T101", Verdict: result.Done, EdgeCases: []result.Trial{{Code: "01-T101-s1"}}},
+		},
+		House: []result.Trial{{Code: "01-h1", Clause: "401.2"}},
+	})
+	v.solution(result.Result{Verdict: result.DoesNotCompile, Message: "x"})
+	var out strings.Builder
+	assert.Equal(t, 4, v.write(&out))
+	for _, want := range []string{
+		"solutions/01_unauthorized/exercise_test.go:20: the solution is wrong: TestT105 fails on a lab. To see it: go test -v -run T105 ./solutions/01_unauthorized",
+		"it misses 01-T101-s1", "no test of the solution catches 01-h1, which breaks clause 401.2", "OFF: solutions/01_unauthorized/exercise_test.go: the solution is does not compile: x",
+		"OFF T105 expired-token",
+	} {
+		assert.Contains(t, out.String(), want)
 	}
 }

@@ -27,13 +27,9 @@ func (s *session) verifyCommand() *cobra.Command {
 			}
 			off, err := author.Verify(c.Context(), s.source.Root, exercises, s.out)
 			if err == nil && off > 0 {
-				err = failure(fmt.Sprintf("%d thing(s) off", off))
+				err = failure(fmt.Sprintf("%d defect(s)", off))
 			}
 			return err
 		},
 	}
-}
-
-func (s *session) authorCommand() *cobra.Command {
-	return &cobra.Command{Use: "author", Short: "Write failures and exercises.", Args: s.none, RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 }

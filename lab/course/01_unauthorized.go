@@ -3,7 +3,6 @@ package course
 import (
 	"strings"
 
-	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -13,11 +12,6 @@ func unauthorized() *Exercise {
 	return &Exercise{
 		Name:  "01_unauthorized",
 		Title: `401: "I have a credential, and you answer 401"`,
-		Suspects: suspects(
-			lab.MissingHeader, lab.MissingBearerPrefix, lab.InvalidAPIKey, lab.RevokedKey, lab.ExpiredToken, lab.ForgedToken,
-			lab.RevokedToken, lab.UsernameCase, lab.ExtraSpace, lab.WrongPassword, lab.DisabledUser, lab.NewlineInToken,
-			lab.InvalidHeaderName, lab.MissingScheme,
-		),
 		Contract: []Clause{
 			{Number: "401.1", Name: "status", Promise: "401"},
 			{

@@ -3,7 +3,6 @@ package course
 import (
 	"strings"
 
-	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -13,10 +12,6 @@ func forbidden() *Exercise {
 	return &Exercise{
 		Name:  "02_forbidden",
 		Title: `403: "You know who I am, and you do not let me"`,
-		Suspects: suspects(
-			lab.UnknownOwner, lab.UngrantedScope, lab.ReadOnlyKey, lab.CommaInScope, lab.MissingScope, lab.SimilarScope,
-			lab.NotOwner,
-		),
 		Contract: []Clause{
 			{
 				Number: "403.1", Name: "status",

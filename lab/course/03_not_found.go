@@ -3,7 +3,6 @@ package course
 import (
 	"net/http"
 
-	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -13,10 +12,6 @@ func notFound() *Exercise {
 	return &Exercise{
 		Name:  "03_not_found",
 		Title: `404: "It is there, and you say that it is not"`,
-		Suspects: suspects(
-			lab.TrailingSlash, lab.BeyondSequence, lab.WrongPath, lab.HiddenByOwnership, lab.PinnedAddress, lab.RemovedRow,
-			lab.GatewayMiss, lab.WrongParameter, lab.DeletedResource, lab.StaleDNS,
-		),
 		Contract: []Clause{
 			{Number: "404.1", Name: "status", Promise: "404, and never 403 or 410: also for what was deleted, and for what is somebody else's"},
 			{

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -15,10 +14,6 @@ func internalError() *Exercise {
 		Name:  "04_internal_error",
 		Waits: true,
 		Title: `500: "Something went wrong on your side"`,
-		Suspects: suspects(
-			lab.WrongDatabase, lab.ResourceExhaustion, lab.NullAmount, lab.Crash, lab.ConnectionCut, lab.SlowReport,
-			lab.PanicAfterFirstByte, lab.DatabaseLost, lab.NilPointer, lab.DeletedOrders, lab.UnhandledError, lab.SmallPool,
-		),
 		Contract: []Clause{
 			{
 				Number: "500.1", Name: "status",

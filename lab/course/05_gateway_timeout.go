@@ -1,7 +1,6 @@
 package course
 
 import (
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -11,10 +10,6 @@ func gatewayTimeout() *Exercise {
 		Name:  "05_gateway_timeout",
 		Title: `504: "I waited, and then you gave up"`,
 		Waits: true,
-		Suspects: suspects(
-			lab.FrozenApp, lab.SlowQuery, lab.PoolExhausted, lab.BlackholedUpstream, lab.FrozenUpstream, lab.SlowUpstream,
-			lab.HangingStandIn, lab.IdleTimeout,
-		),
 		Contract: []Clause{
 			{Number: "504.1", Name: "status", Promise: "504, wherever time ran out (many teams answer 503 when it was in their own database; to its callers, this API is a gateway as a whole)"},
 			{

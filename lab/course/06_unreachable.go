@@ -1,7 +1,6 @@
 package course
 
 import (
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -11,11 +10,6 @@ func unreachable() *Exercise {
 		Name:  "06_unreachable",
 		Title: `no status at all: "we do not even get through"`,
 		Waits: true,
-		Suspects: suspects(
-			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.DNSTimeout, lab.StaleAddress, lab.NoRoute,
-			lab.WrongPort, lab.ConnectionRefused, lab.SecurityGroup, lab.TLSWrongHost, lab.TLSNotYetValid, lab.TLSExpired,
-			lab.CutShort, lab.HungUp, lab.ConnectionReset,
-		),
 		Contract: []Clause{
 			{
 				Number: "000.1", Name: "no answer",

@@ -6,10 +6,13 @@
 // last exercise, a triage, draws incidents from all causes.
 package course
 
+//go:generate go test . -run README -update
+
 import (
 	"slices"
+	"strconv"
+	"strings"
 
-	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -19,7 +22,7 @@ type Exercise struct {
 	Name     string // the folder: "01_unauthorized"
 	Title    string // in the customers' words
 	Contract []Clause
-	Suspects []*failure.Failure // in the order of the README's table
+	Suspects []*failure.Failure // in the order of the README's table; All takes them from failure.Of
 	Waits    bool               // its labs wait more than they work
 	OnCall   bool               // it has no tickets: a triage is put on call, for incidents of all causes
 }
@@ -34,9 +37,10 @@ type Clause struct {
 	Broken  []failure.Mutant
 }
 
-// All is the course, in order.
+// All returns the course, in order. The triage stays last, also behind exercises with a higher number: it asks for the
+// causes of all the others.
 func All() []*Exercise {
-	return []*Exercise{
+	all := []*Exercise{
 		unauthorized(),
 		forbidden(),
 		notFound(),
@@ -45,6 +49,12 @@ func All() []*Exercise {
 		unreachable(),
 		triage(),
 	}
+	for _, e := range all {
+		if !e.OnCall {
+			e.Suspects = failure.Of(e.Name)
+		}
+	}
+	return all
 }
 
 // Find is the exercise in a folder, or nil.
@@ -72,6 +82,29 @@ func Of(ticket string) *Exercise {
 // Position is e's place in the course, from 1; 0 for an exercise that is not in it.
 func (e *Exercise) Position() int {
 	return slices.IndexFunc(All(), func(other *Exercise) bool { return other.Name == e.Name }) + 1
+}
+
+// Status returns the status that the exercise's customers get: the first word of its title. It returns 0 when they get no
+// response, and for a triage.
+func (e *Exercise) Status() int {
+	word, _, _ := strings.Cut(e.Title, ":")
+	status, err := strconv.Atoi(word)
+	if err != nil {
+		return 0
+	}
+	return status
+}
+
+// StatusOf returns the status that the customers of a failure get. It returns 0 when they get no response.
+func (e *Exercise) StatusOf(f *failure.Failure) int {
+	switch {
+	case f.Shows.Status != 0:
+		return f.Shows.Status
+	case f.Shows.Client != "":
+		return 0
+	default:
+		return e.Status()
+	}
 }
 
 // Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
@@ -134,12 +167,4 @@ func (e *Exercise) LeftOpenBy(a world.Aspect) Clause {
 		}
 	}
 	return Clause{}
-}
-
-func suspects(causes ...lab.Cause) []*failure.Failure {
-	list := make([]*failure.Failure, len(causes))
-	for i, c := range causes {
-		list[i] = failure.Find(c)
-	}
-	return list
 }

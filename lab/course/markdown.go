@@ -58,17 +58,5 @@ func (e *Exercise) ContractTable() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// Exported is the name of a cause's constant in package lab: ExpiredToken for expired-token.
-func Exported(cause lab.Cause) string {
-	var b strings.Builder
-	for word := range strings.SplitSeq(string(cause), "-") {
-		if initials := strings.ToUpper(word); slices.Contains([]string{"API", "DNS", "TLS", "NXDOMAIN"}, initials) {
-			b.WriteString(initials)
-			continue
-		}
-		if word != "" {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
-		}
-	}
-	return b.String()
-}
+// Exported returns the name of a cause's constant in package lab: ExpiredToken for expired-token.
+func Exported(cause lab.Cause) string { return failure.Constant(cause) }

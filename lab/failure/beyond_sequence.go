@@ -17,6 +17,11 @@ var BeyondSequence = Failure{
 	Cause: lab.BeyondSequence,
 	Means: "The id was never handed out.",
 	See:   "The log says `rows=0`; the id lies beyond `seq`, the last one handed out (table `sqlite_sequence`).",
+	Shows: Shows{
+		Log: map[string]string{"rows": "0", "id": "105"},
+		Err: "no rows",
+		SQL: `select 1 from sqlite_sequence where name = 'resources' and seq < 105`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -14,6 +14,11 @@ var BlackholedUpstream = Failure{
 	Cause: lab.BlackholedUpstream,
 	Means: "Packets to the partner are swallowed on the way: no connection comes about, and nobody refuses one.",
 	See:   "The log says `layer=connect`, its `err` speaks of a dial, and `upstream_ms` is the whole budget.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "connect"},
+		Err:     "dial tcp 192.0.2.80:80",
+		Metrics: map[string]string{"partner_calls_total": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

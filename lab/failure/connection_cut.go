@@ -15,6 +15,12 @@ var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
 	Means: "The export is complete when it leaves the app, and something in between hangs up in the middle of it.",
 	See:   "The client sees 200, and then an unexpected EOF; the log has no `err`.",
+	Shows: Shows{
+		Status: http.StatusOK,
+		Client: "unexpected EOF",
+		Log:    map[string]string{"level": "INFO", "err": ""},
+		SQL:    `select count(*) = 4 from orders`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -16,6 +16,10 @@ var ConnectionRefused = Failure{
 	Cause: lab.ConnectionRefused,
 	Means: "The host is there, and nothing listens at the API's port.",
 	See:   "The dial fails at once with `syscall.ECONNREFUSED`, at the API's own address and port (the `Addr` of the `*net.OpError`).",
+	Shows: Shows{
+		Client:  "dial tcp 203.0.113.10:80: connect",
+		Metrics: map[string]string{"dns_lookups_total": "1"},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -16,6 +16,9 @@ var ConnectionReset = Failure{
 	Cause: lab.ConnectionReset,
 	Means: "Somebody on the way takes the request, and tears the connection down.",
 	See:   "The request was written; then `syscall.ECONNRESET`, from a `*net.OpError` with `Op` \"read\".",
+	Shows: Shows{
+		Client: "read tcp",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

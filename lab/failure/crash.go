@@ -19,6 +19,10 @@ var Crash = Failure{
 	Cause: lab.Crash,
 	Means: "There are no orders yet: the code divides by the number of items, and panics.",
 	See:   "The log has a `stack`, its `err` says that something was divided by zero, and `rows=0`.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "app", "level": "ERROR", "rows": "0"},
+		Err: "integer divide by zero",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -9,6 +9,9 @@ var CutShort = Failure{
 	Cause: lab.CutShort,
 	Means: "An answer begins, and ends in the middle of its headers.",
 	See:   "A first byte came; then `io.ErrUnexpectedEOF`.",
+	Shows: Shows{
+		Client: "unexpected EOF",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -18,6 +18,10 @@ var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
 	Means: "The app's connections to the database were closed. The database itself is well; the app needs a restart.",
 	See:   "The log's `err` says that the database is closed, and `layer=db`; `api.SQL` still answers. A login fails as well.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "db", "level": "ERROR", "rows": ""},
+		Err: "database is closed",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

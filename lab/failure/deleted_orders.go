@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"net/http"
+
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -10,6 +12,11 @@ var DeletedOrders = Failure{
 	Cause: lab.DeletedOrders,
 	Means: "Somebody has deleted orders. The export is complete, and short.",
 	See:   "The client sees 200 and a whole answer, the log has no `err`, and SQL finds as many orders as there are lines.",
+	Shows: Shows{
+		Status: http.StatusOK,
+		Log:    map[string]string{"level": "INFO", "err": ""},
+		SQL:    `select count(*) = 2 from orders`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

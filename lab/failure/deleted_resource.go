@@ -16,6 +16,11 @@ var DeletedResource = Failure{
 	Cause: lab.DeletedResource,
 	Means: "Somebody deleted it through the API.",
 	See:   "The log says `rows=0`; in `resources` the row is still there, with `deleted_at` and `deleted_by`.",
+	Shows: Shows{
+		Log: map[string]string{"rows": "0", "id": "77"},
+		Err: "no rows",
+		SQL: `select 1 from resources where id = 77 and deleted_at is not null and deleted_by = 'grace'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

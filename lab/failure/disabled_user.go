@@ -11,6 +11,11 @@ var DisabledUser = Failure{
 	Cause: lab.DisabledUser,
 	Means: "The credential is in order; the account was closed.",
 	See:   "In `users`, `disabled_at` is set. At the login the log's `err` says so as well.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada", "rows": "1"},
+		Err: "disabled_at",
+		SQL: `select 1 from users where name = 'ada' and disabled_at is not null`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

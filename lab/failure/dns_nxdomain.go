@@ -18,6 +18,10 @@ var DNSNXDOMAIN = Failure{
 	Cause: lab.DNSNXDOMAIN,
 	Means: "The name server says that there is no `api.lab.test`.",
 	See:   "The client's error is a `*net.DNSError` with `IsNotFound`, and its `Name` is the API's. Nothing is dialled.",
+	Shows: Shows{
+		Client:  "lookup api.lab.test on",
+		Metrics: map[string]string{"dns_lookups_total": "1", "dns_unanswered_total": "0"},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

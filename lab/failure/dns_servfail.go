@@ -15,6 +15,9 @@ var DNSServfail = Failure{
 	Cause: lab.DNSServfail,
 	Means: "The name server answers that it cannot tell. The name may well be there.",
 	See:   "The client's error is a `*net.DNSError` without `IsNotFound`, and with `IsTemporary`.",
+	Shows: Shows{
+		Client: "server misbehaving",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

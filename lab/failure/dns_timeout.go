@@ -13,6 +13,10 @@ var DNSTimeout = Failure{
 	Cause: lab.DNSTimeout,
 	Means: "The name server gets the question, and never answers it.",
 	See:   "Time runs out at the lookup: a `*net.DNSError` with `IsTimeout`. `dns_unanswered_total` is not 0.",
+	Shows: Shows{
+		Client:  "lookup api.lab.test",
+		Metrics: map[string]string{"dns_unanswered_total": "1"},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.Yes,

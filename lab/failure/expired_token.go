@@ -18,6 +18,10 @@ var ExpiredToken = Failure{
 	Cause: lab.ExpiredToken,
 	Means: "A token that was good, until its expiry.",
 	See:   "The log's `err` says that the token is expired, and its `expires_at` lies in the past.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "token"},
+		Err: "expired",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

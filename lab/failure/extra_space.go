@@ -15,6 +15,10 @@ var ExtraSpace = Failure{
 	Cause: lab.ExtraSpace,
 	Means: "The right password, and a space too many in the name.",
 	See:   "The log says `rows=0`, and `user` has a space at its end, between the quotes.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada ", "rows": "0"},
+		Err: "no rows",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

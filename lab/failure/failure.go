@@ -1,11 +1,14 @@
 // Package failure lists what the lab can do: one failure a file.
 //
-// A failure says how it is made for real, how it is cured, and who looks alike. To add one, copy the file that comes
-// nearest, name it in [All], and let `go run ./grader/cmd/grader verify` tell you what is missing (CONTRIBUTING.md walks
-// you through it).
+// A failure says how it is made for real, how it is cured, and which other causes look alike. To add one, run
+// `go run ./grader/cmd/grader author new NAME --exercise EXERCISE`. It writes the file and names it in list.go, which is
+// the one place that registers a failure. Then `go run ./grader/cmd/grader verify` tells you what is still missing.
+// CONTRIBUTING.md walks you through it.
 package failure
 
 import (
+	"strings"
+
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -15,6 +18,7 @@ type Failure struct {
 	Cause lab.Cause // the answer
 	Means string    // it in one sentence
 	See   string    // what somebody who looks in the right place would see
+	Shows Shows     // the same, for a test that looks there
 
 	Reached lab.Answer // whether the app's log holds a line for the call
 	Slow    lab.Answer // whether time ran out
@@ -24,6 +28,16 @@ type Failure struct {
 	Needs *world.Mechanism // what not every system can do; nil: nothing
 
 	Ticket *Ticket // nil: it is nobody's ticket here, and only a suspect
+}
+
+// Shows is what there is to see of a failure after the customer's request. An empty field says nothing.
+type Shows struct {
+	Status  int               // of the response; 0: the status in the exercise's title
+	Client  string            // the client's error contains this: there is no response, or only part of one
+	Log     map[string]string // attributes of the request's log line; "": the line does not have the attribute
+	Err     string            // the line's err contains this
+	SQL     string            // a query whose result is one row with the value 1
+	Metrics map[string]string
 }
 
 // Ticket makes a failure somebody's: a customer, and all that his test will be tried on.
@@ -61,20 +75,31 @@ type LookAlike struct {
 	Why   string     // why it may differ from the ticket in method, route, status or the kind of error; "": it does not
 }
 
-// Find is the failure of a cause, or nil.
-func Find(cause lab.Cause) *Failure {
-	for _, f := range All() {
-		if f.Cause == cause {
-			return f
-		}
-	}
-	return nil
-}
-
 // Unsupported says why a failure cannot be had on this system; "" when it can.
 func (f *Failure) Unsupported() string {
 	if f.Needs == nil {
 		return ""
 	}
 	return f.Needs.Unsupported()
+}
+
+// Constant returns the name of a cause's constant in package lab: ExpiredToken for expired-token. For a cause that no
+// failure has, it returns the words of the cause in upper camel case.
+func Constant(cause lab.Cause) string {
+	if name, ok := constants[cause]; ok {
+		return name
+	}
+	var b strings.Builder
+	for word := range strings.SplitSeq(string(cause), "-") {
+		if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// File returns where a failure is written down, below the root of the module: lab/failure/expired_token.go for
+// expired-token.
+func (f *Failure) File() string {
+	return "lab/failure/" + strings.ReplaceAll(string(f.Cause), "-", "_") + ".go"
 }

@@ -11,6 +11,10 @@ var ForgedToken = Failure{
 	Cause: lab.ForgedToken,
 	Means: "A token that we never signed.",
 	See:   "The log's `err` says that the signature is invalid.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "token"},
+		Err: "signature is invalid",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

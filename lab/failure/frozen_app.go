@@ -13,6 +13,9 @@ var FrozenApp = Failure{
 	Cause: lab.FrozenApp,
 	Means: "The API's own program has stopped, and the load balancer waits for it in vain.",
 	See:   "The answer has no `X-Request-Id`, `gateway_timeouts_total` counts it, and the log has no line.",
+	Shows: Shows{
+		Metrics: map[string]string{"calls_total": "0", "gateway_timeouts_total": "1"},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.Yes,

@@ -13,6 +13,11 @@ var FrozenUpstream = Failure{
 	Cause: lab.FrozenUpstream,
 	Means: "The partner's program has stopped: his machine still takes connections, and nobody reads what comes in.",
 	See:   "The log reads as for a slow partner; `partner_calls_total`, which he counts himself, is 0.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "upstream"},
+		Err:     "awaiting response headers",
+		Metrics: map[string]string{"partner_calls_total": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

@@ -18,6 +18,9 @@ var GatewayMiss = Failure{
 	Means: "The gateway in front of the API does not pass this path on, and answers by itself.",
 	See: "The log has no line; the answer has a `Via`, and neither `X-Request-Id` nor `X-Served-By`; the metric " +
 		"`gateway_unrouted_total` has grown.",
+	Shows: Shows{
+		Metrics: map[string]string{"gateway_requests_total": "1", "gateway_unrouted_total": "1"},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -23,6 +23,11 @@ var HangingStandIn = Failure{
 	Cause: lab.HangingStandIn,
 	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never answers.",
 	See:   "The log reads as for a slow partner, and `partner_calls_total` is 0: it is the stand-in who can count the call.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "upstream"},
+		Err:     "awaiting response headers",
+		Metrics: map[string]string{"partner_calls_total": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

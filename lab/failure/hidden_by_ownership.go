@@ -16,6 +16,10 @@ var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
 	Means: "It is there and somebody else's, and the API does not let on.",
 	See:   "The log says `rows=1`, and its `owner` is another than the `user` who called, if there is one.",
+	Shows: Shows{
+		Log: map[string]string{"rows": "1", "id": "12", "user": "ada", "owner": "grace"},
+		Err: "is that of",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

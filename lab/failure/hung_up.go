@@ -15,6 +15,9 @@ var HungUp = Failure{
 	Cause: lab.HungUp,
 	Means: "Somebody takes the request, and closes the connection in good order, without an answer.",
 	See:   "The request was written; then `io.EOF`, and no first byte.",
+	Shows: Shows{
+		Client: "EOF",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

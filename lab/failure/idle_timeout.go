@@ -21,6 +21,10 @@ var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer waits less long than the work takes, and answers in the API's place.",
 	See:   "The answer has no `X-Request-Id`, `gateway_timeouts_total` counts it, and the log's line says `status=200`.",
+	Shows: Shows{
+		Log:     map[string]string{"status": "200", "level": "INFO", "upstream_status": "200"},
+		Metrics: map[string]string{"partner_calls_total": "1", "gateway_timeouts_total": "1"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

@@ -13,6 +13,11 @@ var InvalidAPIKey = Failure{
 	Cause: lab.InvalidAPIKey,
 	Means: "A key that was never issued.",
 	See:   "The log says `rows=0`; in the database no row has the key's prefix.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "key", "rows": "0", "key": "lab_live_Pz8"},
+		Err: "no rows",
+		SQL: `select 1 where not exists (select 1 from api_keys where prefix = 'lab_live_Pz8')`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

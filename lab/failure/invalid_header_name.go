@@ -13,6 +13,9 @@ var InvalidHeaderName = Failure{
 	Cause: lab.InvalidHeaderName,
 	Means: "The header's name has a colon in it, so that the client refuses to send it.",
 	See:   "The client's error names a header field *name*; the log has no line.",
+	Shows: Shows{
+		Client: "header field name",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -1,43 +1,144 @@
 package failure
 
-import "slices"
+import (
+	"cmp"
+	"slices"
 
-// All is the list, in the order of the tickets; an exercise's suspects without a ticket come behind its tickets.
+	"failurelab/lab"
+)
+
+// list names every failure once, under the exercise that it belongs to.
+//
+// An exercise's README shows its suspects in this order. So the order must not tell which of them are tickets: put a new
+// failure anywhere among the others.
+var list = []group{
+	{"01_unauthorized", []*Failure{
+		&MissingHeader,
+		&MissingBearerPrefix,
+		&InvalidAPIKey,
+		&RevokedKey,
+		&ExpiredToken,
+		&ForgedToken,
+		&RevokedToken,
+		&UsernameCase,
+		&ExtraSpace,
+		&WrongPassword,
+		&DisabledUser,
+		&NewlineInToken,
+		&InvalidHeaderName,
+		&MissingScheme,
+	}},
+	{"02_forbidden", []*Failure{
+		&UnknownOwner,
+		&UngrantedScope,
+		&ReadOnlyKey,
+		&CommaInScope,
+		&MissingScope,
+		&SimilarScope,
+		&NotOwner,
+	}},
+	{"03_not_found", []*Failure{
+		&TrailingSlash,
+		&BeyondSequence,
+		&WrongPath,
+		&HiddenByOwnership,
+		&PinnedAddress,
+		&RemovedRow,
+		&GatewayMiss,
+		&WrongParameter,
+		&DeletedResource,
+		&StaleDNS,
+	}},
+	{"04_internal_error", []*Failure{
+		&WrongDatabase,
+		&ResourceExhaustion,
+		&NullAmount,
+		&Crash,
+		&ConnectionCut,
+		&SlowReport,
+		&PanicAfterFirstByte,
+		&DatabaseLost,
+		&NilPointer,
+		&DeletedOrders,
+		&UnhandledError,
+		&SmallPool,
+	}},
+	{"05_gateway_timeout", []*Failure{
+		&FrozenApp,
+		&SlowQuery,
+		&PoolExhausted,
+		&BlackholedUpstream,
+		&FrozenUpstream,
+		&SlowUpstream,
+		&HangingStandIn,
+		&IdleTimeout,
+	}},
+	{"06_unreachable", []*Failure{
+		&MisspelledName,
+		&DNSNXDOMAIN,
+		&DNSServfail,
+		&WrongResolver,
+		&DNSTimeout,
+		&StaleAddress,
+		&NoRoute,
+		&WrongPort,
+		&ConnectionRefused,
+		&SecurityGroup,
+		&TLSWrongHost,
+		&TLSNotYetValid,
+		&TLSExpired,
+		&CutShort,
+		&HungUp,
+		&ConnectionReset,
+	}},
+}
+
+// group is the failures of one exercise.
+type group struct {
+	exercise string // its folder
+	failures []*Failure
+}
+
+// Of returns the failures of an exercise, in the order in which its README lists the suspects. It returns none for an
+// exercise that the list does not name.
+func Of(exercise string) []*Failure {
+	for _, g := range list {
+		if g.exercise == exercise {
+			return slices.Clone(g.failures)
+		}
+	}
+	return nil
+}
+
+// All returns every failure, exercise by exercise. Within an exercise the tickets come first, by number. The suspects
+// without a ticket follow.
 func All() []*Failure {
-	return slices.Concat(unauthorized, forbidden, notFound, internalError, gatewayTimeout, unreachable)
+	var all []*Failure
+	for _, g := range list {
+		all = append(all, slices.SortedStableFunc(slices.Values(g.failures), byTicket)...)
+	}
+	return all
 }
 
-var unauthorized = []*Failure{
-	&MissingHeader, &MissingBearerPrefix, &RevokedKey, &InvalidAPIKey, &ExpiredToken, &UsernameCase, &ExtraSpace, &NewlineInToken,
-	&ForgedToken, &RevokedToken, &WrongPassword, &DisabledUser, &InvalidHeaderName, &MissingScheme,
+func byTicket(a, b *Failure) int {
+	switch {
+	case a.Ticket != nil && b.Ticket != nil:
+		return cmp.Compare(a.Ticket.Number, b.Ticket.Number)
+	case a.Ticket != nil:
+		return -1
+	case b.Ticket != nil:
+		return 1
+	default:
+		return 0
+	}
 }
 
-// The failures of 02_forbidden.
-var forbidden = []*Failure{
-	&MissingScope, &NotOwner, &ReadOnlyKey, &UngrantedScope, &SimilarScope,
-	&UnknownOwner, &CommaInScope,
-}
-
-// The failures of 03_not_found.
-var notFound = []*Failure{
-	&WrongPath, &DeletedResource, &GatewayMiss, &BeyondSequence, &RemovedRow, &StaleDNS, &HiddenByOwnership,
-	&WrongParameter, &TrailingSlash, &PinnedAddress,
-}
-
-// The failures of 04_internal_error.
-var internalError = []*Failure{
-	&Crash, &DatabaseLost, &UnhandledError, &ResourceExhaustion, &PanicAfterFirstByte,
-	&NilPointer, &WrongDatabase, &NullAmount, &SlowReport, &SmallPool, &ConnectionCut, &DeletedOrders,
-}
-
-// The failures of 05_gateway_timeout.
-var gatewayTimeout = []*Failure{
-	&SlowUpstream, &IdleTimeout, &SlowQuery, &BlackholedUpstream, &HangingStandIn,
-	&FrozenUpstream, &PoolExhausted, &FrozenApp,
-}
-
-// The failures of 06_unreachable.
-var unreachable = []*Failure{
-	&DNSNXDOMAIN, &ConnectionRefused, &SecurityGroup, &NoRoute, &DNSTimeout, &TLSExpired, &ConnectionReset,
-	&DNSServfail, &MisspelledName, &WrongResolver, &StaleAddress, &WrongPort, &TLSNotYetValid, &TLSWrongHost, &HungUp, &CutShort,
+// Find returns the failure with a cause, or nil.
+func Find(cause lab.Cause) *Failure {
+	for _, f := range All() {
+		if f.Cause == cause {
+			return f
+		}
+	}
+	return nil
 }

@@ -14,6 +14,10 @@ var MissingBearerPrefix = Failure{
 	Cause: lab.MissingBearerPrefix,
 	Means: "The token is there; the word `Bearer` before it is not.",
 	See:   "The log says `credential=unreadable`, and its `err` what the header looked like.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "unreadable"},
+		Err: "got 1 word(s)",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -14,6 +14,10 @@ var MissingHeader = Failure{
 	Cause: lab.MissingHeader,
 	Means: "The request carries no credential.",
 	See:   "The log says `credential=none`; nothing was looked up.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "none"},
+		Err: "no Authorization",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

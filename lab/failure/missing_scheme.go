@@ -11,6 +11,9 @@ var MissingScheme = Failure{
 	Cause: lab.MissingScheme,
 	Means: "The URL lacks its `http://`, so that the client does not know how to call.",
 	See:   "The client's error names a protocol scheme; the log has no line.",
+	Shows: Shows{
+		Client: "protocol scheme",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

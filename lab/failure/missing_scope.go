@@ -14,6 +14,11 @@ var MissingScope = Failure{
 	Cause: lab.MissingScope,
 	Means: "The token or key was made without the scope that the route needs. Its account may ask for it.",
 	See:   "The log's `scope` lacks what it `needs`; in `users`, the account's `scope` has it.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada", "needs": "admin", "scope": ""},
+		Err: `scope "admin" is not among ""`,
+		SQL: `select 1 from users where name = 'ada' and scope = 'admin'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

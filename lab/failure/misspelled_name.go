@@ -10,6 +10,9 @@ var MisspelledName = Failure{
 	Cause: lab.MisspelledName,
 	Means: "The customer's program calls a name that there never was.",
 	See:   "The client's error is a `*net.DNSError` with `IsNotFound`, and its `Name` is not the API's.",
+	Shows: Shows{
+		Client: "lookup api.lba.test on",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

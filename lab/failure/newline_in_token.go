@@ -20,6 +20,9 @@ var NewlineInToken = Failure{
 	Cause: lab.NewlineInToken,
 	Means: "The token ends in a line break, so that the client refuses to send the header.",
 	See:   "The client's error names a header field *value*; the log has no line.",
+	Shows: Shows{
+		Client: "header field value",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

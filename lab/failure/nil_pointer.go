@@ -13,6 +13,10 @@ var NilPointer = Failure{
 	Cause: lab.NilPointer,
 	Means: "A part of the app was never set. The code uses it all the same, and panics before it has read anything.",
 	See:   "The log has a `stack`, its `err` names a nil pointer, and there is no `rows`.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "app", "rows": ""},
+		Err: "nil pointer",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

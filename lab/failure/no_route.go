@@ -13,6 +13,9 @@ var NoRoute = Failure{
 	Cause: lab.NoRoute,
 	Means: "The name stands for a private address, and no route leads there from the customer's network.",
 	See:   "The dial fails at once with `syscall.ENETUNREACH`, at 192.0.2.10, an address of the private network.",
+	Shows: Shows{
+		Client: "dial tcp 192.0.2.10:80: connect: network is unreachable",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -17,6 +17,11 @@ var NotOwner = Failure{
 	Cause: lab.NotOwner,
 	Means: "The call is about an account that is somebody else's.",
 	See:   "The log's `owner` is another than its `user`, and in `users` there is an account of that name.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada", "owner": "grace", "scope": "admin"},
+		Err: `that of "grace"`,
+		SQL: `select 1 from users where name = 'grace'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

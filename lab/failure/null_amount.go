@@ -7,6 +7,11 @@ var NullAmount = Failure{
 	Cause: lab.NullAmount,
 	Means: "An order has no amount at all: its `cents` is NULL, and the code expects a number.",
 	See:   "The log's `err` is a Scan error that speaks of NULL; there is no `stack`; SQL finds the row.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},
+		Err: "converting NULL",
+		SQL: `select 1 from orders where cents is null`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -26,6 +26,12 @@ var PanicAfterFirstByte = Failure{
 	Means: "The export panics on an odd row when its first lines, and with them the 200, are already sent.",
 	See: "The client sees 200 and an answer that ends in good order, with fewer lines than there are orders; the log line has " +
 		"`status=200`, and yet level `ERROR`, an `err` about an index, and a `stack`.",
+	Shows: Shows{
+		Status: http.StatusOK,
+		Log:    map[string]string{"layer": "app", "level": "ERROR", "status": "200"},
+		Err:    "index out of range",
+		SQL:    `select 1 from orders where typeof(cents) = 'text'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

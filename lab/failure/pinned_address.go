@@ -12,6 +12,11 @@ var PinnedAddress = Failure{
 	Cause: lab.PinnedAddress,
 	Means: "The customer's program has the old host's address in its configuration, and asks for no name.",
 	See:   "The log has no line; `X-Served-By` names the old host; the metric `dns_lookups_total` is 0.",
+	Shows: Shows{
+		Metrics: map[string]string{
+			"gateway_requests_total": "0", "dns_lookups_total": "0", "dns_answer": world.Address,
+		},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

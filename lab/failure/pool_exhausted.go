@@ -13,6 +13,11 @@ var PoolExhausted = Failure{
 	Cause: lab.PoolExhausted,
 	Means: "All of the API's database connections are taken, and the call waits for one in vain.",
 	See:   "The log reads as for a slow query; `db_waits_total` counts the call, and `db_connections_used` is as high as `db_connections_max`.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "db"},
+		Err:     "context deadline exceeded",
+		Metrics: map[string]string{"partner_calls_total": "0", "db_waits_total": "1", "db_connections_used": "4", "db_connections_max": "4"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

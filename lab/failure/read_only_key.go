@@ -16,6 +16,11 @@ var ReadOnlyKey = Failure{
 	Cause: lab.ReadOnlyKey,
 	Means: "The key was made for other methods than the one it is used with.",
 	See:   "The log's `key_methods` lacks the call's `method`; in `api_keys`, `methods` has the same words.",
+	Shows: Shows{
+		Log: map[string]string{"user": "acme", "key_methods": "GET HEAD", "method": "POST"},
+		Err: "method POST",
+		SQL: `select 1 from api_keys where prefix = 'lab_live_Pz8' and methods = 'GET HEAD'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -15,6 +15,11 @@ var RemovedRow = Failure{
 	Cause: lab.RemovedRow,
 	Means: "Somebody deleted its row in the database, past the API.",
 	See:   "The log says `rows=0`; `resources` has no such row, and yet `seq` in `sqlite_sequence` has come that far.",
+	Shows: Shows{
+		Log: map[string]string{"rows": "0", "id": "100"},
+		Err: "no rows",
+		SQL: `select 1 from sqlite_sequence where name = 'resources' and seq >= 100 and not exists (select 1 from resources where id = 100)`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -19,6 +19,11 @@ var ResourceExhaustion = Failure{
 	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
 	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, which is 4, and `db_waits_total` is above 0.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "db", "rows": ""},
+		Err:     "context deadline exceeded",
+		Metrics: map[string]string{"db_connections_used": "4", "db_connections_max": "4", "db_waits_total": "1"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

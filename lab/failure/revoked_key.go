@@ -26,6 +26,11 @@ var RevokedKey = Failure{
 	Cause: lab.RevokedKey,
 	Means: "A key that was issued, and has been withdrawn since.",
 	See:   "The log says `rows=0`; in the database the key has a row, and `revoked_at` is set.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "key", "rows": "0", "key": "lab_live_Pz8"},
+		Err: "no rows",
+		SQL: `select 1 from api_keys where prefix = 'lab_live_Pz8' and revoked_at is not null`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -13,6 +13,11 @@ var RevokedToken = Failure{
 	Cause: lab.RevokedToken,
 	Means: "A token before its expiry, whose session was ended.",
 	See:   "The log says `rows=0` and `expires_at` lies ahead; in `sessions`, `revoked_at` is set.",
+	Shows: Shows{
+		Log: map[string]string{"credential": "token", "rows": "0"},
+		Err: "no rows",
+		SQL: `select 1 from sessions where revoked_at is not null`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

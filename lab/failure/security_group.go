@@ -15,6 +15,9 @@ var SecurityGroup = Failure{
 	Cause: lab.SecurityGroup,
 	Means: "A firewall drops the customer's packets.",
 	See:   "Time runs out at the dial: a `*net.OpError` with `Op` \"dial\" and `Timeout()`, at the API's own address.",
+	Shows: Shows{
+		Client: "dial tcp 203.0.113.10:80: i/o timeout",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.Yes,

@@ -14,6 +14,10 @@ var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
 	Means: "What was granted is another word, which only looks like the one that is needed.",
 	See:   "The log's `scope` has a longer word, without a comma, in which the one that it `needs` is a part.",
+	Shows: Shows{
+		Log: map[string]string{"user": "acme", "scope": "administrator"},
+		Err: `not among "administrator"`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

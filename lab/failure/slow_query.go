@@ -18,6 +18,12 @@ var SlowQuery = Failure{
 	Means: "The API's own database does not come to an end with the question who the partner is.",
 	See: "The log says `layer=db`, and `query_ms` is the whole budget; nobody had to wait for a connection (`db_waits_total`); " +
 		"in `partners`, following `delegates_to` leads round in a circle.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "db"},
+		Err:     "context deadline exceeded",
+		SQL:     `select 1 where not exists (select 1 from partners where delegates_to is null)`,
+		Metrics: map[string]string{"partner_calls_total": "0", "db_waits_total": "0", "db_connections_used": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

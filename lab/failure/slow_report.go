@@ -15,6 +15,11 @@ var SlowReport = Failure{
 	Means: "The query is in work, and does not come to its end within the budget.",
 	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_waits_total` is 0, and the connection was " +
 		"given back: `db_connections_used` is 0.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "db", "rows": ""},
+		Err:     "context deadline exceeded",
+		Metrics: map[string]string{"db_connections_used": "0", "db_waits_total": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

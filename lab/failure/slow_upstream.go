@@ -16,6 +16,11 @@ var SlowUpstream = Failure{
 	Cause: lab.SlowUpstream,
 	Means: "The partner takes the call, and does not answer in time.",
 	See:   "The log says `layer=upstream`, and its `err` that no response headers came; `partner_calls_total` counts the call.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "upstream", "status": "504", "level": "ERROR"},
+		Err:     "awaiting response headers",
+		Metrics: map[string]string{"partner_calls_total": "1", "gateway_timeouts_total": "0"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

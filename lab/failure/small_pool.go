@@ -12,6 +12,11 @@ var SmallPool = Failure{
 	Means: "The pool was set to a single connection, and a long job is using it.",
 	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, and that is 1.",
+	Shows: Shows{
+		Log:     map[string]string{"layer": "db", "rows": ""},
+		Err:     "context deadline exceeded",
+		Metrics: map[string]string{"db_connections_used": "1", "db_connections_max": "1", "db_waits_total": "1"},
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.Yes,

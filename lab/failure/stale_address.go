@@ -12,6 +12,9 @@ var StaleAddress = Failure{
 	Cause: lab.StaleAddress,
 	Means: "The name stands for the address of a host that is gone.",
 	See:   "The dial fails, at 203.0.113.20 (the `Addr` of the `*net.OpError`), which is not the API's address any more.",
+	Shows: Shows{
+		Client: "dial tcp 203.0.113.20:80: connect",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -16,6 +16,11 @@ var StaleDNS = Failure{
 	Cause: lab.StaleDNS,
 	Means: "The name still leads to the host that had the API before it moved.",
 	See:   "The log has no line; `X-Served-By` names the old host, and the metric `dns_answer` is that host's address.",
+	Shows: Shows{
+		Metrics: map[string]string{
+			"gateway_requests_total": "0", "dns_lookups_total": "1", "dns_answer": world.OldAddress,
+		},
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

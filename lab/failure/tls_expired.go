@@ -16,6 +16,9 @@ var TLSExpired = Failure{
 	Cause: lab.TLSExpired,
 	Means: "The API's certificate was good, until its time was over.",
 	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotAfter` of its `Cert` has gone by.",
+	Shows: Shows{
+		Client: "is after",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -14,6 +14,9 @@ var TLSNotYetValid = Failure{
 	Cause: lab.TLSNotYetValid,
 	Means: "The API's certificate will be good, and its time has not come yet.",
 	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotBefore` of its `Cert` lies ahead.",
+	Shows: Shows{
+		Client: "is before",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

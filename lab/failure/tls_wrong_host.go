@@ -12,6 +12,9 @@ var TLSWrongHost = Failure{
 	Cause: lab.TLSWrongHost,
 	Means: "The certificate is good, for a name that is not the API's.",
 	See:   "The client's error is an `x509.HostnameError`.",
+	Shows: Shows{
+		Client: "not api.lab.test",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

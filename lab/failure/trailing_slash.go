@@ -10,6 +10,10 @@ var TrailingSlash = Failure{
 	Cause: lab.TrailingSlash,
 	Means: "There is a slash too many, behind the id.",
 	See:   "The log's `route` is that of a resource, there is no `id`, and `err` quotes one that ends in a slash.",
+	Shows: Shows{
+		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},
+		Err: `parsing "7/"`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -15,6 +15,11 @@ var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
 	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
 	See:   "The log's `scope` lacks what it `needs`, and in `users` the account's own `scope` has nothing like it.",
+	Shows: Shows{
+		Log: map[string]string{"user": "grace", "needs": "admin", "scope": ""},
+		Err: `scope "admin" is not among ""`,
+		SQL: `select 1 from users where name = 'grace' and scope = ''`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

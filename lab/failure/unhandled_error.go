@@ -21,6 +21,11 @@ var UnhandledError = Failure{
 	Cause: lab.UnhandledError,
 	Means: "An old row holds text where the code expects a number. The error is returned, and nobody has foreseen it.",
 	See:   "The log's `err` is a Scan error that quotes the text, `layer=app`, and there is no `stack`; SQL finds the row.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},
+		Err: `("EUR 12.50")`,
+		SQL: `select 1 from orders where typeof(cents) = 'text'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

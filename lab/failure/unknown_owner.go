@@ -15,6 +15,11 @@ var UnknownOwner = Failure{
 	Cause: lab.UnknownOwner,
 	Means: "The call is about an account that there is not: nobody's name is spelled like that.",
 	See:   "The log's `owner` is another than its `user`, and in `users` no account has that name, letter by letter.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada", "owner": "Grace", "scope": "admin"},
+		Err: `that of "Grace"`,
+		SQL: `select 1 where not exists (select 1 from users where name = 'Grace')`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -15,6 +15,10 @@ var UsernameCase = Failure{
 	Cause: lab.UsernameCase,
 	Means: "The right password, and the name in another case.",
 	See:   "The log says `rows=0`, and `user` differs from the account's name in its case only.",
+	Shows: Shows{
+		Log: map[string]string{"user": "Ada", "rows": "0"},
+		Err: "no rows",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

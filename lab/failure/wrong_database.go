@@ -13,6 +13,11 @@ var WrongDatabase = Failure{
 	Cause: lab.WrongDatabase,
 	Means: "The app is connected to another database, an empty one: its configuration names the wrong one.",
 	See:   "The log's `err` says that there is no such table, and `layer=db`; `api.SQL`, which asks the right one, finds the table. A login fails as well.",
+	Shows: Shows{
+		Log: map[string]string{"layer": "db", "rows": ""},
+		Err: "no such table",
+		SQL: `select 1 from sqlite_schema where name = 'orders'`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

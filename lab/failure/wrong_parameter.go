@@ -10,6 +10,10 @@ var WrongParameter = Failure{
 	Cause: lab.WrongParameter,
 	Means: "The path is right up to the id, and the id is no number.",
 	See:   "The log's `route` is that of a resource, there is no `id`, and `err` quotes what could not be read as one.",
+	Shows: Shows{
+		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},
+		Err: `parsing "seven"`,
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -7,6 +7,10 @@ var WrongPassword = Failure{
 	Cause: lab.WrongPassword,
 	Means: "The name exists, and its password is another one.",
 	See:   "The log says `rows=1`, and its `err` that the hash is another one.",
+	Shows: Shows{
+		Log: map[string]string{"user": "ada", "rows": "1"},
+		Err: "hash is another one",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

@@ -18,6 +18,10 @@ var WrongPath = Failure{
 	Cause: lab.WrongPath,
 	Means: "The path is none of the API's.",
 	See:   "The log's `route` is empty: nothing was looked up. The API's documentation knows another path.",
+	Shows: Shows{
+		Log: map[string]string{"route": "", "layer": "client"},
+		Err: "Not Found",
+	},
 
 	Reached: lab.Yes,
 	Slow:    lab.No,

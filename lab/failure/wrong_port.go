@@ -10,6 +10,9 @@ var WrongPort = Failure{
 	Cause: lab.WrongPort,
 	Means: "The customer's program dials a port that the API does not have.",
 	See:   "The dial fails at once with `syscall.ECONNREFUSED`, at the API's address and another port.",
+	Shows: Shows{
+		Client: "dial tcp 203.0.113.10:8080: connect",
+	},
 
 	Reached: lab.No,
 	Slow:    lab.No,

@@ -1,0 +1,128 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/grader/author/starters"
+	"failurelab/grader/result"
+	"failurelab/lab/course"
+)
+
+// tests proves an exercise of tickets: its starter is not started, its solution is done, and a lazy learner is not.
+func (v *verifier) tests(ctx context.Context) error {
+	starter, err := v.grade(ctx, starters.Dir, nil)
+	if err != nil {
+		return err
+	}
+	v.starter(starter)
+	for _, t := range starter.Tickets {
+		if t.Verdict != result.NotStarted || t.At == "" {
+			v.defect(course.Defect{
+				Ticket: t.Ticket, File: v.starterFile(),
+				What: fmt.Sprintf("the starter is %s: let its test open the ticket, and leave a TODO", t.Verdict),
+			})
+		}
+	}
+	solved, err := v.grade(ctx, "solutions", nil)
+	if err != nil {
+		return err
+	}
+	v.solution(solved)
+	return v.lazy(ctx)
+}
+
+func (v *verifier) starterFile() string {
+	return starters.Dir + "/" + v.exercise.Name + "/exercise_test.go"
+}
+
+// starter is what learners begin with: it compiles, and nothing of it is started.
+func (v *verifier) starter(r result.Result) {
+	if r.Verdict != result.NotStarted {
+		v.defect(course.Defect{
+			File: v.starterFile(),
+			What: fmt.Sprintf("the starter is %s: it has to compile, and none of it may be started. %s", r.Verdict, oneLine(r.Message)),
+		})
+	}
+}
+
+// triage proves an exercise without tickets: its starter is not started, and its solution makes no mistake.
+func (v *verifier) triage(ctx context.Context) error {
+	starter, err := v.grade(ctx, starters.Dir, nil)
+	if err != nil {
+		return err
+	}
+	v.starter(starter)
+	solved, err := v.grade(ctx, "solutions", nil)
+	if err != nil {
+		return err
+	}
+	off := func(format string, args ...any) {
+		v.defect(course.Defect{File: v.solutionFile(), What: fmt.Sprintf(format, args...) + v.command("")})
+	}
+	switch t := solved.Triage; {
+	case t == nil:
+		off("the solution is %s: %s", solved.Verdict, oneLine(solved.Message))
+	case t.Right < t.Incidents:
+		off("the solution: %s", t.Summary())
+		for _, c := range t.Causes {
+			if c.Right < c.Incidents {
+				off("%s is called %s", c.Cause, strings.Join(names(c.Named), ", "))
+			}
+		}
+	default:
+		v.solved = t.Summary()
+	}
+	return nil
+}
+
+func names(named map[string]int) []string {
+	var list []string
+	for name := range named {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// command is how to see a ticket's solution at work.
+func (v *verifier) command(ticket string) string {
+	if ticket != "" {
+		ticket = " -run " + ticket
+	}
+	return fmt.Sprintf(" To see it: go test -v%s ./solutions/%s", ticket, v.exercise.Name)
+}
+
+// solution is the measure: what it does not catch, nobody can be asked to.
+func (v *verifier) solution(r result.Result) {
+	off := func(ticket, at, format string, args ...any) {
+		if at == "" {
+			at = v.solutionFile()
+		}
+		v.defect(course.Defect{Ticket: ticket, File: at, What: fmt.Sprintf(format, args...) + "." + v.command(ticket)})
+	}
+	if !r.Judged() {
+		off("", "", "the solution is %s: %s", r.Verdict, oneLine(r.Message))
+	}
+	for _, t := range r.Tickets {
+		if t.Verdict != result.Done {
+			off(t.Ticket, t.At, "the solution is %s: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
+			if t.Diagnosis != nil {
+				for _, m := range t.Diagnosis.Messages {
+					off(t.Ticket, t.At, "%s", strings.TrimSuffix(m, "."))
+				}
+			}
+		}
+		for _, l := range slices.Concat(result.Open(t.Labs), result.Open(t.EdgeCases)) {
+			off(t.Ticket, t.At, "it misses %s %s", l.Code, l.Trouble)
+		}
+	}
+	for _, l := range result.Open(r.House) {
+		off("", "", "no test of the solution catches %s, which breaks clause %s", l.Code, l.Clause)
+	}
+}
+
+// oneLine is a message without its line breaks.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
