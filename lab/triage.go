@@ -2,7 +2,7 @@ package lab
 
 import (
 	"fmt"
-	"io"
+	"math"
 	"net/http"
 	"net/http/httptrace"
 	"path/filepath"
@@ -168,20 +168,14 @@ func happen(t testing.TB, host *wire.Host, n int) (Incident, error) {
 	}
 	a := &API{URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine}
 	a.client = wire.NewClient(a.customers)
-	a.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 	events := &trace{}
 	req := o.Request.HTTP(httptrace.WithClientTrace(t.Context(), events.hooks()))
-	i := Incident{Request: o.Request.HTTP(t.Context()), api: a}
-	began := time.Now()
-	resp, err := a.client.Do(req)
-	if err == nil {
-		var body []byte
-		body, err = io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		i.Response = &Response{resp.StatusCode, resp.Header, string(body)}
+	x, resp, err := wire.Send(a.client, req, math.MaxInt64) // bodies of labs are short, and are shown whole
+	i := Incident{Request: o.Request.HTTP(t.Context()), Err: err, Trace: events.list(), Took: x.Took, api: a}
+	if resp != nil {
+		i.Response = &Response{x.Status, x.Received, x.Body}
 	}
-	i.Err, i.Took, i.Trace = err, time.Since(began), events.list()
 	return i, nil
 }
 

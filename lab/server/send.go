@@ -126,14 +126,10 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 	}
 	client := o.world.Client()
 	defer client.CloseIdleConnections()
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	resp, err := client.Do(req)
-	if err == nil {
-		var body []byte
-		body, err = io.ReadAll(io.LimitReader(resp.Body, answerBytes))
-		_ = resp.Body.Close()
-		sent.Status, sent.ID = resp.StatusCode, resp.Header.Get("X-Request-Id")
-		sent.Response = head(resp) + string(body)
+	x, resp, err := wire.Send(client, req, answerBytes)
+	if resp != nil {
+		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
+		sent.Response = head(resp) + x.Body
 	}
 	if err != nil {
 		sent.Error = wire.ClientFact(err).Value
