@@ -91,8 +91,8 @@ type trouble string
 // todo is a TODO that ran.
 type todo wire.Todo
 
-// ahead is how many incidents are fetched before they are needed: some take their time.
-const ahead = 8
+// maxAhead limits the incidents that are open at once. They are made before they are needed, because some take seconds.
+const maxAhead = 8
 
 // OnCall gives triage one incident after the other, and judges what it says of them. A triage that panics has said
 // nothing of that incident; it is told so in the end.
@@ -111,41 +111,16 @@ func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 		t.Fatal(shift.Refuse)
 	}
 
-	window := make(chan struct{}, ahead)
-	calls := make([]chan Incident, shift.Incidents)
-	faults := make(chan error, 1)
-	for n := range calls {
-		calls[n] = make(chan Incident, 1)
-	}
-	go func() {
-		for n := range calls {
-			window <- struct{}{}
-			go func() {
-				i, err := happen(t, host, n)
-				if err != nil {
-					select {
-					case faults <- err:
-					default:
-					}
-				}
-				calls[n] <- i
-			}()
+	for next := range begin(t, host, shift.Incidents) {
+		f := <-next
+		if f.err != nil {
+			ours(t, f.err)
 		}
-	}()
-
-	for n := range calls {
-		i := <-calls[n]
-		select {
-		case err := <-faults:
-			ours(t, err)
-		default:
-		}
-		said := diagnose(i, triage)
-		i.api.client.CloseIdleConnections()
-		if err := host.Ask("triaged", i.api.world, said, nil); err != nil {
+		said := diagnose(f.incident, triage)
+		f.incident.api.client.CloseIdleConnections()
+		if err := host.Ask("triaged", f.incident.api.world, said, nil); err != nil {
 			ours(t, err)
 		}
-		<-window
 		if said.Todo != nil {
 			t.Skip("not started: " + said.Todo.Question)
 		}
@@ -157,6 +132,29 @@ func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 	if over.Notice != "" {
 		t.Error(over.Notice)
 	}
+}
+
+// fetched is an incident, or why the host has none.
+type fetched struct {
+	incident Incident
+	err      error
+}
+
+// begin makes incidents in the background, in order, and no more than maxAhead of them before they are taken.
+func begin(t testing.TB, host *wire.Host, incidents int) <-chan chan fetched {
+	window := make(chan chan fetched, maxAhead-1) // the one being triaged makes maxAhead
+	go func() {
+		defer close(window)
+		for n := range incidents {
+			next := make(chan fetched, 1)
+			window <- next
+			go func() {
+				i, err := happen(t, host, n)
+				next <- fetched{i, err}
+			}()
+		}
+	}()
+	return window
 }
 
 // happen makes the customer's call.
