@@ -25,14 +25,12 @@ import (
 // of their own, and an input that one of them finds has to mean the same to the next.
 func inProcess(f *testing.F) (app http.Handler, good string) {
 	f.Helper()
-	w, err := world.Open(func(w *world.World) {
+	w := open(f, func(w *world.World) {
 		w.Secret = []byte("the same in every process")
 		w.Now = func() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
 		w.Log = slog.DiscardHandler
 		w.Exec(`insert into sessions (id, user_id) select 'session', id from users where name = 'ada'`)
 	})
-	require.NoError(f, err)
-	f.Cleanup(w.Close)
 	return api.New(w.Parts), w.Sign(w.Secret, "ada", "session", api.TokenLife)
 }
 

@@ -1,19 +1,16 @@
 package server_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"html"
 	"io"
-	"net"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 
 	"failurelab/lab/course"
-	"failurelab/lab/server"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,7 +19,7 @@ import (
 // Without a browser, and for readers without JavaScript.
 func TestPageIsAList(t *testing.T) {
 	t.Parallel()
-	page := fetched(t, serveLab(t))
+	page := fetched(t, serveLab(t, io.Discard))
 
 	for _, e := range course.All() {
 		for _, f := range e.AllTickets() {
@@ -36,7 +33,7 @@ func TestPageIsAList(t *testing.T) {
 // The list says of every ticket what its customer really sees.
 func TestPageKnowsStatuses(t *testing.T) {
 	t.Parallel()
-	base := serveLab(t)
+	base := serveLab(t, io.Discard)
 	listed := regexp.MustCompile(`data-number="(T\d+)" data-status="(\w+)"`).FindAllStringSubmatch(fetched(t, base), -1)
 	require.Len(t, listed, tickets())
 	for _, l := range listed {
@@ -66,7 +63,7 @@ func TestPageKnowsStatuses(t *testing.T) {
 
 func TestPageSpeaksLearnersWords(t *testing.T) {
 	t.Parallel()
-	base := serveLab(t)
+	base := serveLab(t, io.Discard)
 	for _, path := range []string{"/", "/assets/lab.js", "/assets/ticket.js"} {
 		assert.NotRegexp(t, `(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)`, fetched(t, base+path))
 	}
@@ -81,24 +78,7 @@ func tickets() int {
 	return n
 }
 
-// serveLab serves a lab of the test's own, and is where.
-func serveLab(t *testing.T) string {
-	t.Helper()
-	s, err := server.New(server.Config{Out: io.Discard})
-	require.NoError(t, err)
-	t.Cleanup(s.Close)
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	over := make(chan error, 1)
-	go func() { over <- s.Serve(ctx, l) }()
-	t.Cleanup(func() {
-		stop()
-		assert.NoError(t, <-over)
-	})
-	return "http://" + l.Addr().String()
-}
-
+// fetched returns the body of a 200.
 func fetched(t *testing.T, url string) string {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
