@@ -143,6 +143,7 @@ type fetched struct {
 
 // begin makes incidents in the background, in order, and no more than maxAhead of them before they are taken.
 func begin(t testing.TB, host *wire.Host, incidents int) <-chan chan fetched {
+	t.Helper()
 	window := make(chan chan fetched, maxAhead-1) // the one being triaged makes maxAhead
 	go func() {
 		defer close(window)
@@ -170,7 +171,8 @@ func makeIncident(t testing.TB, host *wire.Host, n int) (Incident, error) {
 
 	events := &trace{}
 	req := o.Request.HTTP(httptrace.WithClientTrace(t.Context(), events.hooks()))
-	x, resp, err := wire.Send(a.client, req, math.MaxInt64) // bodies of labs are short, and are shown whole
+	// Bodies of labs are short, so they are shown whole.
+	x, resp, err := wire.Send(a.client, req, math.MaxInt64) //nolint:bodyclose // Send closes it
 	i := Incident{Request: o.Request.HTTP(t.Context()), Err: err, Trace: events.list(), Took: x.Took, api: a}
 	if resp != nil {
 		i.Response = &Response{x.Status, x.Received, x.Body}

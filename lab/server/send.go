@@ -126,7 +126,7 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 	}
 	client := o.world.Client()
 	defer client.CloseIdleConnections()
-	x, resp, err := wire.Send(client, req, maxBodyBytes)
+	x, resp, err := wire.Send(client, req, maxBodyBytes) //nolint:bodyclose // Send closes it
 	if resp != nil {
 		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
 		sent.Response = head(resp) + x.Body
