@@ -92,6 +92,7 @@ func TestLoginDoesNotTellWhichHalfWasWrong(t *testing.T) {
 
 			assert.Equal(t, wrong.nameless(t), a.nameless(t))
 			line := a.line(t, w)
+			assert.Equal(t, "password", line["credential"])
 			assert.Equal(t, other.user, line["user"])
 			assert.Equal(t, other.rows, line["rows"])
 			assert.Contains(t, line["err"], other.err, "the log tells what the answer does not")
