@@ -27,8 +27,8 @@ var withoutHost []*learner
 
 func TestMain(m *testing.M) {
 	withoutHost = append(withoutHost,
-		learn(context.Background(), "TestOpen", func(t testing.TB) { t.Helper(); lab.Open(t, "T101") }),
-		learn(context.Background(), "TestOnCall", func(t testing.TB) { t.Helper(); lab.OnCall(t, nil) }))
+		learn(context.Background(), "TestOpen", func(t *learner) { lab.Open(t, "T101") }),
+		learn(context.Background(), "TestOnCall", func(t *learner) { lab.OnCall(t, nil) }))
 	server := httptest.NewServer(host)
 	wire.Connect(server.URL)
 	code := m.Run()

@@ -23,7 +23,7 @@ type learner struct {
 }
 
 // learn runs body as a learner's test called name. It returns when the test has ended, its cleanups included.
-func learn(ctx context.Context, name string, body func(t testing.TB)) *learner {
+func learn(ctx context.Context, name string, body func(*learner)) *learner {
 	l := &learner{name: name, ctx: ctx}
 	l.goexit(func() { body(l) })
 	for i := len(l.cleanups) - 1; i >= 0; i-- {

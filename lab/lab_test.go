@@ -23,7 +23,7 @@ func TestOpenHandsOverTheTicket(t *testing.T) {
 	o.Given = map[string]string{"token": "good"}
 	l := host.add(t.Name(), &fakeLab{opened: o})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T105")
 		assert.Equal(t, o.URL, api.URL)
 		assert.Equal(t, "good", api.Given("token"))
@@ -65,7 +65,7 @@ func TestOpenThatDoesNotOpen(t *testing.T) {
 			t.Parallel()
 			l := host.add(t.Name(), tc.lab)
 
-			ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+			ran := learn(t.Context(), t.Name(), func(lt *learner) {
 				lab.Open(lt, "T101")
 				t.Error("the test went on")
 			})
@@ -82,17 +82,17 @@ func TestReportSaysHowTheTestEnded(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name   string
-		body   func(testing.TB, *lab.API)
+		body   func(*learner, *lab.API)
 		notice string
 		report wire.Report
 		said   []string
 	}{
-		{name: "passed", body: func(testing.TB, *lab.API) {}},
-		{name: "failed", body: func(t testing.TB, _ *lab.API) { t.Error("want 401") }, report: wire.Report{Failed: true}, said: []string{"want 401"}},
-		{name: "stopped", body: func(t testing.TB, _ *lab.API) { t.Fatal("want 401") }, report: wire.Report{Failed: true}, said: []string{"want 401"}},
-		{name: "skipped", body: func(t testing.TB, _ *lab.API) { t.Skip("later") }, report: wire.Report{Skipped: true}, said: []string{"later"}},
+		{name: "passed", body: func(*learner, *lab.API) {}},
+		{name: "failed", body: func(t *learner, _ *lab.API) { t.Error("want 401") }, report: wire.Report{Failed: true}, said: []string{"want 401"}},
+		{name: "stopped", body: func(t *learner, _ *lab.API) { t.Fatal("want 401") }, report: wire.Report{Failed: true}, said: []string{"want 401"}},
+		{name: "skipped", body: func(t *learner, _ *lab.API) { t.Skip("later") }, report: wire.Report{Skipped: true}, said: []string{"later"}},
 		{
-			name: "with a notice", body: func(testing.TB, *lab.API) {}, notice: "T105 misses 2 of 6 broken labs",
+			name: "with a notice", body: func(*learner, *lab.API) {}, notice: "T105 misses 2 of 6 broken labs",
 			said: []string{"T105 misses 2 of 6 broken labs"}, // and is not reported as failed: it passed on this lab
 		},
 	} {
@@ -102,7 +102,7 @@ func TestReportSaysHowTheTestEnded(t *testing.T) {
 			o.Notice = tc.notice
 			l := host.add(t.Name(), &fakeLab{opened: o})
 
-			ran := learn(t.Context(), t.Name(), func(lt testing.TB) { tc.body(lt, lab.Open(lt, "T105")) })
+			ran := learn(t.Context(), t.Name(), func(lt *learner) { tc.body(lt, lab.Open(lt, "T105")) })
 
 			want := tc.report
 			want.World = l.opened.World
@@ -118,7 +118,7 @@ func TestReportThatIsNotTaken(t *testing.T) {
 	t.Parallel()
 	host.add(t.Name(), &fakeLab{opened: api(t, ok), answers: map[string]any{"report": "gone away"}})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) { lab.Open(lt, "T105") })
+	ran := learn(t.Context(), t.Name(), func(lt *learner) { lab.Open(lt, "T105") })
 
 	require.True(t, ran.Failed())
 	assert.Contains(t, ran.words()[0], "This is a fault of the lab, not of your test")
@@ -128,7 +128,7 @@ func TestTODOEndsTheTest(t *testing.T) {
 	t.Parallel()
 	l := host.add(t.Name(), &fakeLab{opened: api(t, ok)})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.Open(lt, "T105").TODO("What does the log say?")
 		t.Error("the test went on")
 	})
@@ -146,7 +146,7 @@ func TestCureChangesTheRequest(t *testing.T) {
 	cured := wire.Cured{Request: wire.Request{Method: http.MethodPost, Scheme: "http", Host: "lab.test", Path: "/cured"}}
 	l := host.add(t.Name(), &fakeLab{opened: api(t, ok), answers: map[string]any{"cure": cured}})
 
-	learn(t.Context(), t.Name(), func(lt testing.TB) {
+	learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T105")
 		api.Cure()
 		api.Advance(90 * time.Second)
@@ -163,7 +163,7 @@ func TestDiagnoseHandsInWhatWasAnswered(t *testing.T) {
 	t.Parallel()
 	l := host.add(t.Name(), &fakeLab{opened: api(t, ok)})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T105")
 		api.Diagnose(lab.Diagnosis{Reached: lab.Yes, Slow: lab.No, Side: lab.Between, Cause: lab.ExpiredToken, Evidence: lab.ClientFact(io.EOF)})
 		api.Diagnose(lab.Diagnosis{Reached: lab.No, Slow: lab.Yes, Side: lab.Client})
@@ -196,7 +196,7 @@ func TestOperatorReads(t *testing.T) {
 		"metrics": map[string]string{"pool_waits": "3"},
 	}})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T105")
 		line := api.Log("r1")
 		assert.Equal(t, "GET /orders", line.String())
@@ -222,7 +222,7 @@ func TestLogWithoutTheLine(t *testing.T) {
 				"logs": []wire.Line{{Text: "started"}, {Text: "GET", Attrs: map[string]string{"request_id": "r1"}}},
 			}})
 
-			ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+			ran := learn(t.Context(), t.Name(), func(lt *learner) {
 				lab.Open(lt, "T105").Log(id)
 				t.Error("the test went on")
 			})
@@ -247,7 +247,7 @@ func TestRecorderGetsTheResponseAsItIs(t *testing.T) {
 	})
 	l := host.add(t.Name(), &fakeLab{opened: o})
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T105")
 		rec := httptest.NewRecorder()
 		api.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "http://example.com/elsewhere?x=1", http.NoBody))

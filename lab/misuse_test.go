@@ -29,37 +29,37 @@ func TestMisuse(t *testing.T) {
 		name    string
 		opened  func(*testing.T) wire.Opened
 		answers map[string]any
-		body    func(testing.TB, *lab.API)
+		body    func(*learner, *lab.API)
 		reason  string
 		goesOn  bool
 	}{
 		{
-			name: "an unknown Given", body: func(_ testing.TB, a *lab.API) { a.Given("tokn") },
+			name: "an unknown Given", body: func(_ *learner, a *lab.API) { a.Given("tokn") },
 			reason: `api.Given("tokn"): this ticket hands over admin, key, token`,
 		},
 		{
 			name:    "a query that the database refuses",
 			answers: map[string]any{"sql": wire.Table{Error: "no such table: userz"}},
-			body:    func(_ testing.TB, a *lab.API) { a.SQL("select * from userz") },
+			body:    func(_ *learner, a *lab.API) { a.SQL("select * from userz") },
 			reason:  `api.SQL("select * from userz"): no such table: userz`,
 		},
 		{
 			name:    "a partner that the ticket does not have",
 			answers: map[string]any{"partner": wire.StoodIn{Refuse: "this API has no partner"}},
-			body:    func(_ testing.TB, a *lab.API) { a.Partner("http://127.0.0.1:1") },
+			body:    func(_ *learner, a *lab.API) { a.Partner("http://127.0.0.1:1") },
 			reason:  `api.Partner("http://127.0.0.1:1"): this API has no partner`,
 		},
 		{
 			name:   "a recorder for a connection that is refused",
 			opened: func(t *testing.T) wire.Opened { t.Helper(); return customer(unreachable(t)) },
-			body:   func(_ testing.TB, a *lab.API) { a.ServeHTTP(httptest.NewRecorder(), a.Request()) },
+			body:   func(_ *learner, a *lab.API) { a.ServeHTTP(httptest.NewRecorder(), a.Request()) },
 			reason: "the request got no answer: " + refused(t) + ". A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...).",
 			goesOn: true,
 		},
 		{
 			name:   "a recorder for a response that breaks off",
 			opened: func(t *testing.T) wire.Opened { t.Helper(); return api(t, cutOff) },
-			body:   func(_ testing.TB, a *lab.API) { a.ServeHTTP(httptest.NewRecorder(), a.Request()) },
+			body:   func(_ *learner, a *lab.API) { a.ServeHTTP(httptest.NewRecorder(), a.Request()) },
 			reason: breaksOff,
 			goesOn: true,
 		},
@@ -81,7 +81,7 @@ func TestMisuse(t *testing.T) {
 				l := host.add(t.Name(), &fakeLab{opened: o, answers: tc.answers})
 				wentOn := false
 
-				ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+				ran := learn(t.Context(), t.Name(), func(lt *learner) {
 					api := lab.Open(lt, "T101")
 					if before {
 						lt.Error("want 401")
@@ -106,7 +106,7 @@ func TestFirstMisuseCounts(t *testing.T) {
 	t.Parallel()
 	l := host.add(t.Name(), &fakeLab{opened: customer(unreachable(t))})
 
-	learn(t.Context(), t.Name(), func(lt testing.TB) {
+	learn(t.Context(), t.Name(), func(lt *learner) {
 		api := lab.Open(lt, "T101")
 		api.ServeHTTP(httptest.NewRecorder(), api.Request())
 		lt.Error("want 401, got 200")
@@ -129,13 +129,13 @@ func TestTwoTicketsInOneTest(t *testing.T) {
 			other := host.add(t.Name()+"/sub", &fakeLab{opened: api(t, ok)})
 			var inner *learner
 
-			outer := learn(t.Context(), t.Name(), func(lt testing.TB) {
+			outer := learn(t.Context(), t.Name(), func(lt *learner) {
 				lab.Open(lt, "T101")
 				if tc.second == "" {
 					lab.Open(lt, "T102")
 					t.Error("the test went on")
 				}
-				inner = learn(t.Context(), t.Name()+tc.second, func(lt testing.TB) { lab.Open(lt, "T102") })
+				inner = learn(t.Context(), t.Name()+tc.second, func(lt *learner) { lab.Open(lt, "T102") })
 			})
 
 			reason := "one test, one ticket: " + t.Name() + " has T101 already. Open T102 in a test of its own, or each in a subtest of its own (t.Run)."
@@ -155,7 +155,7 @@ func TestOneTicketEach(t *testing.T) {
 	for _, tests := range [][]string{{"/T101", "/T102"}, {"A", "AB"}} { // a prefix of a name is not its parent
 		for i, test := range tests {
 			host.add(t.Name()+test, &fakeLab{opened: api(t, ok)})
-			ran := learn(t.Context(), t.Name()+test, func(lt testing.TB) { lab.Open(lt, []string{"T101", "T102"}[i]) })
+			ran := learn(t.Context(), t.Name()+test, func(lt *learner) { lab.Open(lt, []string{"T101", "T102"}[i]) })
 			assert.Empty(t, ran.words(), test)
 		}
 	}
@@ -167,7 +167,7 @@ func TestSameTicketAgain(t *testing.T) {
 	l := host.add(t.Name(), &fakeLab{opened: api(t, ok)})
 
 	for range 2 {
-		ran := learn(t.Context(), t.Name(), func(lt testing.TB) { lab.Open(lt, "T101") })
+		ran := learn(t.Context(), t.Name(), func(lt *learner) { lab.Open(lt, "T101") })
 		assert.Empty(t, ran.words())
 	}
 
@@ -189,7 +189,7 @@ func TestQuestionAfterTheEnd(t *testing.T) {
 			l := host.add(t.Name(), &fakeLab{opened: api(t, ok)})
 			ended, asked := make(chan struct{}), make(chan struct{})
 
-			ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+			ran := learn(t.Context(), t.Name(), func(lt *learner) {
 				api := lab.Open(lt, "T101")
 				go func() {
 					defer close(asked)
@@ -233,7 +233,7 @@ func TestReportTellsBrokenExchanges(t *testing.T) {
 			o := tc.opened(t)
 			l := host.add(t.Name(), &fakeLab{opened: o})
 
-			learn(t.Context(), t.Name(), func(lt testing.TB) {
+			learn(t.Context(), t.Name(), func(lt *learner) {
 				api := lab.Open(lt, "T601")
 				for range tc.requests {
 					if resp, err := api.Client().Do(api.Request()); err == nil {

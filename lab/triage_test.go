@@ -100,7 +100,7 @@ func TestOnCallGivesOneIncidentAfterTheOther(t *testing.T) {
 	s := begin(t, &fakeShift{}, incidents)
 	n := 0
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(i lab.Incident) lab.Diagnosis {
 			defer func() { n++ }()
 			assert.Equal(t, s.labs[n].opened.Request.Host, i.Request.Host, "incidents come in order")
@@ -146,7 +146,7 @@ func TestOnCallDoesNotFollowRedirects(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	})})}
 
-	learn(t.Context(), t.Name(), func(lt testing.TB) {
+	learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(i lab.Incident) lab.Diagnosis {
 			assert.Equal(t, http.StatusFound, i.Response.Status)
 			_, found := i.Line()
@@ -161,7 +161,7 @@ func TestOnCallWithAResponseThatBreaksOff(t *testing.T) {
 	s := begin(t, &fakeShift{}, 0)
 	s.labs = []*fakeLab{host.add("", &fakeLab{opened: api(t, cutOff)})}
 
-	learn(t.Context(), t.Name(), func(lt testing.TB) {
+	learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(i lab.Incident) lab.Diagnosis {
 			assert.ErrorContains(t, i.Err, "unexpected EOF")
 			if assert.NotNil(t, i.Response) {
@@ -182,7 +182,7 @@ func TestOnCallGoesOnAfterTrouble(t *testing.T) {
 	s.labs[3].answers["sql"] = wire.Table{Columns: []string{"n"}, Rows: [][]string{{"1"}}}
 	n := -1
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(i lab.Incident) lab.Diagnosis {
 			n++
 			switch n {
@@ -212,7 +212,7 @@ func TestOnCallGoesOnAfterTrouble(t *testing.T) {
 func TestOnCallStopsAtATODO(t *testing.T) {
 	s := begin(t, &fakeShift{}, 3)
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(i lab.Incident) lab.Diagnosis {
 			i.TODO("Which cause?")
 			return lab.Diagnosis{Cause: lab.Healthy}
@@ -236,14 +236,14 @@ func TestOnCallThatIsRefused(t *testing.T) {
 
 	t.Run("by the exercise", func(t *testing.T) {
 		begin(t, &fakeShift{refuse: "this exercise has tickets: use lab.Open"}, 1)
-		ran := learn(t.Context(), t.Name(), func(lt testing.TB) { lab.OnCall(lt, healthy) })
+		ran := learn(t.Context(), t.Name(), func(lt *learner) { lab.OnCall(lt, healthy) })
 		assert.True(t, ran.Failed())
 		assert.Equal(t, []string{"this exercise has tickets: use lab.Open"}, ran.words())
 	})
 	t.Run("a second time", func(t *testing.T) {
 		s := begin(t, &fakeShift{}, 1)
-		first := learn(t.Context(), t.Name()+"/first", func(lt testing.TB) { lab.OnCall(lt, healthy) })
-		second := learn(t.Context(), t.Name()+"/second", func(lt testing.TB) { lab.OnCall(lt, healthy) })
+		first := learn(t.Context(), t.Name()+"/first", func(lt *learner) { lab.OnCall(lt, healthy) })
+		second := learn(t.Context(), t.Name()+"/second", func(lt *learner) { lab.OnCall(lt, healthy) })
 		assert.Empty(t, first.words())
 		assert.Equal(t, []string{"one OnCall is enough"}, second.words())
 		assert.Equal(t, "healthy", s.said(t, 0).Diagnosis.Cause, "the first one counts")
@@ -254,7 +254,7 @@ func TestOnCallThatIsRefused(t *testing.T) {
 func TestOnCallTellsTheNotice(t *testing.T) {
 	begin(t, &fakeShift{notice: "9 of 10 incidents are right"}, 1)
 
-	ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+	ran := learn(t.Context(), t.Name(), func(lt *learner) {
 		lab.OnCall(lt, func(lab.Incident) lab.Diagnosis { return lab.Diagnosis{} })
 	})
 
@@ -272,7 +272,7 @@ func TestOnCallWithAFaultOfTheHost(t *testing.T) {
 			s := begin(t, &fakeShift{}, 3)
 			fault(s)
 
-			ran := learn(t.Context(), t.Name(), func(lt testing.TB) {
+			ran := learn(t.Context(), t.Name(), func(lt *learner) {
 				lab.OnCall(lt, func(lab.Incident) lab.Diagnosis { return lab.Diagnosis{} })
 				t.Error("the test went on")
 			})
