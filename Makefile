@@ -24,8 +24,9 @@ race-all: ## the race detector on everything; takes some minutes more
 lint: ## formatters and linters
 	$(GOLANGCI_LINT) run ./...
 
-lint-docker: ## Docker's own build checks, without Docker
+lint-docker: ## Docker's own build checks and what the image promises, without Docker
 	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
+	go test -C .ci/dockerlint -count=1 ./... # go test's cache would not see a change of the Dockerfile: it is in another module
 
 vet: ## go vet, for each system that learners use
 	GOOS=linux go vet ./...
@@ -38,5 +39,5 @@ bench: ## what a verdict costs and what the server bears, as ratios (it passes o
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
 
-check: lint vet test race ## what CI runs
+check: lint lint-docker vet test race ## what CI runs
 	go mod tidy -diff

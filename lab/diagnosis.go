@@ -2,12 +2,12 @@ package lab
 
 import "failurelab/lab/wire"
 
-// Diagnosis is your answer to a ticket. A field that you leave out is unanswered, and never right by accident.
+// Diagnosis is your answer to a ticket. A field that you leave out is unanswered. It is never right by accident.
 type Diagnosis struct {
-	Reached  Answer // does the API's log hold a line for the customer's call?
+	Reached  Answer // does the API's log have a line for the customer's request?
 	Slow     Answer // did it fail because time ran out?
-	Side     Side   // who must change something?
-	Cause    Cause  // which suspect of the exercise's README it was
+	Side     Side   // where must something change?
+	Cause    Cause  // which suspect of the exercise's README is it?
 	Evidence Fact   // the one fact that proves it
 }
 
@@ -20,7 +20,7 @@ const (
 	No
 )
 
-// Side is who must change something so that the customer is helped.
+// Side is where something must change to help the customer.
 type Side int
 
 // The sides.
@@ -30,18 +30,18 @@ const (
 	Between                 // what lies between them: names, networks, gateways
 )
 
-// Fact is one thing that the lab showed you: take it from [Line.Fact], [Table.Fact], [Metrics.Fact] or [ClientFact].
+// Fact is one thing that the lab showed you. Take it from [Line.Fact], [Table.Fact], [Metrics.Fact] or [ClientFact].
 //
-// It proves a cause when it is the same in every lab that keeps the contract, and different for every other customer
-// who sees the same answer for another cause. Times, ids and the addresses of
-// your own machine prove nothing, and neither does what the log says
-// of every such call, as its method and route. What the app made of the request, as the log's user, may prove much.
+// A fact proves a cause if it is the same in every lab that keeps the contract, and different for every other customer who
+// sees the same response for another cause. Times, ids and the addresses of your own machine prove nothing. Neither does
+// what the log says of every such request, such as its method and route. What the app made of the request, such as the log's
+// user, may prove much.
 type Fact struct{ fact wire.Fact }
 
-// ClientFact is the error that the customer's program got, as evidence. It is for calls that are never answered.
+// ClientFact is the error that the customer's program got, as evidence. It is for requests that get no response.
 func ClientFact(err error) Fact { return Fact{wire.ClientFact(err)} }
 
-// Diagnose hands in your answer. It never fails the test: what is said of it comes with the verdict.
+// Diagnose hands in your answer. It never fails the test: the verdict says whether the answer is right.
 func (a *API) Diagnose(d Diagnosis) {
 	a.t.Helper()
 	w := d.wire()
@@ -51,7 +51,7 @@ func (a *API) Diagnose(d Diagnosis) {
 	a.report.Diagnoses = append(a.report.Diagnoses, w)
 }
 
-// wire is the diagnosis as the host reads it.
+// wire returns the diagnosis as the host reads it.
 func (d Diagnosis) wire() wire.Diagnosis {
 	w := wire.Diagnosis{
 		Reached: [...]string{"", "yes", "no"}[clamp(int(d.Reached), 2)],
@@ -65,9 +65,9 @@ func (d Diagnosis) wire() wire.Diagnosis {
 	return w
 }
 
-// clamp takes a number that names no answer for unanswered.
-func clamp(i, most int) int {
-	if i < 0 || i > most {
+// clamp returns i, or 0 (unanswered) if i is not between 0 and last.
+func clamp(i, last int) int {
+	if i < 0 || i > last {
 		return 0
 	}
 	return i

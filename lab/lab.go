@@ -1,10 +1,9 @@
-// Package lab is what you have in hand when a customer says that the API fails.
+// Package lab is your toolbox when a customer says that the API fails.
 //
-// [Open] a ticket and you get an [API]: a real server in which that customer's trouble is really happening. You can stand
-// on both sides of it. On the customer's side there is the request as the customer's program sends it ([API.Request]),
-// a handler for [net/http/httptest] ([API.ServeHTTP]) and, where a connection matters, a URL and a client. On the
-// operator's side there are the log, the database and the metrics ([API.Log], [API.SQL], [API.Metrics]), which no
-// customer ever sees.
+// [Open] a ticket and you get an [API]: a real server on which that customer's request really fails. You can look at it from
+// both sides. On the customer's side there is the request as the customer's program sends it ([API.Request]), a handler for
+// [net/http/httptest] ([API.ServeHTTP]) and, for connections, a URL and a client. On the operator's side there are the log,
+// the database and the metrics ([API.Log], [API.SQL], [API.Metrics]). Customers never see those.
 //
 //	func TestT105(t *testing.T) {
 //		api := lab.Open(t, "T105")
@@ -12,14 +11,14 @@
 //		rec := httptest.NewRecorder()
 //		api.ServeHTTP(rec, api.Request()) // the symptom: what the customer sees
 //		line := api.Log(rec.Header().Get("X-Request-Id")) // the cause: what only you see
-//		api.Cure() // the cure: the same call again, let in
+//		api.Cure() // the cure: the next request is let in
 //		...
 //		api.Diagnose(lab.Diagnosis{...})
 //	}
 //
-// A test that you write is run many times, each time against another lab: some keep the contract in the exercise's
-// README, some we broke on purpose. It should pass on the first kind and fail on the second, and nothing in your hand says
-// which one you have: only what you assert can.
+// Your test is run many times, each time against another lab. Some labs keep the contract in the exercise's README; others we
+// broke on purpose. Your test should pass on the first kind and fail on the second. The lab does not tell you which kind it
+// is: only your assertions can find out.
 package lab
 
 import (
@@ -37,7 +36,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// API is one customer's trouble, opened for one test. It ends with the test.
+// API is the lab of one ticket, opened for one test. It is closed when the test ends.
 type API struct {
 	// URL is where the API listens, as the customer's program has it configured. It has no path.
 	URL string
@@ -56,21 +55,22 @@ type API struct {
 
 const noLab = "no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"
 
-// Open opens a ticket for t: a lab of its own, fresh, that no other test can touch. The lab is closed when t ends.
+// Open opens a ticket for t. The test gets a new lab, which no other test can touch. The lab is closed when t ends.
 //
-// A test opens one ticket. To work on several in one function, give each a subtest (t.Run).
+// A test can open one ticket only; a second one fails it. To work on several tickets in one function, give each a subtest
+// (t.Run).
 func Open(t testing.TB, ticket string) *API {
 	t.Helper()
 	host := wire.Current()
 	if host == nil {
 		t.Fatal(noLab)
 	}
-	oneTicket(t, ticket)
+	refuseSecondTicket(t, ticket)
 
 	var o wire.Opened
 	at := caller()
 	if err := host.Ask("open", "", wire.Open{Ticket: ticket, Test: t.Name(), At: at}, &o); err != nil {
-		ours(t, err)
+		failWithLabFault(t, err)
 	}
 	switch {
 	case o.Refuse != "":
@@ -83,9 +83,9 @@ func Open(t testing.TB, ticket string) *API {
 		URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine,
 		report: wire.Report{World: o.World},
 	}
-	a.client = wire.NewClient(a.customers)
-	a.client.Transport = &watched{a.client.Transport.(*http.Transport), a}
-	opened(t.Name(), a)
+	a.client = wire.NewClient(a.customerMachine)
+	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a}
+	rememberAPI(t.Name(), a)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
 		a.close(o.Notice)
@@ -93,7 +93,7 @@ func Open(t testing.TB, ticket string) *API {
 	return a
 }
 
-// close reports how the test ended. A notice is the verdict on it, and turns it red where it stands.
+// close reports to the host how the test ended. A notice is the verdict on the test; it fails the test, at the line of Open.
 func (a *API) close(notice string) {
 	a.t.Helper()
 	a.client.CloseIdleConnections()
@@ -101,15 +101,15 @@ func (a *API) close(notice string) {
 	defer a.mu.Unlock()
 	a.report.Failed, a.report.Skipped = a.t.Failed(), a.t.Skipped()
 	if err := a.host.Ask("report", a.world, a.report, nil); err != nil {
-		a.t.Error(fault(err))
+		a.t.Error(faultMessage(err))
 	}
 	if notice != "" {
 		a.t.Error(notice)
 	}
 }
 
-// Request is the customer's own request: fresh at each call, yours to look at, to send or to change. After [API.Cure] it
-// is what the customer sends then.
+// Request returns the customer's own request. It is a new one at each call: look at it, change it, send it. After [API.Cure]
+// it is the corrected request.
 func (a *API) Request() *http.Request {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -117,8 +117,8 @@ func (a *API) Request() *http.Request {
 	return a.request.HTTP(context.Background())
 }
 
-// Given is what the ticket hands you: a name on the list in the exercise's README, such as "token" for a token that is
-// good. All tickets of an exercise know the same names.
+// Given returns a value that the ticket hands you, such as "token" for a valid token. The exercise's README lists the names;
+// they are the same for all its tickets. The test fails, and stops, if there is no such name.
 func (a *API) Given(name string) string {
 	a.t.Helper()
 	a.asked()
@@ -134,11 +134,11 @@ func (a *API) Given(name string) string {
 	return v
 }
 
-// Client is an HTTP client that resolves names and dials as the customer's machine does. Use it where the connection
-// itself is in question: it gives you the error that the customer's program got.
+// Client returns an HTTP client that resolves names and dials as the customer's machine does. Use it for failures of the
+// connection: it returns the error that the customer's program got.
 func (a *API) Client() *http.Client { return a.client }
 
-// Cure does what the ticket's cure says: from now on [API.Request] is the corrected call, or the server is mended.
+// Cure applies the ticket's cure. From now on [API.Request] returns the corrected request, or the server is fixed.
 func (a *API) Cure() {
 	a.t.Helper()
 	var cured wire.Cured
@@ -148,8 +148,8 @@ func (a *API) Cure() {
 	a.request, a.machine = cured.Request, cured.Machine
 }
 
-// customers is the customer's machine.
-func (a *API) customers() wire.Machine {
+// customerMachine returns the customer's machine as it is now.
+func (a *API) customerMachine() wire.Machine {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.machine
@@ -161,8 +161,8 @@ func (a *API) Advance(d time.Duration) {
 	a.ask("advance", wire.Advance{By: d}, nil)
 }
 
-// Partner makes the API call a server of yours, an [httptest.Server], where it would call its partner, from the next call
-// on. It is for tickets whose API has a partner.
+// Partner makes the API send its requests to a server of yours, such as an [httptest.Server], instead of its partner. It
+// counts from the next request on. The test fails, and stops, if the ticket's API has no partner or cannot use the URL.
 func (a *API) Partner(url string) {
 	a.t.Helper()
 	var answer wire.StoodIn
@@ -172,8 +172,7 @@ func (a *API) Partner(url string) {
 	}
 }
 
-// TODO says that the test is not finished: it stops here, and the ticket counts as not started. The question is what is
-// asked of you. Delete the call when you have answered it.
+// TODO stops the test: the ticket counts as not started. Delete the TODO when your test answers its question.
 func (a *API) TODO(question string) {
 	a.t.Helper()
 	a.mu.Lock()
@@ -182,29 +181,30 @@ func (a *API) TODO(question string) {
 	a.t.Skip("not started: " + question)
 }
 
-// asked counts a question, so that a test that asks nothing cannot seem to notice anything.
+// asked counts a question to the lab: a test that asks none cannot catch any lab.
 func (a *API) asked() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.report.Asked++
 }
 
-// ask puts a question to the lab.
+// ask puts a question to the lab. The test fails, and stops, if the lab does not answer.
 func (a *API) ask(question string, body, answer any) {
 	a.t.Helper()
 	a.asked()
 	if err := a.host.Ask(question, a.world, body, answer); err != nil {
-		ours(a.t, err)
+		failWithLabFault(a.t, err)
 	}
 }
 
-// fatal ends the test because of how the lab was used: that is no assertion, and notices nothing.
+// fatal fails and stops the test because it used the lab wrongly. That is not an assertion, and catches no lab.
 func (a *API) fatal(reason string) {
 	a.t.Helper()
 	a.misused(reason)
 	a.t.Fatal(reason)
 }
 
+// misused reports that the test used the lab wrongly. Only the first reason counts.
 func (a *API) misused(reason string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -213,20 +213,21 @@ func (a *API) misused(reason string) {
 	}
 }
 
-// ours ends the test because of a fault that is not the learner's.
-func ours(t testing.TB, err error) {
+// failWithLabFault fails and stops the test because of an error of the host. That is a fault of the lab, unless the test has
+// ended.
+func failWithLabFault(t testing.TB, err error) {
 	t.Helper()
-	t.Fatal(fault(err))
+	t.Fatal(faultMessage(err))
 }
 
-func fault(err error) string {
+func faultMessage(err error) string {
 	if errors.Is(err, wire.ErrClosed) {
 		return "this test has ended, and its lab with it: wait for your goroutines (sync.WaitGroup) before the test returns"
 	}
 	return fmt.Sprintf("the lab does not answer. This is a fault of the lab, not of your test; run it again: %v", err)
 }
 
-// caller is the first line outside of this package.
+// caller returns the line that called into this package.
 func caller() wire.Place {
 	var pcs [16]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])

@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Line is one line of the log, as the operator reads it.
+// Line is one line of the API's log.
 type Line struct {
 	// Text is the whole line, as it was written.
 	Text string
@@ -15,20 +15,20 @@ type Line struct {
 	attrs map[string]string
 }
 
-// Attr is the value of an attribute, as text, or "" when the line has no such attribute.
+// Attr returns the value of an attribute as text, or "" if the line has no such attribute.
 func (l Line) Attr(name string) string { return l.attrs[name] }
 
-// Fact is an attribute as evidence for a [Diagnosis].
+// Fact returns an attribute as evidence for a [Diagnosis]. That the line has no such attribute is a fact too.
 func (l Line) Fact(name string) Fact {
 	v, ok := l.attrs[name]
 	return Fact{wire.Fact{Source: "log", Key: name, Value: v, Missing: !ok}}
 }
 
-// String is Text, for t.Log.
+// String returns Text, for t.Log.
 func (l Line) String() string { return l.Text }
 
-// Log is the line that the API logged for one call. The id is in the answer's X-Request-Id header. Log waits until the
-// call is finished. The test fails, and stops, when the log has no such line.
+// Log returns the log line of one request. The id is in the X-Request-Id header of the response. Log waits until all requests
+// are finished. The test fails, and stops, if the log has no such line.
 func (a *API) Log(id string) Line {
 	a.t.Helper()
 	lines := a.Logs()
@@ -41,8 +41,8 @@ func (a *API) Log(id string) Line {
 	return Line{}
 }
 
-// Logs is the whole log since the ticket was opened, oldest line first, when all calls are finished. It is empty when
-// nothing has reached the API.
+// Logs returns all log lines since the ticket was opened, oldest first. It waits until all requests are finished. It is empty
+// if nothing has reached the API.
 func (a *API) Logs() []Line {
 	a.t.Helper()
 	var answer []wire.Line
@@ -54,7 +54,7 @@ func (a *API) Logs() []Line {
 	return lines
 }
 
-// Table is the answer to a query. NULL is the text "NULL".
+// Table is the result of a query. NULL is the text "NULL".
 type Table struct {
 	Columns []string
 	Rows    [][]string
@@ -62,12 +62,12 @@ type Table struct {
 	query string
 }
 
-// Fact is the whole answer as evidence for a [Diagnosis]: ask for no more than what proves it.
+// Fact returns the whole result as evidence for a [Diagnosis]. Select only what proves the cause.
 func (t Table) Fact() Fact {
 	return Fact{wire.Table{Rows: t.Rows}.Fact(t.query)}
 }
 
-// String is the table as text, for t.Log.
+// String returns the table as text, for t.Log.
 func (t Table) String() string {
 	var b strings.Builder
 	b.WriteString(strings.Join(t.Columns, " | "))
@@ -77,12 +77,12 @@ func (t Table) String() string {
 	return b.String()
 }
 
-// SQL asks the API's database (SQLite). It can read everything and change nothing. Tables and columns:
+// SQL queries the API's database (SQLite). It can read everything and change nothing. To see the tables and columns:
 //
 //	select name, sql from sqlite_schema
 //
-// The test fails, and stops, with the database's own words when the query is not understood, when it takes more than two
-// seconds, or when it has more than a thousand rows.
+// The test fails, and stops, with the database's own error if the query is wrong, takes more than two seconds, or returns more
+// than a thousand rows.
 func (a *API) SQL(query string) Table {
 	a.t.Helper()
 	t, reason := a.query(query)
@@ -92,7 +92,7 @@ func (a *API) SQL(query string) Table {
 	return t
 }
 
-// query is the answer to a query, or the reason why there is none.
+// query returns the result of a query, or the reason why there is none.
 func (a *API) query(query string) (Table, string) {
 	a.t.Helper()
 	var answer wire.Table
@@ -103,18 +103,18 @@ func (a *API) query(query string) (Table, string) {
 	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }
 
-// Metrics is what is measured, by name, as text: the calls that came to the API and the database's connection pool; and,
-// where there are such, what came to the gateway in front, to the partner behind and to the name server, and what they
-// made of it. To see all of them: t.Log(api.Metrics()).
+// Metrics are measurements by name, as text. They count the requests that reached the API and describe the database's
+// connection pool. In labs that have a gateway, a partner or a name server, they also count the requests to those and what
+// came of them. To see all of them: t.Log(api.Metrics()).
 type Metrics map[string]string
 
-// Fact is one metric as evidence for a [Diagnosis].
+// Fact returns one metric as evidence for a [Diagnosis]. That there is no such metric is a fact too.
 func (m Metrics) Fact(name string) Fact {
 	v, ok := m[name]
 	return Fact{wire.Fact{Source: "metrics", Key: name, Value: v, Missing: !ok}}
 }
 
-// Metrics reads the metrics as they stand.
+// Metrics returns the metrics as they are now.
 func (a *API) Metrics() Metrics {
 	a.t.Helper()
 	var m Metrics

@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// tickets remembers which test has which ticket, because a subtest's failure is its parent's too: with two tickets in one
-// test nobody could say to which of them a failure belongs.
+// tickets has the ticket of each test. A test may open only one: a subtest that fails also fails its parent, so with two
+// tickets in one test a failure could belong to either.
 var tickets = struct {
 	sync.Mutex
-	of map[string]string // by test
-	by map[string]*API
+	of map[string]string // the ticket, by the name of the test
+	by map[string]*API   // the open API, by the name of the test
 }{of: map[string]string{}, by: map[string]*API{}}
 
-// oneTicket refuses a second ticket in the same test, above it or below it.
-func oneTicket(t testing.TB, ticket string) {
+// refuseSecondTicket fails and stops t if it, a parent or a subtest has another ticket already.
+func refuseSecondTicket(t testing.TB, ticket string) {
 	t.Helper()
 	tickets.Lock()
 	defer tickets.Unlock()
@@ -34,8 +34,8 @@ func oneTicket(t testing.TB, ticket string) {
 	tickets.of[t.Name()] = ticket
 }
 
-// opened remembers which API a test has, to tell it of a misuse.
-func opened(test string, a *API) {
+// rememberAPI keeps the API of a test, whose report may have to name a misuse.
+func rememberAPI(test string, a *API) {
 	tickets.Lock()
 	defer tickets.Unlock()
 	tickets.by[test] = a

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// trace remembers the events of a connection. They come from several goroutines.
+// trace records the events of a connection. They come from several goroutines.
 type trace struct {
 	mu     sync.Mutex
 	events []string
@@ -27,7 +27,7 @@ func (e *trace) list() []string {
 	return append([]string{}, e.events...)
 }
 
-// hooks are what net/http calls as a connection comes about.
+// hooks returns the functions that net/http calls at each event.
 func (e *trace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn:              func(string) { e.add("GetConn", nil) },

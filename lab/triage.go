@@ -2,7 +2,7 @@ package lab
 
 import (
 	"fmt"
-	"io"
+	"math"
 	"net/http"
 	"net/http/httptrace"
 	"path/filepath"
@@ -14,32 +14,33 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Healthy is the cause of nothing: the customer's call went well, whatever he says.
+// Healthy is the cause if nothing failed: the customer's request went well, whatever the customer says.
 const Healthy Cause = "healthy"
 
-// Incident is one customer's call, made for you as his program makes it, with all that you can see of it on both sides.
-// It is there to be read: nothing that you do to it changes what happened.
+// Incident is one customer's request, which was sent for you as the customer's program sends it. It shows both sides of what
+// happened. Changing it changes nothing.
 type Incident struct {
 	Request  *http.Request // as the customer's program sent it
-	Response *Response     // nil when there was none
-	Err      error         // what the program was told in place of an answer, or when the answer broke off
-	Trace    []string      // what happened to the connection, in order, as net/http/httptrace names it: "ConnectDone(err)"
-	Took     time.Duration // until the end of the answer, or the error
+	Response *Response     // nil if there was none
+	Err      error         // the program's error, if there was no response or it broke off
+	Trace    []string      // the events of the connection, in order, as net/http/httptrace names them: "ConnectDone(err)"
+	Took     time.Duration // until the end of the response, or the error
 
 	api *API
 }
 
-// Response is what came back.
+// Response is the API's response, with its body read.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   string
 }
 
-// Logs is the app's log, oldest line first. Other customers call too.
+// Logs returns the log lines of the API, oldest first. Those of other customers are among them.
 func (i Incident) Logs() []Line { return i.api.Logs() }
 
-// Line is the log line of the customer's call; false when there is none, or when the answer names no request id.
+// Line returns the log line of the customer's request. It returns false if there is none, or if the response has no request
+// id.
 func (i Incident) Line() (Line, bool) {
 	if i.Response == nil {
 		return Line{}, false
@@ -53,7 +54,7 @@ func (i Incident) Line() (Line, bool) {
 	return Line{}, false
 }
 
-// SQL asks the API's database, as [API.SQL] does. A query that is not understood ends this incident, and not the test.
+// SQL queries the API's database, as [API.SQL] does. A wrong query ends the triage of this incident, and not the test.
 func (i Incident) SQL(query string) Table {
 	t, reason := i.api.query(query)
 	if reason != "" {
@@ -62,15 +63,15 @@ func (i Incident) SQL(query string) Table {
 	return t
 }
 
-// Metrics reads the metrics.
+// Metrics returns the metrics as they are now.
 func (i Incident) Metrics() Metrics { return i.api.Metrics() }
 
-// TODO says that you have not begun. Delete the call when you have.
+// TODO stops the test: the triage counts as not started. Delete the TODO when you have begun.
 func (i Incident) TODO(question string) {
 	panic(todo{Question: question, At: caller()})
 }
 
-// panicked is the learner's line that a panic comes from, as " at file:line".
+// panicked returns the learner's line that the panic comes from, as " at file:line"; "" if it is in no test file.
 func panicked() string {
 	var pcs [32]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
@@ -85,17 +86,17 @@ func panicked() string {
 	}
 }
 
-// trouble is why an incident was not diagnosed.
+// trouble is the panic of a triage that cannot go on, and the reason.
 type trouble string
 
-// todo is a TODO that ran.
+// todo is the panic of a TODO.
 type todo wire.Todo
 
-// ahead is how many incidents are fetched before they are needed: some take their time.
-const ahead = 8
+// maxAhead limits the incidents that are open at once. They are made before they are needed, because some take seconds.
+const maxAhead = 8
 
-// OnCall gives triage one incident after the other, and judges what it says of them. A triage that panics has said
-// nothing of that incident; it is told so in the end.
+// OnCall gives triage one incident after the other, and judges its diagnoses. A triage that panics has no diagnosis for that
+// incident; OnCall goes on with the next one, and the verdict at the end tells you.
 func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 	t.Helper()
 	host := wire.Current()
@@ -105,87 +106,81 @@ func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 	at := caller()
 	var shift wire.Shift
 	if err := host.Ask("shift", "", wire.Open{Test: t.Name(), At: at}, &shift); err != nil {
-		ours(t, err)
+		failWithLabFault(t, err)
 	}
 	if shift.Refuse != "" {
 		t.Fatal(shift.Refuse)
 	}
 
-	window := make(chan struct{}, ahead)
-	calls := make([]chan Incident, shift.Incidents)
-	faults := make(chan error, 1)
-	for n := range calls {
-		calls[n] = make(chan Incident, 1)
-	}
-	go func() {
-		for n := range calls {
-			window <- struct{}{}
-			go func() {
-				i, err := happen(t, host, n)
-				if err != nil {
-					select {
-					case faults <- err:
-					default:
-					}
-				}
-				calls[n] <- i
-			}()
+	for next := range begin(t, host, shift.Incidents) {
+		f := <-next
+		if f.err != nil {
+			failWithLabFault(t, f.err)
 		}
-	}()
-
-	for n := range calls {
-		i := <-calls[n]
-		select {
-		case err := <-faults:
-			ours(t, err)
-		default:
+		said := diagnose(f.incident, triage)
+		f.incident.api.client.CloseIdleConnections()
+		if err := host.Ask("triaged", f.incident.api.world, said, nil); err != nil {
+			failWithLabFault(t, err)
 		}
-		said := diagnose(i, triage)
-		i.api.client.CloseIdleConnections()
-		if err := host.Ask("triaged", i.api.world, said, nil); err != nil {
-			ours(t, err)
-		}
-		<-window
 		if said.Todo != nil {
 			t.Skip("not started: " + said.Todo.Question)
 		}
 	}
 	var over wire.Relieved
 	if err := host.Ask("relieved", "", struct{}{}, &over); err != nil {
-		ours(t, err)
+		failWithLabFault(t, err)
 	}
 	if over.Notice != "" {
 		t.Error(over.Notice)
 	}
 }
 
-// happen makes the customer's call.
-func happen(t testing.TB, host *wire.Host, n int) (Incident, error) {
+// fetched is an incident, or why the host has none.
+type fetched struct {
+	incident Incident
+	err      error
+}
+
+// begin makes incidents in the background, in order, and no more than maxAhead of them before they are taken.
+func begin(t testing.TB, host *wire.Host, incidents int) <-chan chan fetched {
+	t.Helper()
+	window := make(chan chan fetched, maxAhead-1) // the one being triaged makes maxAhead
+	go func() {
+		defer close(window)
+		for n := range incidents {
+			next := make(chan fetched, 1)
+			window <- next
+			go func() {
+				i, err := makeIncident(t, host, n)
+				next <- fetched{i, err}
+			}()
+		}
+	}()
+	return window
+}
+
+// makeIncident opens incident n and sends the customer's request. The error is the host's.
+func makeIncident(t testing.TB, host *wire.Host, n int) (Incident, error) {
 	t.Helper()
 	var o wire.Opened
 	if err := host.Ask("incident", "", wire.Incident{Number: n}, &o); err != nil {
 		return Incident{}, err
 	}
 	a := &API{URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine}
-	a.client = wire.NewClient(a.customers)
-	a.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	a.client = wire.NewClient(a.customerMachine)
 
 	events := &trace{}
 	req := o.Request.HTTP(httptrace.WithClientTrace(t.Context(), events.hooks()))
-	i := Incident{Request: o.Request.HTTP(t.Context()), api: a}
-	began := time.Now()
-	resp, err := a.client.Do(req)
-	if err == nil {
-		var body []byte
-		body, err = io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		i.Response = &Response{resp.StatusCode, resp.Header, string(body)}
+	// Bodies of labs are short, so they are shown whole.
+	x, resp, err := wire.Send(a.client, req, math.MaxInt64) //nolint:bodyclose // Send closes it
+	i := Incident{Request: o.Request.HTTP(t.Context()), Err: err, Trace: events.list(), Took: x.Took, api: a}
+	if resp != nil {
+		i.Response = &Response{x.Status, x.Received, x.Body}
 	}
-	i.Err, i.Took, i.Trace = err, time.Since(began), events.list()
 	return i, nil
 }
 
-// diagnose is what triage says of an incident, or why it says nothing.
+// diagnose returns what triage says of an incident, or why it says nothing.
 func diagnose(i Incident, triage func(Incident) Diagnosis) (said wire.Triaged) {
 	if i.Err != nil {
 		said.Error = wire.ClientFact(i.Err).Value

@@ -1,4 +1,4 @@
-// A module of its own: nobody who learns or builds the lab needs Docker's parts.
+// A module of its own, because learners and the lab need nothing of Docker.
 module failurelab/dockerlint
 
 go 1.26.8

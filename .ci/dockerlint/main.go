@@ -1,4 +1,5 @@
-// Command dockerlint holds Dockerfiles to Docker's own build checks (docker build --check), where there is no Docker.
+// Command dockerlint runs Docker's own build checks (docker build --check) on Dockerfiles, without Docker. Its tests check what
+// the repository's own Dockerfile promises.
 package main
 
 import (
@@ -22,7 +23,7 @@ func main() {
 	}
 }
 
-// check prints what is wrong with a Dockerfile, and says whether nothing is.
+// check prints what is wrong with a Dockerfile. It returns whether all is well.
 func check(file string) bool {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -45,14 +46,14 @@ func check(file string) bool {
 	return found.Error == nil && len(found.Warnings) == 0
 }
 
-// sources says where the checks find the text, which is no part of any build.
+// sources is the source map that the checks need, without a build.
 func sources(file string, text []byte) *llb.SourceMap {
 	m := llb.NewSourceMap(nil, file, "Dockerfile", text)
 	m.Definition = &llb.Definition{}
 	return m
 }
 
-// unseen says nothing of any image, so that none is fetched.
+// unseen has no configuration of any image, so that the checks fetch none.
 type unseen struct{}
 
 func (unseen) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {

@@ -140,7 +140,11 @@ func (sub submission) practise(t *testing.T) (result.Result, string) {
 		return judge.Verdict(sub.exercise, judge.NotCompiled(sub.exercise, theirs)), said(1)
 	}
 	require.NoError(t, err)
-	p := practice{program: program.Path, dir: program.Dir, limit: time.Hour, some: strings.Contains(strings.Join(sub.args, " "), "-test.run")}
+	flags := strings.Join(sub.args, " ")
+	p := practice{
+		program: program.Path, dir: program.Dir, limit: time.Hour,
+		some: strings.Contains(flags, "-test.run"), verbose: strings.Contains(flags, "-test.v"),
+	}
 	var r result.Result
 	s.judged = func(judged result.Result) { r = judged }
 	err = s.practise(t.Context(), p, append(program.Args, sub.args...))

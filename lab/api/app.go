@@ -1,8 +1,7 @@
 // Package api is the app that fails: a small HTTP API on echo, with users, API keys and sessions in a real database.
 //
-// It is written to be right. What it promises when it refuses or fails is in the contracts; what it is made of is in
-// [Parts], so that whoever opens a lab can swap one part for another, and never has to reach into a handler. Echo is known
-// in this package alone.
+// The app itself is correct. The contracts in lab/course say what it promises when it refuses or fails. A lab that has to
+// fail swaps one of the app's [Parts]; no handler knows about it. Only this package imports echo.
 package api
 
 import (
@@ -19,32 +18,33 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-// Parts are what an app is made of.
+// Parts are what an app is made of. Start from [Defaults], and set DB, Log, NewID and Secret, which have no default.
 type Parts struct {
-	DB    *sql.DB          // users, keys, sessions and all else, as in schema.sql
-	Log   slog.Handler     // one line a request
+	DB    *sql.DB          // all tables, as in schema.sql
+	Log   slog.Handler     // gets one line for each request
 	Now   func() time.Time // the clock
-	NewID func() string    // request ids
-	Host  string           // which host this is: every answer names it, in X-Served-By
+	NewID func() string    // returns a new request id at each call
+	Host  string           // the name of this host: every response has it in X-Served-By
 
 	Secret []byte             // signs and verifies tokens (HS256, RFC 7518 §3.2)
-	Parser []jwt.ParserOption // how tokens are read, after the app's own options
+	Parser []jwt.ParserOption // added to the app's own options for reading a token
 
-	Scheme   func(header string) (token string, err error) // takes the token out of Authorization
-	Key      func(string) string                           // what becomes of a key before it is looked up
-	Password func(string) string                           // what becomes of a password before it is compared
+	Scheme   func(header string) (token string, err error) // returns the token in an Authorization header
+	Key      func(string) string                           // changes an API key before it is looked up
+	Password func(string) string                           // changes a password before it is hashed
+	Hash     func(password, salt string) string            // hashes a password, as it is stored: "salt$key"
 	Scopes   map[string]string                             // the scope that a route needs, by its path
-	Has      func(scopes, want string) bool                // whether scopes, divided by spaces, hold the one that is wanted
+	Has      func(scopes, want string) bool                // whether want is one of scopes, which are separated by spaces
 
-	Bounded func(context.Context) (context.Context, context.CancelFunc) // holds a long query to its budget
-	Partner http.RoundTripper                                           // the way to the partner behind /api/v1/external-call
+	Bounded func(context.Context) (context.Context, context.CancelFunc) // limits the time of a long query
+	Partner http.RoundTripper                                           // the connection to the partner behind /api/v1/external-call
 
-	Problem func(*Problem)                // has the last word on every problem that is written
-	Line    func([]slog.Attr) []slog.Attr // has the last word on every log line
-	Level   func(status int) slog.Level   // how serious a line is
+	Problem func(*Problem)                // may change every problem just before it is written
+	Line    func([]slog.Attr) []slog.Attr // may change every log line just before it is written
+	Level   func(status int) slog.Level   // the level of a log line
 }
 
-// Defaults are the parts that need no world around them.
+// Defaults returns the parts that need no world around them.
 func Defaults() Parts {
 	same := func(s string) string { return s }
 	return Parts{
@@ -53,6 +53,7 @@ func Defaults() Parts {
 		Scheme:   bearer,
 		Key:      same,
 		Password: same,
+		Hash:     HashPassword,
 		Scopes:   map[string]string{"/api/v1/data": "admin"},
 		Has:      func(scopes, want string) bool { return slices.Contains(strings.Fields(scopes), want) },
 		Bounded: func(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -65,8 +66,8 @@ func Defaults() Parts {
 	}
 }
 
-// QueryBudget is what a long query may take, the wait for a connection included, unless Parts say otherwise. It is a
-// thousand times what it takes when all is well, so that only what is really stuck runs into it.
+// QueryBudget is the time limit of a long query, including the wait for a connection, unless Parts set another one.
+// Such a query takes less than a millisecond when all is well: only a query that is really stuck reaches the limit.
 const QueryBudget = 400 * time.Millisecond
 
 // app is Parts at work.
@@ -75,29 +76,29 @@ type app struct {
 	log *slog.Logger
 }
 
-// New makes the app. Parts must not change once it serves.
+// New returns the app. Parts must not change once it serves.
 func New(p Parts) http.Handler {
 	a := &app{Parts: p, log: slog.New(p.Log)}
 
 	e := echo.New()
-	e.HTTPErrorHandler = a.fail
+	e.HTTPErrorHandler = a.writeError
 
-	// Outermost first: a line is logged for every request, a panic's included, with the id that its answer carries.
+	// Outermost first. Every request gets a log line, even one that panics, with the request id of its response.
 	e.Use(
-		a.identify,
-		a.logged(),
-		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, DisableStackAll: true, LogErrorFunc: panicked}),
+		a.setRequestID,
+		a.logRequests(),
+		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, DisableStackAll: true, LogErrorFunc: recordPanic}),
 	)
 
 	e.GET("/health", health)
 	e.GET("/openapi.yaml", openAPI)
 	e.POST("/login", a.login)
-	e.GET("/api/v1/ping", ping, a.authenticated, a.scoped)
-	e.GET("/api/v1/data", a.data, a.authenticated, a.permitted, a.scoped)
-	e.POST("/api/v1/data", a.addData, a.authenticated, a.permitted, a.scoped)
-	e.GET("/api/v1/resource/:id", a.resource, a.recognized)
-	e.POST("/api/v1/resource", a.addResource, a.authenticated)
-	e.DELETE("/api/v1/resource/:id", a.deleteResource, a.authenticated)
+	e.GET("/api/v1/ping", ping, a.requireAuth, a.requireScope)
+	e.GET("/api/v1/data", a.data, a.requireAuth, a.requireMethod, a.requireScope)
+	e.POST("/api/v1/data", a.addData, a.requireAuth, a.requireMethod, a.requireScope)
+	e.GET("/api/v1/resource/:id", a.resource, a.optionalAuth)
+	e.POST("/api/v1/resource", a.addResource, a.requireAuth)
+	e.DELETE("/api/v1/resource/:id", a.deleteResource, a.requireAuth)
 	e.GET("/api/v1/trigger-error", a.report)
 	e.GET("/api/v1/export", a.export)
 	e.GET("/api/v1/external-call", a.externalCall)

@@ -16,13 +16,14 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// TokenLife is how long a token from /login is good.
+// TokenLife is how long a token from /login is valid.
 const TokenLife = time.Hour
 
-// patience is how long it may take to look somebody up. Only who finds no free connection to do it with ever waits so long.
-const patience = time.Second
+// lookupTimeout limits the query for the caller's user, including the wait for a connection. Only a request that gets no
+// connection waits that long.
+const lookupTimeout = time.Second
 
-// KeyPrefix is how many characters of a key are public: enough to find its row, of no use to get in.
+// KeyPrefix is how many characters of an API key are public: enough to find its row, too few to guess the rest.
 const KeyPrefix = 12
 
 const (
@@ -31,27 +32,29 @@ const (
 	callerKey    = "caller"
 )
 
-// Claims are what a token says. Its id (jti) is the session's.
+// Claims are the claims of a token. Its id (jti) is the id of its session.
 type Claims struct {
 	Scope string `json:"scope"`
 	jwt.RegisteredClaims
 }
 
-// User is who calls.
+// User is the account behind a request, with what its credential may do.
 type User struct {
 	ID      int64
 	Name    string
-	Scope   string // what the credential was given: words, divided by spaces
-	Methods string // what the credential may use; none: all
+	Scope   string // the scopes that the credential was given, separated by spaces
+	Methods string // the HTTP methods that the credential may use, separated by spaces; "" for all
 }
 
+// caller returns the user that requireAuth found; the zero User when there is none.
 func caller(c echo.Context) User {
 	u, _ := c.Get(callerKey).(User)
 	return u
 }
 
-// authenticated lets in who shows a good token or a good key.
-func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
+// requireAuth answers 401 to a request without a valid token or API key. If a request has both, only the token counts.
+// If the database fails, the response is a 500, not a 401.
+func (a *app) requireAuth(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Request().Header
 		authorization, key := h.Get(echo.HeaderAuthorization), h.Get("X-API-Key")
@@ -61,17 +64,17 @@ func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 		challenge := invalidToken
 		switch {
 		case authorization != "":
-			u, err = a.byToken(c, authorization)
+			u, err = a.userByToken(c, authorization)
 		case key != "":
-			u, err = a.byKey(c, key)
+			u, err = a.userByKey(c, key)
 		default:
 			note(c, "credential", "none")
 			err, challenge = errors.New("no Authorization and no X-API-Key header"), realm // RFC 6750 §3.1: no error code
 		}
-		var lost *queryError
+		var failed *queryError
 		switch {
-		case errors.As(err, &lost):
-			return err // our fault, and not the credential's
+		case errors.As(err, &failed):
+			return err // the database's fault, not the credential's
 		case err != nil:
 			return unauthorized(challenge, "The call carries no credential that is good here.", err)
 		}
@@ -81,6 +84,7 @@ func (a *app) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// unauthorized is a 401. The challenge becomes WWW-Authenticate.
 func unauthorized(challenge, detail string, err error) *Error {
 	return &Error{
 		Status: http.StatusUnauthorized, Type: "/problems/unauthorized", Title: "Unauthorized",
@@ -88,16 +92,17 @@ func unauthorized(challenge, detail string, err error) *Error {
 	}
 }
 
-// byToken finds the user of a token: signed by us, not past its expiry, of a session that still stands.
-func (a *app) byToken(c echo.Context, authorization string) (User, error) {
+// userByToken returns the user of a token: a JWT of a session that was not ended, or an opaque token in access_tokens. The
+// user must not be disabled.
+func (a *app) userByToken(c echo.Context, authorization string) (User, error) {
 	token, err := a.Scheme(authorization)
 	if err != nil {
 		note(c, "credential", "unreadable")
 		return User{}, err
 	}
 	note(c, "credential", "token")
-	if !strings.Contains(token, ".") { // no JWT
-		return a.found(c, `
+	if !strings.Contains(token, ".") { // an opaque token: a JWT has two dots
+		return a.lookUpUser(c, `
 			select u.id, u.name, t.scope, '' from access_tokens t join users u on u.id = t.user_id
 			where t.hash = ? and u.disabled_at is null`, HashKey(token))
 	}
@@ -115,44 +120,45 @@ func (a *app) byToken(c echo.Context, authorization string) (User, error) {
 	if err != nil {
 		return User{}, err
 	}
-	u, err := a.found(c, `
+	u, err := a.lookUpUser(c, `
 		select u.id, u.name, '', '' from sessions s join users u on u.id = s.user_id
 		where s.id = ? and s.revoked_at is null and u.disabled_at is null`, claims.ID)
 	u.Scope = claims.Scope
 	return u, err
 }
 
-// bearer takes the token out of Authorization. The scheme's case does not matter (RFC 9110 §11.1).
+// bearer returns the token in an Authorization header. Upper and lower case of the scheme are the same (RFC 9110 §11.1).
 func bearer(header string) (string, error) {
 	words := strings.Split(header, " ")
 	switch {
 	case len(words) != 2:
 		return "", fmt.Errorf(`authorization header: want "Bearer <token>", got %d word(s)`, len(words))
 	case !strings.EqualFold(words[0], "Bearer"):
-		return "", errors.New(`authorization header: want "Bearer <token>", got another first word`) // which may be the token
+		return "", errors.New(`authorization header: want "Bearer <token>", got another first word`) // not logged: it may be the token
 	}
 	return words[1], nil
 }
 
-// byKey finds the user of an API key: a key that was issued, not withdrawn since, of a user who may come in.
-func (a *app) byKey(c echo.Context, key string) (User, error) {
+// userByKey returns the user of an API key that was not revoked. The user must not be disabled.
+func (a *app) userByKey(c echo.Context, key string) (User, error) {
 	key = a.Key(key)
 	note(c, "credential", "key")
 	note(c, "key", key[:min(KeyPrefix, len(key))])
-	return a.found(c, `
+	return a.lookUpUser(c, `
 		select u.id, u.name, k.scope, k.methods from api_keys k join users u on u.id = k.user_id
 		where k.hash = ? and k.revoked_at is null and u.disabled_at is null`, HashKey(key))
 }
 
-// HashKey is what is stored of an API key. A key is long and random, so that one round is enough (a password is not).
+// HashKey returns the hash of an API key or of an opaque token, as it is stored. These are long and random, so one round is
+// enough; a password needs many.
 func HashKey(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:])
 }
 
-// found reads the one user whom a query finds.
-func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+// lookUpUser runs a query for one user. The error is sql.ErrNoRows when there is none, and a *queryError when the query fails.
+func (a *app) lookUpUser(c echo.Context, query string, arg any) (u User, err error) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), lookupTimeout)
 	defer cancel()
 	err = a.DB.QueryRowContext(ctx, query, arg).Scan(&u.ID, &u.Name, &u.Scope, &u.Methods)
 	switch {
@@ -166,19 +172,19 @@ func (a *app) found(c echo.Context, query string, arg any) (u User, err error) {
 	return u, err
 }
 
-// recognized is authenticated for who shows a credential, and lets in who shows none.
-func (a *app) recognized(next echo.HandlerFunc) echo.HandlerFunc {
-	known := a.authenticated(next)
+// optionalAuth accepts a request without a credential. One with a credential is checked as requireAuth does.
+func (a *app) optionalAuth(next echo.HandlerFunc) echo.HandlerFunc {
+	authenticated := a.requireAuth(next)
 	return func(c echo.Context) error {
 		if h := c.Request().Header; h.Get(echo.HeaderAuthorization) == "" && h.Get("X-API-Key") == "" {
 			return next(c)
 		}
-		return known(c)
+		return authenticated(c)
 	}
 }
 
-// permitted lets in who shows a credential that may use the method.
-func (a *app) permitted(next echo.HandlerFunc) echo.HandlerFunc {
+// requireMethod answers 403 when the caller's API key is restricted to other methods.
+func (a *app) requireMethod(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		methods := strings.Fields(caller(c).Methods)
 		if len(methods) > 0 {
@@ -191,8 +197,8 @@ func (a *app) permitted(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// scoped lets in who has the scope that the route needs, if it needs one.
-func (a *app) scoped(next echo.HandlerFunc) echo.HandlerFunc {
+// requireScope answers 403 when the route needs a scope that the caller's credential was not given.
+func (a *app) requireScope(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		want, ok := a.Scopes[c.Path()]
 		if !ok {
@@ -207,7 +213,7 @@ func (a *app) scoped(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// forbidden says the same to everybody who may not: what it is that he lacks is for the log.
+// forbidden is a 403. Its text is always the same; only the log says what the caller lacks.
 func forbidden(err error) *Error {
 	return &Error{
 		Status: http.StatusForbidden, Type: "/problems/forbidden", Title: "Forbidden",

@@ -8,9 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// data lists the values of one account: the caller's, or the one that ?owner= names.
+// data lists the values of one account, oldest first. ?owner= names the account, which must be the caller's own.
 func (a *app) data(c echo.Context) error {
-	owner, err := owned(c)
+	owner, err := dataOwner(c)
 	if err != nil {
 		return err
 	}
@@ -34,9 +34,9 @@ func (a *app) data(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string][]int{"data": values})
 }
 
-// addData adds a value, ?value=, to an account's.
+// addData adds the value in ?value= to an account, as ?owner= names it. It answers 400 to a value that is not a whole number.
 func (a *app) addData(c echo.Context) error {
-	owner, err := owned(c)
+	owner, err := dataOwner(c)
 	if err != nil {
 		return err
 	}
@@ -53,11 +53,12 @@ func (a *app) addData(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]int{"added": value})
 }
 
-// AddValue adds value ?2 to the data of user ?1.
+// AddValue is the statement that adds value ?2 to the data of the user named ?1.
 const AddValue = `insert into data (owner_id, value) select id, ?2 from users where name = ?1`
 
-// owned is the account that a call is about, if it is the caller's own.
-func owned(c echo.Context) (string, error) {
+// dataOwner returns the name of the account in ?owner=, or the caller's own without it. The error is a 403 when it is another
+// account than the caller's, whether or not such an account exists.
+func dataOwner(c echo.Context) (string, error) {
 	owner := c.QueryParam("owner")
 	if owner == "" {
 		owner = caller(c).Name

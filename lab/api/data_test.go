@@ -93,7 +93,11 @@ func TestKeyThatIsRestrictedToMethods(t *testing.T) {
 			a := call(t, w, tc.method, "/api/v1/data?value=4", apiKey(world.GoodKey), "")
 
 			assert.Equal(t, tc.status, a.Status)
-			assert.Equal(t, tc.methods, a.line(t, w)["key_methods"])
+			line := a.line(t, w)
+			assert.Equal(t, tc.methods, line["key_methods"])
+			if tc.methods == "" {
+				assert.NotContains(t, line, "key_methods", "the key is not restricted")
+			}
 			assert.Equal(t, http.StatusOK, ping(t, w, apiKey(world.GoodKey)).Status, "it restricts nothing else")
 			if tc.status == http.StatusForbidden {
 				a.problem(t, http.StatusForbidden, "/problems/forbidden")
@@ -117,6 +121,74 @@ func TestTokenThatIsNoJWT(t *testing.T) {
 
 	w.Database.Exec(`update access_tokens set scope = 'admin' where hash = ?`, api.HashKey(world.PlainToken))
 	assert.Equal(t, http.StatusOK, call(t, w, http.MethodGet, "/api/v1/data", header, "").Status)
+}
+
+// An opaque token has a query of its own, so the tests of signed tokens say nothing about it.
+func TestOpaqueTokenOfADisabledUserIsRefused(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	header := authorization("Bearer " + world.PlainToken)
+	assert.Equal(t, http.StatusOK, ping(t, w, header).Status)
+
+	w.Database.Exec(`update users set disabled_at = 'now' where name = 'ada'`)
+	a := ping(t, w, header)
+
+	a.problem(t, http.StatusUnauthorized, "/problems/unauthorized")
+	assert.Equal(t, namesError, a.Header.Get("WWW-Authenticate"))
+	line := a.line(t, w)
+	assert.Equal(t, "token", line["credential"])
+	assert.Equal(t, "0", line["rows"])
+	assert.Empty(t, line["user"])
+}
+
+// The contract of 02_forbidden: the key's methods, then the scope, then the account. A caller who lacks several of them is
+// refused for the first, and the log line shows which checks the request came to.
+func TestDataDecidesInTheOrderOfTheContract(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name                  string
+		methods, scope, owner string
+		err                   string
+		logged, notLogged     []string
+	}{
+		{
+			name: "lacks all three", methods: "PATCH", scope: "reader", owner: "grace", err: "method",
+			logged: []string{"key_methods"}, notLogged: []string{"needs", "scope", "owner"},
+		},
+		{
+			name: "lacks method and account", methods: "PATCH", scope: "admin", owner: "grace", err: "method",
+			logged: []string{"key_methods"}, notLogged: []string{"needs", "scope", "owner"},
+		},
+		{
+			name: "lacks scope and account", methods: "GET POST", scope: "reader", owner: "grace", err: "scope",
+			logged: []string{"key_methods", "needs", "scope"}, notLogged: []string{"owner"},
+		},
+		{
+			name: "lacks the account", methods: "GET POST", scope: "admin", owner: "grace", err: "the data is that of",
+			logged: []string{"key_methods", "needs", "scope", "owner"},
+		},
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			t.Run(method+" "+tc.name, func(t *testing.T) {
+				t.Parallel()
+				w := open(t, func(w *world.World) {
+					w.Database.Exec(`update api_keys set scope = ?, methods = ? where hash = ?`, tc.scope, tc.methods, api.HashKey(world.GoodKey))
+				})
+
+				a := call(t, w, method, "/api/v1/data?value=four&owner="+tc.owner, apiKey(world.GoodKey), "")
+
+				a.problem(t, http.StatusForbidden, "/problems/forbidden")
+				line := a.line(t, w)
+				assert.Contains(t, line["err"], tc.err)
+				for _, name := range tc.logged {
+					assert.Contains(t, line, name)
+				}
+				for _, name := range tc.notLogged {
+					assert.NotContains(t, line, name, "the request never came to that check")
+				}
+			})
+		}
+	}
 }
 
 // A JWT says itself what it was given, whatever its account may ask for since.

@@ -15,45 +15,46 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// PartnerURL is where /api/v1/external-call is forwarded to.
+// PartnerURL is the partner to which /api/v1/external-call forwards requests.
 const PartnerURL = "http://partner.lab.test"
 
-// externalCall forwards a call to the partner that does the work: first the database says who that is, then a reverse
-// proxy asks him. Many teams answer 503 when their own database is slow; to whoever calls, this API is a gateway as a
-// whole, and answers 504 (RFC 9110 §15.6.5).
+// externalCall finds in the database which partner does the work, then forwards the request to it through a reverse proxy.
+//
+// It answers 504 when either takes too long, 502 when the partner gives no valid response. Many teams answer 503 when their
+// own database is slow. Seen by a client, though, the whole API is a gateway (RFC 9110 §15.6.5).
 func (a *app) externalCall(c echo.Context) error {
-	// The partner charges for a call: what was begun is brought to its end, even when our own caller has left.
+	// The partner charges for each request. So we finish what we began, even after our own client has hung up.
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
-	if err := a.delegate(c); err != nil {
+	if err := a.findPartner(c); err != nil {
 		return err
 	}
 	began := time.Now()
-	var lost error
+	var failed error
 	proxy := httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			base, _ := url.Parse(PartnerURL) // it is a constant
 			r.SetURL(base)
 			r.Out.URL.Path = "/quote"
-			r.Out.Header = http.Header{} // our caller's credentials are no business of his
-			// The partner charges for a call, so that we wait for his answer even when our own caller has left.
+			r.Out.Header = http.Header{} // the partner must not see our client's credentials
+			// The reverse proxy would cancel the request when our client hangs up.
 			r.Out = r.Out.WithContext(context.WithoutCancel(r.Out.Context()))
 		},
 		Transport:      a.Partner,
-		ModifyResponse: received,
-		ErrorHandler:   func(_ http.ResponseWriter, _ *http.Request, err error) { lost = err },
+		ModifyResponse: bufferResponse,
+		ErrorHandler:   func(_ http.ResponseWriter, _ *http.Request, err error) { failed = err },
 	}
 	proxy.ServeHTTP(c.Response(), c.Request())
 	note(c, "upstream_ms", milliseconds(time.Since(began)))
-	if lost != nil {
-		return badGateway(lost)
+	if failed != nil {
+		return badGateway(failed)
 	}
 	note(c, "upstream_status", c.Response().Status)
 	return nil
 }
 
-// received takes a partner's answer in whole, so that half of one is found out before a status is sent. What it says of
-// his own request ids and hosts is not passed on: our caller would read it as ours.
-func received(r *http.Response) error {
+// bufferResponse reads the partner's whole response, so that one that breaks off is noticed before a status code is sent.
+// It removes the partner's own request id and host name: our client would take them for ours.
+func bufferResponse(r *http.Response) error {
 	defer r.Body.Close()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -65,8 +66,9 @@ func received(r *http.Response) error {
 	return nil
 }
 
-// delegate finds out which partner does the work: some pass it on to others.
-func (a *app) delegate(c echo.Context) error {
+// findPartner follows the chain of partners to the one that does the work. The error is a 504 when that takes longer than the
+// query budget.
+func (a *app) findPartner(c echo.Context) error {
 	began := time.Now()
 	ctx, cancel := a.Bounded(c.Request().Context())
 	defer cancel()
@@ -91,7 +93,7 @@ func (a *app) delegate(c echo.Context) error {
 	return nil
 }
 
-// badGateway is what a partner who does not answer makes of us: 504 when time ran out, else 502.
+// badGateway is the response when the partner gives none: 504 if time ran out, otherwise 502.
 func badGateway(err error) *Error {
 	layer := "upstream"
 	var op *net.OpError

@@ -25,14 +25,12 @@ import (
 // of their own, and an input that one of them finds has to mean the same to the next.
 func inProcess(f *testing.F) (app http.Handler, good string) {
 	f.Helper()
-	w, err := world.Open(func(w *world.World) {
+	w := open(f, func(w *world.World) {
 		w.App.Secret = []byte("the same in every process")
 		w.App.Now = func() time.Time { return time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC) }
 		w.App.Log = slog.DiscardHandler
 		w.Database.Exec(`insert into sessions (id, user_id) select 'session', id from users where name = 'ada'`)
 	})
-	require.NoError(f, err)
-	f.Cleanup(w.Close)
 	return api.New(w.App.Parts), w.SignToken(w.App.Secret, "ada", "session", api.TokenLife)
 }
 

@@ -17,9 +17,9 @@ const (
 	servedBy = "X-Served-By"
 )
 
-// identify gives every request an id of our own. What a client sends as X-Request-Id is not taken over: it would end up
-// in the log as the client wrote it.
-func (a *app) identify(next echo.HandlerFunc) echo.HandlerFunc {
+// setRequestID gives every request a new id. An X-Request-Id that the client sends is ignored: it would end up in the log as
+// the client wrote it.
+func (a *app) setRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, a.NewID())
 		c.Response().Header().Set(servedBy, a.Host)
@@ -32,17 +32,17 @@ func requestID(c echo.Context) string {
 	return c.Response().Header().Get(echo.HeaderXRequestID)
 }
 
-// note adds a fact to the request's log line. A key stands there once: what was noted last.
+// note adds an attribute to the request's log line. The last value of a key replaces those before.
 func note(c echo.Context, key string, value any) {
 	facts := c.Get(factsKey).(*[]slog.Attr)
 	*facts = slices.DeleteFunc(*facts, func(a slog.Attr) bool { return a.Key == key })
 	*facts = append(*facts, slog.Any(key, value))
 }
 
-// logged writes one line a request: 5xx are errors, 4xx warnings.
-func (a *app) logged() echo.MiddlewareFunc {
+// logRequests writes one log line for each request, after its response.
+func (a *app) logRequests() echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		HandleError: true, // before the line is written, so that its status is the one that was sent
+		HandleError: true, // the error becomes a response first, so that the line has the status code that was sent
 		LogMethod:   true, LogRoutePath: true, LogStatus: true, LogLatency: true, LogError: true, LogURIPath: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			attrs := []slog.Attr{
@@ -54,15 +54,15 @@ func (a *app) logged() echo.MiddlewareFunc {
 				slog.Float64("latency_ms", float64(v.Latency)/float64(time.Millisecond)),
 			}
 			if v.Error != nil {
-				attrs = append(attrs, slog.String("layer", explained(v.Error).Layer))
+				attrs = append(attrs, slog.String("layer", asError(v.Error).Layer))
 			}
 			attrs = append(attrs, *c.Get(factsKey).(*[]slog.Attr)...)
 			if v.Error != nil {
 				attrs = append(attrs, slog.String("err", v.Error.Error()))
 			}
 			status := v.Status
-			if v.Error != nil { // what went wrong may come to light only after a good status was sent
-				status = max(status, explained(v.Error).Status)
+			if v.Error != nil { // a handler may fail after it has sent a 200
+				status = max(status, asError(v.Error).Status)
 			}
 			a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), a.Level(status), "request", a.Line(attrs)...)
 			return nil
@@ -70,6 +70,7 @@ func (a *app) logged() echo.MiddlewareFunc {
 	})
 }
 
+// level is ERROR for a 5xx, WARN for a 4xx, and otherwise INFO.
 func level(status int) slog.Level {
 	switch {
 	case status >= http.StatusInternalServerError:
@@ -81,14 +82,14 @@ func level(status int) slog.Level {
 	}
 }
 
-// panicked keeps the stack of a panic for the log line, and the panic for the error handler.
-func panicked(c echo.Context, err error, stack []byte) error {
-	ours, _, _ := strings.Cut(string(stack), "github.com/labstack/echo/v4.(*Echo).ServeHTTP") // below it, nothing is the app's
-	note(c, "stack", ours)
-	return &Panic{Stack: ours, err: err}
+// recordPanic puts the stack of a panic into the log line, and returns the panic as an error.
+func recordPanic(c echo.Context, err error, stack []byte) error {
+	app, _, _ := strings.Cut(string(stack), "github.com/labstack/echo/v4.(*Echo).ServeHTTP") // the frames below are net/http's
+	note(c, "stack", app)
+	return &Panic{Stack: app, err: err}
 }
 
-// Panic is what a handler panicked with, and where. Both are for the log.
+// Panic is the value that a handler panicked with, and the stack. Both are for the log, never for a response.
 type Panic struct {
 	Stack string
 	err   error
@@ -96,5 +97,5 @@ type Panic struct {
 
 func (p *Panic) Error() string { return "panic: " + p.err.Error() }
 
-// Unwrap is the error as it was.
+// Unwrap returns the value of the panic as an error.
 func (p *Panic) Unwrap() error { return p.err }

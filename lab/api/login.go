@@ -19,24 +19,23 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// mostLogin is how many bytes a login may have.
-const mostLogin = 64 << 10
+// maxLoginBytes limits the body of a login.
+const maxLoginBytes = 64 << 10
 
-// rounds of PBKDF2. They are few on purpose: a lab lives for a few milliseconds and guards nothing. OWASP asks for
-// 600,000 with SHA-256.
+// rounds is the number of PBKDF2 rounds. It is low on purpose: a lab lives for milliseconds and protects nothing. OWASP
+// recommends 600,000 with SHA-256.
 const rounds = 8
 
-// HashPassword is what is stored of a password.
+// HashPassword returns the hash of a password as it is stored: "salt$key", the key in hexadecimal.
 func HashPassword(password, salt string) string {
 	key, err := pbkdf2.Key(sha256.New, password, []byte(salt), rounds, sha256.Size)
 	if err != nil {
-		panic(err) // only for a key length that no build has
+		panic(err) // cannot happen: the length of the key is a constant that every build takes
 	}
 	return salt + "$" + hex.EncodeToString(key)
 }
 
-// login trades a name and a password for a token. It reads JSON whatever the Content-Type says, because people use
-// curl -d.
+// login answers a name and a password with a token. It reads JSON whatever the Content-Type says, because people use curl -d.
 func (a *app) login(c echo.Context) error {
 	var in struct{ Username, Password string }
 	if err := readJSON(c, &in); err != nil {
@@ -49,10 +48,10 @@ func (a *app) login(c echo.Context) error {
 	note(c, "credential", "password")
 	note(c, "user", in.Username)
 
-	u, err := a.byPassword(c, in.Username, a.Password(in.Password))
-	var lost *queryError
+	u, err := a.userByPassword(c, in.Username, a.Password(in.Password))
+	var failed *queryError
 	switch {
-	case errors.As(err, &lost):
+	case errors.As(err, &failed):
 		return err
 	case err != nil:
 		return unauthorized(realm, "The name or the password is wrong.", err)
@@ -66,29 +65,30 @@ func (a *app) login(c echo.Context) error {
 	})
 }
 
-// readJSON reads one JSON value, and nothing behind it.
+// readJSON reads the request's body, which must be one JSON value and nothing else.
 func readJSON(c echo.Context, into any) error {
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, mostLogin))
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxLoginBytes))
 	if err != nil {
 		return err
 	}
 	return json.Unmarshal(body, into)
 }
 
-// byPassword finds a user. It takes as long for a name that nobody has as for a wrong password.
-func (a *app) byPassword(c echo.Context, name, password string) (User, error) {
+// userByPassword returns the user with a name and a password. An unknown name costs the same work as a wrong password, so
+// that the time of a response does not tell which names exist.
+func (a *app) userByPassword(c echo.Context, name, password string) (User, error) {
 	var (
 		u        User
-		hash     = HashPassword("", "nobody")
+		hash     = a.Hash("", "nobody") // compared with if the name is unknown
 		disabled sql.NullString
 	)
-	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), lookupTimeout)
 	defer cancel()
 	lookup := a.DB.QueryRowContext(ctx,
 		`select id, name, scope, password, disabled_at from users where name = ?`, name).
 		Scan(&u.ID, &u.Name, &u.Scope, &hash, &disabled)
 	salt, _, _ := strings.Cut(hash, "$")
-	same := subtle.ConstantTimeCompare([]byte(hash), []byte(HashPassword(password, salt))) == 1
+	same := subtle.ConstantTimeCompare([]byte(hash), []byte(a.Hash(password, salt))) == 1
 
 	switch {
 	case errors.Is(lookup, sql.ErrNoRows):
@@ -119,7 +119,7 @@ func (a *app) issue(u User) (string, error) {
 	}})
 }
 
-// Sign makes a token of claims.
+// Sign returns a token (JWT, HS256) with these claims.
 func Sign(secret []byte, c Claims) (string, error) {
 	return jwt.NewWithClaims(jwt.SigningMethodHS256, c).SignedString(secret)
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -91,10 +92,45 @@ func TestLoginDoesNotTellWhichHalfWasWrong(t *testing.T) {
 
 			assert.Equal(t, wrong.nameless(t), a.nameless(t))
 			line := a.line(t, w)
+			assert.Equal(t, "password", line["credential"])
 			assert.Equal(t, other.user, line["user"])
 			assert.Equal(t, other.rows, line["rows"])
 			assert.Contains(t, line["err"], other.err, "the log tells what the answer does not")
 		})
+	}
+}
+
+// The time of a response would tell which names exist if an unknown name cost less work. The hash is what takes the time, so
+// the test counts hashes: a clock would depend on the machine.
+func TestLoginHashesThePasswordForAnyName(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var hashed []string
+	w := open(t, func(w *world.World) {
+		hash := w.App.Hash
+		w.App.Hash = func(password, salt string) string {
+			mu.Lock()
+			defer mu.Unlock()
+			hashed = append(hashed, password)
+			return hash(password, salt)
+		}
+		w.Database.Exec(`update users set disabled_at = 'today' where name = 'grace'`)
+	})
+	work := func(name string) []string {
+		mu.Lock()
+		hashed = nil
+		mu.Unlock()
+		require.Equal(t, http.StatusUnauthorized, login(t, w, name, "a wrong password").Status)
+		mu.Lock()
+		defer mu.Unlock()
+		return hashed
+	}
+
+	known := work("ada")
+
+	assert.Contains(t, known, "a wrong password")
+	for _, name := range []string{"nobody", "", "Ada", "grace"} {
+		assert.Equal(t, known, work(name), "name %q", name)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// OpenAPI is the contract of the routes.
+// OpenAPI is the OpenAPI document of the routes, as /openapi.yaml serves it.
 //
 //go:embed openapi.yaml
 var OpenAPI []byte

@@ -10,34 +10,34 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Error is a refusal or a failure that knows how it is to be answered. What it wraps is for the log alone.
+// Error is an error with the response that it becomes. The error that it wraps goes to the log only.
 type Error struct {
 	Status    int
-	Type      string // a path, the public name of this kind of problem
+	Type      string // the type of the problem: a path, such as /problems/forbidden
 	Title     string
-	Detail    string // no more than a client may know
-	Challenge string // WWW-Authenticate (RFC 9110 §11.6.1)
-	Layer     string // where it went wrong, for the log
+	Detail    string // a client reads it: it must not tell anything about the lab's accounts
+	Challenge string // the value of WWW-Authenticate (RFC 9110 §11.6.1); "" for none
+	Layer     string // for the log: the part that failed, such as "auth" or "db"
 	Err       error
 }
 
 func (e *Error) Error() string { return e.Err.Error() }
 
-// Unwrap is the error as it was.
+// Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// queryError is a query that did not work, as opposed to one that found nothing.
+// queryError is a query that failed. A query that found no row is sql.ErrNoRows instead.
 type queryError struct{ error }
 
 func (e *queryError) Unwrap() error { return e.error }
 
-// Problem is an answer that is about to be written: problem details as of RFC 9457.
+// Problem is a response that is about to be written: problem details (RFC 9457).
 type Problem struct {
 	Status  int
 	Media   string // Content-Type
 	Header  http.Header
 	Members []Member // of the JSON object, in order
-	Err     error    // what went wrong; it stays in the log
+	Err     error    // for the log; it is not written
 }
 
 // Member is one member of a JSON object.
@@ -46,7 +46,7 @@ type Member struct {
 	Value any
 }
 
-// Set gives a member a value, at its place or at the end.
+// Set sets a member. A new member is added at the end.
 func (p *Problem) Set(name string, value any) {
 	for i, m := range p.Members {
 		if m.Name == name {
@@ -57,7 +57,7 @@ func (p *Problem) Set(name string, value any) {
 	p.Members = append(p.Members, Member{name, value})
 }
 
-// MarshalJSON writes the members in their order. Their names are ours, and need no escape.
+// MarshalJSON writes the members in their order. Names are constants of this project, so they are not escaped.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	b := append(make([]byte, 0, 512), '{')
 	for _, m := range p.Members {
@@ -71,8 +71,8 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 	return append(bytes.TrimSuffix(b, []byte(",")), '}'), nil
 }
 
-// NewProblem is the answer to an error at a URL. Its instance is the path as it may stand in a URL, with its spaces and
-// letters encoded: a URI reference (RFC 9457 §3.1.5).
+// NewProblem returns the response to an error. Its instance is the path of the URL, percent-encoded, because RFC 9457 §3.1.5
+// wants a URI reference.
 func NewProblem(e *Error, at *url.URL) *Problem {
 	p := &Problem{
 		Status: e.Status,
@@ -93,19 +93,19 @@ func NewProblem(e *Error, at *url.URL) *Problem {
 	return p
 }
 
-// fail is where every error becomes an answer.
-func (a *app) fail(err error, c echo.Context) {
+// writeError turns an error into a response. It does nothing once a response has begun.
+func (a *app) writeError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := NewProblem(explained(err), c.Request().URL)
+	p := NewProblem(asError(err), c.Request().URL)
 	p.Set("request_id", requestID(c))
 	a.Problem(p)
 
 	for k, v := range p.Header {
 		c.Response().Header()[k] = v
 	}
-	body, err := p.MarshalJSON() // json.Marshal would read once more what this wrote
+	body, err := p.MarshalJSON() // json.Marshal would validate the result once more
 	if err == nil {
 		err = c.Blob(p.Status, p.Media, body)
 	}
@@ -114,8 +114,8 @@ func (a *app) fail(err error, c echo.Context) {
 	}
 }
 
-// explained finds the answer to an error. What is not foreseen is a 500.
-func explained(err error) *Error {
+// asError returns the Error in err's chain. An error without one becomes a 404 or 405 if echo says so, otherwise a 500.
+func asError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
 		return e

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"failurelab/lab/api"
+	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -43,4 +44,18 @@ func TestErrorIsTheErrorAsItWas(t *testing.T) {
 
 	assert.True(t, errors.Is(err, io.ErrUnexpectedEOF))
 	assert.EqualError(t, err, "unexpected EOF")
+}
+
+// A response that cannot be written leaves a trace in the log: the client cannot tell us anything.
+func TestProblemThatCannotBeWrittenIsLogged(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) {
+		w.App.OnProblem(func(p *api.Problem) { p.Set("why", func() {}) })
+	})
+
+	a := ping(t, w, nil)
+
+	line := a.line(t, w)
+	assert.Contains(t, line["write_err"], "unsupported type")
+	assert.Contains(t, line["err"], "no Authorization", "and what went wrong first is not lost")
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// resource answers with one resource. One that is somebody else's is answered as if there were none, because to be
-// forbidden to see it would be to know that it is there (RFC 9110 §15.5.4).
+// resource answers with one resource. It answers 404 to a resource of another account, as if it did not exist: a 403 would
+// tell that it does (RFC 9110 §15.5.4).
 func (a *app) resource(c echo.Context) error {
 	id, err := resourceID(c)
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *app) resource(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"id": id, "name": name})
 }
 
-// addResource makes a resource, with a new id.
+// addResource adds a resource that belongs to no account. An id is never used twice.
 func (a *app) addResource(c echo.Context) error {
 	r, err := a.DB.ExecContext(c.Request().Context(), `insert into resources (name) values ('new')`)
 	if err != nil {
@@ -51,7 +51,8 @@ func (a *app) addResource(c echo.Context) error {
 	return c.JSON(http.StatusCreated, map[string]any{"id": id, "name": "new"})
 }
 
-// deleteResource leaves a tombstone, so that one can see who did it and when.
+// deleteResource marks a resource as deleted. The row stays, with the time and the account that deleted it. A resource that
+// belongs to an account cannot be deleted: it is a 404.
 func (a *app) deleteResource(c echo.Context) error {
 	id, err := resourceID(c)
 	if err != nil {
@@ -70,7 +71,7 @@ func (a *app) deleteResource(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// resourceID is the id in the path. What is no number is the id of nothing.
+// resourceID returns the id in the path. The error is a 404 when it is not a number.
 func resourceID(c echo.Context) (int64, error) {
 	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
 	if err != nil {
@@ -80,6 +81,7 @@ func resourceID(c echo.Context) (int64, error) {
 	return id, nil
 }
 
+// notFound is a 404 from a route that exists.
 func notFound(err error) *Error {
 	return &Error{
 		Status: http.StatusNotFound, Type: "/problems/not-found", Title: "Not Found",

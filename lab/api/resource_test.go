@@ -55,6 +55,11 @@ func TestResourceThatThereIsNot(t *testing.T) {
 			assert.Equal(t, "/api/v1/resource/:id", line["route"])
 			assert.Equal(t, "app", line["layer"])
 			assert.Contains(t, line["err"], because)
+			if because == "no rows" {
+				assert.Equal(t, "0", line["rows"])
+			} else {
+				assert.NotContains(t, line, "rows", "nothing was looked up")
+			}
 		})
 	}
 }
@@ -111,7 +116,9 @@ func TestDeletedResourceLeavesATombstone(t *testing.T) {
 	require.Len(t, before, 1)
 	assert.Regexp(t, `^ada \d{4}-\d\d-\d\dT`, before[0])
 	w.Advance(time.Minute)
-	assert.Equal(t, http.StatusNotFound, remove().Status, "there is nothing left to delete")
+	again := remove()
+	assert.Equal(t, http.StatusNotFound, again.Status, "there is nothing left to delete")
+	assert.Equal(t, "0", again.line(t, w)["rows"])
 	assert.Equal(t, before, left(), "a tombstone stays as it is")
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // open starts a world that is the test's own.
-func open(t *testing.T, steps ...world.Step) *world.World {
+func open(t testing.TB, steps ...world.Step) *world.World {
 	t.Helper()
 	w, err := world.Open(steps...)
 	require.NoError(t, err)

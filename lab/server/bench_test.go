@@ -85,8 +85,8 @@ func other(b *testing.B, h http.Handler) (url string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(b, err)
 	s := &http.Server{
-		Handler: h, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: usual.header, ReadTimeout: usual.read,
-		WriteTimeout: usual.write, IdleTimeout: usual.idle, MaxHeaderBytes: headerBytes, ConnState: newConnections(usual.connections).changed,
+		Handler: h, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: defaultLimits.header, ReadTimeout: defaultLimits.read,
+		WriteTimeout: defaultLimits.write, IdleTimeout: defaultLimits.idle, MaxHeaderBytes: maxHeaderBytes, ConnState: newConnections(defaultLimits.connections).changed,
 	}
 	go func() { _ = s.Serve(l) }() // ends with the benchmark
 	b.Cleanup(func() { _ = s.Close() })

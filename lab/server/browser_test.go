@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -73,7 +74,7 @@ type tab struct {
 // tab opens the page of a lab of its own. In the end it has asked no other host, and nothing in it has failed.
 func (br browser) tab(t *testing.T) *tab {
 	t.Helper()
-	b := &tab{t: t, base: serveLab(t)}
+	b := &tab{t: t, base: serveLab(t, io.Discard)}
 	b.came = sync.NewCond(&b.mu)
 	ctx, cancel := chromedp.NewContext(br.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
@@ -91,6 +92,7 @@ func (br browser) tab(t *testing.T) *tab {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
+		assert.Contains(t, b.asked, b.base+"/assets/ticket.js")
 		for _, u := range b.asked {
 			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
 		}

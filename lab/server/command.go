@@ -37,7 +37,7 @@ const (
 	misusage = 2
 )
 
-// Main runs the command and returns its exit code: 2 for a call that it does not understand, 1 when it failed.
+// Main runs the command and returns its exit code: 2 if it does not understand its arguments, 1 if it failed.
 func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -62,7 +62,7 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 	return ok
 }
 
-// configured is what flags and environment say.
+// configured returns the settings that flags and environment variables say. A flag wins.
 func configured(args []string, getenv func(string) string) (Config, error) {
 	or := func(name, otherwise string) string {
 		if v := getenv(name); v != "" {

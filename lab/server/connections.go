@@ -7,35 +7,35 @@ import (
 	"sync"
 )
 
-// connections are those that are open, and no more than a certain number. Who opens one more costs the one that has waited
-// longest its place, and when none waits, the one that has been at work longest: so that neither a crowd that says nothing
-// nor one that never comes to an end can keep out who has something to ask.
+// connections limits how many connections are open at once. When there is one too many, it closes the one that has been idle
+// longest. If none is idle, it closes the one whose request has taken longest. So neither clients that say nothing nor
+// requests that never end can keep new clients out.
 type connections struct {
-	most int
+	limit int
 
 	mu      sync.Mutex
-	waiting *list.List // for a request, in the order in which they began to
-	working *list.List // on one, likewise
+	waiting *list.List // without a request, longest first
+	working *list.List // with a request, longest first
 	open    map[net.Conn]place
-	ended   bool // whoever waits now waits in vain
+	ended   bool // the server stops: a connection without a request is closed
 }
 
-// place is where a connection stands.
+// place is the list that a connection is in, and its element there.
 type place struct {
 	in *list.List
 	at *list.Element
 }
 
-func newConnections(most int) *connections {
-	return &connections{most: most, waiting: list.New(), working: list.New(), open: map[net.Conn]place{}}
+func newConnections(limit int) *connections {
+	return &connections{limit: limit, waiting: list.New(), working: list.New(), open: map[net.Conn]place{}}
 }
 
-// changed is told of every change of every connection (http.Server.ConnState).
+// changed notes a new state of a connection. It is the server's http.Server.ConnState.
 func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	before, known := c.open[conn]
-	if !known && state != http.StateNew { // it has lost its place already
+	if !known && state != http.StateNew { // evict has closed it
 		return
 	}
 	if known {
@@ -44,7 +44,7 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	}
 	switch state {
 	case http.StateNew:
-		c.makeRoom()
+		c.evict()
 		c.put(conn, c.waiting)
 	case http.StateIdle:
 		c.put(conn, c.waiting)
@@ -61,8 +61,8 @@ func (c *connections) put(conn net.Conn, in *list.List) {
 	}
 }
 
-// end closes those that wait. http.Server.Shutdown gives a connection that has not said anything yet five seconds to do so,
-// and browsers keep such connections ready: without this, one open tab would hold up the end.
+// end closes the connections without a request, now and from now on. http.Server.Shutdown waits five seconds for the first
+// request of a connection, and browsers open connections in advance: without end, one open tab would delay the stop.
 func (c *connections) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,9 +72,9 @@ func (c *connections) end() {
 	}
 }
 
-// makeRoom hangs up on somebody when there are as many as there may be.
-func (c *connections) makeRoom() {
-	if len(c.open) < c.most {
+// evict closes one connection if the limit is reached.
+func (c *connections) evict() {
+	if len(c.open) < c.limit {
 		return
 	}
 	oldest := c.waiting.Front()
@@ -85,5 +85,5 @@ func (c *connections) makeRoom() {
 	p := c.open[conn]
 	p.in.Remove(p.at)
 	delete(c.open, conn)
-	_ = conn.Close() // whoever serves it notices
+	_ = conn.Close() // the goroutine that serves it ends with an error
 }

@@ -10,8 +10,8 @@ import (
 	"failurelab/lab/world"
 )
 
-// curl is the command that makes a ticket's call. What the client itself refuses to send, and what lies on the way to a
-// name of the lab's own, no curl can show.
+// curl returns the curl command that sends a ticket's request. It returns "" where curl cannot show the failure: for a request
+// that a client refuses to send, and for one to a name of the lab's own network.
 func curl(host string, o *opened, q wire.Request) string {
 	if q.Scheme != "http" || q.Host == world.Name || strings.ContainsAny(fmt.Sprint(q.Header), "\n") {
 		return ""
@@ -39,5 +39,5 @@ func curl(host string, o *opened, q wire.Request) string {
 	return strings.Join(append(words, quoted("http://"+host+"/tickets/"+o.ticket.Ticket.Number+"/call"+q.Path)), " ")
 }
 
-// quoted is a word as a shell takes it.
+// quoted returns s in single quotes, as one word of a shell.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

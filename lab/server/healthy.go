@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// askTime is how long a lab that is asked whether it is well may think.
-const askTime = 3 * time.Second
+// healthTimeout limits a health check.
+const healthTimeout = 3 * time.Second
 
-// healthy asks the lab that listens at addr whether it is well. The command can ask that itself because an image that holds
-// nothing else has no curl for its health check.
+// healthy returns nil if the lab that listens at addr answers 200 to /health. The command does this itself because its image has
+// no curl for the health check.
 func healthy(ctx context.Context, addr string) error {
-	ctx, cancel := context.WithTimeout(ctx, askTime)
+	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	url := "http://" + reachable(addr) + "/health"
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", url, err)
 	}
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // and no proxy: it is this machine's own
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // without a proxy: the lab is on this machine
 	resp, err := client.Do(r)
 	if err != nil {
 		return fmt.Errorf("%w. Is the lab running there? Ask elsewhere: -healthy -addr 127.0.0.1:8001", err)
@@ -33,8 +33,8 @@ func healthy(ctx context.Context, addr string) error {
 	return nil
 }
 
-// reachable is where to call what listens at addr: "everywhere" is no place to call. It is written in numbers, because who
-// asks may have no names at all.
+// reachable returns the address at which to reach a server that listens at addr: 127.0.0.1 if it listens on every address. It
+// is not localhost, because the image has no file that says what localhost is.
 func reachable(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {

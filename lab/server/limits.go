@@ -2,24 +2,23 @@ package server
 
 import "time"
 
-// limits are what keeps anybody from taking the lab down. They are a value, so that a test need not wait as long as a class
-// may take.
+// limits keep one client from taking the lab down. Tests use shorter ones.
 type limits struct {
-	header      time.Duration // to read a request's header
-	read        time.Duration // to read all of it
-	write       time.Duration // to write an answer: longer than any failure takes
-	idle        time.Duration // between two requests
-	stop        time.Duration // for requests in flight, when it stops
-	connections int
+	header      time.Duration // to read the header of a request
+	read        time.Duration // to read a whole request
+	write       time.Duration // to write a response: longer than any failure takes
+	idle        time.Duration // between two requests of a connection
+	stop        time.Duration // for requests in flight, when the server stops
+	connections int           // open at once
 }
 
-// usual are the limits in front of a class.
-var usual = limits{
+// defaultLimits are enough for a class.
+var defaultLimits = limits{
 	header: 5 * time.Second, read: 10 * time.Second, write: 20 * time.Second, idle: 30 * time.Second, stop: 10 * time.Second,
 	connections: 1024,
 }
 
 const (
-	headerBytes = 16 << 10
-	bodyBytes   = 1 << 20
+	maxHeaderBytes  = 16 << 10
+	maxRequestBytes = 1 << 20
 )

@@ -23,7 +23,7 @@ const soon = 50 * time.Millisecond
 func only(change func(*limits)) func(*Server) {
 	return func(s *Server) {
 		s.limits = limits{
-			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: usual.connections,
+			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: defaultLimits.connections,
 		}
 		change(&s.limits)
 	}
@@ -91,7 +91,7 @@ func TestHeaderThatIsTooLong(t *testing.T) {
 	lab := start(t)
 	conn := lab.dial(t)
 	go func() { // the answer comes before all is sent
-		fmt.Fprintf(conn, "GET /health HTTP/1.1\r\nHost: lab\r\nX-Long: %s\r\n\r\n", strings.Repeat("x", 4*headerBytes))
+		fmt.Fprintf(conn, "GET /health HTTP/1.1\r\nHost: lab\r\nX-Long: %s\r\n\r\n", strings.Repeat("x", 4*maxHeaderBytes))
 	}()
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	require.NoError(t, err)
@@ -136,10 +136,10 @@ func TestNoHandlerReadsMore(t *testing.T) {
 	var read int64
 	var err error
 	greedy := bounded(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { read, err = io.Copy(io.Discard, r.Body) }))
-	greedy.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", io.LimitReader(spaces{}, 2*bodyBytes)))
+	greedy.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", io.LimitReader(spaces{}, 2*maxRequestBytes)))
 
 	assert.Error(t, err)
-	assert.Equal(t, int64(bodyBytes), read)
+	assert.Equal(t, int64(maxRequestBytes), read)
 }
 
 // TestTenThousandConnections opens ten thousand and says nothing. Each one too many costs the oldest its place.

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// requestID is what an id may look like: what is none is not looked for.
+// requestID matches what a request id may look like.
 var requestID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// logs answers with the log lines of a request (?request_id=), or with all that are kept; and goes on with what is written
-// from then on when it is asked for a stream (Accept: text/event-stream).
+// logs answers with the log lines that are kept, or with those of one request (?request_id=). With Accept: text/event-stream it
+// streams the lines that are written from now on instead.
 func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		lines, found := of(r)
@@ -30,12 +30,12 @@ func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
 		}
 		w.Header().Set("Content-Type", "application/x-ndjson")
 		for _, l := range lines.of(id) {
-			_, _ = fmt.Fprintf(w, "%s\n", l.text) // not appended to: others read it too
+			_, _ = fmt.Fprintf(w, "%s\n", l.text) // append would change the text for other readers
 		}
 	}
 }
 
-// stream sends lines as they are written, as server-sent events, until somebody hangs up.
+// stream sends log lines as server-sent events, until the client hangs up or the server stops.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id string) {
 	follow, stop, ok := lines.follow()
 	if !ok {

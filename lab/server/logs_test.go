@@ -113,7 +113,7 @@ func TestStreamOfOneRequest(t *testing.T) {
 func TestTooManyFollow(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
-	for range mostFollowers {
+	for range maxFollowers {
 		lab.follow(t, "/logs")
 	}
 	refused := lab.follow(t, "/logs")
@@ -126,25 +126,25 @@ func TestTooManyFollow(t *testing.T) {
 func TestRingForgetsTheOldest(t *testing.T) {
 	t.Parallel()
 	r := newRing()
-	for i := range 3 * mostLines {
+	for i := range 3 * maxLines {
 		fmt.Fprintf(r, `{"msg":"request","request_id":"%d"}`, i)
 	}
 	lines := r.of("")
-	require.Len(t, lines, mostLines)
-	assert.Equal(t, fmt.Sprint(2*mostLines), lines[0].id)
+	require.Len(t, lines, maxLines)
+	assert.Equal(t, fmt.Sprint(2*maxLines), lines[0].id)
 	assert.Empty(t, r.of("1"))
-	assert.Len(t, r.of(fmt.Sprint(2*mostLines+1)), 1)
+	assert.Len(t, r.of(fmt.Sprint(2*maxLines+1)), 1)
 
-	long := bytes.Repeat([]byte("x"), lineBytes)
-	for range 3 * mostLines {
+	long := bytes.Repeat([]byte("x"), maxLineBytes)
+	for range 3 * maxLines {
 		_, err := r.Write(long)
 		require.NoError(t, err)
 	}
-	assert.LessOrEqual(t, r.bytes, mostBytes)
-	assert.Len(t, r.of(""), mostBytes/lineBytes)
+	assert.LessOrEqual(t, r.bytes, maxBytes)
+	assert.Len(t, r.of(""), maxBytes/maxLineBytes)
 	_, err := r.Write(append(long, 'x'))
 	require.NoError(t, err)
-	assert.Len(t, r.of(""), mostBytes/lineBytes, "a line that is too long is kept")
+	assert.Len(t, r.of(""), maxBytes/maxLineBytes, "a line that is too long is kept")
 }
 
 func TestIDOfALine(t *testing.T) {

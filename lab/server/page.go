@@ -1,9 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"failurelab/lab"
@@ -14,7 +16,7 @@ import (
 //go:embed page
 var files embed.FS
 
-// index is the page, in which everything that is shown is escaped.
+// index is the page's template. html/template escapes everything that it shows.
 var index = template.Must(template.ParseFS(files, "page/index.html"))
 
 // shownPage is what the page is made of.
@@ -24,7 +26,7 @@ type shownPage struct {
 	Count int // of tickets
 }
 
-// part is an exercise, and its tickets.
+// part is an exercise with its tickets.
 type part struct {
 	Name, Title string
 	Rows        []row
@@ -33,36 +35,40 @@ type part struct {
 // row is a ticket in the list.
 type row struct {
 	Ticket
-	Status   string // what the customer sees: "401"; "none" when he sees no status
-	Branches string // where the triage tree leads to it, separated by spaces
+	Status   string // the status code that the customer sees: "401"; none when there is no response
+	Branches string // the leaves of the triage tree at which the ticket hangs, separated by spaces
 }
 
 func newPage() shownPage {
-	p := shownPage{Tree: tree}
+	var p shownPage
+	withOther4xx := false
 	for _, e := range course.All() {
 		shown := part{Name: e.Name, Title: e.Title}
 		for _, f := range e.AllTickets() {
-			status := seen(e, f)
-			shown.Rows = append(shown.Rows, row{newTicket(e, f), status, strings.Join(branches(status, f), " ")})
+			status := seenStatus(e, f)
+			leaves := branches(status, f.Slow)
+			withOther4xx = withOther4xx || slices.Contains(leaves, other4xx)
+			shown.Rows = append(shown.Rows, row{newTicket(e, f), status, strings.Join(leaves, " ")})
 		}
 		if len(shown.Rows) > 0 {
 			p.Parts, p.Count = append(p.Parts, shown), p.Count+len(shown.Rows)
 		}
 	}
+	p.Tree = newTree(withOther4xx)
 	return p
 }
 
-// none is the status of a call that was given none.
+// none is the status of a request that got no response. It is also the name of a leaf.
 const none = "none"
 
-// oddOnes are the tickets in which the customer sees another status than in the rest of the exercise; his own words say
-// so. A test sends every ticket's call, and so finds one that is missing here.
-var oddOnes = map[string]string{"T108": none, "T405": "200"}
+// otherStatus has the tickets whose customer sees another status code than the title of the exercise begins with.
+// TestPageKnowsStatuses sends each ticket's request, and so names a ticket that is missing here.
+var otherStatus = map[string]string{"T108": none, "T405": "200"}
 
-// seen is the status that a ticket's customer sees: the first word of the exercise's title.
-func seen(e *course.Exercise, f *failure.Failure) string {
-	if odd := oddOnes[f.Ticket.Number]; odd != "" {
-		return odd
+// seenStatus returns the status code that a ticket's customer sees.
+func seenStatus(e *course.Exercise, f *failure.Failure) string {
+	if status := otherStatus[f.Ticket.Number]; status != "" {
+		return status
 	}
 	status, _, _ := strings.Cut(e.Title, ":")
 	if strings.Trim(status, "0123456789") != "" {
@@ -71,27 +77,41 @@ func seen(e *course.Exercise, f *failure.Failure) string {
 	return status
 }
 
-// branches are the leaves of the tree at which a ticket hangs. They give away no more than the customer's own words do:
-// which of the 404s never came to the app is for the learner to find out, so that all of them hang at both leaves.
-func branches(status string, f *failure.Failure) []string {
+// branches returns the leaves of the tree at which a ticket hangs. It follows from the class of the status code (RFC 9110
+// §15): 4xx is the client's error, all other codes leave the server to look at, even a 200 whose body breaks off.
+//
+// It gives away no more than the customer's own words do. Which of the 404s never reached the app is for the learner to find
+// out, so all of them hang at two leaves.
+func branches(status string, slow lab.Answer) []string {
 	switch {
-	case status == none || status == "401" || status == "403":
-		return []string{status}
+	case status == none:
+		return []string{none}
 	case status == "404":
-		return []string{status, "other"}
-	case f.Slow == lab.Yes:
+		return []string{"404", "other"}
+	case strings.HasPrefix(status, "4"):
+		if slices.ContainsFunc(clientErrors, func(q question) bool { return q.Leaf == status }) {
+			return []string{status}
+		}
+		return []string{other4xx}
+	case slow == lab.Yes:
 		return []string{"slow"}
 	default:
 		return []string{"app"}
 	}
 }
 
-func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
+// page answers with the page, for a browser.
+func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+	var b bytes.Buffer // half a page with status 200 would hide a fault of the template
+	if err := index.Execute(&b, newPage()); err != nil {
+		refuse(w, r, err)
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = index.Execute(w, newPage()) // the browser may have left
+	_, _ = w.Write(b.Bytes()) // the browser may have hung up
 }
 
-// assets are the page's style and script.
+// assets serves the page's style and script.
 func assets() http.Handler {
 	files := http.FileServerFS(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -2,10 +2,8 @@ package server_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"failurelab/lab/server"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -143,21 +139,9 @@ func openREADMELab(t *testing.T) *readmeLab {
 	l := &readmeLab{home: home, terminal: filepath.Join(home, "terminal")}
 	terminal, err := os.Create(l.terminal)
 	require.NoError(t, err)
-	s, err := server.New(server.Config{Out: terminal})
-	require.NoError(t, err)
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	served := make(chan error, 1)
-	go func() { served <- s.Serve(ctx, listener) }()
-
-	t.Cleanup(func() {
-		stop()
-		assert.NoError(t, <-served)
-		s.Close()
-		assert.NoError(t, terminal.Close())
-	})
-	curlrc := fmt.Sprintf("silent\nshow-error\nnoproxy = \"*\"\nconnect-to = \"localhost:8000:%s\"\nwrite-out = \"%%{stderr}%%{http_code}\"\n", listener.Addr())
+	t.Cleanup(func() { assert.NoError(t, terminal.Close()) }) // after the lab, which writes to it, has stopped
+	address := strings.TrimPrefix(serveLab(t, terminal), "http://")
+	curlrc := fmt.Sprintf("silent\nshow-error\nnoproxy = \"*\"\nconnect-to = \"localhost:8000:%s\"\nwrite-out = \"%%{stderr}%%{http_code}\"\n", address)
 	require.NoError(t, os.WriteFile(filepath.Join(l.home, ".curlrc"), []byte(curlrc), 0o600))
 	return l
 }

@@ -6,20 +6,20 @@ import (
 	"sync"
 )
 
-// What is kept of a lab's log: the last lines, and none that is longer than all that anybody reads.
+// Limits of what is kept of a lab's log. A line longer than maxLineBytes is not kept at all.
 const (
-	mostLines = 1000
-	mostBytes = 1 << 20
-	lineBytes = 16 << 10
+	maxLines     = 1000
+	maxBytes     = 1 << 20
+	maxLineBytes = 16 << 10
 )
 
-// line is one log line, and whose it is.
+// line is one log line, with the id of its request; "" for a line of no request.
 type line struct {
-	id   string // request_id
+	id   string
 	text []byte
 }
 
-// ring keeps the last lines of a log, and passes each on to whoever follows.
+// ring keeps the last lines of a log, and passes each new one on to the followers.
 type ring struct {
 	mu        sync.Mutex
 	lines     []line
@@ -29,9 +29,9 @@ type ring struct {
 
 func newRing() *ring { return &ring{followers: map[chan line]bool{}} }
 
-// Write takes whole lines.
+// Write adds one line. It never blocks and never fails.
 func (r *ring) Write(b []byte) (int, error) {
-	if len(b) > lineBytes {
+	if len(b) > maxLineBytes {
 		return len(b), nil
 	}
 	l := line{idOf(b), bytes.TrimSuffix(bytes.Clone(b), []byte("\n"))}
@@ -40,31 +40,32 @@ func (r *ring) Write(b []byte) (int, error) {
 	defer r.mu.Unlock()
 	r.lines = append(r.lines, l)
 	r.bytes += len(l.text)
-	for len(r.lines) > mostLines || r.bytes > mostBytes {
+	for len(r.lines) > maxLines || r.bytes > maxBytes {
 		r.bytes -= len(r.lines[0].text)
-		r.lines[0] = line{} // the array below outlives it
+		r.lines[0] = line{} // the array behind the slice would keep its text alive
 		r.lines = r.lines[1:]
 	}
 	for f := range r.followers {
 		select {
 		case f <- l:
-		default: // who does not keep up misses lines; the log does not wait for him
+		default: // a follower that is too slow misses lines: the log does not wait for it
 		}
 	}
 	return len(b), nil
 }
 
-// idOf is the request_id of a line. To parse a line costs more than all else that becomes of it; and a quotation mark that
-// is not escaped, as they are within strings, stands in a line's own frame.
+// idOf returns the request_id of a line, which is JSON. It searches the text because parsing would cost more than all else that
+// is done with a line. The search is safe: within a JSON string each quotation mark is escaped.
 func idOf(b []byte) string {
 	_, rest, _ := bytes.Cut(b, []byte(`,"request_id":"`))
 	id, _, _ := bytes.Cut(rest, []byte(`"`))
 	return string(id)
 }
 
-// await are the lines of a request, once there are some: what a handler has answered, it has not always logged yet.
+// await returns the lines of a request as soon as there is one, or none when ctx ends. It waits because the app writes the log
+// line after the response.
 func (r *ring) await(ctx context.Context, id string) []line {
-	follow, stop, _ := r.follow() // nil when there are too many: then it comes to what is there now
+	follow, stop, _ := r.follow() // nil when there are too many followers: then only lines that are there already count
 	if stop == nil {
 		return r.of(id)
 	}
@@ -81,7 +82,7 @@ func (r *ring) await(ctx context.Context, id string) []line {
 	}
 }
 
-// of are the lines of a request, oldest first; of all requests for "".
+// of returns the lines of a request, oldest first; for "" all lines.
 func (r *ring) of(id string) []line {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -94,14 +95,15 @@ func (r *ring) of(id string) []line {
 	return lines
 }
 
-// mostFollowers is how many may follow a log at once.
-const mostFollowers = 100
+// maxFollowers limits how many clients follow a log at once.
+const maxFollowers = 100
 
-// follow passes on lines from now on, until stop is called; false when too many follow already.
+// follow returns a channel of the lines that are written from now on, until stop is called. It returns false when there are too
+// many followers.
 func (r *ring) follow() (lines <-chan line, stop func(), ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.followers) >= mostFollowers {
+	if len(r.followers) >= maxFollowers {
 		return nil, nil, false
 	}
 	f := make(chan line, 64)

@@ -2,7 +2,7 @@ package server
 
 import "net/http"
 
-// routes are those of the app, and those of whoever watches it.
+// routes returns the routes of the app, and beside them those of the page and the tickets.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.world.App)
@@ -16,11 +16,11 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /tickets/{ticket}/reset", s.resetTicket)
 	mux.HandleFunc("POST /tickets/{ticket}/cure", s.cureTicket)
 	mux.HandleFunc("POST /tickets/{ticket}/send", s.sendTicket)
-	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.passTicket) // what curl asks for
+	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.passTicket) // for curl
 	return secured(mux)
 }
 
-// secured keeps browsers from taking an answer for a page, and other sites from posting to us.
+// secured keeps browsers from guessing the type of a response, and other sites from posting to the lab.
 func secured(h http.Handler) http.Handler {
 	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -28,7 +28,7 @@ func secured(h http.Handler) http.Handler {
 	}))
 }
 
-// confined keeps browsers from doing what our page never asks for: to load anything from elsewhere, or to frame it.
+// confined forbids browsers what the page never needs: to load anything from another host, and to be put into a frame.
 func confined(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")

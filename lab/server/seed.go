@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// named is a name for a customer.
+// named returns a made-up name for a customer.
 func named(dice *rand.Rand) string {
 	const consonants, vowels = "bdfgklmnprst", "aeiou"
 	name := ""
@@ -15,7 +15,7 @@ func named(dice *rand.Rand) string {
 	return name
 }
 
-// locked lets one at a time have what f makes.
+// locked returns f for use by several goroutines.
 func locked(f func() string) func() string {
 	var mu sync.Mutex
 	return func() string {

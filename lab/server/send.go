@@ -18,43 +18,43 @@ import (
 	"failurelab/lab/wire"
 )
 
-// answerBytes is how much of an answer is shown.
-const answerBytes = 64 << 10
+// maxBodyBytes limits how much of a response is shown, and the size of a request that the page sends.
+const maxBodyBytes = 64 << 10
 
-// sendTime is how long a ticket's call may take. The slowest failure takes a second.
-const sendTime = 8 * time.Second
+// sendTimeout limits a ticket's request. The slowest failure takes a second.
+const sendTimeout = 8 * time.Second
 
-// logTime is how long a call's log line is waited for, once its answer is there.
-const logTime = time.Second
+// logTimeout limits the wait for the log line, once the response is there.
+const logTimeout = time.Second
 
-// Sent is what came of a call.
+// Sent is a request that was sent, and what came of it.
 type Sent struct {
-	Request  string   `json:"request"` // as it went out
-	Status   int      `json:"status"`  // 0: there was no answer
+	Request  string   `json:"request"` // as it was sent
+	Status   int      `json:"status"`  // 0: there was no response
 	Response string   `json:"response,omitempty"`
-	Error    string   `json:"error,omitempty"` // what the customer's program was told, when there was no answer or it broke off
-	Trace    []string `json:"trace"`           // what happened to the connection, with times
+	Error    string   `json:"error,omitempty"` // the client's error, when there was no response or it broke off
+	Trace    []string `json:"trace"`           // the events of the connection, with times
 	Took     float64  `json:"took_ms"`
 	ID       string   `json:"request_id,omitempty"`
-	Logs     []string `json:"logs"` // the lines that the call left
+	Logs     []string `json:"logs"` // the log lines of the request
 }
 
-// sendTicket sends a ticket's call, as it was changed, the way the customer's program does.
+// sendTicket sends a ticket's request, as the page's user changed it, from the customer's machine.
 func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 	o, err := s.tickets.find(r.PathValue("ticket"), false)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	c, u, err := readCall(http.MaxBytesReader(w, r.Body, answerBytes))
+	c, u, err := readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
 	if err != nil {
 		http.Error(w, "the call: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	// The place is not to be changed: nobody calls other hosts from here.
+	// The host is never taken from the client: the lab must not send requests to other hosts.
 	q := o.world.Request()
 	q.Method, q.Header, q.Body = c.Method, c.Header, c.Body
-	ctx, cancel := context.WithTimeout(r.Context(), sendTime)
+	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
 	answer(w, send(ctx, o, func(ctx context.Context) *http.Request {
 		req := q.HTTP(ctx)
@@ -63,14 +63,14 @@ func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 	}))
 }
 
-// ours are fields that the customer's program writes itself, whatever it is told.
-var ours = []string{"Connection", "Content-Length", "Expect", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+// clientFields are the header fields that net/http writes itself, whatever it is given.
+var clientFields = []string{"Connection", "Content-Length", "Expect", "Host", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
 
-// methodLetters are those of a token (RFC 9110 §5.6.2), which a method is.
+// methodLetters are the characters of a method: those of a token (RFC 9110 §5.6.2).
 const methodLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
-// readCall reads a call that can be sent. Header fields that are no header fields are let through: that a client refuses
-// those is what some tickets are about.
+// readCall reads a request that can be sent. It accepts invalid header fields, because some tickets are about clients that
+// refuse to send them.
 func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 	in := json.NewDecoder(body)
 	if err := in.Decode(&c); err != nil {
@@ -90,14 +90,14 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 		return c, nil, fmt.Errorf("url %.80q: want a path that begins with /, such as /api/v1/ping", c.URL)
 	}
 	for name := range c.Header {
-		if slices.Contains(ours, http.CanonicalHeaderKey(name)) {
+		if slices.Contains(clientFields, http.CanonicalHeaderKey(name)) {
 			return c, nil, fmt.Errorf("header %s: the client writes it itself; leave it out", name)
 		}
 	}
 	return c, u, nil
 }
 
-// send makes a call and writes down what comes of it.
+// send sends a request and returns what came of it, with its log lines.
 func send(ctx context.Context, o *opened, request func(context.Context) *http.Request) Sent {
 	began := time.Now()
 	sent := Sent{Trace: []string{}, Logs: []string{}}
@@ -126,21 +126,17 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 	}
 	client := o.world.Client()
 	defer client.CloseIdleConnections()
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	resp, err := client.Do(req)
-	if err == nil {
-		var body []byte
-		body, err = io.ReadAll(io.LimitReader(resp.Body, answerBytes))
-		_ = resp.Body.Close()
-		sent.Status, sent.ID = resp.StatusCode, resp.Header.Get("X-Request-Id")
-		sent.Response = head(resp) + string(body)
+	x, resp, err := wire.Send(client, req, maxBodyBytes) //nolint:bodyclose // Send closes it
+	if resp != nil {
+		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
+		sent.Response = head(resp) + x.Body
 	}
 	if err != nil {
 		sent.Error = wire.ClientFact(err).Value
 	}
 	sent.Took = milliseconds(time.Since(began))
 	if sent.ID != "" {
-		ctx, cancel := context.WithTimeout(ctx, logTime)
+		ctx, cancel := context.WithTimeout(ctx, logTimeout)
 		defer cancel()
 		for _, l := range o.lines.await(ctx, sent.ID) {
 			sent.Logs = append(sent.Logs, string(l.text))
@@ -151,23 +147,23 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 	return sent
 }
 
-// head is an answer's status line and header, and the empty line below. Nothing is in it that was not sent, as there is in
-// what httputil.DumpResponse writes; only the order is ours.
+// head returns the status line and the header of a response, and the empty line below. Unlike httputil.DumpResponse it adds
+// nothing that was not sent; only the order of the fields differs.
 func head(resp *http.Response) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\r\n", resp.Proto, resp.Status)
-	for _, coding := range resp.TransferEncoding { // net/http has taken it out
+	for _, coding := range resp.TransferEncoding { // net/http removes it from the header
 		fmt.Fprintf(&b, "Transfer-Encoding: %s\r\n", coding)
 	}
-	_ = resp.Header.Write(&b) // a Builder takes everything
+	_ = resp.Header.Write(&b) // a strings.Builder never fails
 	b.WriteString("\r\n")
 	return b.String()
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// passTicket passes what curl asks for to a ticket's lab, the way the customer's program goes: through his names and his
-// network. It is given up after a while, or whoever hangs for ever would keep a place for ever.
+// passTicket forwards a request, usually curl's, to a ticket's lab, through the customer's names and network. It gives up after
+// sendTimeout: a failure that hangs must not hold a connection for ever.
 func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 	number := r.PathValue("ticket")
 	o, err := s.tickets.find(number, false)
@@ -180,7 +176,7 @@ func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, err)
 		return
 	}
-	// The path as it was written: %2F is no slash.
+	// The path as the client wrote it: %2F must not become a slash.
 	raw := strings.TrimPrefix(r.URL.EscapedPath(), "/tickets/"+number+"/call")
 	path, err := url.PathUnescape(raw)
 	if err != nil {
@@ -189,7 +185,7 @@ func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 	}
 	client := o.world.Client()
 	defer client.CloseIdleConnections()
-	ctx, cancel := context.WithTimeout(r.Context(), sendTime)
+	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
 	proxy := httputil.ReverseProxy{
 		Rewrite: func(p *httputil.ProxyRequest) {
@@ -202,7 +198,7 @@ func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 	proxy.ServeHTTP(w, r.WithContext(ctx))
 }
 
-// unanswered answers for a call that was not.
+// unanswered answers 502 when the ticket's lab gave no response, and 413 to a request that is too large.
 func unanswered(w http.ResponseWriter, _ *http.Request, err error) {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

@@ -1,9 +1,8 @@
-// Package server is the lab as a server: the same app and the same failures that the exercises have, to be called with
-// curl and to be watched in a browser.
+// Package server is the lab as a server: the app and the failures of the exercises, for curl and for a browser.
 //
-// The app itself stands at the root, with its failures as they are when nobody has done anything: no such resource, a
-// report that divides by zero, a partner who hangs. Each ticket of the course has a lab of its own below /tickets/, opened
-// when it is first asked for. Everything is bounded, because it may stand in front of a class.
+// The app itself is at the root, with failures of its own: a resource that does not exist, a report that divides by zero, a
+// partner that hangs. Each ticket of the course has a lab of its own below /tickets/, which is opened by the first request for
+// it. Everything has a limit, because a class may use the server.
 package server
 
 import (
@@ -23,17 +22,17 @@ import (
 	"failurelab/lab/world"
 )
 
-// Config is what can be chosen.
+// Config are the settings of a server.
 type Config struct {
 	Addr string    // host:port
-	JSON bool      // log lines for programs, in place of people
-	Seed uint64    // names and ids; 0: as the README has them
-	Out  io.Writer // the terminal
+	JSON bool      // log lines are JSON; otherwise text for people
+	Seed uint64    // chooses names and ids; 0 for those of the README
+	Out  io.Writer // gets the log lines
 
-	Healthy bool // ask the lab that listens at Addr whether it is well, in place of starting one
+	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
 }
 
-// Server is a lab at work.
+// Server is a running lab.
 type Server struct {
 	http.Handler
 
@@ -41,12 +40,12 @@ type Server struct {
 	world   *world.World
 	lines   *ring
 	tickets *tickets
-	ended   chan struct{} // closed when it stops: streams end then
+	ended   chan struct{} // closed when the server stops, which ends the streams
 }
 
-// New opens the lab. The caller closes it.
+// New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: usual, lines: newRing(), ended: make(chan struct{})}
+	s := &Server{limits: defaultLimits, lines: newRing(), ended: make(chan struct{})}
 	w, err := world.Open(s.steps(c)...)
 	if err != nil {
 		return nil, fmt.Errorf("open the lab: %w", err)
@@ -57,14 +56,14 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// steps make the lab as it stands when nobody has done anything.
+// steps make the lab at the root.
 func (s *Server) steps(c Config) []world.Step {
 	steps := []world.Step{forgetful, func(w *world.World) {
 		w.App.Log = s.logTo(c)(s.lines)
 		w.Partner.Serve(world.Hanging())
 	}}
 	if c.Seed != 0 {
-		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- to be had again
+		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- the same seed must give the same names
 		steps = append([]world.Step{world.RenameUsers(map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)})}, steps...)
 		steps = append(steps, func(w *world.World) {
 			w.App.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
@@ -73,9 +72,9 @@ func (s *Server) steps(c Config) []world.Step {
 	return steps
 }
 
-// logTo writes lines to the terminal, and for programs to a ring.
+// logTo returns handlers that write log lines to the terminal and to a ring.
 func (s *Server) logTo(c Config) func(*ring) slog.Handler {
-	if c.JSON { // one line for both; what becomes of the terminal is no business of the ring's
+	if c.JSON { // the same line for both; the ring comes first, so that a broken terminal does not stop it
 		return func(r *ring) slog.Handler { return slog.NewJSONHandler(io.MultiWriter(r, c.Out), nil) }
 	}
 	terminal := slog.NewTextHandler(c.Out, nil)
@@ -88,7 +87,7 @@ func (s *Server) Close() {
 	s.world.Close()
 }
 
-// Run listens and serves until ctx ends; then requests in flight are finished, and no new ones taken.
+// Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.
 func Run(ctx context.Context, c Config) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
@@ -104,22 +103,22 @@ func Run(ctx context.Context, c Config) error {
 	return s.Serve(ctx, l)
 }
 
-// taken asks whether somebody else listens at an address, when that may be.
+// taken returns the question whether something else listens at addr, if err allows that; otherwise "".
 func taken(err error, addr string) string {
-	var bind *os.SyscallError // any other address is not one to listen at
+	var bind *os.SyscallError // other errors are about the address itself
 	if !errors.As(err, &bind) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, fs.ErrPermission) {
 		return ""
 	}
 	return fmt.Sprintf("Is something else listening at %s? ", addr)
 }
 
-// Serve serves on a listener until ctx ends.
+// Serve serves on a listener until ctx ends. The error is nil when all requests in flight were finished in time.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	open := newConnections(s.limits.connections)
 	server := &http.Server{
 		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
 		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
-		MaxHeaderBytes: headerBytes,
+		MaxHeaderBytes: maxHeaderBytes,
 		ConnState:      open.changed,
 	}
 	server.RegisterOnShutdown(func() {
@@ -137,16 +136,16 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	if err := <-stopped; err != nil {
-		_ = server.Close() // on whoever takes longer than that
+		_ = server.Close() // hang up on the requests that take longer
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil
 }
 
-// bounded limits what a request may bring.
-func bounded(h http.Handler) http.Handler { return http.MaxBytesHandler(h, bodyBytes) }
+// bounded limits the body of a request.
+func bounded(h http.Handler) http.Handler { return http.MaxBytesHandler(h, maxRequestBytes) }
 
-// shown is an address as a browser takes it.
+// shown returns a listener's address as a browser can open it.
 func shown(a net.Addr) string {
 	host, port, err := net.SplitHostPort(a.String())
 	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {

@@ -16,11 +16,12 @@ import (
 	"failurelab/lab/world"
 )
 
-// age is how old a ticket's lab becomes: tokens in it have an end of their own, and people leave things behind.
-const age = 30 * time.Minute
+// maxAge is the age at which a ticket's lab is replaced by a new one. By then its tokens have nearly expired, and visitors have
+// left their changes behind.
+const maxAge = 30 * time.Minute
 
-// tickets are labs, one for each ticket: opened when somebody asks for it, and shared by all who do. So there are never
-// more of them than tickets.
+// tickets holds a lab for each ticket. The first request for a ticket opens its lab; all clients share it, so there are never
+// more labs than tickets.
 type tickets struct {
 	handler func(*ring) slog.Handler
 
@@ -45,19 +46,19 @@ func newTickets(handler func(*ring) slog.Handler) *tickets {
 // Why there is no lab for a ticket.
 var (
 	errNoTicket = errors.New("no such ticket")
-	errNotHere  = errors.New("this ticket cannot be had here") // the machine lacks something
+	errNotHere  = errors.New("this ticket cannot be had here") // this system lacks a mechanism that it needs
 	errEnded    = errors.New("the lab has ended")
 )
 
-// find is a ticket's lab, opened if need be; anew says to open another one in any case.
+// find returns a ticket's lab. It opens one if there is none, if it is too old, or if anew is set.
 func (t *tickets) find(number string, anew bool) (*opened, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.found(number, anew)
+	return t.findLocked(number, anew)
 }
 
-// behind is the failure behind a ticket.
-func behind(number string) (*failure.Failure, error) {
+// failureOf returns the failure behind a ticket.
+func failureOf(number string) (*failure.Failure, error) {
 	e := course.Of(number)
 	if e == nil {
 		return nil, fmt.Errorf("%w: %q", errNoTicket, number)
@@ -68,14 +69,14 @@ func behind(number string) (*failure.Failure, error) {
 	return e.Ticket(number), nil
 }
 
-// found is find, for who has locked.
-func (t *tickets) found(number string, anew bool) (*opened, error) {
-	f, err := behind(number)
+// findLocked is find with t.mu held.
+func (t *tickets) findLocked(number string, anew bool) (*opened, error) {
+	f, err := failureOf(number)
 	if err != nil {
 		return nil, err
 	}
 	before := t.open[number]
-	if before != nil && !anew && time.Since(before.since) < age {
+	if before != nil && !anew && time.Since(before.since) < maxAge {
 		return before, nil
 	}
 	if t.ended {
@@ -83,24 +84,25 @@ func (t *tickets) found(number string, anew bool) (*opened, error) {
 	}
 	lines := newRing()
 	if before != nil {
-		lines = before.lines // whoever follows them goes on to
+		lines = before.lines // clients that follow the log go on with the new lab's lines
 	}
 	w, err := world.Open(forgetful, func(w *world.World) { w.App.Log = t.handler(lines) }, f.Break)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", number, err)
 	}
 	if before != nil {
-		before.world.Close() // it hangs up on the calls that are in flight
+		before.world.Close() // this cuts off its requests in flight
 	}
 	o := &opened{ticket: f, world: w, lines: lines, since: time.Now()}
 	t.open[number] = o
 	return o, nil
 }
 
+// cure applies a ticket's cure, unless its lab is cured already.
 func (t *tickets) cure(number string) (*opened, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	o, err := t.found(number, false)
+	o, err := t.findLocked(number, false)
 	if err != nil {
 		return nil, err
 	}
@@ -120,14 +122,14 @@ func (t *tickets) close() {
 	t.ended = true
 }
 
-// Ticket is a ticket as the page shows it. Its cause is told by another route, to who asks for it.
+// Ticket is a ticket as the page shows it, without its cause: that has a route of its own.
 type Ticket struct {
 	Number      string `json:"number"`
 	Exercise    string `json:"exercise"`
 	Title       string `json:"title"` // of the exercise
 	Symptom     string `json:"symptom"`
 	Stretch     bool   `json:"stretch,omitempty"`
-	Unsupported string `json:"unsupported,omitempty"` // why it cannot be had here
+	Unsupported string `json:"unsupported,omitempty"` // why this system cannot run it; "" if it can
 }
 
 func everyTicket() []Ticket {
@@ -144,7 +146,7 @@ func newTicket(e *course.Exercise, f *failure.Failure) Ticket {
 	return Ticket{f.Ticket.Number, e.Name, e.Title, f.Ticket.Symptom, f.Ticket.Stretch, f.Unsupported()}
 }
 
-// Call is a ticket's call, to be looked at, changed and sent.
+// Call is a ticket's request, which the page's user can change and send.
 type Call struct {
 	Method string              `json:"method"`
 	URL    string              `json:"url"` // as the customer's program has it; only its path and query may be changed
@@ -156,7 +158,7 @@ type Call struct {
 type Shown struct {
 	Ticket
 	Call  Call   `json:"call"`
-	Curl  string `json:"curl"`            // does the same; "" when no curl can, because names and networks are the lab's own
+	Curl  string `json:"curl"`            // the command that sends the same request; "" if curl cannot
 	Cured bool   `json:"cured,omitempty"` // whether its cure was applied
 }
 
@@ -190,7 +192,7 @@ func (s *Server) cureTicket(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) showCause(w http.ResponseWriter, r *http.Request) {
-	f, err := behind(r.PathValue("ticket"))
+	f, err := failureOf(r.PathValue("ticket"))
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -206,7 +208,7 @@ func (s *Server) ticketLog(r *http.Request) (*ring, bool) {
 	return o.lines, true
 }
 
-// shown is a ticket's lab as it stands.
+// shown returns a ticket's lab as the page shows it now.
 func (s *Server) shown(r *http.Request, o *opened) Shown {
 	q := o.world.Request()
 	c := Call{Method: q.Method, URL: strings.TrimPrefix(q.Scheme+"://", "://") + q.Host + q.Path, Header: q.Header, Body: q.Body}
@@ -217,9 +219,10 @@ func (s *Server) shown(r *http.Request, o *opened) Shown {
 func answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(v) // whoever asked may have left
+	_ = json.NewEncoder(w).Encode(v) // the client may have hung up
 }
 
+// refuse answers 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, errNotHere) {
 		http.Error(w, err.Error(), http.StatusNotFound)

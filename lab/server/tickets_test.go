@@ -151,7 +151,7 @@ func TestCallsThatCannotBeSent(t *testing.T) {
 		`{"method": "GET", "url": "/", "header": {"content-length": ["7"]}}`:                                       "leave it out",
 		`{"method": "GET", "url": "/", "header": {"Host": ["elsewhere"]}}`:                                         "leave it out",
 		`{"method": "GET", "url": "/", "header": "X: y"}`:                                                          "the call",
-		`{"method": "POST", "url": "/login", "body": "` + strings.Repeat("x", answerBytes) + `"}`:                  "too large",
+		`{"method": "POST", "url": "/login", "body": "` + strings.Repeat("x", maxBodyBytes) + `"}`:                 "too large",
 		`{"method": "GET", "url": "/", "header": {"Transfer-Encoding": ["chunked"], "Content-Length": ["5", ""]}}`: "leave it out",
 	} {
 		status, _, answer := lab.call(t, http.MethodPost, "/tickets/T101/send", body)
@@ -218,7 +218,7 @@ func TestPassed(t *testing.T) {
 		assert.Equal(t, c.want, status, c.path)
 		assert.Contains(t, strings.TrimSpace(answer), c.says, c.path)
 	}
-	status, _, _ := lab.call(t, http.MethodPost, "/tickets/T101/call/login", strings.Repeat(" ", bodyBytes+1))
+	status, _, _ := lab.call(t, http.MethodPost, "/tickets/T101/call/login", strings.Repeat(" ", maxRequestBytes+1))
 	assert.Contains(t, []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge}, status)
 }
 
@@ -269,7 +269,7 @@ func TestOldLabs(t *testing.T) {
 	require.NoError(t, err)
 	assert.Same(t, first, same)
 
-	first.since = first.since.Add(-age)
+	first.since = first.since.Add(-maxAge)
 	second, err := lab.tickets.find("T101", false)
 	require.NoError(t, err)
 	assert.NotSame(t, first, second)
@@ -291,7 +291,7 @@ func TestTablesForget(t *testing.T) {
 		insert into resources (name) select 'new' from n`)
 
 	assert.Equal(t, "100", before)
-	assert.Equal(t, fmt.Sprint(100+mostRows), count("select count(*) from resources"))
+	assert.Equal(t, fmt.Sprint(100+maxRows), count("select count(*) from resources"))
 	assert.Equal(t, "100", count("select count(*) from resources where id <= 100"), "what was there from the start on")
 	assert.Equal(t, "1", count("select count(*) from resources where id = 25100"), "the newest")
 }

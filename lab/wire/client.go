@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// HTTP is the request as net/http sends it: fresh, with a body of its own.
+// HTTP returns a new request, with a body of its own, for net/http to send.
 func (r Request) HTTP(ctx context.Context) *http.Request {
 	path, query, _ := strings.Cut(r.Path, "?")
 	req := (&http.Request{
@@ -34,12 +34,12 @@ func (r Request) HTTP(ctx context.Context) *http.Request {
 
 var (
 	address = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:]+\]):\d+`)
-	labs    = regexp.MustCompile(`^(192\.0\.2|198\.51\.100|203\.0\.113)\.`) // the addresses of the lab's network (RFC 5737)
+	labs    = regexp.MustCompile(`^(192\.0\.2|198\.51\.100|203\.0\.113)\.`) // addresses of the lab's network (RFC 5737)
 	instant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`)
 )
 
-// ClientFact is what the customer's program was told, without the times and without the addresses that differ from lab to
-// lab and from machine to machine: those of the lab's own network stay.
+// ClientFact returns the text of a client's error as a fact; "" for nil. Times and addresses that differ between machines are
+// replaced; the addresses of the lab's own network stay.
 func ClientFact(err error) Fact {
 	var outer *url.Error
 	if errors.As(err, &outer) {

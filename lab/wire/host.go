@@ -12,10 +12,10 @@ import (
 	"sync"
 )
 
-// ErrClosed is what a test is told that asks after its end.
+// ErrClosed is the error of a question that a test asks after its end.
 var ErrClosed = errors.New("closed")
 
-// Host is a run's labs, seen from the learner's process.
+// Host is a client of the process that has a run's labs. The learner's process uses it.
 type Host struct {
 	url    string
 	client *http.Client
@@ -53,8 +53,8 @@ func Dial(url string) *Host {
 	return &Host{url, &http.Client{Transport: &http.Transport{}}}
 }
 
-// Ask puts one question and decodes the answer into answer, unless that is nil. An error means that the host itself is
-// at fault or gone, never that the learner is.
+// Ask puts one question to a lab (world) or, if world is "", to the host itself. It decodes the answer into answer unless that
+// is nil. The error is ErrClosed if the test has ended already. Any other error is a fault of the host, not of the learner.
 func (h *Host) Ask(question, world string, body, answer any) error {
 	openDependencies()
 	b, err := json.Marshal(body)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// NewClient is the customer's HTTP client: it resolves and dials as his machine does. The machine is asked for at each
-// dial, because a cure may change it; which certificates it trusts is asked once.
+// NewClient returns the customer's HTTP client. It resolves names and dials as the customer's machine does. It calls machine
+// for each connection, because a cure may change it. The certificates that it trusts never change.
 func NewClient(machine func() Machine) *http.Client {
 	t := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -27,8 +27,8 @@ func NewClient(machine func() Machine) *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// Dial connects to an address, which may have a name in it. Its errors are those of a net.Dialer that has asked the
-// machine's name server and dialled the address it was told.
+// Dial connects to an address, host:port. It looks a name up at the machine's name server. Its errors are those of a
+// net.Dialer on such a machine.
 func (m Machine) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -54,8 +54,8 @@ func (m Machine) Dial(ctx context.Context, network, address string) (net.Conn, e
 	return nil, first
 }
 
-// lookup asks the machine's name server: first for the name below the machine's own domain, when it has one, as a resolver
-// with a search list and many ndots does.
+// lookup asks the machine's name server. If the machine has a search domain, it first asks for the name below that domain, as
+// a resolver with a search list and a high ndots does.
 func (m Machine) lookup(ctx context.Context, host string) ([]string, error) {
 	ctx, cancel := within(ctx, m.Lookup)
 	defer cancel()
@@ -67,7 +67,7 @@ func (m Machine) lookup(ctx context.Context, host string) ([]string, error) {
 	return m.ask(ctx, host)
 }
 
-// ask asks for one name. It is absolute, so that no search list of the system's is tried.
+// ask asks for one name. The name is absolute, so that the search list of the real system is not used.
 func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 	trace := httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.DNSStart != nil {
@@ -85,7 +85,7 @@ func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 	if errors.As(err, &unknown) {
 		unknown.Name = host
 		if unknown.Server != "" {
-			unknown.Server = m.Resolver // and not one of this system's
+			unknown.Server = m.Resolver // net names the real system's name server
 		}
 	}
 	addresses := make([]string, len(ips))
@@ -99,8 +99,8 @@ func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 	return addresses, err
 }
 
-// connect dials where an address of the lab's network really is, and says that it dialled the address. What the network
-// does not know has no route.
+// connect dials the place where an address of the lab's network really is. Its errors and events name the lab's address. An
+// address that the network does not know is an error.
 func (m Machine) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	real := address
 	if m.Network != nil {
@@ -127,13 +127,13 @@ func (m Machine) connect(ctx context.Context, network, address string) (net.Conn
 	return conn, err
 }
 
-// untraced is a context without its values: a trace in it would tell where an address really is, and would take the way to
-// the name server for the customer's own connection.
+// untraced is a context without its values. A trace among them would see where an address really is, and would take the
+// connection to the name server for the customer's own.
 type untraced struct{ context.Context }
 
 func (untraced) Value(any) any { return nil }
 
-// within is ctx for no longer than d; zero is as long as it takes.
+// within returns ctx with a timeout of d; without one if d is zero.
 func within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	if d == 0 {
 		return context.WithCancel(ctx)

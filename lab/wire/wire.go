@@ -1,10 +1,10 @@
-// Package wire is the conversation between a learner's test and the lab that it talks to.
+// Package wire is the conversation between a learner's test and its lab.
 //
-// The two live in different processes: the lab is hosted where the test cannot look, and the test is never told which
-// lab it was given. A test opens a ticket, asks the lab what it likes, and reports how it ended; when all tests have
-// run, the process says so once ([Ended]). A host believes the reports of a process only if it did.
+// The two run in different processes: the test cannot look into the process that hosts the lab, and does not know which lab
+// it has. A test opens a ticket, asks the lab questions, and reports how it ended. When all tests have run, the process says
+// so once ([Ended]). A host believes the reports of a process only if it did.
 //
-// Learners do not import this package. They import failurelab/lab, which speaks it for them.
+// Learners do not import this package. They import failurelab/lab, which uses it for them.
 package wire
 
 import (
@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Env names the environment variable that holds the host's URL. It is an address, not a setting: whoever has it can
-// talk to one run's labs and learns nothing about them from it.
+// Env is the environment variable that has the host's URL. It is an address, not a setting: with it a process can talk to the
+// labs of one run, but it says nothing about them.
 const Env = "FAILURELAB_HOST"
 
 // Open asks for a ticket.
@@ -30,7 +30,7 @@ type Place struct {
 	Line int    `json:"line"`
 }
 
-// Opened is what a test has in hand, or why it has not.
+// Opened is what a test gets for a ticket, or why it gets nothing.
 type Opened struct {
 	World   string            `json:"world,omitempty"` // the handle for all further questions
 	URL     string            `json:"url,omitempty"`   // where the lab listens
@@ -53,7 +53,7 @@ type Request struct {
 	Body   string      `json:"body"`
 }
 
-// Machine is the customer's machine, as far as names and connections go. The zero Machine is this one.
+// Machine is the names and connections of the customer's machine. The zero Machine is the real one.
 type Machine struct {
 	Resolver string            `json:"resolver,omitempty"` // the address of the name server that it asks
 	Search   string            `json:"search,omitempty"`   // the domain in which it looks for a name first
@@ -63,7 +63,7 @@ type Machine struct {
 	Roots    string            `json:"roots,omitempty"`    // the certificates that it trusts, PEM
 }
 
-// Cured is what has changed on the customer's side after a cure.
+// Cured is the customer's side after a cure.
 type Cured struct {
 	Request Request `json:"request"`
 	Machine Machine `json:"machine"`
@@ -85,14 +85,14 @@ type Line struct {
 	Attrs map[string]string `json:"attrs"`
 }
 
-// Table is the answer to a query.
+// Table is the result of a query.
 type Table struct {
 	Columns []string   `json:"columns"`
 	Rows    [][]string `json:"rows"`
 	Error   string     `json:"error,omitempty"` // set: the database refused the query, in its words
 }
 
-// Fact is the answer to query as one fact.
+// Fact returns the whole result of query as one fact.
 func (t Table) Fact(query string) Fact {
 	rows, _ := json.Marshal(t.Rows)
 	return Fact{Source: "sql", Key: query, Value: string(rows)}
@@ -119,11 +119,11 @@ type Incident struct {
 	Number int `json:"number"`
 }
 
-// Triaged is what a triage said of an incident.
+// Triaged is what a triage says of an incident.
 type Triaged struct {
 	Diagnosis Diagnosis `json:"diagnosis"`
-	Trouble   string    `json:"trouble,omitempty"` // set: it said nothing, and why
-	Error     string    `json:"error,omitempty"`   // what the customer's program was told in place of an answer
+	Trouble   string    `json:"trouble,omitempty"` // set: there is no diagnosis, and why
+	Error     string    `json:"error,omitempty"`   // the error of the customer's program; "" if it got a whole response
 	Todo      *Todo     `json:"todo,omitempty"`    // set: the triage is not begun
 }
 
@@ -139,22 +139,22 @@ type Report struct {
 	Skipped bool   `json:"skipped,omitempty"`
 	Todo    *Todo  `json:"todo,omitempty"`    // the TODO that ran
 	Asked   int    `json:"asked,omitempty"`   // how many questions the test put to the lab
-	Misused string `json:"misused,omitempty"` // the lab itself failed the test, and why: that notices nothing
+	Misused string `json:"misused,omitempty"` // set: the test used the lab wrongly, and how. A failure because of that catches no lab
 	Before  bool   `json:"before,omitempty"`  // the test had failed before it was misused
 
-	Broken []Broken `json:"broken,omitempty"` // calls that were not answered, or not to the end
+	Broken []Broken `json:"broken,omitempty"` // requests that got no response, or only part of one
 
 	Diagnoses []Diagnosis `json:"diagnoses,omitempty"`
 }
 
-// Broken is a call that came to no end.
+// Broken is a request that got no response, or only part of one.
 type Broken struct {
 	Method string `json:"method"`
 	URL    string `json:"url"`
 	Error  string `json:"error"`
 }
 
-// Todo is a TODO that a test has still in it.
+// Todo is a TODO that is still in a test.
 type Todo struct {
 	Question string `json:"question"`
 	At       Place  `json:"at"`
@@ -165,17 +165,17 @@ type Advance struct {
 	By time.Duration `json:"by"`
 }
 
-// StandIn names the server that the lab's app is to take for its partner.
+// StandIn is the server that the API shall use instead of its partner.
 type StandIn struct {
 	URL string `json:"url"`
 }
 
-// StoodIn is the answer to it.
+// StoodIn is the answer to StandIn.
 type StoodIn struct {
-	Refuse string `json:"refuse,omitempty"` // set: what is wrong with the question
+	Refuse string `json:"refuse,omitempty"` // set: the server cannot be used, and why
 }
 
-// Query is SQL to be read.
+// Query is a query of the API's database.
 type Query struct {
 	SQL string `json:"sql"`
 }

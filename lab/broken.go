@@ -1,0 +1,54 @@
+package lab
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"failurelab/lab/wire"
+)
+
+// recordingTransport records the requests that got no response, or only part of one. The host cannot see them: it sees only
+// requests that reach it.
+type recordingTransport struct {
+	*http.Transport
+	api *API
+}
+
+// maxBroken limits how many are recorded.
+const maxBroken = 32
+
+// RoundTrip sends r.
+func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := w.Transport.RoundTrip(r)
+	if err != nil {
+		w.broken(r, err)
+		return nil, err
+	}
+	resp.Body = &recordingBody{resp.Body, func(err error) { w.broken(r, err) }}
+	return resp, nil
+}
+
+// broken records that r failed with err.
+func (w *recordingTransport) broken(r *http.Request, err error) {
+	w.api.mu.Lock()
+	defer w.api.mu.Unlock()
+	if len(w.api.report.Broken) < maxBroken {
+		w.api.report.Broken = append(w.api.report.Broken, wire.Broken{Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value})
+	}
+}
+
+// recordingBody is the body of a response. It calls broken when a read fails.
+type recordingBody struct {
+	io.ReadCloser
+	broken func(error)
+}
+
+func (b *recordingBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) && b.broken != nil {
+		b.broken(err)
+		b.broken = nil
+	}
+	return n, err
+}

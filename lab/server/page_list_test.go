@@ -1,0 +1,93 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Without a browser, and for readers without JavaScript.
+func TestPageIsAList(t *testing.T) {
+	t.Parallel()
+	page := fetched(t, serveLab(t, io.Discard))
+
+	for _, e := range course.All() {
+		for _, f := range e.AllTickets() {
+			assert.Contains(t, page, html.EscapeString(f.Ticket.Symptom))
+			assert.NotContains(t, page, string(f.Cause), "causes are told to who asks")
+			assert.NotContains(t, page, html.EscapeString(f.Means))
+		}
+	}
+}
+
+// The list says of every ticket what its customer really sees.
+func TestPageKnowsStatuses(t *testing.T) {
+	t.Parallel()
+	base := serveLab(t, io.Discard)
+	listed := regexp.MustCompile(`data-number="(T\d+)" data-status="(\w+)"`).FindAllStringSubmatch(fetched(t, base), -1)
+	require.Len(t, listed, tickets())
+	for _, l := range listed {
+		t.Run(l[1], func(t *testing.T) {
+			t.Parallel()
+			if e := course.Of(l[1]); e == nil {
+				t.Skip("cannot be had on this system")
+			}
+			var ticket struct{ Call json.RawMessage }
+			require.NoError(t, json.Unmarshal([]byte(fetched(t, base+"/tickets/"+l[1])), &ticket))
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/tickets/"+l[1]+"/send", strings.NewReader(string(ticket.Call)))
+			require.NoError(t, err)
+			resp, err := http.DefaultClient.Do(req)
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			var sent struct{ Status int }
+			require.NoError(t, json.NewDecoder(resp.Body).Decode(&sent))
+
+			seen := "none"
+			if sent.Status != 0 {
+				seen = fmt.Sprint(sent.Status)
+			}
+			assert.Equal(t, seen, l[2], "the title of the exercise says another status: name %s in otherStatus (lab/server/page.go)", l[1])
+		})
+	}
+}
+
+func TestPageSpeaksLearnersWords(t *testing.T) {
+	t.Parallel()
+	base := serveLab(t, io.Discard)
+	for _, path := range []string{"/", "/assets/lab.js", "/assets/ticket.js"} {
+		assert.NotRegexp(t, `(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)`, fetched(t, base+path))
+	}
+}
+
+// tickets is how many there are.
+func tickets() int {
+	n := 0
+	for _, e := range course.All() {
+		n += len(e.AllTickets())
+	}
+	return n
+}
+
+// fetched returns the body of a 200.
+func fetched(t *testing.T, url string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
+	return string(body)
+}
