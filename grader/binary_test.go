@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// module is a small folder that looks like the lab's.
-func module(t *testing.T) string {
+// fakeModule is a small folder that looks like the lab's.
+func fakeModule(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
 	for name, text := range map[string]string{
@@ -45,7 +45,7 @@ func TestSourceDigest(t *testing.T) {
 	} {
 		t.Run(tc.file, func(t *testing.T) {
 			t.Parallel()
-			root := module(t)
+			root := fakeModule(t)
 			before, err := sourceDigest(root)
 			require.NoError(t, err)
 			again, err := sourceDigest(root)
@@ -62,7 +62,7 @@ func TestSourceDigest(t *testing.T) {
 // An edit that keeps the size, such as one digit for another, changes the digest too.
 func TestSourceDigestSeesTimes(t *testing.T) {
 	t.Parallel()
-	root := module(t)
+	root := fakeModule(t)
 	before, err := sourceDigest(root)
 	require.NoError(t, err)
 	later := time.Now().Add(time.Second)
@@ -74,7 +74,7 @@ func TestSourceDigestSeesTimes(t *testing.T) {
 
 func TestModuleRoot(t *testing.T) {
 	t.Parallel()
-	root := module(t)
+	root := fakeModule(t)
 	got, err := moduleRoot(filepath.Join(root, "exercises", "01"))
 	require.NoError(t, err)
 	assert.Equal(t, root, got)

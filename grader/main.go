@@ -76,7 +76,11 @@ func start(m *testing.M, seed uint64) (int, error) {
 	if value("test.run") != "" || value("test.skip") != "" {
 		args = append(args, "--selection")
 	}
-	if v := value("test.v"); v != "" && v != "false" {
+	switch v := value("test.v"); v {
+	case "", "false":
+	case "test2json":
+		args = append(args, "--verbose", "--events")
+	default:
 		args = append(args, "--verbose")
 	}
 	return handOver(grader, append(append(args, "--"), os.Args[1:]...))

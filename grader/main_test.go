@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"failurelab/grader/run"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -26,12 +28,10 @@ func goTest(t *testing.T, args ...string) (string, int) {
 	require.NoError(t, err)
 	_, err = binary(dir) // so that no line says that it is being built
 	require.NoError(t, err)
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(root, "exercises", exercise, "exercise_test.go"): filepath.Join(root, "grader", "testdata", "submissions", "plain_testing", "exercise_test.go"),
-	}})
-	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "overlay.json")
-	require.NoError(t, os.WriteFile(file, overlay, 0o600))
+	require.NoError(t, run.WriteOverlay(file, map[string]string{
+		filepath.Join(root, "exercises", exercise, "exercise_test.go"): filepath.Join(root, "grader", "testdata", "submissions", "plain_testing", "exercise_test.go"),
+	}))
 	cmd := exec.CommandContext(t.Context(), "go", append([]string{"test", "-overlay", file}, append(args, "./exercises/"+exercise)...)...)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
@@ -57,6 +57,7 @@ func TestFlagsOfGoTest(t *testing.T) {
 		{"-skip", []string{"-skip", "T105"}, 0, []string{"[no tests to run]"}, []string{"T105"}},
 		{"-count", []string{"-count=2", "-v"}, 1, []string{"T105 done"}, nil},
 		{"-cover", []string{"-cover"}, 1, []string{"coverage: [no statements]", "T105 done"}, []string{"program not built with -cover"}},
+		{"-coverprofile", []string{"-coverprofile=" + filepath.Join(t.TempDir(), "c.out")}, 1, []string{"T105 done"}, []string{"program not built with -cover"}},
 		{"-shuffle", []string{"-shuffle=on"}, 1, []string{"-test.shuffle ", "T105 done"}, nil},
 		{"-list", []string{"-list", "."}, 0, []string{"TestT105\n", "ok  \t"}, []string{"tickets done"}},
 		{"-failfast and -cpu", []string{"-failfast", "-cpu", "1,2"}, 1, []string{"T105 done"}, nil},
@@ -76,20 +77,24 @@ func TestFlagsOfGoTest(t *testing.T) {
 	}
 }
 
-// Editors read go test -json: each test has an event, and the package fails as the verdict says.
+// Editors read go test -json: each test has an event, and so has the verdict.
 func TestJSONOfGoTest(t *testing.T) {
 	t.Parallel()
 	out, code := goTest(t, "-json")
 	assert.Equal(t, 1, code)
-	actions := map[string]string{}
+	actions, said := map[string]string{}, ""
 	for d := json.NewDecoder(strings.NewReader(out)); d.More(); {
-		var e struct{ Action, Test string }
+		var e struct{ Action, Test, Output string }
 		require.NoError(t, d.Decode(&e), out)
+		if e.Test == exercise {
+			said += e.Output
+		}
 		if e.Action == "pass" || e.Action == "fail" {
 			actions[e.Test] = e.Action
 		}
 	}
-	assert.Equal(t, map[string]string{"TestT105": "pass", "": "fail"}, actions)
+	assert.Equal(t, map[string]string{"TestT105": "pass", exercise: "fail", "": "fail"}, actions)
+	assert.Contains(t, said, "Next: exercises/01_unauthorized/exercise_test.go")
 }
 
 // A debugger starts the test binary as go test does not: then the tests run in that process, on one correct lab.

@@ -115,11 +115,11 @@ func (v *verifier) solution(r result.Result) {
 				}
 			}
 		}
-		for _, l := range slices.Concat(result.Open(t.Labs), result.Open(t.EdgeCases)) {
+		for _, l := range slices.Concat(result.Uncaught(t.Labs), result.Uncaught(t.EdgeCases)) {
 			off(t.Ticket, t.At, "it misses %s %s", l.Code, l.Trouble)
 		}
 	}
-	for _, l := range result.Open(r.House) {
+	for _, l := range result.Uncaught(r.House) {
 		off("", "", "no test of the solution catches %s, which breaks clause %s", l.Code, l.Clause)
 	}
 }

@@ -137,7 +137,7 @@ func (sub submission) practise(t *testing.T) (result.Result, string) {
 	var theirs *run.CompileError
 	if errors.As(err, &theirs) {
 		fmt.Fprintln(&out, theirs.Said)
-		return judge.Verdict(sub.exercise, judge.NotCompiled(sub.exercise, theirs)), said(1)
+		return judge.Verdict(sub.exercise, judge.NotCompiled(sub.exercise, "", theirs)), said(1)
 	}
 	require.NoError(t, err)
 	flags := strings.Join(sub.args, " ")

@@ -23,7 +23,7 @@ func Grade(ctx context.Context, e *course.Exercise, p run.Program, options Optio
 // compile included; an error is a fault of ours, or the end of ctx.
 func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, options Options) (result.Result, error) {
 	options = options.withDefaults()
-	options.Root = src.Root
+	options.Root, options.Folder = src.Root, src.Folder+"/"+e.Name
 	out, err := os.MkdirTemp("", "failurelab")
 	if err != nil {
 		return result.Result{}, err
@@ -32,7 +32,7 @@ func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, option
 	program, err := build(ctx, e, src, out, options.Slots)
 	var theirs *run.CompileError
 	if errors.As(err, &theirs) {
-		return Verdict(e, NotCompiled(e, theirs)), nil
+		return Verdict(e, NotCompiled(e, options.Folder, theirs)), nil
 	}
 	if err != nil {
 		return result.Result{}, err
@@ -47,4 +47,13 @@ func build(ctx context.Context, e *course.Exercise, src run.Source, out string, 
 	}
 	defer release()
 	return run.Build(ctx, e.Name, src, out)
+}
+
+// Fault is the result of an exercise that could not be graded, through no fault of the learner's.
+func Fault(e *course.Exercise, err error) result.Result {
+	r := (&rule{exercise: e, o: &Observations{Scope: result.Whole}}).blank()
+	r.Verdict, r.Tickets = result.GraderError, nil
+	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
+	r.Next = &result.Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
+	return r
 }

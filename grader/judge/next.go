@@ -68,7 +68,7 @@ func next(res *result.Result) *result.Next {
 		}
 		return &result.Next{Ticket: t.Ticket, At: cmp.Or(t.At, file), What: t.Ticket + ": " + what}
 	}
-	if rules := result.Open(res.House); len(rules) > 0 {
+	if rules := result.Uncaught(res.House); len(rules) > 0 {
 		h := rules[0]
 		return &result.Next{At: file, What: fmt.Sprintf("in any test, clause %s (%s): %s", h.Clause, h.Code, h.Ask)}
 	}

@@ -19,6 +19,7 @@ const ObservationsSchema = "failurelab/observations/v1"
 type Observations struct {
 	Schema   string       `json:"schema"`
 	Exercise string       `json:"exercise"`
+	Folder   string       `json:"folder,omitempty"` // of the exercise, from the module's root; "": exercises/ and its name
 	Scope    result.Scope `json:"scope"`
 	Seed     uint64       `json:"seed"`  // of the incidents
 	Order    uint64       `json:"order"` // of the labs: the seed of the shuffle

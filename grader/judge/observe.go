@@ -28,7 +28,7 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 	}
 	j := &observer{Options: options, exercise: e, labs: labsOf(e), program: p, host: h}
 	o := &Observations{
-		Schema: ObservationsSchema, Exercise: e.Name, Scope: options.Scope, Seed: options.Seed, Order: options.Order,
+		Schema: ObservationsSchema, Exercise: e.Name, Folder: options.Folder, Scope: options.Scope, Seed: options.Seed, Order: options.Order,
 		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]bool{},
 	}
 	if e.OnCall {
@@ -41,9 +41,9 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 	return o, nil
 }
 
-// NotCompiled are the observations of files that do not compile.
-func NotCompiled(e *course.Exercise, err *run.CompileError) *Observations {
-	return &Observations{Schema: ObservationsSchema, Exercise: e.Name, Scope: result.Whole, CompileError: err.Said}
+// NotCompiled are the observations of files in a folder that do not compile.
+func NotCompiled(e *course.Exercise, folder string, err *run.CompileError) *Observations {
+	return &Observations{Schema: ObservationsSchema, Exercise: e.Name, Folder: folder, Scope: result.Whole, CompileError: err.Said}
 }
 
 // observer runs one program's tests.

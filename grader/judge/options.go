@@ -13,8 +13,9 @@ import (
 
 // Options are how tests are run. The zero value is what practice wants, without a visible run.
 type Options struct {
-	Root  string       // the module's folder, from which places are told
-	Scope result.Scope // "": [result.Whole]
+	Root   string       // the module's folder, from which places are told
+	Folder string       // of the exercise, from there; "": exercises/ and its name
+	Scope  result.Scope // "": [result.Whole]
 
 	Seed      uint64 // of a triage's incidents; 0: [course.Practice]
 	Incidents int    // of a shift; 0: [Incidents]

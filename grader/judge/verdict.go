@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -20,15 +21,6 @@ func Verdict(e *course.Exercise, o *Observations) result.Result {
 	if len(questions) > 0 {
 		return Fault(e, fmt.Errorf("the observations of %s do not say enough about lab %s: they were written by another version", e.Name, questions[0].lab))
 	}
-	return r
-}
-
-// Fault is the result of an exercise that could not be graded, through no fault of the learner's.
-func Fault(e *course.Exercise, err error) result.Result {
-	r := (&rule{exercise: e, o: &Observations{Scope: result.Whole}}).blank()
-	r.Verdict, r.Tickets = result.GraderError, nil
-	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
-	r.Next = &result.Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
 	return r
 }
 
@@ -110,7 +102,7 @@ func (r *rule) tests(res *result.Result) {
 
 // allDone says whether nothing is left to do for any ticket or house rule.
 func allDone(res result.Result) bool {
-	return len(result.Open(res.House)) == 0 && !slices.ContainsFunc(res.Tickets, func(t result.Ticket) bool {
+	return len(result.Uncaught(res.House)) == 0 && !slices.ContainsFunc(res.Tickets, func(t result.Ticket) bool {
 		return t.Verdict != result.Done && !res.Optional(t)
 	})
 }
@@ -119,7 +111,7 @@ func allDone(res result.Result) bool {
 func (r *rule) blank() result.Result {
 	res := result.Result{
 		Schema: result.Schema, Exercise: r.exercise.Name, Position: r.exercise.Position(), Title: r.exercise.Title,
-		Folder: "exercises/" + r.exercise.Name, Form: result.Tests, Scope: r.o.Scope, Seed: r.o.Seed, Tried: r.o.Tried,
+		Folder: r.folder(), Form: result.Tests, Scope: r.o.Scope, Seed: r.o.Seed, Tried: r.o.Tried,
 		Verdict: result.NotStarted,
 	}
 	if r.exercise.OnCall {
@@ -165,7 +157,7 @@ func (r *rule) doesNotCompile(res *result.Result) {
 	}
 }
 
-func (r *rule) folder() string { return "exercises/" + r.exercise.Name }
+func (r *rule) folder() string { return cmp.Or(r.o.Folder, "exercises/"+r.exercise.Name) }
 
 // file is where learners write.
 func (r *rule) file() string { return r.folder() + "/exercise_test.go" }

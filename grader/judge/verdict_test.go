@@ -6,7 +6,6 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
-	"failurelab/lab"
 	"failurelab/lab/wire"
 
 	"github.com/stretchr/testify/assert"
@@ -227,87 +226,4 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			says: []string{"TestT105 fails on a lab that keeps the contract"},
 		},
 	})
-}
-
-func TestLabsThatAreMissed(t *testing.T) {
-	t.Parallel()
-	miss := func(code string, change func(*Trial)) func(*Observations, *TicketObservation) {
-		return func(_ *Observations, o *TicketObservation) { change(on(o.Wrong, code)) }
-	}
-	checkTicket(t, []row{
-		{
-			name: "the healthy one", verdict: result.TooWeak, points: pointsValid, change: miss("01-T105-h1", pass),
-			says: []string{"1 of 7 labs that it should fail on not noticed", "it passes where nothing is wrong. What is it that fails? Assert it."},
-		},
-		{
-			name: "a broken one", verdict: result.TooWeak, points: 90, change: miss("01-T105-m1", pass),
-			says: []string{"it passes on a lab that breaks clause 401.6 (01-T105-m1)"},
-		},
-		{
-			name: "a look-alike, and the diagnosis is another one that the tests rule out", verdict: result.TooWeak, points: 80,
-			change: func(_ *Observations, o *TicketObservation) {
-				pass(on(o.Wrong, "01-T105-l2"))
-				for i := range o.Right {
-					o.Right[i].Reports[0].Diagnoses[0].Cause = string(lab.ForgedToken)
-				}
-			},
-			says: []string{"it passes for another cause too (01-T105-l2)", "ForgedToken, but that it is not: your own test fails where that is the cause"},
-		},
-		{
-			name: "a look-alike, and the diagnosis is right", verdict: result.TooWeak, points: 87, change: miss("01-T105-l2", pass),
-			says: []string{"ExpiredToken, but your test does not back it yet"},
-		},
-		{
-			name: "a crash there", verdict: result.TooWeak, points: 90,
-			change: miss("01-T105-m1", func(t *Trial) { t.Reports, t.Crash = nil, &Crash{Panicked: true, Last: "oh"} }),
-			says:   []string{"your test panics (oh). That is no noticing: use require"},
-		},
-		{
-			name: "a crash on the healthy one", verdict: result.TooWeak, points: pointsValid,
-			change: miss("01-T105-h1", func(t *Trial) { t.Reports, t.Crash = nil, &Crash{Hung: true} }),
-			says:   []string{"your test does not end"},
-		},
-		{
-			name: "a misuse there", verdict: result.TooWeak, points: 90,
-			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Misused = "api.SQL(...): no such table" }),
-			says:   []string{"api.SQL(...): no such table"},
-		},
-		{
-			name: "a misuse there, but the test had failed before", verdict: result.Done, points: 100,
-			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Misused, t.Reports[0].FailedFirst = "api.SQL(...)", true }),
-		},
-		{
-			name: "a skip there", verdict: result.TooWeak, points: 90,
-			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Failed, t.Reports[0].Skipped = false, true }),
-			says:   []string{"your test skips itself there. Skipping is no noticing"},
-		},
-		{
-			name: "the lab was asked nothing", verdict: result.TooWeak, points: 90,
-			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Asked = false }),
-			says:   []string{"your test fails there without having asked the lab anything. That is no noticing: send"},
-		},
-		{
-			name: "caught by a test that is not valid", verdict: result.TooStrict,
-			change: func(_ *Observations, o *TicketObservation) { o.Right[2].Reports[0].Failed = true },
-			says:   []string{"TestT105 fails on another lab"},
-		},
-	})
-}
-
-func TestOneTestOfTwoIsValid(t *testing.T) {
-	t.Parallel()
-	o := solved()
-	core := of(o)
-	for i := range core.Right { // the second one fails on correct labs, so nothing that it catches counts
-		core.Right[i].Reports = append(core.Right[i].Reports, TestReport{Test: secondTest, Asked: true, Failed: i > 0})
-	}
-	weak := on(core.Wrong, "01-T105-m1")
-	pass(weak)
-	weak.Reports = append(weak.Reports, TestReport{Test: secondTest, Asked: true, Failed: true})
-
-	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
-
-	assert.Equal(t, result.TooStrict, ticket.Verdict)
-	assert.False(t, on2(ticket.Labs, "01-T105-m1").Caught)
-	assert.True(t, on2(ticket.Labs, "01-T105-m2").Caught, "by the first")
 }

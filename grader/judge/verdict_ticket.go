@@ -59,7 +59,7 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 	d := r.diagnosed(t, o, good)
 	t.Points += d.points
 	t.Diagnosis = &result.Diagnosis{Cause: d.cause, Right: d.right(), Messages: d.messages}
-	switch open := result.Open(t.Labs); {
+	switch open := result.Uncaught(t.Labs); {
 	case len(open) > 0:
 		t.Verdict = result.TooWeak
 		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(open), len(t.Labs))

@@ -112,7 +112,7 @@ func (b *block) exercise(r result.Result) {
 	for _, why := range r.Unsupported {
 		b.text("  ", "Skipped: "+why)
 	}
-	switch open := result.Open(r.House); {
+	switch open := result.Uncaught(r.House); {
 	case len(open) == 0:
 	case slices.ContainsFunc(r.Tickets, func(t result.Ticket) bool {
 		return t.Verdict == result.Wrong || t.Verdict == result.TooStrict || t.Verdict == result.Crashed
@@ -189,7 +189,7 @@ func (b *block) labs(t result.Ticket) {
 	if t.PassesLookAlike() {
 		b.text("      ", "A look-alike is another customer: from outside the same call and the same answer, or none, for another cause.")
 	}
-	open := result.Open(t.Labs)
+	open := result.Uncaught(t.Labs)
 	for _, l := range t.Labs {
 		if l.Caught {
 			b.columns("        noticed      ", l.Lab, path.Base(l.At))

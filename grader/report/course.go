@@ -73,7 +73,7 @@ func (b *block) courseTickets(r result.Result) {
 	}
 	b.verdicts(r.Tickets)
 	if r.Form == result.Tests && r.Finished() == len(r.Core()) {
-		for _, h := range result.Open(r.House) {
+		for _, h := range result.Uncaught(r.House) {
 			b.line("    house rule       no test checks clause %s yet: %s   %s", h.Clause, h.Ask, h.Code)
 		}
 	}

@@ -87,8 +87,8 @@ func Caught(trials []Trial) (n int) {
 	return n
 }
 
-// Open are the trials that were missed.
-func Open(trials []Trial) []Trial {
+// Uncaught are the trials that were not caught.
+func Uncaught(trials []Trial) []Trial {
 	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Caught })
 }
 

@@ -1,4 +1,4 @@
-package course_test
+package grader
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ type pkg struct {
 // test's name in brackets.
 func built(t *testing.T) map[string]pkg {
 	t.Helper()
-	watch(t, "../..")
+	watch(t, "..")
 	out, err := listed()
 	require.NoError(t, err)
 	pkgs := map[string]pkg{}
@@ -53,7 +53,7 @@ func built(t *testing.T) map[string]pkg {
 var listed = sync.OnceValues(func() ([]byte, error) {
 	cmd := exec.Command("go", "list", "-test", "-deps", "-json=ImportPath,Standard,Deps,Imports,TestImports,XTestImports",
 		"./lab/...", "./grader/...", "./solutions/...")
-	cmd.Dir = "../.."
+	cmd.Dir = ".."
 	cmd.Stderr = os.Stderr
 	return cmd.Output()
 })
@@ -114,6 +114,64 @@ func TestArrowsThatMustNeverBe(t *testing.T) {
 			}
 			assert.NotZero(t, from, "there is no package in %s", tc.from)
 		})
+	}
+}
+
+// A learner's test binary links this package, so it has to stay small.
+func TestTheFacadeIsThin(t *testing.T) {
+	t.Parallel()
+	pkgs := built(t)
+	require.Contains(t, pkgs[module+"grader"].Deps, module+"lab/wire")
+	for _, d := range pkgs[module+"grader"].Deps {
+		assert.True(t, pkgs[d].Standard || d == module+"lab/wire", "grader depends on %s", d)
+	}
+}
+
+// The rooms of the grader, and what of this module each may be built of. What is not named here, such as a server or a
+// database, must not come in by another door.
+func TestRooms(t *testing.T) {
+	t.Parallel()
+	pkgs := built(t)
+	for room, may := range map[string][]string{
+		"grader/result":          {},
+		"grader/report":          {"grader/result"},
+		"grader/run":             {"lab/wire"},
+		"grader/host":            {"lab"},
+		"grader/judge":           {"lab", "grader/result", "grader/run", "grader/host"},
+		"grader/author":          {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
+		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
+		"grader/author/starters": {},
+	} {
+		t.Run(room, func(t *testing.T) {
+			t.Parallel()
+			require.Contains(t, pkgs, module+room)
+			for _, d := range pkgs[module+room].Deps {
+				allowed := !strings.HasPrefix(d, module) || slices.ContainsFunc(may, func(of string) bool { return within(d, of) })
+				assert.True(t, allowed, "%s depends on %s", room, d)
+			}
+		})
+	}
+	assert.Empty(t, slices.DeleteFunc(slices.Clone(pkgs[module+"grader/report"].Imports), func(i string) bool {
+		return i == module+"grader/result" || !strings.HasPrefix(i, module)
+	}))
+}
+
+// The verdict does no I/O: of what it is built of, only observing may run a program or open a lab, and it stands in files of
+// its own.
+func TestTheVerdictRunsNothing(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("judge/verdict*.go")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, never := range []string{`"context"`, `"os"`, `"net/http"`, `"failurelab/grader/run"`, `"failurelab/grader/host"`, `"failurelab/lab/world"`, ".Open()", "error)"} {
+			assert.NotContains(t, string(src), never, file)
+		}
 	}
 }
 
