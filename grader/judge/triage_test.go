@@ -2,53 +2,84 @@ package judge
 
 import (
 	"context"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
+	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 )
 
-// The tree knows every cause, whatever the customers are called and in whatever order they call; who guesses by the
-// status alone is not fit to be on call.
+var (
+	shifts   = flag.Int("shifts", 1, "how many shifts the triage of the solution is put on call for")
+	anySeeds = flag.Uint64("seed", 0, "of the first shift; 0: another one each time")
+)
+
+// inShift is how many incidents a shift of these tests has.
+const inShift = 150
+
+// The tree of the solution knows every cause, whatever the customers are called and in whatever order they call. For many
+// more incidents: go test ./grader/judge -run ManyIncidents -shifts 40.
 func TestTriageOfManyIncidents(t *testing.T) {
 	t.Parallel()
-	const shifts, each = 40, 250
-	n := shifts
-	if testing.Short() {
-		n = 2
+	onCall := triageOf(t, run.Source{Folder: "solutions"})
+	seeds(t, *shifts, func(seed uint64) error {
+		r, err := onCall(seed)
+		if err != nil || r.Right == r.Incidents {
+			return err
+		}
+		// On a machine that is too busy, a lab may have been late. What the tree does not know, it does not know again.
+		t.Logf("seed %d, tried again: %s", seed, r.Summary())
+		if r, err = onCall(seed); err == nil {
+			assert.Equal(t, r.Incidents, r.Right, "seed %d: %v", seed, r.Mistakes)
+		}
+		return err
+	})
+}
+
+// A triage that guesses by the status alone is not fit to be on call, and one that names no cause is neither.
+func TestTriageByTheStatusAlone(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"07_status_only", "07_no_cause"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			onCall := triageOf(t, run.Source{Folder: "exercises", Files: map[string]string{
+				"07_triage/exercise_test.go": filepath.Join("..", "testdata", "submissions", name, "exercise_test.go"),
+			}})
+			seeds(t, 1, func(seed uint64) error {
+				r, err := onCall(seed)
+				t.Logf("seed %d: %s", seed, r.Summary())
+				assert.Less(t, r.Score, 0.40, "seed %d", seed)
+				return err
+			})
+		})
 	}
-	tree := onCallFor(t, run.Source{Folder: "solutions"}, n, each)
-	t.Logf("the solution: %d of %d incidents right, %d false alarms", tree.right, tree.incidents, tree.alarms)
-	assert.Equal(t, tree.incidents, tree.right, "%v", tree.mistakes)
-
-	guess := onCallFor(t, run.Source{Folder: "exercises", Files: map[string]string{
-		"07_triage/exercise_test.go": "../testdata/submissions/07_status_only/exercise_test.go",
-	}}, 2, each)
-	t.Logf("by the status alone: %d of %d incidents right, score %.0f%%", guess.right, guess.incidents, 100*guess.score)
-	assert.Less(t, guess.score, 0.40)
-
-	silent := onCallFor(t, run.Source{Folder: "exercises", Files: map[string]string{
-		"07_triage/exercise_test.go": "../testdata/submissions/07_no_cause/exercise_test.go",
-	}}, 2, each)
-	t.Logf("by the status, and without a cause: score %.0f%%", 100*silent.score)
-	assert.Less(t, silent.score, 0.40)
 }
 
-type record struct {
-	incidents, right, alarms int
-	score                    float64 // the mean of the shifts'
-	mistakes                 []string
+// seeds runs f for some seeds, side by side.
+func seeds(t *testing.T, n int, f func(seed uint64) error) {
+	t.Helper()
+	var group errgroup.Group
+	group.SetLimit(2)
+	for i := range n {
+		seed := *anySeeds + uint64(i)
+		if *anySeeds == 0 {
+			seed = rand.Uint64()
+		}
+		group.Go(func() error { return f(seed) })
+	}
+	require.NoError(t, group.Wait())
 }
 
-// onCallFor puts a triage on call for some shifts, of random seeds.
-func onCallFor(t *testing.T, src run.Source, shifts, each int) (all record) {
+// triageOf builds a triage, to be put on call for the incidents of a seed.
+func triageOf(t *testing.T, src run.Source) func(seed uint64) (result.TriageSummary, error) {
 	t.Helper()
 	dir, err := os.Getwd()
 	require.NoError(t, err)
@@ -61,31 +92,15 @@ func onCallFor(t *testing.T, src run.Source, shifts, each int) (all record) {
 	e := course.Find("07_triage")
 	program, err := run.Build(t.Context(), e.Name, src, t.TempDir())
 	require.NoError(t, err)
-
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	turns := make(chan struct{}, 4)
-	for range shifts {
-		turns <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-turns }()
-			seed := rand.Uint64()
-			r, err := Grade(context.WithoutCancel(t.Context()), e, program, Options{Root: src.Root, Seed: seed, Incidents: each})
-			if !assert.NoError(t, err) || !assert.NotNil(t, r.Triage, r.Message) {
-				return
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if r.Triage.Right < r.Triage.Incidents {
-				t.Logf("seed %d: %s", seed, r.Triage.Summary())
-			}
-			all.incidents += r.Triage.Incidents
-			all.right += r.Triage.Right
-			all.alarms += r.Triage.FalseAlarms
-			all.score += r.Triage.Score / float64(shifts)
-			all.mistakes = append(all.mistakes, r.Triage.Mistakes...)
-		})
+	ctx := context.WithoutCancel(t.Context())
+	return func(seed uint64) (result.TriageSummary, error) {
+		r, err := Grade(ctx, e, program, Options{Root: src.Root, Seed: seed, Incidents: inShift})
+		if err != nil {
+			return result.TriageSummary{}, err
+		}
+		if r.Triage == nil {
+			return result.TriageSummary{Incidents: 1}, assert.AnError
+		}
+		return *r.Triage, nil
 	}
-	wg.Wait()
-	return all
 }
