@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,8 +71,6 @@ func watch(t *testing.T, dir string) {
 		return err
 	}))
 }
-
-func lines(text []byte) iter.Seq[string] { return strings.Lines(string(text)) }
 
 // within says whether a package is, or lies below, a path of this module. A test's own build has a suffix in brackets.
 func within(path, of string) bool {

@@ -48,7 +48,7 @@ func binary(dir string) (string, error) {
 func build(root, cache, path string) error {
 	tool, err := exec.LookPath("go")
 	if err != nil {
-		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with. Put Go's bin folder on the PATH, or run this once in a terminal where go works: cd %s && go test ./exercises/...", root)
+		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with: put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
 	}
 	screen := terminal()
 	defer screen.Close()

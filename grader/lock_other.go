@@ -14,7 +14,7 @@ func lock(path string) (unlock func(), err error) {
 	for {
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
 		if err == nil {
-			f.Close()
+			_ = f.Close()
 			return func() { _ = os.Remove(path) }, nil
 		}
 		if !os.IsExist(err) {

@@ -172,9 +172,9 @@ func makeIncident(t testing.TB, host *wire.Host, n int) (Incident, error) {
 	events := &trace{}
 	req := o.Request.HTTP(httptrace.WithClientTrace(t.Context(), events.hooks()))
 	// Bodies of labs are short, so they are shown whole.
-	x, resp, err := wire.Send(a.client, req, math.MaxInt64) //nolint:bodyclose // Send closes it
+	x, err := wire.Send(a.client, req, math.MaxInt64)
 	i := Incident{Request: o.Request.HTTP(t.Context()), Err: err, Trace: events.list(), Took: x.Took, api: a}
-	if resp != nil {
+	if x.Status != 0 {
 		i.Response = &Response{x.Status, x.Received, x.Body}
 	}
 	return i, nil

@@ -91,7 +91,7 @@ const maxBody = 1 << 20
 func (l *look) send(ctx context.Context, r wire.Request) {
 	client := l.world.Client()
 	defer client.CloseIdleConnections()
-	x, _, err := wire.Send(client, r.HTTP(ctx), maxBody)
+	x, err := wire.Send(client, r.HTTP(ctx), maxBody)
 	l.status, l.body, l.header, l.closed, l.err = x.Status, x.Body, x.Received, x.Closed, err
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route

@@ -145,8 +145,17 @@ func TestHintsThatCannotBeRemembered(t *testing.T) {
 func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"--nonsense"}, {"nonsense"}, {"hint", "T999"}, {"hint", "T105", "T106"}, {"replay", "T105"}, {"replay", "01-T105-m9"}, {"replay"},
-		{"verify", "01"}, {"hint", "--json"}, {"--json", "hint"}, {"-json", "nonsense"},
+		{"--nonsense"},
+		{"nonsense"},
+		{"hint", "T999"},
+		{"hint", "T105", "T106"},
+		{"replay", "T105"},
+		{"replay", "01-T105-m9"},
+		{"replay"},
+		{"verify", "01"},
+		{"hint", "--json"},
+		{"--json", "hint"},
+		{"-json", "nonsense"},
 	} {
 		var out, errs bytes.Buffer
 		assert.Equal(t, Misuse, Main(args, &out, &errs), args)

@@ -106,13 +106,6 @@ func snapshotFor(f *failure.Failure, own bool) *Snapshot {
 // of is the observation of the ticket that most tests are about.
 func of(o *Observations) *TicketObservation { return o.Tickets[small.Core] }
 
-// everyTrial changes a ticket's trials on the labs that a test should fail on.
-func everyTrial(trials []Trial, change func(*Trial)) {
-	for i := range trials {
-		change(&trials[i])
-	}
-}
-
 // on is a ticket's trial on one lab.
 func on(trials []Trial, code string) *Trial {
 	for i := range trials {
@@ -123,5 +116,5 @@ func on(trials []Trial, code string) *Trial {
 	panic("no trial on " + code)
 }
 
-// passed makes a trial one that the test passes.
+// pass makes a trial one in which the test passes.
 func pass(t *Trial) { t.Crash, t.Reports[0].Failed, t.Reports[0].FailedAt = nil, false, "" }

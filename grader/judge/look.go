@@ -110,7 +110,7 @@ func (l *Looks) forget(code string, v *look) {
 func snapshotOf(ctx context.Context, w *world.World) Snapshot {
 	client := w.Client()
 	defer client.CloseIdleConnections()
-	x, _, err := wire.Send(client, w.Request().HTTP(ctx), maxBody)
+	x, err := wire.Send(client, w.Request().HTTP(ctx), maxBody)
 	s := Snapshot{Looks: 1, Request: w.Request(), Status: x.Status, Client: wire.ClientFact(err), Metrics: w.Metrics()}
 	s.Request.Header, s.Request.Body = nil, ""
 	for _, line := range w.Lines() {

@@ -50,7 +50,8 @@ func TestTheLastWordOfACrash(t *testing.T) {
 		at   string
 	}{
 		{
-			"panic", run.Exit{Code: 2, Output: "--- FAIL: TestT105\npanic: index out of range [recovered, repanicked]\n\ngoroutine 7 [running]:\nexercise_test.go:33 +0x1\n"},
+			"panic",
+			run.Exit{Code: 2, Output: "--- FAIL: TestT105\npanic: index out of range [recovered, repanicked]\n\ngoroutine 7 [running]:\nexercise_test.go:33 +0x1\n"},
 			"panics (index out of range at exercise_test.go:33)", "exercise_test.go:33",
 		},
 		{"exit", run.Exit{Code: 0, Output: "--- PASS: TestT105\n"}, "ends the whole process (os.Exit, log.Fatal?)", ""},

@@ -74,7 +74,7 @@ func (v *visit) send() wire.Exchange {
 	v.report.Asked++
 	client := wire.NewClient(func() wire.Machine { return v.opened.Machine })
 	defer client.CloseIdleConnections()
-	x, _, _ := wire.Send(client, v.opened.Request.HTTP(v.ctx), maxBody)
+	x, _ := wire.Send(client, v.opened.Request.HTTP(v.ctx), maxBody)
 	return x
 }
 

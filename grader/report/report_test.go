@@ -155,13 +155,15 @@ func TestBeside(t *testing.T) {
 	}{
 		{"nothing differs", correct, "  log  expired\n  metric  calls_total = 1\n\nNothing differs in what your test looked at", false},
 		{
-			"a line differs", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "log  revoked", "metric  calls_total = 1"}, Asked: true},
+			"a line differs",
+			Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "log  revoked", "metric  calls_total = 1"}, Asked: true},
 			"  <- 401\n! log  revoked\n  metric  calls_total = 1\n", true,
 		},
 		{"a line is missing", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "metric  calls_total = 1"}, Asked: true}, "  <- 401\n  metric  calls_total = 1\n", true},
 		{"a line more", Side{Did: append(correct.Did[:5:5], "metric  z = 1"), Asked: true}, "  metric  calls_total = 1\n! metric  z = 1\n", true},
 		{
-			"ids and times do not count", Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
+			"ids and times do not count",
+			Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
 			"  metric  calls_total = 1\n  it printed:\n    --- FAIL\n  ", false,
 		},
 		{"nothing was asked", Side{}, "== x. Your test should fail. Lines that differ, but for ids and times, begin with a !\n\n", true},

@@ -50,7 +50,7 @@ func (l *lookout) off(format string, args ...any) {
 func (l *lookout) client(ctx context.Context) {
 	client := l.world.Client()
 	defer client.CloseIdleConnections()
-	x, _, err := wire.Send(client, l.world.Request().HTTP(ctx), 1<<20) //nolint:bodyclose // Send closes it
+	x, err := wire.Send(client, l.world.Request().HTTP(ctx), 1<<20)
 	switch want := l.shows.Client; {
 	case want != "" && err == nil:
 		l.off("Client is %q, and the client gets %d without an error", want, x.Status)

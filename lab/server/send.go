@@ -126,10 +126,10 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 	}
 	client := o.world.Client()
 	defer client.CloseIdleConnections()
-	x, resp, err := wire.Send(client, req, maxBodyBytes) //nolint:bodyclose // Send closes it
-	if resp != nil {
+	x, err := wire.Send(client, req, maxBodyBytes)
+	if x.Status != 0 {
 		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
-		sent.Response = head(resp) + x.Body
+		sent.Response = head(x) + x.Body
 	}
 	if err != nil {
 		sent.Error = wire.ClientFact(err).Value
@@ -149,13 +149,13 @@ func send(ctx context.Context, o *opened, request func(context.Context) *http.Re
 
 // head returns the status line and the header of a response, and the empty line below. Unlike httputil.DumpResponse it adds
 // nothing that was not sent; only the order of the fields differs.
-func head(resp *http.Response) string {
+func head(x wire.Exchange) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\r\n", resp.Proto, resp.Status)
-	for _, coding := range resp.TransferEncoding { // net/http removes it from the header
+	fmt.Fprintf(&b, "%s\r\n", x.Line)
+	for _, coding := range x.Codings {
 		fmt.Fprintf(&b, "Transfer-Encoding: %s\r\n", coding)
 	}
-	_ = resp.Header.Write(&b) // a strings.Builder never fails
+	_ = x.Received.Write(&b) // a strings.Builder never fails
 	b.WriteString("\r\n")
 	return b.String()
 }

@@ -15,16 +15,18 @@ type Exchange struct {
 	Status   int           `json:"status"` // 0: no response
 	Received http.Header   `json:"received,omitempty"`
 	Body     string        `json:"body,omitempty"`
-	Closed   bool          `json:"closed,omitempty"` // the connection ended with the response (RFC 9112 §9.6)
-	Took     time.Duration `json:"took_ns"`          // until the end of the body, or the error
+	Line     string        `json:"line,omitempty"`    // the status line: "HTTP/1.1 401 Unauthorized"
+	Codings  []string      `json:"codings,omitempty"` // of Transfer-Encoding, which net/http takes out of the header
+	Closed   bool          `json:"closed,omitempty"`  // the connection ended with the response (RFC 9112 §9.6)
+	Took     time.Duration `json:"took_ns"`           // until the end of the body, or the error
 }
 
 // Send sends a request and reads the response, no more than maxBody bytes of its body. Redirects are not followed: a
 // customer's program that follows one hides what the first server said.
 //
 // The error is the client's: the request was not sent, nothing came back, or the response broke off. In the last case the
-// exchange holds what had arrived before. The response is nil when nothing came back; its body is read and closed.
-func Send(client *http.Client, r *http.Request, maxBody int64) (Exchange, *http.Response, error) {
+// exchange has a status, and holds what had arrived before.
+func Send(client *http.Client, r *http.Request, maxBody int64) (Exchange, error) {
 	c := *client
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	x := Exchange{Method: r.Method, Path: r.URL.RequestURI(), Sent: r.Header.Clone()}
@@ -34,8 +36,9 @@ func Send(client *http.Client, r *http.Request, maxBody int64) (Exchange, *http.
 		var body []byte
 		body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody))
 		_ = resp.Body.Close()
+		x.Line, x.Codings = resp.Proto+" "+resp.Status, resp.TransferEncoding
 		x.Status, x.Received, x.Body, x.Closed = resp.StatusCode, resp.Header, string(body), resp.Close
 	}
 	x.Took = time.Since(began)
-	return x, resp, err
+	return x, err
 }

@@ -42,7 +42,7 @@ func openDependencies() {
 	defer dependencies.Unlock()
 	for _, path := range dependencies.paths {
 		if f, err := os.Open(path); err == nil {
-			f.Close()
+			_ = f.Close()
 		}
 	}
 	dependencies.paths = nil
