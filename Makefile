@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test race race-all lint lint-docker vet bench check
+.PHONY: help lab learn test verify generate race race-all lint lint-docker vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
@@ -12,11 +12,17 @@ lab: ## the lab as a server, at http://localhost:8000
 learn: ## the whole course at a glance, and what to do next
 	@go run ./grader/cmd/grader
 
-test: ## every test of the project itself, and the proof of the course
+test: ## every test of the project itself
 	go test -timeout 20m ./lab/... ./grader/... ./solutions/...
 
-race: ## the race detector, on the labs and on the grading of the solutions
-	GORACE=atexit_sleep_ms=0 go test -race ./lab/... ./solutions/...
+verify: ## the proof of the course: starters, solutions, every lab
+	go run ./grader/cmd/grader verify
+
+generate: ## constants, README tables and starters, from the failures
+	go generate ./lab/... ./grader/author/...
+
+race: ## the race detector, on the labs, on judging, and on the grading of the solutions
+	GORACE=atexit_sleep_ms=0 go test -race ./lab/... ./grader/host ./grader/judge ./grader/run ./solutions/...
 
 race-all: ## the race detector on everything; takes some minutes more
 	GORACE=atexit_sleep_ms=0 go test -race -timeout 30m ./lab/... ./grader/... ./solutions/...
@@ -39,5 +45,5 @@ bench: ## what a verdict costs and what the server bears, as ratios (it passes o
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
 
-check: lint lint-docker vet test race ## what CI runs
+check: lint lint-docker vet test verify race ## what CI runs
 	go mod tidy -diff

@@ -12,7 +12,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 
 	"failurelab/grader/author/starters"
 	"failurelab/grader/judge"
@@ -20,6 +22,8 @@ import (
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Verify proves the exercises of the course. It writes a line for each step before that begins, a line for each ticket, and
@@ -40,12 +44,18 @@ func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io
 type verifier struct {
 	exercise *course.Exercise
 	root     string
-	defects  map[string][]course.Defect
 	solved   string // of a triage: how the solution did
 	progress io.Writer
+
+	mu      sync.Mutex
+	defects map[string][]course.Defect
 }
 
-func (v *verifier) defect(d course.Defect) { v.defects[d.Ticket] = append(v.defects[d.Ticket], d) }
+func (v *verifier) defect(d course.Defect) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.defects[d.Ticket] = append(v.defects[d.Ticket], d)
+}
 
 // off is a defect in a ticket's failure; of no ticket, in the exercise.
 func (v *verifier) off(ticket, format string, args ...any) {
@@ -76,12 +86,12 @@ func (v *verifier) verify(ctx context.Context) error {
 	if err := v.shown(ctx); err != nil {
 		return err
 	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(2 * runtime.GOMAXPROCS(0)) // labs wait for clocks
 	for _, f := range v.exercise.Tickets() {
-		if err := v.labs(ctx, f); err != nil {
-			return err
-		}
+		group.Go(func() error { return v.labs(ctx, f) })
 	}
-	return nil
+	return group.Wait()
 }
 
 // handedOut is what a learner of the exercise begins with.
