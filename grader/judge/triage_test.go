@@ -47,11 +47,11 @@ func TestTriageOfManyIncidents(t *testing.T) {
 // A triage that guesses by the status alone is not fit to be on call, and one that names no cause is neither.
 func TestTriageByTheStatusAlone(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"07_status_only", "07_no_cause"} {
+	for _, name := range []string{"status_only", "no_cause"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			onCall := triageOf(t, run.Source{Folder: "exercises", Files: map[string]string{
-				"07_triage/exercise_test.go": filepath.Join("..", "testdata", "submissions", name, "exercise_test.go"),
+				"07_triage/exercise_test.go": filepath.Join("..", "testdata", "triages", name, "exercise_test.go"),
 			}})
 			seeds(t, 1, func(seed uint64) error {
 				r, err := onCall(seed)

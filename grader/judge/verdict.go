@@ -118,10 +118,12 @@ func (r *rule) blank() result.Result {
 		res.Form, res.Max = result.Triage, pointsTriage
 		return res
 	}
-	for _, l := range r.exercise.HouseRules(r.exercise.Tickets()[0]) {
-		res.House = append(res.House, r.missed(l, result.NotTried))
-	}
-	for _, f := range r.exercise.Tickets() {
+	for i, f := range r.exercise.Tickets() {
+		if i == 0 { // the rules are the same for every ticket
+			for _, l := range r.exercise.HouseRules(f) {
+				res.House = append(res.House, r.missed(l, result.NotTried))
+			}
+		}
 		t := result.Ticket{
 			Ticket: f.Ticket.Number, Symptom: f.Ticket.Symptom, Stretch: f.Ticket.Stretch, Verdict: result.NotStarted,
 			Message: "no test opens it", Remedy: fmt.Sprintf("begin a test with api := lab.Open(t, %q)", f.Ticket.Number),

@@ -6,6 +6,7 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/wire"
 
 	"github.com/stretchr/testify/assert"
@@ -163,4 +164,18 @@ func TestIncompleteObservations(t *testing.T) {
 	assert.Contains(t, r.Message, "do not say enough about lab 01-T105-r1")
 	assert.False(t, r.Judged())
 	assert.Empty(t, r.Tickets)
+}
+
+// An exercise that has only begun to exist has no tickets yet. Its author still wants to see the course.
+func TestAnExerciseWithoutTickets(t *testing.T) {
+	t.Parallel()
+	e := small.Exercise()
+	e.Suspects = nil
+	r := Verdict(e, &Observations{Scope: result.Whole})
+	assert.Equal(t, result.NotStarted, r.Verdict)
+	assert.Empty(t, r.Tickets)
+	assert.Empty(t, r.House)
+	o, err := Observe(t.Context(), e, run.Program{}, Options{Runner: &script{}})
+	require.NoError(t, err)
+	assert.Equal(t, result.NotStarted, Verdict(e, o).Verdict)
 }
