@@ -41,7 +41,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	return nil
 }
 
-// outside holds a lab's first response against that of the correct lab: a test of nothing but the status must not catch it,
+// outside holds a lab's first response against that of the correct lab: a test that asserts only the status must not catch it,
 // unless that is said.
 func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	switch same := t.like(right); {

@@ -15,7 +15,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// maxLazy is how many of a ticket's points a test of nothing but the status may earn: those for valid tests and for broken
+// maxLazy is how many of a ticket's points a test that asserts only the status may earn: those for valid tests and for broken
 // labs that answer with another status.
 const maxLazy = 60
 
@@ -62,7 +62,7 @@ func (v *verifier) lazy(ctx context.Context) error {
 	return nil
 }
 
-// judgeLazy says what is off when a test of nothing but the status gets too far.
+// judgeLazy says what is off when a test that asserts only the status gets too far.
 func (v *verifier) judgeLazy(f *failure.Failure, t result.Ticket) {
 	max := maxLazy
 	if t.Stretch {

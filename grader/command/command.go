@@ -123,7 +123,7 @@ func (s *session) args(c *cobra.Command, args []string, least, most int) error {
 	return nil
 }
 
-// used is the command that was asked for, as far as it was understood.
+// used is the command that was asked for, or the last one on the command line that was understood.
 func (s *session) used(root *cobra.Command) *cobra.Command {
 	if s.asked != nil {
 		return s.asked

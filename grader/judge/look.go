@@ -22,88 +22,51 @@ const maxBody = 1 << 20
 // request as the customer's program does, and then sees what there is to see. It depends on the lab alone: one
 // cache serves any number of exercises and submissions, at the same time. The labs stay open, for later queries.
 type Looks struct {
-	mu      sync.Mutex
-	looks   map[string]*look
-	cures   map[string]*cure
-	retired []*look // that were taken again: others may still use them
-	ahead   sync.WaitGroup
+	looks memo[*look]
+	cures memo[bool] // whether a lab's cure changes the customer's request
+	ahead sync.WaitGroup
+
+	mu   sync.Mutex
+	open []*world.World
 }
 
-// look is taken once, for all who ask for it.
+// look is a lab that was looked into.
 type look struct {
-	sync.Once
 	world    *world.World
 	snapshot Snapshot
-	err      error
-}
-
-// cure is looked at once.
-type cure struct {
-	sync.Once
-	changesRequest bool
-	err            error
 }
 
 // NewLooks makes an empty cache. The caller closes it.
-func NewLooks() *Looks { return &Looks{looks: map[string]*look{}, cures: map[string]*cure{}} }
+func NewLooks() *Looks { return &Looks{} }
 
 // Close waits for looks that are being taken, and closes all labs.
 func (l *Looks) Close() {
 	l.ahead.Wait()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, look := range append(l.retired, collect(l.looks)...) {
-		if look.world != nil {
-			look.world.Close()
-		}
+	for _, w := range l.open {
+		w.Close()
 	}
-	clear(l.looks)
-	l.retired = nil
-}
-
-func collect(looks map[string]*look) []*look {
-	var list []*look
-	for _, look := range looks {
-		list = append(list, look)
-	}
-	return list
+	l.open = nil
 }
 
 // take looks into a lab, unless that was done before.
-func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, w run.Weight) (*look, error) {
-	l.mu.Lock()
-	v := l.looks[lab.Code]
-	if v == nil {
-		v = &look{}
-		l.looks[lab.Code] = v
-	}
-	l.mu.Unlock()
-	v.Do(func() {
-		release, err := slots.Acquire(ctx, w)
+func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weight run.Weight) (*look, error) {
+	return l.looks.get(lab.Code, func() (*look, error) {
+		release, err := slots.Acquire(ctx, weight)
 		if err != nil {
-			v.err = err
-			return
+			return nil, err
 		}
 		defer release()
-		if v.world, v.err = lab.Open(); v.err != nil {
-			v.err = fmt.Errorf("%s: %w", lab.Code, v.err)
-			return
+		w, err := lab.Open()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", lab.Code, err)
 		}
-		v.snapshot = snapshotOf(ctx, v.world)
+		l.mu.Lock()
+		l.open = append(l.open, w)
+		l.mu.Unlock()
+		return &look{w, snapshotOf(ctx, w)}, nil
 	})
-	if v.err != nil { // the next one who asks may have more luck
-		l.forget(lab.Code, v)
-	}
-	return v, v.err
-}
-
-func (l *Looks) forget(code string, v *look) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.looks[code] == v {
-		delete(l.looks, code)
-		l.retired = append(l.retired, v)
-	}
 }
 
 // snapshotOf sends the customer's request in a lab, and says what there is to see of it.
@@ -121,29 +84,19 @@ func snapshotOf(ctx context.Context, w *world.World) Snapshot {
 
 // changesRequest says whether a lab's cure changes what the customer sends.
 func (l *Looks) changesRequest(lab course.Lab) (bool, error) {
-	l.mu.Lock()
-	c := l.cures[lab.Code]
-	if c == nil {
-		c = &cure{}
-		l.cures[lab.Code] = c
-	}
-	l.mu.Unlock()
-	c.Do(func() {
+	return l.cures.get(lab.Code, func() (bool, error) {
 		w, err := lab.Open()
 		if err != nil {
-			c.err = fmt.Errorf("%s: %w", lab.Code, err)
-			return
+			return false, fmt.Errorf("%s: %w", lab.Code, err)
 		}
 		defer w.Close()
 		before := w.Request()
 		cured, err := w.Cure(lab.Cure())
 		if err != nil {
-			c.err = fmt.Errorf("%s: cure: %w", lab.Code, err)
-			return
+			return false, fmt.Errorf("%s: cure: %w", lab.Code, err)
 		}
-		c.changesRequest = !reflect.DeepEqual(before, cured.Request)
+		return !reflect.DeepEqual(before, cured.Request), nil
 	})
-	return c.changesRequest, c.err
 }
 
 // lookAhead looks into the labs that evidence will be compared with, while tests are still being tried on others.
@@ -197,9 +150,7 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 // snapshot is what a question asks for, and what was known before.
 func (j *observer) snapshot(ctx context.Context, l course.Lab, q question, before *Snapshot) (*Snapshot, error) {
 	if q.about == aboutLabAgain {
-		if v, err := j.Looks.take(ctx, l, j.Slots, j.weight()); err == nil {
-			j.Looks.forget(l.Code, v)
-		}
+		j.Looks.looks.forget(l.Code)
 	}
 	v, err := j.Looks.take(ctx, l, j.Slots, j.weight())
 	if err != nil {

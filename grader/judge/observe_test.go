@@ -249,7 +249,7 @@ func TestLooks(t *testing.T) {
 	require.Len(t, first.snapshot.Lines, 1)
 	assert.Contains(t, first.snapshot.Lines[0]["err"], "expired")
 
-	looks.forget(l.Code, first)
+	looks.looks.forget(l.Code)
 	third, err := looks.take(t.Context(), l, slots, run.Waits)
 	require.NoError(t, err)
 	assert.NotSame(t, first, third)

@@ -16,7 +16,7 @@ const (
 	pointsHouse  = 100 // shared by the house rules of an exercise
 
 	pointsTriage  = 500 // times the score
-	pointsStretch = 20  // a bonus, for a stretch ticket as far as it is solved
+	pointsStretch = 20  // a bonus, for a stretch ticket, in proportion to what is solved
 )
 
 // share is what k of n earn of a number of points, rounded. None of none is all of them.

@@ -2,7 +2,7 @@ package result
 
 import "strings"
 
-// Sentence is s with a capital letter in front and a full stop behind, as far as it lacks them. Go code keeps its case.
+// Sentence is s with a capital letter in front and a full stop behind if it lacks them. Go code keeps its case.
 func Sentence(s string) string {
 	if s == "" {
 		return ""
