@@ -18,7 +18,7 @@ import (
 type Source struct {
 	Root   string            // the module's folder
 	Folder string            // "exercises" or "solutions"
-	Files  map[string]string // more files, or others: by their path in Folder ("01_unauthorized/exercise_test.go"), where they really are
+	Files  map[string]string // more files, or others: by their path in Folder ("01_unauthorized/exercise_test.go"), where they really are; "": left out
 }
 
 // thinMain takes the place of an exercise's main_test.go, so that whatever was written into that does not matter.
@@ -72,7 +72,9 @@ func overlay(exercise, dir string, src Source, out string) (description string, 
 	for name, file := range src.Files {
 		if of, name, _ := strings.Cut(filepath.ToSlash(name), "/"); of == exercise {
 			files[filepath.Join(dir, name)] = file
-			replaced = append(replaced, file)
+			if file != "" {
+				replaced = append(replaced, file)
+			}
 		}
 	}
 	main := filepath.Join(out, exercise+".main_test.go")
