@@ -42,6 +42,7 @@ func TestGreen(t *testing.T) {
 		{"all is done", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(done, done)}, true},
 		{"a house rule is open", result.Result{Scope: result.Whole, Verdict: result.Started, Tickets: tickets(done)}, false},
 		{"a ticket is not done", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(done, weak)}, false},
+		{"a core ticket is not started", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(done, result.Ticket{Verdict: result.NotStarted})}, false},
 		{"a stretch ticket is not started", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(done, extra)}, true},
 		{"a stretch ticket is begun", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(done, halfway)}, false},
 		{"no core ticket, in the whole", result.Result{Scope: result.Whole, Verdict: result.Done, Tickets: tickets(extra)}, true},

@@ -1,6 +1,9 @@
 package run
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -178,4 +181,52 @@ func TestBuildOfNoExercise(t *testing.T) {
 	_, err := Build(t.Context(), "01_unauthorized", Source{Root: "/lab"}, filepath.Join(t.TempDir(), "not-here"))
 	var build *BuildError
 	require.ErrorAs(t, err, &build, "no folder to build into")
+}
+
+// What a learner wrote into main_test.go does not matter, and neither does a file of another exercise.
+func TestOverlay(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	dir := filepath.Join("/lab", "exercises", "01_unauthorized")
+	description, replaced, err := overlay("01_unauthorized", dir, Source{Files: map[string]string{
+		"01_unauthorized/exercise_test.go": "/sub/ada/exercise_test.go",
+		"01_unauthorized/main_test.go":     "/sub/ada/main_test.go",
+		"02_forbidden/exercise_test.go":    "/sub/ada/02/exercise_test.go",
+	}}, out)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"/sub/ada/exercise_test.go", "/sub/ada/main_test.go"}, replaced)
+	b, err := os.ReadFile(description)
+	require.NoError(t, err)
+	main := filepath.Join(out, "01_unauthorized.main_test.go")
+	want, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(dir, "exercise_test.go"): "/sub/ada/exercise_test.go",
+		filepath.Join(dir, "main_test.go"):     main,
+	}})
+	require.NoError(t, err)
+	assert.JSONEq(t, string(want), string(b))
+	b, err = os.ReadFile(main)
+	require.NoError(t, err)
+	assert.Contains(t, string(b), "package unauthorized\n")
+	assert.Contains(t, string(b), "os.Exit(wire.Child(os.Getenv(wire.Env), m.Run))")
+	require.Error(t, WriteOverlay(filepath.Join(out, "not-here", "overlay.json"), nil))
+}
+
+func TestBuildOfAFileThatCompiles(t *testing.T) {
+	t.Parallel()
+	p, err := buildOf(t, "package unauthorized\n")
+	require.NoError(t, err)
+	assert.FileExists(t, p.Path)
+	assert.Equal(t, filepath.Join("exercises", "01_unauthorized"), filepath.Join(filepath.Base(filepath.Dir(p.Dir)), filepath.Base(p.Dir)))
+	assert.Equal(t, []string{"-test.paniconexit0"}, p.Args)
+}
+
+func TestABuildThatTheCallerStops(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	enough := errors.New("enough")
+	cancel(enough)
+	_, err := Build(ctx, "01_unauthorized", Source{Root: t.TempDir(), Folder: "exercises"}, t.TempDir())
+	require.Error(t, err)
+	var compile *CompileError
+	assert.NotErrorAs(t, err, &compile)
 }
