@@ -35,6 +35,7 @@ type look struct {
 	world    *world.World
 	snapshot Snapshot
 	err      error
+	gaveUp   bool // whoever took it, so that err is not for others
 }
 
 // cure is looked at once.
@@ -79,6 +80,7 @@ func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, w ru
 	}
 	l.mu.Unlock()
 	v.Do(func() {
+		defer func() { v.gaveUp = ctx.Err() != nil }()
 		release, err := slots.Acquire(ctx, w)
 		if err != nil {
 			v.err = err
@@ -90,9 +92,13 @@ func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, w ru
 			return
 		}
 		v.snapshot = snapshotOf(ctx, v.world)
+		v.err = context.Cause(ctx) // or others would be shown a request that broke off because this caller gave up
 	})
 	if v.err != nil { // the next one who asks may have more luck
 		l.forget(lab.Code, v)
+		if v.gaveUp && ctx.Err() == nil {
+			return l.take(ctx, lab, slots, w)
+		}
 	}
 	return v, v.err
 }
