@@ -28,6 +28,13 @@ func TestATestThatOpensATicketTwiceIsNamedOnce(t *testing.T) {
 	assert.Equal(t, []string{"TestT105", secondTest}, judgedCore(t, o).Tests)
 }
 
+func TestATODOIsTheMessage(t *testing.T) {
+	t.Parallel()
+	o := solved()
+	of(o).Right[0].Reports[0].Skipped, of(o).Right[0].Reports[0].Todo = true, &wire.Todo{Question: "which header?"}
+	assert.Equal(t, "which header?", judgedCore(t, o).Message, "there is one test, so that nothing more has to be said")
+}
+
 // A test that failed in the visible run is wrong only if it was done before: else the verdict that is known says more.
 func TestTheVisibleRunDoesNotHideWhatIsKnown(t *testing.T) {
 	t.Parallel()
@@ -232,6 +239,7 @@ func TestShiftsInParts(t *testing.T) {
 
 	silent := judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: rightWord}})
 	assert.Zero(t, silent.FalseAlarms, "who panics says nothing")
+	assert.Contains(t, silent.Mistakes[0], "and Triage says it panics\n")
 	assert.Zero(t, judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: healthyWord}}).Right)
 	assert.Zero(t, judgeTriage([]Incident{expiredToken}, []Said{{Trouble: "it panics", Diagnosis: wire.Diagnosis{Reached: "yes", Slow: "no", Side: "client"}}}).Score)
 
