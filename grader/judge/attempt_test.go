@@ -176,8 +176,7 @@ func TestATestThatHangsCostsLittle(t *testing.T) {
 	o, err := Observe(t.Context(), small.Exercise(), run.Program{}, Options{Root: "/module", Runner: w, Order: 7, Slots: run.NewSlots(1)})
 	require.NoError(t, err)
 	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
-	another := ticketOf(t, Verdict(small.Exercise(), o), small.Another)
-	assert.Equal(t, result.Wrong, another.Verdict, "it passed on the first lab, and hung there later")
+	assert.Equal(t, result.Wrong, ticketOf(t, Verdict(small.Exercise(), o), small.Another).Verdict, "it hung on a lab that it had passed")
 	together, again := 0, 0
 	for _, a := range w.seen[1:] {
 		switch {
@@ -298,5 +297,4 @@ func TestUnion(t *testing.T) {
 	t.Parallel()
 	a, b, c := host.Opening{Test: "A"}, host.Opening{Test: "B"}, host.Opening{Test: "A", Ticket: "T1"}
 	assert.Equal(t, []host.Opening{a, b, c}, union([]host.Opening{a, b}, []host.Opening{b, c, a}))
-	assert.Equal(t, []host.Opening{a}, union([]host.Opening{a}, nil))
 }

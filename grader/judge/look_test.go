@@ -78,10 +78,12 @@ func TestALookThatIsBrokenOff(t *testing.T) {
 	l := firstLabs(small.Core)[small.Core]
 	ctx := &endsMidway{Context: t.Context(), ended: make(chan struct{})}
 	close(ctx.ended)
-	_, err := looks.take(ctx, l, slots, run.Works)
+	brokenOff, err := looks.take(ctx, l, slots, run.Works)
 	require.ErrorIs(t, err, context.Canceled)
+	assert.True(t, brokenOff.gaveUp)
 	v, err := looks.take(t.Context(), l, slots, run.Works)
 	require.NoError(t, err)
+	assert.False(t, v.gaveUp)
 	assert.Equal(t, http.StatusUnauthorized, v.snapshot.Status)
 }
 
