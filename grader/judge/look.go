@@ -52,7 +52,7 @@ func (l *Looks) Close() {
 
 // take looks into a lab, unless that was done before.
 func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weight run.Weight) (*look, error) {
-	return l.looks.get(lab.Code, func() (*look, error) {
+	return l.looks.get(ctx, lab.Code, func() (*look, error) {
 		release, err := slots.Acquire(ctx, weight)
 		if err != nil {
 			return nil, err
@@ -65,7 +65,8 @@ func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weig
 		l.mu.Lock()
 		l.open = append(l.open, w)
 		l.mu.Unlock()
-		return &look{w, snapshotOf(ctx, w)}, nil
+		seen := &look{w, snapshotOf(ctx, w)}
+		return seen, context.Cause(ctx) // or others would be shown a request that broke off because this caller gave up
 	})
 }
 
@@ -83,8 +84,8 @@ func snapshotOf(ctx context.Context, w *world.World) Snapshot {
 }
 
 // changesRequest says whether a lab's cure changes what the customer sends.
-func (l *Looks) changesRequest(lab course.Lab) (bool, error) {
-	return l.cures.get(lab.Code, func() (bool, error) {
+func (l *Looks) changesRequest(ctx context.Context, lab course.Lab) (bool, error) {
+	return l.cures.get(ctx, lab.Code, func() (bool, error) {
 		w, err := lab.Open()
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", lab.Code, err)
@@ -131,7 +132,7 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 		l, before := j.labs[q.lab], o.Snapshots[q.lab] // each lab is asked about by one ticket, one thing at a time
 		group.Go(func() error {
 			if q.about == aboutCure {
-				changes, err := j.Looks.changesRequest(l)
+				changes, err := j.Looks.changesRequest(ctx, l)
 				mu.Lock()
 				defer mu.Unlock()
 				o.Cures[q.ticket] = changes

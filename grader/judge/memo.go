@@ -1,22 +1,26 @@
 package judge
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
-// memo computes a value once for each key, whoever asks for it first, and keeps it. An error is not kept: the next one who
-// asks may have more luck.
+// memo computes a value once for each key, for the first who asks, and keeps it. An error is not kept: the next one who asks
+// may have more luck.
 type memo[V any] struct {
 	mu   sync.Mutex
 	kept map[string]*memoized[V]
 }
 
 type memoized[V any] struct {
-	once  sync.Once
-	value V
-	err   error
+	once   sync.Once
+	value  V
+	err    error
+	gaveUp bool // the one who computed it, so that err is not for others
 }
 
-// get is the value of a key.
-func (m *memo[V]) get(key string, compute func() (V, error)) (V, error) {
+// get is the value of a key. Compute has to end when ctx does; others who wait for it then compute for themselves.
+func (m *memo[V]) get(ctx context.Context, key string, compute func() (V, error)) (V, error) {
 	m.mu.Lock()
 	if m.kept == nil {
 		m.kept = map[string]*memoized[V]{}
@@ -27,13 +31,20 @@ func (m *memo[V]) get(key string, compute func() (V, error)) (V, error) {
 		m.kept[key] = v
 	}
 	m.mu.Unlock()
-	v.once.Do(func() { v.value, v.err = compute() })
-	if v.err != nil {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		if m.kept[key] == v {
-			delete(m.kept, key)
-		}
+	v.once.Do(func() {
+		v.value, v.err = compute()
+		v.gaveUp = ctx.Err() != nil
+	})
+	if v.err == nil {
+		return v.value, nil
+	}
+	m.mu.Lock()
+	if m.kept[key] == v {
+		delete(m.kept, key)
+	}
+	m.mu.Unlock()
+	if v.gaveUp && ctx.Err() == nil {
+		return m.get(ctx, key, compute)
 	}
 	return v.value, v.err
 }

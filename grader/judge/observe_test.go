@@ -254,7 +254,7 @@ func TestLooks(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotSame(t, first, third)
 
-	changes, err := looks.changesRequest(l)
+	changes, err := looks.changesRequest(t.Context(), l)
 	require.NoError(t, err)
 	assert.True(t, changes, "the customer gets a new token")
 

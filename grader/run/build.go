@@ -118,9 +118,10 @@ var (
 	// place is the beginning of a line in which the go command speaks of a file.
 	place = regexp.MustCompile(`(?m)^\s*(?:vet: )?(\S[^:\n]*\.go):\d+(?::\d+)?: (.*)$`)
 	// modules is what it says of a file whose imports could not be had, although the module has them.
-	modules = regexp.MustCompile(`^\S+@v\S+: |lookup disabled|missing go\.sum entry|dial tcp|cannot find module providing`)
+	modules = regexp.MustCompile(`^\S+@v\S+: |lookup disabled|missing go\.sum entry|dial tcp|cannot find module providing|` +
+		`^cannot find package |^package failurelab/lab is not in std|^found packages `)
 	// misplaced is what it says of a folder's files without a line.
-	misplaced = regexp.MustCompile(`(?m)^found packages |^multiple definitions of TestMain|^wrong signature for |import cycle not allowed`)
+	misplaced = regexp.MustCompile(`(?m)^found packages |^multiple definitions of TestMain|^wrong signature for |^use of cgo in test |from \S+_test\.go: import cycle not allowed`)
 )
 
 // diagnose says whose fault a failed build is: the learner's, when the go command complains about a line in one of the
@@ -152,11 +153,13 @@ var remedies = []struct {
 	{regexp.MustCompile(`executable file not found`), "Install Go, and put its bin folder on the PATH."},
 	{regexp.MustCompile(`no space left`), "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."},
 	{regexp.MustCompile(`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`), "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written."},
-	{regexp.MustCompile(`GOCACHE|build cache is (required|disabled)|XDG_CACHE_HOME`), "Set GOCACHE to a folder that can be written."},
+	{regexp.MustCompile(`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`), "Set GOCACHE to a folder that can be written."},
+	{regexp.MustCompile(`\(from \$GOPATH\)`), "Take GO111MODULE out of the environment: the lab is a module."},
 	{regexp.MustCompile(`GOMODCACHE|module cache not found|GOPATH`), "Set HOME, or GOMODCACHE to the folder of the module cache."},
 	{regexp.MustCompile(`-mod=vendor|inconsistent vendoring`), "Take -mod=vendor out of GOFLAGS."},
-	{regexp.MustCompile(`go\.work|workspace module`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
+	{regexp.MustCompile(`go\.work|workspace`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
 	{regexp.MustCompile(`@v\S+: |lookup disabled|dial tcp|go\.sum`), "Run `go mod download` once with a network."},
+	{regexp.MustCompile(`signal: killed|cannot allocate memory|out of memory`), "Give the build more memory."},
 	{regexp.MustCompile(`requires go|toolchain`), "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."},
 }
 

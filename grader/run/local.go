@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -23,7 +22,7 @@ type Local struct{}
 
 // Run implements [Runner].
 func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
-	ctx, cancel := context.WithTimeout(ctx, j.Limit)
+	limited, cancel := context.WithTimeout(ctx, j.Limit)
 	defer cancel()
 	args, env := p.Args, childEnv()
 	out := &head{room: maxOutput}
@@ -35,12 +34,15 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	} else {
 		stderr = struct{ io.Writer }{stderr} // through a pipe of ours, so that orphans cannot hold go test's own output open
 	}
-	cmd := exec.CommandContext(ctx, p.Path, args...)
+	cmd := exec.CommandContext(limited, p.Path, args...)
 	cmd.Dir, cmd.Env = p.Dir, append(env, wire.Env+"="+j.URL)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.WaitDelay = waitDelay
 	setGroup(cmd)
-	exit, err := wait(ctx, cmd)
+	exit, err := wait(limited, cmd)
+	if err == nil && ctx.Err() != nil { // a deadline of the caller's is not this run's limit
+		return Exit{}, context.Cause(ctx)
+	}
 	exit.Output = out.String()
 	return exit, err
 }
@@ -58,9 +60,6 @@ func wait(ctx context.Context, cmd *exec.Cmd) (Exit, error) {
 	lowerPriority(cmd)
 	err = cmd.Wait()
 	killGroup(cmd)
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return Exit{}, err
-	}
 	return Exit{Code: cmd.ProcessState.ExitCode(), Hung: ctx.Err() != nil && err != nil}, nil
 }
 

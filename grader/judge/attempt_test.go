@@ -1,0 +1,300 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"failurelab/grader/host"
+	"failurelab/grader/internal/small"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// watched is a runner that remembers what it was asked for.
+type watched struct {
+	script
+
+	mu   sync.Mutex
+	seen []asked
+}
+
+// asked is a run: which tickets had a lab, and how long it might take.
+type asked struct {
+	tickets []string
+	limit   time.Duration
+	quiet   bool
+}
+
+func (w *watched) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, error) {
+	s := script{tests: w.tests}
+	s.exit = func(opened []string) *run.Exit {
+		w.mu.Lock()
+		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet})
+		w.mu.Unlock()
+		if w.exit == nil {
+			return nil
+		}
+		return w.exit(opened)
+	}
+	return s.Run(ctx, p, j)
+}
+
+// program is a runner that is a function.
+type program func(h *wire.Host, j run.Job) run.Exit
+
+func (p program) Run(_ context.Context, _ run.Program, j run.Job) (run.Exit, error) {
+	return p(wire.Dial(j.URL), j), nil
+}
+
+func observerOf(t *testing.T, r run.Runner) *observer {
+	t.Helper()
+	h, err := host.New("")
+	require.NoError(t, err)
+	t.Cleanup(h.Close)
+	e := small.Exercise()
+	return &observer{Options: Options{Root: "/module", Runner: r, Order: 7}.withDefaults(), exercise: e, labs: labsOf(e), host: h}
+}
+
+// firstLabs are the first correct labs of some tickets.
+func firstLabs(tickets ...string) map[string]course.Lab {
+	e, labs := small.Exercise(), map[string]course.Lab{}
+	for _, number := range tickets {
+		labs[number] = e.References(e.Ticket(number))[0]
+	}
+	return labs
+}
+
+func exitsWith(ticket string, exit run.Exit) func([]string) *run.Exit {
+	return func(opened []string) *run.Exit {
+		if slices.Contains(opened, ticket) {
+			return &exit
+		}
+		return nil
+	}
+}
+
+// After a crash each ticket is tried alone, once, with a limit of its own; one that hangs is remembered.
+func TestEachTicketAloneAfterACrash(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name string
+		exit run.Exit
+		hung bool
+	}{{"hangs", run.Exit{Code: -1, Hung: true}, true}, {"exits", run.Exit{Code: 1}, false}} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes, small.Another: passes}}}
+			w.exit = exitsWith(small.Another, tc.exit)
+			j := observerOf(t, w)
+			a, err := j.try(t.Context(), firstLabs(small.Core, small.Another), time.Minute)
+			require.NoError(t, err)
+			assert.Nil(t, a.crash)
+			require.Len(t, w.seen, 4)
+			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 5 * time.Second, true}}, w.seen[:2])
+			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 5 * time.Second, true}, {[]string{small.Core}, 5 * time.Second, true}}, w.seen[2:])
+			assert.True(t, a.trials[small.Core].passed())
+			require.NotNil(t, a.trials[small.Another].Crash)
+			assert.Equal(t, tc.hung, a.trials[small.Another].Crash.Hung)
+			assert.Equal(t, "01-T101-r1", a.trials[small.Another].Lab)
+			assert.Len(t, a.opened, 2, "each opening once, however often it was run")
+			assert.Equal(t, tc.hung, j.hung(small.Another))
+			assert.False(t, j.hung(small.Core))
+			assert.Equal(t, int64(4), j.tried.Load())
+		})
+	}
+}
+
+// One ticket that crashes by itself is not run once more.
+func TestATicketThatIsAloneAlready(t *testing.T) {
+	t.Parallel()
+	w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}
+	w.exit = exitsWith(small.Core, run.Exit{Code: 1})
+	a, err := observerOf(t, w).try(t.Context(), firstLabs(small.Core), time.Minute)
+	require.NoError(t, err)
+	assert.NotNil(t, a.trials[small.Core].Crash)
+	assert.Len(t, w.seen, 2, "with it, and with no ticket")
+}
+
+// What hung once must not hold up the others, and is given little time.
+func TestHungTestsAreRunAloneLater(t *testing.T) {
+	t.Parallel()
+	j := &observer{exercise: small.Exercise(), Options: Options{Limits: DefaultLimits}}
+	j.endless.Store(small.Another, true)
+	lists := func() jobs {
+		return jobs{small.Core: make([]job, 2), small.Another: make([]job, 1), small.Stretch: make([]job, 2)}
+	}
+	todo := lists()
+	var seen []asked
+	start := func(these map[string]job, limit time.Duration) error {
+		seen = append(seen, asked{tickets: slices.Sorted(maps.Keys(these)), limit: limit})
+		return nil
+	}
+	require.NoError(t, j.round(todo, 0, start))
+	assert.ElementsMatch(t, []asked{
+		{tickets: []string{small.Another}, limit: 2 * time.Second}, {tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second},
+	}, seen)
+	seen = nil
+	require.NoError(t, j.round(todo, 1, start))
+	assert.Equal(t, []asked{{tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second}}, seen)
+	assert.NotContains(t, todo, small.Another, "it has no more jobs")
+	seen = nil
+	require.NoError(t, j.round(todo, 2, start))
+	assert.Empty(t, seen)
+	assert.Empty(t, todo)
+
+	broken := errors.New("no more processes")
+	fails := func(map[string]job, time.Duration) error { return broken }
+	require.ErrorIs(t, j.round(lists(), 0, fails), broken)
+	require.ErrorIs(t, j.round(jobs{small.Another: make([]job, 1)}, 0, fails), broken)
+}
+
+// A whole run with a test that hangs: after the first time it never shares a run, nor has the time of one.
+func TestATestThatHangsCostsLittle(t *testing.T) {
+	t.Parallel()
+	w := &watched{script: script{tests: map[string]func(*visit){small.Core: sound, small.Another: passes}}}
+	hangs := false
+	var mu sync.Mutex
+	w.exit = func(opened []string) *run.Exit { // on correct labs it ends: it hangs on some lab later
+		mu.Lock()
+		defer mu.Unlock()
+		if slices.Contains(opened, small.Another) && (hangs || len(w.seen) > 1) {
+			hangs = true
+			return &run.Exit{Code: -1, Hung: true}
+		}
+		return nil
+	}
+	o, err := Observe(t.Context(), small.Exercise(), run.Program{}, Options{Root: "/module", Runner: w, Order: 7, Slots: run.NewSlots(1)})
+	require.NoError(t, err)
+	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
+	assert.Equal(t, result.Wrong, ticketOf(t, Verdict(small.Exercise(), o), small.Another).Verdict, "it hung on a lab that it had passed")
+	together, again := 0, 0
+	for _, a := range w.seen[1:] {
+		switch {
+		case len(a.tickets) == 2:
+			together++
+		case a.limit == DefaultLimits.Again:
+			again++
+		}
+	}
+	assert.Less(t, together, 3, "but for the run in which it hangs first, and one that was prepared before")
+	assert.Greater(t, again, 5)
+}
+
+// A failure that no ticket explains is an orphan; a process that ends early is none.
+func TestOrphanFailures(t *testing.T) {
+	t.Parallel()
+	const output = "--- FAIL: TestHelper (0.00s)\n    helper_test.go:7: no\nFAIL\n"
+	ends := func(code int, failed bool) program {
+		return func(h *wire.Host, _ run.Job) run.Exit {
+			var o wire.Opened
+			require.NoError(t, h.Ask("open", "", wire.Open{Ticket: small.Core, Test: "TestT105"}, &o))
+			if o.World != "" {
+				require.NoError(t, h.Ask("report", o.World, wire.Report{Failed: failed}, nil))
+			}
+			require.NoError(t, h.Ask("ended", "", wire.Ended{Code: code}, nil))
+			return run.Exit{Code: code, Output: output}
+		}
+	}
+	for _, tc := range []struct {
+		name   string
+		code   int
+		failed bool
+		orphan bool
+	}{{"all passes", 0, false, false}, {"the ticket's test fails", 1, true, false}, {"another test fails", 1, false, true}} {
+		a, err := observerOf(t, ends(tc.code, tc.failed)).once(t.Context(), firstLabs(small.Core), time.Minute)
+		require.NoError(t, err)
+		assert.Nil(t, a.crash)
+		require.Len(t, a.trials[small.Core].Reports, 1)
+		if tc.orphan {
+			assert.Equal(t, &OrphanFailure{Test: "TestHelper", At: "helper_test.go:7"}, a.orphan, tc.name)
+		} else {
+			assert.Nil(t, a.orphan, tc.name)
+		}
+	}
+	a, err := observerOf(t, ends(0, false)).once(t.Context(), nil, time.Minute)
+	require.NoError(t, err)
+	assert.Nil(t, a.orphan)
+	assert.Len(t, a.opened, 1, "a ticket that is not to be judged was opened all the same")
+}
+
+// A process that says that it has ended, and then goes on for ever, has not ended.
+func TestAProcessThatHangsAfterItsTests(t *testing.T) {
+	t.Parallel()
+	r := program(func(h *wire.Host, _ run.Job) run.Exit {
+		require.NoError(t, h.Ask("ended", "", wire.Ended{}, nil))
+		return run.Exit{Code: -1, Hung: true}
+	})
+	a, err := observerOf(t, r).once(t.Context(), nil, time.Minute)
+	require.NoError(t, err)
+	require.NotNil(t, a.crash)
+	assert.True(t, a.crash.Hung)
+}
+
+func TestTheCallersEndIsNoCrash(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	enough := errors.New("enough")
+	r := program(func(*wire.Host, run.Job) run.Exit { cancel(enough); return run.Exit{Code: -1, Hung: true} })
+	_, err := observerOf(t, r).once(ctx, nil, time.Minute)
+	require.ErrorIs(t, err, enough)
+}
+
+func TestWhatIsKeptOfAReport(t *testing.T) {
+	t.Parallel()
+	at := func(line int) wire.Place {
+		return wire.Place{File: "/module/exercises/01_unauthorized/exercise_test.go", Line: line}
+	}
+	local := func(line int) wire.Place { return wire.Place{File: here, Line: line} }
+	full := host.Report{
+		Opening: host.Opening{Ticket: small.Core, Test: "TestT105", At: at(1)},
+		Report: wire.Report{
+			Failed: true, Skipped: true, Misused: "so", Before: true, Asked: 1, Todo: &wire.Todo{Question: "why?", At: at(2)},
+			Diagnoses: []wire.Diagnosis{{Cause: "a", At: at(3)}, {Cause: "b", At: at(4)}},
+		},
+		Exchanges: []wire.Exchange{{Path: "/1"}, {Path: "/2"}},
+		Queries:   []host.Query{{SQL: "select 1"}},
+		Lines:     []wire.Line{{Attrs: map[string]string{"err": "x"}}},
+	}
+	const output = "--- FAIL: TestT105 (0.00s)\n    exercise_test.go:9: no\n"
+	j := &observer{Options: Options{Root: "/module"}}
+	want := TestReport{
+		Test: "TestT105", At: local(1), Failed: true, FailedAt: "exercise_test.go:9", Skipped: true, Todo: &wire.Todo{Question: "why?", At: local(2)},
+		Misused: "so", FailedFirst: true, Asked: true, Diagnoses: []wire.Diagnosis{{Cause: "a", At: local(3)}, {Cause: "b", At: local(4)}},
+		Exchange: &wire.Exchange{Path: "/1"}, Queries: full.Queries, Lines: []map[string]string{{"err": "x"}},
+	}
+	copied := func() host.Report {
+		r := full
+		r.Diagnoses = slices.Clone(full.Diagnoses)
+		return r
+	}
+	assert.Equal(t, want, j.report(course.Lab{Kind: course.Reference}, copied(), output))
+	want.Exchange = nil
+	assert.Equal(t, want, j.report(course.Lab{Kind: course.LookAlike}, copied(), output))
+	want.Queries, want.Lines = nil, nil
+	assert.Equal(t, want, j.report(course.Lab{Kind: course.Mutant}, copied(), output))
+	assert.Equal(t, want, j.report(course.Lab{Kind: course.Healthy}, copied(), output))
+	assert.Equal(t, at(2), full.Todo.At, "the host's own report stays as it is")
+
+	assert.Equal(t, TestReport{Test: "A"}, j.report(course.Lab{Kind: course.Reference}, host.Report{Opening: host.Opening{Test: "A"}}, "--- FAIL: A (0s)\n    a_test.go:1: x\n"))
+	misused := j.report(course.Lab{}, host.Report{Opening: host.Opening{Test: "A"}, Report: wire.Report{Misused: "so"}}, "--- FAIL: A (0s)\n    a_test.go:1: x\n")
+	assert.Equal(t, "a_test.go:1", misused.FailedAt)
+	assert.False(t, misused.FailedFirst)
+	assert.False(t, misused.Asked)
+	assert.Equal(t, wire.Place{File: "/elsewhere/a.go", Line: 1}, j.place(wire.Place{File: "/elsewhere/a.go", Line: 1}))
+}
+
+func TestUnion(t *testing.T) {
+	t.Parallel()
+	a, b, c := host.Opening{Test: "A"}, host.Opening{Test: "B"}, host.Opening{Test: "A", Ticket: "T1"}
+	assert.Equal(t, []host.Opening{a, b, c}, union([]host.Opening{a, b}, []host.Opening{b, c, a}))
+}

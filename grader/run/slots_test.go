@@ -1,0 +1,44 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// fits is how often a weight fits into a pool.
+func fits(t *testing.T, s *Slots, w Weight) (n int) {
+	t.Helper()
+	var releases []func()
+	for n = 0; s.pool.TryAcquire(int64(w)); n++ {
+		releases = append(releases, func() { s.pool.Release(int64(w)) })
+	}
+	for _, release := range releases {
+		release()
+	}
+	return n
+}
+
+func TestAProcessorsRoom(t *testing.T) {
+	t.Parallel()
+	for processors, n := range map[int]int{1: 1, 3: 3, 0: runtime.GOMAXPROCS(0), -1: runtime.GOMAXPROCS(0)} {
+		s := NewSlots(processors)
+		assert.Equal(t, n, fits(t, s, Works), processors)
+		assert.Equal(t, 2*n, fits(t, s, Waits), processors)
+	}
+	s := NewSlots(1)
+	release, err := s.Acquire(t.Context(), Works)
+	require.NoError(t, err)
+	assert.Zero(t, fits(t, s, Waits))
+	ctx, cancel := context.WithCancelCause(t.Context())
+	enough := errors.New("enough")
+	cancel(enough)
+	_, err = s.Acquire(ctx, Waits)
+	require.ErrorIs(t, err, enough)
+	release()
+	assert.Equal(t, 2, fits(t, s, Waits), "all of it is given back")
+}
