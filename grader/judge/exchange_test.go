@@ -80,7 +80,7 @@ func TestCrashes(t *testing.T) {
 	}{
 		{"a late goroutine", run.Exit{Code: 2, Output: late}, Crash{Code: 2, Panicked: true, AfterTest: true, Last: "Log in goroutine after TestT105 has completed: x at exercise_test.go:40", At: "exercise_test.go:40"}},
 		{"a panic", run.Exit{Code: 2, Output: "panic: oh\n\n\texercise_test.go:7 +0x1\n"}, Crash{Code: 2, Panicked: true, Last: "oh at exercise_test.go:7", At: "exercise_test.go:7"}},
-		{"a fatal error of Go's", run.Exit{Code: 2, Output: "fatal error: all goroutines are asleep - deadlock!\n\n\texercise_test.go:8 +0x1\n"}, Crash{Code: 2, Panicked: true, Last: "fatal error: all goroutines are asleep - deadlock! at exercise_test.go:8"}},
+		{"a fatal error of Go's", run.Exit{Code: 2, Output: "fatal error: all goroutines are asleep - deadlock!\n\n\texercise_test.go:8 +0x1\n"}, Crash{Code: 2, Panicked: true, Last: "fatal error: all goroutines are asleep - deadlock! at exercise_test.go:8", At: "exercise_test.go:8"}},
 		{"words about a goroutine", run.Exit{Code: 1, Output: "exercise_test.go:9: in goroutine after all\n"}, Crash{Code: 1, Last: "exercise_test.go:9: in goroutine after all"}},
 		{"a panic in no line of the learner's", run.Exit{Code: 2, Output: "begin\npanic: oh\n\n\tmain.go:7\n"}, Crash{Code: 2, Panicked: true, Last: "oh"}},
 		{"hung", run.Exit{Code: -1, Hung: true, Output: "waiting\n"}, Crash{Code: -1, Hung: true, Last: "waiting"}},

@@ -62,7 +62,10 @@ func isAfterTest(output string) bool { return strings.Contains(output, afterTest
 
 // panickedAt is the learner's line in a panic, or "".
 func panickedAt(output string) string {
-	_, after, _ := strings.Cut(output, "panic: ")
+	_, after, ok := strings.Cut(output, "panic: ")
+	if !ok {
+		_, after, _ = strings.Cut(output, "fatal error: ")
+	}
 	return sourceLine.FindString(after)
 }
 

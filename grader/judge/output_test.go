@@ -54,6 +54,10 @@ func TestTheLastWordOfACrash(t *testing.T) {
 			run.Exit{Code: 2, Output: "--- FAIL: TestT105\npanic: index out of range [recovered, repanicked]\n\ngoroutine 7 [running]:\nexercise_test.go:33 +0x1\n"},
 			"panics (index out of range at exercise_test.go:33)", "exercise_test.go:33",
 		},
+		{
+			"fatal error", run.Exit{Code: 2, Output: "fatal error: concurrent map writes\n\ngoroutine 7 [running]:\nexercise_test.go:34 +0x1\n"},
+			"panics (fatal error: concurrent map writes at exercise_test.go:34)", "exercise_test.go:34",
+		},
 		{"exit", run.Exit{Code: 0, Output: "--- PASS: TestT105\n"}, "ends the whole process (os.Exit, log.Fatal?)", ""},
 		{"log.Fatal", run.Exit{Code: 1, Output: "2026/11/26 01:02:03 no\n"}, `ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: "2026/11/26 01:02:03 no"`, ""},
 		{"os.Exit(0), which testing makes a panic of", run.Exit{Code: 2, Output: "panic: unexpected call to os.Exit(0) during test\n"}, "ends the whole process (os.Exit, log.Fatal?)", ""},

@@ -43,7 +43,7 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	if err == nil && ctx.Err() != nil { // a deadline of the caller's is not this run's limit
 		return Exit{}, context.Cause(ctx)
 	}
-	exit.Output = out.String()
+	exit.Output = out.kept.String()
 	return exit, err
 }
 
@@ -65,13 +65,13 @@ func wait(ctx context.Context, cmd *exec.Cmd) (Exit, error) {
 
 // head keeps the beginning of what is written to it.
 type head struct {
-	strings.Builder
+	kept strings.Builder
 	room int
 }
 
 func (h *head) Write(b []byte) (int, error) {
 	n := min(h.room, len(b))
 	h.room -= n
-	h.Builder.Write(b[:n])
+	h.kept.Write(b[:n])
 	return len(b), nil
 }

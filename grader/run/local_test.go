@@ -126,7 +126,7 @@ func TestOnlyTheBeginningOfTheOutputIsKept(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, len(s), n, "or the process would be stopped by a broken pipe")
 	}
-	assert.Equal(t, "abcde", h.String())
+	assert.Equal(t, "abcde", h.kept.String())
 
 	assert.Equal(t, 262144, maxOutput)
 	p, j := child(t, "floods")
