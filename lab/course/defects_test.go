@@ -228,6 +228,9 @@ func TestUnshown(t *testing.T) {
 		"not a row":       {func(f *failure.Failure) { f.Shows.SQL = "select 1 where 0" }, []string{file + "SQL returns [], want one row"}},
 		"bad SQL":         {func(f *failure.Failure) { f.Shows.SQL = "select from" }, []string{file + "SQL: "}},
 		"not reached":     {func(f *failure.Failure) { f.Reached = lab.No }, []string{file + "Reached is lab.No, and the log has 1 line(s)"}},
+		"not answered":    {damage: func(f *failure.Failure) { f.Reached = 0 }},
+		"neither":         {damage: func(f *failure.Failure) { f.Reached, f.Break, f.Shows = 0, failure.NewlineInToken.Break, failure.NewlineInToken.Shows }},
+		"no Break":        {damage: func(f *failure.Failure) { f.Break = nil }},
 		"another failure": {func(f *failure.Failure) { f.Break = failure.NewlineInToken.Break }, []string{file + "say in Client what the client's error contains", file + "Reached is lab.Yes, and the log has 0 lines"}},
 		"another error":   {func(f *failure.Failure) { f.Break, f.Shows.Client = failure.NewlineInToken.Break, "EOF" }, []string{file + `Client is "EOF", and the client's error is "`, file + "Reached"}},
 	} {

@@ -56,7 +56,7 @@ func TestPageKnowsStatuses(t *testing.T) {
 			if sent.Status != 0 {
 				seen = fmt.Sprint(sent.Status)
 			}
-			assert.Equal(t, seen, l[2], "the title of the exercise says another status: name %s in otherStatus (lab/server/page.go)", l[1])
+			assert.Equal(t, seen, l[2], "the list says another status: set Shows.Status or Shows.Client in %s", course.Of(l[1]).Ticket(l[1]).File())
 		})
 	}
 }
