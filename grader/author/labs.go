@@ -71,7 +71,7 @@ func named(l course.Lab) string {
 
 var kinds = map[course.Kind]string{course.Mutant: "broken lab", course.House: "house rule", course.EdgeCase: "edge case"}
 
-// outside holds a lab's first response against that of the correct lab: a test of nothing but the status must not catch it,
+// outside holds a lab's first response against that of the correct lab: a test that checks only the status must not catch it,
 // unless that is said.
 func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	switch same := t.like(right); {
@@ -88,10 +88,10 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	case l.Status && same:
 		v.off(number, "%s sets Status, and its status does not differ: %s", named(l), t.symptom)
 	case !l.Status && !same && l.Kind == course.House:
-		v.off(number, "%s is free: a test of nothing but the status catches it, because it shows %s, and a correct lab %s. "+
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
 			"See \"A house rule can become free\" in CONTRIBUTING.md", named(l), t.symptom, right.symptom)
 	case !l.Status && !same:
-		v.off(number, "%s is free: a test of nothing but the status catches it, because it shows %s, and a correct lab %s. "+
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
 			"Set Status if it is meant to", named(l), t.symptom, right.symptom)
 	}
 }

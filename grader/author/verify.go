@@ -118,8 +118,8 @@ func (v *verifier) words(folder course.Folder) {
 	}
 }
 
-// whole says whether a failure's file has all of its texts. The labs of one that has not are still made of placeholders, so
-// what there is to see in them would be said in vain.
+// whole says whether a failure's file has all of its texts. Without them its labs are made of placeholders, and a complaint
+// about a placeholder helps no author.
 func (v *verifier) whole(f *failure.Failure) bool { return !v.unfinished[f.File()] }
 
 // shown looks whether every failure shows what its file says.

@@ -29,7 +29,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 	}{
 		{"equivalent", func(f *failure.Ticket) { f.Mutants[0].Swap = nothing }, "changes nothing that anybody could observe"},
 		{"equivalent elsewhere too", func(f *failure.Ticket) { f.Mutants[0].Swap, f.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that anybody could observe"},
-		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test of nothing but the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
+		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
 		{"no other status", func(f *failure.Ticket) { f.Mutants[0].Status = true }, `01-T105-m1 (broken lab, clause 401.`},
 		{"does not look alike", func(f *failure.Ticket) { f.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"} }, "01-T105-l1 (the look-alike wrong-password) does not look alike: POST /login 401"},
 		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1 (the healthy lab): the cure does not help"},

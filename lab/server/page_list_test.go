@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"failurelab/lab/course"
+	"failurelab/lab/failure"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -76,6 +77,18 @@ func tickets() int {
 		n += len(e.AllTickets())
 	}
 	return n
+}
+
+// numbers returns the tickets of some failures, in the page's order. status is 0 when there is no response.
+func numbers(of func(status int, f *failure.Failure) bool) (list []string) {
+	for _, e := range course.All() {
+		for _, f := range e.AllTickets() {
+			if of(e.StatusOf(f), f) {
+				list = append(list, f.Ticket.Number)
+			}
+		}
+	}
+	return list
 }
 
 // fetched returns the body of a 200.
