@@ -2,9 +2,9 @@ package author
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
-	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 )
@@ -16,18 +16,16 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	if err != nil {
 		return err
 	}
-	if reached := right.lines > 0; reached != (f.Reached == lab.Yes) {
-		v.off(number, "Reached is %t, and the log has %d line(s): change one of them", f.Reached == lab.Yes, right.lines)
-	}
 	for _, l := range v.exercise.References(f)[1:] {
 		other, err := transcribe(ctx, l)
 		if err != nil {
 			return err
 		}
 		if other.symptom != right.symptom {
-			v.off(number, "%s: %s where the first keeps the contract with %s", l.Code, other.symptom, right.symptom)
+			v.off(number, "%s: %s, and the first of them: %s", named(l), other.symptom, right.symptom)
 		}
 	}
+	seen := map[string]course.Lab{}
 	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
 		t, err := transcribe(ctx, l)
 		if err != nil {
@@ -37,28 +35,64 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		if err := v.inside(ctx, f, l, t, right); err != nil {
 			return err
 		}
+		if t.text != right.text {
+			v.twin(number, l, t, seen)
+		}
 	}
 	return nil
 }
 
-// outside holds a lab's first response against that of the correct lab: a test that asserts only the status must not catch it,
+// twin complains of two labs that show the very same: a test cannot catch one of them and miss the other. A lab that shows at
+// another path has another transcript, and look-alikes are held against the right lab only.
+func (v *verifier) twin(number string, l course.Lab, t transcript, seen map[string]course.Lab) {
+	if l.Kind != course.Mutant && l.Kind != course.House || l.Unseen != "" {
+		return
+	}
+	if other, ok := seen[t.text]; ok {
+		v.off(number, "%s shows the very same as %s: a test cannot tell them apart, so take one of them out", named(l), named(other))
+		return
+	}
+	seen[t.text] = l
+}
+
+// named is a lab's code and what it is.
+func named(l course.Lab) string {
+	switch l.Kind {
+	case course.Healthy:
+		return l.Code + " (the healthy lab)"
+	case course.Reference, course.Trait:
+		return l.Code + " (a correct lab)"
+	case course.LookAlike:
+		return fmt.Sprintf("%s (the look-alike %s)", l.Code, l.Cause)
+	default:
+		return fmt.Sprintf("%s (%s, clause %s: %q)", l.Code, kinds[l.Kind], l.Clause, l.Sentence)
+	}
+}
+
+var kinds = map[course.Kind]string{course.Mutant: "broken lab", course.House: "house rule", course.EdgeCase: "edge case"}
+
+// outside holds a lab's first response against that of the correct lab: a test that checks only the status must not catch it,
 // unless that is said.
 func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	switch same := t.like(right); {
 	case l.Kind == course.Healthy:
 		if t.status/100 != 2 {
-			v.off(number, "%s: the cure does not help: %s", l.Code, t.symptom)
+			v.off(number, "%s: the cure does not help: %s", named(l), t.symptom)
 		}
 	case l.Why != "":
 		if same {
-			v.off(number, "%s says why it differs from outside, and does not: %s", l.Code, t.symptom)
+			v.off(number, "%s has a Why, and does not differ from outside (%s): delete the Why", named(l), t.symptom)
 		}
 	case l.Kind == course.LookAlike && !same:
-		v.off(number, "%s does not look alike: %s, want %s", l.Code, t.symptom, right.symptom)
+		v.off(number, "%s does not look alike: %s, want %s", named(l), t.symptom, right.symptom)
 	case l.Status && same:
-		v.off(number, "%s is said to differ in its status, and does not: %s", l.Code, t.symptom)
+		v.off(number, "%s sets Status, and its status does not differ: %s", named(l), t.symptom)
+	case !l.Status && !same && l.Kind == course.House:
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
+			"See \"A house rule can become free\" in CONTRIBUTING.md", named(l), t.symptom, right.symptom)
 	case !l.Status && !same:
-		v.off(number, "%s is free: a test of nothing but the status notices it (%s)", l.Code, t.symptom)
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
+			"Set Status if it is meant to", named(l), t.symptom, right.symptom)
 	}
 }
 
@@ -74,9 +108,9 @@ func (v *verifier) inside(ctx context.Context, f *failure.Failure, l course.Lab,
 	}
 	switch same := t.text == right.text; {
 	case l.Kind != course.House && l.Unseen == "" && same:
-		v.off(f.Ticket.Number, "%s changes nothing that anybody could observe", l.Code)
+		v.off(f.Ticket.Number, "%s changes nothing that anybody could observe", named(l))
 	case l.Unseen != "" && !same:
-		v.off(f.Ticket.Number, "%s says why nothing shows it, and something does", l.Code)
+		v.off(f.Ticket.Number, "%s has Unseen, and its transcript shows a difference: delete Unseen", named(l))
 	}
 	return nil
 }

@@ -57,7 +57,9 @@ func (v *verifier) lazy(ctx context.Context) error {
 		return err
 	}
 	for _, t := range r.Tickets {
-		v.judgeLazy(v.exercise.Ticket(t.Ticket), t)
+		if f := v.exercise.Ticket(t.Ticket); f != nil && v.whole(f) {
+			v.judgeLazy(f, t)
+		}
 	}
 	return nil
 }

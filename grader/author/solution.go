@@ -106,7 +106,12 @@ func (v *verifier) solution(r result.Result) {
 	if !r.Judged() {
 		off("", "", "the solution is %s: %s", r.Verdict, oneLine(r.Message))
 	}
+	whole := true
 	for _, t := range r.Tickets {
+		if f := v.exercise.Ticket(t.Ticket); f != nil && !v.whole(f) {
+			whole = false
+			continue
+		}
 		if t.Verdict != result.Done {
 			off(t.Ticket, t.At, "the solution is %s: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
 			if t.Diagnosis != nil {
@@ -116,12 +121,30 @@ func (v *verifier) solution(r result.Result) {
 			}
 		}
 		for _, l := range slices.Concat(result.Uncaught(t.Labs), result.Uncaught(t.EdgeCases)) {
-			off(t.Ticket, t.At, "it misses %s %s", l.Code, l.Trouble)
+			off(t.Ticket, t.At, "%s", strings.TrimSpace("it misses "+v.named(t.Ticket, l.Code)+" "+l.Trouble))
 		}
 	}
-	for _, l := range result.Uncaught(r.House) {
-		off("", "", "no test of the solution catches %s, which breaks clause %s", l.Code, l.Clause)
+	if !whole {
+		return // the tests that catch the house rules may still be missing
 	}
+	for _, l := range result.Uncaught(r.House) {
+		off("", "", "no test of the solution catches %s", v.named("", l.Code))
+	}
+}
+
+// named is the code of a lab and what the lab is. House rules are those of any ticket.
+func (v *verifier) named(ticket, code string) string {
+	for _, f := range v.exercise.Tickets() {
+		if ticket != "" && f.Ticket.Number != ticket {
+			continue
+		}
+		for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.EdgeCases(f), v.exercise.HouseRules(f)) {
+			if l.Code == code {
+				return named(l)
+			}
+		}
+	}
+	return code
 }
 
 // oneLine is a message without its line breaks.

@@ -31,7 +31,7 @@ import (
 func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io.Writer) (int, error) {
 	var found int
 	for _, e := range exercises {
-		v := &verifier{exercise: e, root: root, defects: map[string][]course.Defect{}, progress: w}
+		v := newVerifier(e, root, w)
 		if err := v.verify(ctx); err != nil {
 			return found, err
 		}
@@ -47,8 +47,14 @@ type verifier struct {
 	solved   string // of a triage: how the solution did
 	progress io.Writer
 
+	unfinished map[string]bool // files whose texts are not whole
+
 	mu      sync.Mutex
 	defects map[string][]course.Defect
+}
+
+func newVerifier(e *course.Exercise, root string, progress io.Writer) *verifier {
+	return &verifier{exercise: e, root: root, defects: map[string][]course.Defect{}, unfinished: map[string]bool{}, progress: progress}
 }
 
 func (v *verifier) defect(d course.Defect) {
@@ -89,6 +95,9 @@ func (v *verifier) verify(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2 * runtime.GOMAXPROCS(0)) // labs wait for clocks
 	for _, f := range v.exercise.Tickets() {
+		if !v.whole(f) {
+			continue
+		}
 		group.Go(func() error { return v.labs(ctx, f) })
 	}
 	return group.Wait()
@@ -105,13 +114,18 @@ func (v *verifier) handedOut() (course.Folder, error) {
 func (v *verifier) words(folder course.Folder) {
 	for _, d := range v.exercise.Defects(folder) {
 		v.defect(d)
+		v.unfinished[d.File] = true
 	}
 }
+
+// whole says whether a failure's file has all of its texts. Without them its labs are made of placeholders, and a complaint
+// about a placeholder helps no author.
+func (v *verifier) whole(f *failure.Failure) bool { return !v.unfinished[f.File()] }
 
 // shown looks whether every failure shows what its file says.
 func (v *verifier) shown(ctx context.Context) error {
 	for _, f := range v.exercise.Suspects {
-		if f.Unsupported() != "" {
+		if f.Unsupported() != "" || !v.whole(f) {
 			continue
 		}
 		defects, err := v.exercise.Unshown(ctx, f)
@@ -149,6 +163,9 @@ func (v *verifier) write(w io.Writer) (found int) {
 		for _, d := range v.defects[f.Ticket.Number] {
 			fmt.Fprintf(w, "    %s\n", d)
 			found++
+		}
+		if !v.whole(f) {
+			fmt.Fprintln(w, "    Its labs are looked at when its texts are whole, and so is its solution.")
 		}
 	}
 	return found

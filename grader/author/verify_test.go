@@ -3,11 +3,13 @@ package author
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"failurelab/grader/result"
 	"failurelab/lab"
+	"failurelab/lab/api"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -25,12 +27,16 @@ func TestVerifyNamesDefects(t *testing.T) {
 		damage func(*failure.Ticket)
 		want   string
 	}{
-		{"equivalent", func(f *failure.Ticket) { f.Mutants[0].Swap = nothing }, "01-T105-m1 changes nothing that anybody could observe"},
-		{"equivalent elsewhere too", func(f *failure.Ticket) { f.Mutants[0].Swap, f.Mutants[0].Elsewhere = nothing, "/health" }, "01-T105-m1 changes nothing that anybody could observe"},
-		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "01-T105-m1 is free"},
-		{"no other status", func(f *failure.Ticket) { f.Mutants[0].Status = true }, "01-T105-m1 is said to differ in its status"},
-		{"does not look alike", func(f *failure.Ticket) { f.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"} }, "01-T105-l1 does not look alike: POST /login 401"},
-		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1: the cure does not help"},
+		{"equivalent", func(f *failure.Ticket) { f.Mutants[0].Swap = nothing }, "changes nothing that anybody could observe"},
+		{"equivalent elsewhere too", func(f *failure.Ticket) { f.Mutants[0].Swap, f.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that anybody could observe"},
+		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
+		{"no other status", func(f *failure.Ticket) { f.Mutants[0].Status = true }, `01-T105-m1 (broken lab, clause 401.`},
+		{"does not look alike", func(f *failure.Ticket) { f.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"} }, "01-T105-l1 (the look-alike wrong-password) does not look alike: POST /login 401"},
+		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1 (the healthy lab): the cure does not help"},
+		{"twice", func(f *failure.Ticket) { f.Mutants[1].Swap = f.Mutants[0].Swap }, "shows the very same as 01-T105-m1 (broken lab, clause 401."},
+		{"a house rule too", func(f *failure.Ticket) {
+			f.Mutants[0].Swap = failure.Problem(func(p *api.Problem) { p.Media = "application/json" })
+		}, `01-h2 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows the very same as 01-T105-m1`},
 		{"no such clause", func(f *failure.Ticket) { f.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
 		{"no question", func(f *failure.Ticket) { f.LookAlikes[0].Ask = "" }, "it needs a question"},
 		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 4"},
@@ -51,7 +57,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 			}
 			tc.damage(&ticket)
 
-			v := &verifier{exercise: &e, defects: map[string][]course.Defect{}, progress: io.Discard}
+			v := newVerifier(&e, "", io.Discard)
 			v.words(course.Folder{})
 			require.NoError(t, v.labs(t.Context(), &f))
 			var said []string
@@ -61,6 +67,32 @@ func TestVerifyNamesDefects(t *testing.T) {
 			assert.Contains(t, strings.Join(said, "\n"), tc.want)
 		})
 	}
+}
+
+// What follows from a placeholder is not said: the texts come first.
+func TestLabsWaitForTexts(t *testing.T) {
+	t.Parallel()
+	f, ticket := failure.ExpiredToken, *failure.ExpiredToken.Ticket
+	f.Ticket, f.Reached, ticket.Begin = &ticket, 0, ""
+	e := *course.Find("01_unauthorized")
+	e.Suspects = slices.Clone(e.Suspects)
+	e.Suspects[slices.IndexFunc(e.Suspects, func(s *failure.Failure) bool { return s.Cause == f.Cause })] = &f
+	v := newVerifier(&e, "", io.Discard)
+
+	v.words(course.Folder{})
+	v.solution(result.Result{Verdict: result.Started, Tickets: []result.Ticket{
+		{Ticket: "T105", Verdict: result.NotStarted, Message: "not begun"}, {Ticket: "T101", Verdict: result.Wrong, Message: "red"},
+	}, House: []result.Trial{{Code: "01-h1"}}})
+
+	var out strings.Builder
+	v.write(&out)
+	assert.Contains(t, out.String(), "OFF T105 expired-token")
+	assert.Contains(t, out.String(), "expired_token.go: Begin is empty")
+	assert.Contains(t, out.String(), "expired_token.go: Reached is not answered")
+	assert.Equal(t, 1, strings.Count(out.String(), "Its labs are looked at when its texts are whole"))
+	assert.NotContains(t, out.String(), "not begun")
+	assert.NotContains(t, out.String(), "01-h1", "the missing test may be the one that catches it")
+	assert.Contains(t, out.String(), "the solution is wrong: red")
 }
 
 // A ticket that a status code earns teaches nothing.
@@ -87,7 +119,7 @@ func TestLazyLearners(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			v := &verifier{exercise: course.Find("01_unauthorized"), defects: map[string][]course.Defect{}}
+			v := newVerifier(course.Find("01_unauthorized"), "", io.Discard)
 			tc.t.Ticket = "T105"
 			v.judgeLazy(&f, tc.t)
 			if tc.want == "" {
@@ -104,7 +136,7 @@ func TestLazyLearners(t *testing.T) {
 // What is off in a solution is told with its line, and with the command that shows it.
 func TestDefectsOfSolutions(t *testing.T) {
 	t.Parallel()
-	v := &verifier{exercise: course.Find("01_unauthorized"), defects: map[string][]course.Defect{}, progress: io.Discard}
+	v := newVerifier(course.Find("01_unauthorized"), "", io.Discard)
 	v.solution(result.Result{
 		Verdict: result.Started,
 		Tickets: []result.Ticket{
@@ -118,7 +150,7 @@ func TestDefectsOfSolutions(t *testing.T) {
 	assert.Equal(t, 4, v.write(&out))
 	for _, want := range []string{
 		"solutions/01_unauthorized/exercise_test.go:20: the solution is wrong: TestT105 fails on a lab. To see it: go test -v -run T105 ./solutions/01_unauthorized",
-		"it misses 01-T101-s1", "no test of the solution catches 01-h1, which breaks clause 401.2", "OFF: solutions/01_unauthorized/exercise_test.go: the solution is does not compile: x",
+		`it misses 01-T101-s1 (edge case, clause 401.2: "a lab `, `no test of the solution catches 01-h1 (house rule, clause 401.2: "a lab `, "OFF: solutions/01_unauthorized/exercise_test.go: the solution is does not compile: x",
 		"OFF T105 expired-token",
 	} {
 		assert.Contains(t, out.String(), want)

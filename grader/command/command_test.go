@@ -153,6 +153,7 @@ func TestMisuse(t *testing.T) {
 		{"replay", "01-T105-m9"},
 		{"replay"},
 		{"verify", "01"},
+		{"verify", "01_unauthorized", "01"},
 		{"hint", "--json"},
 		{"--json", "hint"},
 		{"-json", "nonsense"},

@@ -4,23 +4,25 @@ import (
 	"fmt"
 
 	"failurelab/grader/author"
-	"failurelab/lab/course"
 
 	"github.com/spf13/cobra"
 )
 
 func (s *session) verifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "verify [exercise]", Short: "Prove the course, or one exercise of it: for authors.",
-		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
+		Use: "verify [exercise...]", Short: "Prove the course, or some exercises of it: for authors.",
+		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
 			exercises := s.chosen()
-			if len(args) == 1 {
-				e := s.exercise(args[0])
+			if len(args) > 0 {
+				exercises = nil
+			}
+			for _, name := range args {
+				e := s.exercise(name)
 				if e == nil {
-					return misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", args[0]))
+					return misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", name))
 				}
-				exercises = []*course.Exercise{e}
+				exercises = append(exercises, e)
 			}
 			if err := s.open(false); err != nil {
 				return err

@@ -219,15 +219,20 @@ func TestUnshown(t *testing.T) {
 		damage func(*failure.Failure)
 		want   []string
 	}{
-		"nothing":         {damage: func(*failure.Failure) {}},
-		"another status":  {func(f *failure.Failure) { f.Shows.Status = 403 }, []string{file + "the client gets 401 Unauthorized, want 403"}},
-		"a client error":  {func(f *failure.Failure) { f.Shows.Client = "EOF" }, []string{file + `Client is "EOF", and the client gets 401 without an error`}},
-		"another err":     {func(f *failure.Failure) { f.Shows.Err = "no such thing" }, []string{file + `Err is "no such thing", and the line's err is "token has`}},
-		"another line":    {func(f *failure.Failure) { f.Shows.Log = map[string]string{"credential": "key"} }, []string{file + `Log has credential="key", and the line "token"`}},
-		"another metric":  {func(f *failure.Failure) { f.Shows.Metrics = map[string]string{"calls_total": "7"} }, []string{file + `Metrics has calls_total=7, and the lab "1"`}},
-		"not a row":       {func(f *failure.Failure) { f.Shows.SQL = "select 1 where 0" }, []string{file + "SQL returns [], want one row"}},
-		"bad SQL":         {func(f *failure.Failure) { f.Shows.SQL = "select from" }, []string{file + "SQL: "}},
-		"not reached":     {func(f *failure.Failure) { f.Reached = lab.No }, []string{file + "Reached is lab.No, and the log has 1 line(s)"}},
+		"nothing":        {damage: func(*failure.Failure) {}},
+		"another status": {func(f *failure.Failure) { f.Shows.Status = 403 }, []string{file + "the client gets 401 Unauthorized, want 403"}},
+		"a client error": {func(f *failure.Failure) { f.Shows.Client = "EOF" }, []string{file + `Client is "EOF", and the client gets 401 without an error`}},
+		"another err":    {func(f *failure.Failure) { f.Shows.Err = "no such thing" }, []string{file + `Err is "no such thing", and the line's err is "token has`}},
+		"another line":   {func(f *failure.Failure) { f.Shows.Log = map[string]string{"credential": "key"} }, []string{file + `Log has credential="key", and the line "token"`}},
+		"another metric": {func(f *failure.Failure) { f.Shows.Metrics = map[string]string{"calls_total": "7"} }, []string{file + `Metrics has calls_total=7, and the lab "1"`}},
+		"not a row":      {func(f *failure.Failure) { f.Shows.SQL = "select 1 where 0" }, []string{file + "SQL returns [], want one row"}},
+		"bad SQL":        {func(f *failure.Failure) { f.Shows.SQL = "select from" }, []string{file + "SQL: "}},
+		"not reached":    {func(f *failure.Failure) { f.Reached = lab.No }, []string{file + "Reached is lab.No, and the log has 1 line(s)"}},
+		"not answered":   {damage: func(f *failure.Failure) { f.Reached = 0 }},
+		"neither": {damage: func(f *failure.Failure) {
+			f.Reached, f.Break, f.Shows = 0, failure.NewlineInToken.Break, failure.NewlineInToken.Shows
+		}},
+		"no Break":        {damage: func(f *failure.Failure) { f.Break = nil }},
 		"another failure": {func(f *failure.Failure) { f.Break = failure.NewlineInToken.Break }, []string{file + "say in Client what the client's error contains", file + "Reached is lab.Yes, and the log has 0 lines"}},
 		"another error":   {func(f *failure.Failure) { f.Break, f.Shows.Client = failure.NewlineInToken.Break, "EOF" }, []string{file + `Client is "EOF", and the client's error is "`, file + "Reached"}},
 	} {

@@ -129,9 +129,15 @@ func (e *Exercise) mutant(f *failure.Failure, k Kind, i int, m failure.Mutant) L
 	return l
 }
 
+// lab leaves out steps that the author has not written yet: Defects names them.
 func (e *Exercise) lab(f *failure.Failure, k Kind, i int, steps []world.Step) Lab {
-	return Lab{
+	l := Lab{
 		Code: fmt.Sprintf("%s-%s-%c%d", e.prefix(), f.Ticket.Number, k[0], i), Kind: k,
-		Cause: f.Cause, steps: steps, cure: f.Ticket.Cure,
+		Cause: f.Cause, cure: f.Ticket.Cure,
+		steps: slices.DeleteFunc(steps, func(s world.Step) bool { return s == nil }),
 	}
+	if l.cure == nil {
+		l.cure = failure.Steps()
+	}
+	return l
 }

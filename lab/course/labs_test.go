@@ -46,6 +46,23 @@ func TestEveryLabOpens(t *testing.T) {
 	})
 }
 
+// An author may run verify before everything is written.
+func TestLabsWithoutStepsOpen(t *testing.T) {
+	t.Parallel()
+	f := failure.ExpiredToken
+	ticket := *f.Ticket
+	ticket.Cure, ticket.Mutants = nil, []failure.Mutant{{}}
+	f.Break, f.Ticket = nil, &ticket
+	e := course.Find("01_unauthorized")
+	for _, l := range all(e, &f) {
+		w, err := l.Open()
+		require.NoError(t, err, l.Code)
+		defer w.Close()
+		_, err = w.Cure(l.Cure())
+		assert.NoError(t, err, l.Code)
+	}
+}
+
 // A house rule has the same code for all tickets of its exercise. Every other code is unique in the course.
 func TestCodesAreUnique(t *testing.T) {
 	t.Parallel()

@@ -11,20 +11,32 @@ import (
 
 // The tables of the READMEs, as Markdown. A test holds the READMEs to them.
 
-// Table is the table of the exercises.
-func Table() string {
+// Table is the table of exercises, such as those of [All].
+func Table(exercises []*Exercise) string {
 	rows := []string{"| exercise | what customers say | tickets |", "|---|---|---|"}
-	for _, e := range All() {
-		tickets := "60 incidents"
-		if all := e.AllTickets(); len(all) > 0 {
-			tickets = all[0].Ticket.Number + " to " + all[len(all)-1].Ticket.Number
-			if n := len(slices.DeleteFunc(all, func(f *failure.Failure) bool { return !f.Ticket.Stretch })); n > 0 {
-				tickets += fmt.Sprintf(", %d of them stretch", n)
-			}
-		}
-		rows = append(rows, fmt.Sprintf("| [%s](exercises/%s/README.md) | %s | %s |", e.Name, e.Name, e.Title, tickets))
+	for _, e := range exercises {
+		rows = append(rows, fmt.Sprintf("| [%s](exercises/%s/README.md) | %s | %s |", e.Name, e.Name, e.Title, e.numbers()))
 	}
 	return strings.Join(rows, "\n") + "\n"
+}
+
+// numbers says which tickets an exercise has.
+func (e *Exercise) numbers() string {
+	all := e.AllTickets()
+	if e.OnCall {
+		return "60 incidents"
+	}
+	if len(all) == 0 {
+		return "none yet"
+	}
+	numbers := all[0].Ticket.Number
+	if len(all) > 1 {
+		numbers += " to " + all[len(all)-1].Ticket.Number
+	}
+	if n := len(slices.DeleteFunc(all, func(f *failure.Failure) bool { return !f.Ticket.Stretch })); n > 0 {
+		numbers += fmt.Sprintf(", %d of them stretch", n)
+	}
+	return numbers
 }
 
 // TicketTable is the table of the tickets.

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"failurelab/lab/course"
+	"failurelab/lab/failure"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -21,13 +23,30 @@ func TestREADMEsSayWhatTheCodeDoes(t *testing.T) {
 	t.Parallel()
 	t.Run("the course", func(t *testing.T) {
 		t.Parallel()
-		says(t, filepath.Join(root, "README.md"), map[string]string{"exercises": course.Table()})
+		says(t, filepath.Join(root, "README.md"), map[string]string{"exercises": course.Table(course.All())})
 	})
 	for _, e := range course.All() {
 		t.Run(e.Name, func(t *testing.T) {
 			t.Parallel()
 			says(t, filepath.Join(root, "exercises", e.Name, "README.md"), e.Tables())
 		})
+	}
+}
+
+// An exercise that an author has just begun is no triage.
+func TestTableOfExercisesThatHaveBegun(t *testing.T) {
+	t.Parallel()
+	ticket := func(number string, stretch bool) *failure.Failure {
+		return &failure.Failure{Ticket: &failure.Ticket{Number: number, Stretch: stretch}}
+	}
+	for want, e := range map[string]course.Exercise{
+		"| none yet |":                        {},
+		"| 60 incidents |":                    {OnCall: true},
+		"| T901 |":                            {Suspects: []*failure.Failure{ticket("T901", false), {}}},
+		"| T901 to T903, 1 of them stretch |": {Suspects: []*failure.Failure{ticket("T903", true), ticket("T901", false), ticket("T902", false)}},
+		"| T901 to T902, 2 of them stretch |": {Suspects: []*failure.Failure{ticket("T902", true), ticket("T901", true)}},
+	} {
+		assert.Contains(t, course.Table([]*course.Exercise{&e}), want)
 	}
 }
 

@@ -49,10 +49,8 @@ func TestAllIsInTheOrderOfTheTickets(t *testing.T) {
 func TestOf(t *testing.T) {
 	t.Parallel()
 	suspects := failure.Of("02_forbidden")
-	assert.Equal(t, []*failure.Failure{
-		&failure.UnknownOwner, &failure.UngrantedScope, &failure.ReadOnlyKey, &failure.CommaInScope, &failure.MissingScope,
-		&failure.SimilarScope, &failure.NotOwner,
-	}, suspects)
+	assert.Subset(t, suspects, []*failure.Failure{&failure.UnknownOwner, &failure.ReadOnlyKey, &failure.NotOwner})
+	assert.NotContains(t, suspects, &failure.ExpiredToken)
 	suspects[0] = nil
 	assert.NotNil(t, failure.Of("02_forbidden")[0], "the list is the caller's own")
 	assert.Empty(t, failure.Of("no such exercise"))

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"failurelab/lab"
@@ -61,20 +62,12 @@ func newPage() shownPage {
 // none is the status of a request that got no response. It is also the name of a leaf.
 const none = "none"
 
-// otherStatus has the tickets whose customer sees another status code than the title of the exercise begins with.
-// TestPageKnowsStatuses sends each ticket's request, and so names a ticket that is missing here.
-var otherStatus = map[string]string{"T108": none, "T405": "200"}
-
 // seenStatus returns the status code that a ticket's customer sees.
 func seenStatus(e *course.Exercise, f *failure.Failure) string {
-	if status := otherStatus[f.Ticket.Number]; status != "" {
-		return status
+	if status := e.StatusOf(f); status != 0 {
+		return strconv.Itoa(status)
 	}
-	status, _, _ := strings.Cut(e.Title, ":")
-	if strings.Trim(status, "0123456789") != "" {
-		return none
-	}
-	return status
+	return none
 }
 
 // branches returns the leaves of the tree at which a ticket hangs. It follows from the class of the status code (RFC 9110

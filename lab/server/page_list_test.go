@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"failurelab/lab/course"
+	"failurelab/lab/failure"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -56,7 +57,7 @@ func TestPageKnowsStatuses(t *testing.T) {
 			if sent.Status != 0 {
 				seen = fmt.Sprint(sent.Status)
 			}
-			assert.Equal(t, seen, l[2], "the title of the exercise says another status: name %s in otherStatus (lab/server/page.go)", l[1])
+			assert.Equal(t, seen, l[2], "the list says another status: set Shows.Status or Shows.Client in %s", course.Of(l[1]).Ticket(l[1]).File())
 		})
 	}
 }
@@ -76,6 +77,18 @@ func tickets() int {
 		n += len(e.AllTickets())
 	}
 	return n
+}
+
+// numbers returns the tickets of some failures, in the page's order. status is 0 when there is no response.
+func numbers(of func(status int, f *failure.Failure) bool) (list []string) {
+	for _, e := range course.All() {
+		for _, f := range e.AllTickets() {
+			if of(e.StatusOf(f), f) {
+				list = append(list, f.Ticket.Number)
+			}
+		}
+	}
+	return list
 }
 
 // fetched returns the body of a 200.

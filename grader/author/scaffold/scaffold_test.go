@@ -1,10 +1,8 @@
 package scaffold_test
 
 import (
-	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,98 +16,30 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const root = "../../.."
-
-// sources is what scaffolding reads and changes.
-var sources = []string{"lab/*.go", "lab/course/*.go", "lab/failure/*.go"}
-
-// module copies a part of the module, with exercises as they are handed out: here they may hold a learner's work.
-func module(t *testing.T, patterns ...string) string {
-	t.Helper()
-	to := t.TempDir()
-	for _, pattern := range append(patterns, "exercises/*/main_test.go", "exercises/*/README.md", "solutions/*/main_test.go") {
-		files, err := filepath.Glob(filepath.Join(root, pattern))
-		require.NoError(t, err)
-		require.NotEmpty(t, files, pattern)
-		for _, file := range files {
-			name, err := filepath.Rel(root, file)
-			require.NoError(t, err)
-			source, err := os.ReadFile(file)
-			require.NoError(t, err)
-			write(t, to, name, source)
-		}
-	}
-	for _, e := range starters.Exercises() {
-		for name, source := range starters.Files(e) {
-			write(t, to, path.Join("exercises", e, name), source)
-			write(t, to, path.Join(starters.Dir, e, name), source)
-		}
-	}
-	return to
-}
-
-func write(t *testing.T, root, name string, content []byte) {
-	t.Helper()
-	file := filepath.Join(root, name)
-	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o750))
-	require.NoError(t, os.WriteFile(file, content, 0o600))
-}
-
-// tree returns every file below a folder.
-func tree(t *testing.T, root string) map[string]string {
-	t.Helper()
-	files := map[string]string{}
-	require.NoError(t, fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(filepath.Join(root, name))
-		files[name] = string(b)
-		return err
-	}))
-	return files
-}
-
-// changed returns the files that differ, sorted.
-func changed(before, after map[string]string) (names []string) {
-	for name := range before {
-		if _, ok := after[name]; !ok {
-			names = append(names, name+" is gone")
-		}
-	}
-	for name := range after {
-		if before[name] != after[name] {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
 func TestNewFailure(t *testing.T) {
 	t.Parallel()
 	in := module(t, sources...)
-	before := tree(t, in)
+	before, last, number := tree(t, in), lastListed(t, in, "03_not_found"), nextTicket(t, "03_not_found")
 
-	got, err := scaffold.NewFailure(in, "03_not_found", "method-not-allowed")
+	got, err := scaffold.NewFailure(in, "03_not_found", oddFailure)
 
 	require.NoError(t, err)
 	after := tree(t, in)
 	assert.Equal(t, changed(before, after), slices.Sorted(slices.Values(got)), "it says what it wrote")
 	assert.ElementsMatch(t, []string{
-		"lab/failure/method_not_allowed.go", "lab/failure/list.go", "lab/cause.go", "lab/failure/constants.go",
+		"lab/failure/haunted_by_moths.go", "lab/failure/list.go", "lab/cause.go", "lab/failure/constants.go",
 		"exercises/03_not_found/exercise_test.go", "grader/author/starters/testdata/03_not_found/exercise_test.go",
 	}, got)
-	assert.Contains(t, after["lab/cause.go"], "\tMethodNotAllowed  Cause = \"method-not-allowed\"\n")
-	assert.Contains(t, after["lab/failure/list.go"], "\t\t&StaleDNS,\n\t\t&MethodNotAllowed,\n\t}},\n")
-	assert.Contains(t, after["lab/failure/method_not_allowed.go"], `Number: "T308"`)
+	assert.Regexp(t, `\n\tHauntedByMoths +Cause = "haunted-by-moths"\n`, after["lab/cause.go"])
+	assert.Contains(t, after["lab/failure/list.go"], "\t\t&"+last+",\n\t\t&HauntedByMoths,\n\t}},\n")
+	assert.Contains(t, after["lab/failure/haunted_by_moths.go"], `Number: "`+number+`"`)
 	starter := after["exercises/03_not_found/exercise_test.go"]
 	assert.True(t, strings.HasPrefix(starter, before["exercises/03_not_found/exercise_test.go"]), "the tests before it stay as they are")
-	assert.Contains(t, starter, "\n}\n\n// T308: \"\"\nfunc TestT308(t *testing.T) {\n")
+	assert.Contains(t, starter, "\n}\n\n// "+number+": \"\"\nfunc Test"+number+"(t *testing.T) {\n")
 	assert.Equal(t, starter, after["grader/author/starters/testdata/03_not_found/exercise_test.go"])
 
-	_, err = scaffold.NewFailure(in, "04_internal_error", "method-not-allowed")
-	require.ErrorContains(t, err, "there is a failure MethodNotAllowed already: see lab/failure/method_not_allowed.go")
+	_, err = scaffold.NewFailure(in, "04_internal_error", oddFailure)
+	require.ErrorContains(t, err, "there is a failure HauntedByMoths already: see lab/failure/haunted_by_moths.go")
 	assert.Equal(t, after, tree(t, in))
 }
 
@@ -120,69 +50,70 @@ func TestNewFailureKeepsWorkInExercises(t *testing.T) {
 	mine := "package not_found\n\nimport (\n\t\"testing\"\n)\n\n// Mine.\nfunc TestMine(*testing.T) {}\n"
 	write(t, in, "exercises/03_not_found/exercise_test.go", []byte(mine))
 
-	_, err := scaffold.NewFailure(in, "03_not_found", "gone")
+	_, err := scaffold.NewFailure(in, "03_not_found", oddFailure)
 
 	require.NoError(t, err)
 	after := tree(t, in)
-	assert.Contains(t, after["exercises/03_not_found/exercise_test.go"], "// Mine.\nfunc TestMine(*testing.T) {}\n\n// T308: \"\"\n")
+	assert.Contains(t, after["exercises/03_not_found/exercise_test.go"], "// Mine.\nfunc TestMine(*testing.T) {}\n\n// "+nextTicket(t, "03_not_found")+": \"\"\n")
 	assert.Contains(t, after["exercises/03_not_found/exercise_test.go"], "import (\n\t\"testing\"\n\n\t\"failurelab/lab\"\n)\n")
 	assert.NotContains(t, after[starters.Dir+"/03_not_found/exercise_test.go"], "Mine")
 }
 
 func TestNewExercise(t *testing.T) {
 	t.Parallel()
-	in := module(t, sources...)
-	before := tree(t, in)
+	in, name := module(t, sources...), free(t, oddExercise)
+	before, series := tree(t, in), "T"+name[1:2]
 
-	got, err := scaffold.NewExercise(in, "08_bad_request")
+	got, err := scaffold.NewExercise(in, name)
 
 	require.NoError(t, err)
 	after := tree(t, in)
 	assert.Equal(t, changed(before, after), slices.Sorted(slices.Values(got)), "it says what it wrote")
+	contract, readme := "lab/course/"+name+".go", "exercises/"+name+"/README.md"
 	assert.ElementsMatch(t, []string{
-		"lab/course/08_bad_request.go", "lab/course/course.go", "lab/failure/list.go",
-		"exercises/08_bad_request/README.md", "exercises/08_bad_request/exercise_test.go", "exercises/08_bad_request/main_test.go",
-		"solutions/08_bad_request/exercise_test.go", "solutions/08_bad_request/main_test.go",
-		"grader/author/starters/testdata/08_bad_request/exercise_test.go",
+		contract, "lab/course/course.go", "lab/failure/list.go",
+		readme, "exercises/" + name + "/exercise_test.go", "exercises/" + name + "/main_test.go",
+		"solutions/" + name + "/exercise_test.go", "solutions/" + name + "/main_test.go",
+		"grader/author/starters/testdata/" + name + "/exercise_test.go",
 	}, got)
-	assert.Contains(t, after["lab/course/course.go"], "\t\tbadRequest(),\n\t\ttriage(),\n\t}\n")
-	assert.Contains(t, after["lab/failure/list.go"], "\t{\"08_bad_request\", []*Failure{}},\n}\n")
-	assert.Contains(t, after["lab/course/08_bad_request.go"], "Title: `400: \"\"`,")
-	assert.Contains(t, after["lab/course/08_bad_request.go"], `{Number: "400.1"`)
-	assert.True(t, strings.HasPrefix(after["exercises/08_bad_request/README.md"], "# 08 · Bad request\n"))
-	assert.Contains(t, after["exercises/08_bad_request/main_test.go"], "package bad_request\n")
+	assert.Contains(t, after["lab/course/course.go"], "\t\tnetworkAuthenticationRequired(),\n\t\ttriage(),\n\t}\n")
+	assert.Contains(t, after["lab/failure/list.go"], "\t{\""+name+"\", []*Failure{}},\n}\n")
+	assert.Contains(t, after[contract], "Title: `"+oddStatus+": \"\"`,")
+	assert.Contains(t, after[contract], `{Number: "`+oddStatus+`.1"`)
+	assert.True(t, strings.HasPrefix(after[readme], "# "+name[:2]+" · Network authentication required\n"))
+	assert.Contains(t, after["exercises/"+name+"/main_test.go"], "package "+oddExercise+"\n")
 	for _, table := range []string{"tickets", "suspects", "contract"} {
-		_, got, _, ok := course.SplitTable(after["exercises/08_bad_request/README.md"], table)
+		_, got, _, ok := course.SplitTable(after[readme], table)
 		assert.True(t, ok, table)
 		assert.Empty(t, got)
 	}
 
-	_, err = scaffold.NewExercise(in, "08_teapot")
-	require.ErrorContains(t, err, "08_bad_request has this number")
+	_, err = scaffold.NewExercise(in, name[:3]+"teapot")
+	require.ErrorContains(t, err, name+" has this number")
 	assert.Equal(t, after, tree(t, in))
 
-	_, err = scaffold.NewFailure(in, "08_bad_request", "malformed-body")
+	_, err = scaffold.NewFailure(in, name, oddFailure)
 	require.NoError(t, err)
-	starter := tree(t, in)["exercises/08_bad_request/exercise_test.go"]
-	assert.Contains(t, starter, "package bad_request\n\nimport (\n\t\"testing\"\n\n\t\"failurelab/lab\"\n)\n\n// T801: \"\"\nfunc TestT801(")
+	starter := tree(t, in)["exercises/"+name+"/exercise_test.go"]
+	assert.Contains(t, starter, "package "+oddExercise+"\n\nimport (\n\t\"testing\"\n\n\t\"failurelab/lab\"\n)\n\n// "+series+"01: \"\"\nfunc Test"+series+"01(")
 }
 
 func TestNewExerciseOfNoStatus(t *testing.T) {
 	t.Parallel()
-	in := module(t, sources...)
-	_, err := scaffold.NewExercise(in, "09_odd")
+	in, name := module(t, sources...), free(t, "odd_moths")
+	_, err := scaffold.NewExercise(in, name)
 	require.NoError(t, err)
-	contract := tree(t, in)["lab/course/09_odd.go"]
+	contract := tree(t, in)["lab/course/"+name+".go"]
 	assert.Contains(t, contract, "Title: `\"\"`,")
-	assert.Contains(t, contract, `{Number: "900.1"`)
-	assert.Contains(t, contract, "func odd() *Exercise {")
+	assert.Contains(t, contract, `{Number: "`+name[1:2]+`00.1"`)
+	assert.Contains(t, contract, "func oddMoths() *Exercise {")
 }
 
 // Whatever is refused changes nothing, and says why.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	in := module(t, sources...)
-	write(t, in, "exercises/09_taken/README.md", []byte("mine"))
+	in, taken := module(t, sources...), free(t, "taken_by_moths")
+	write(t, in, "exercises/"+taken+"/README.md", []byte("mine"))
 	write(t, in, "lab/failure/brand_new.go", []byte("package failure\n"))
 	before := tree(t, in)
 	failure := func(exercise, name string) func() error {
@@ -211,7 +142,7 @@ func TestRefused(t *testing.T) {
 		"a file":               {failure("03_not_found", "brand-new"), "lab/failure/brand_new.go is there already: nothing was changed"},
 		"no exercise":          {failure("", "brand-new"), `no exercise "" has failures of its own: choose one of 01_unauthorized, 02_forbidden`},
 		"the triage":           {failure("07_triage", "brand-new"), `no exercise "07_triage" has failures of its own`},
-		"another exercise":     {failure("08_bad_request", "brand-new"), "`author new --exercise NN_name`"},
+		"another exercise":     {failure("08_no_such_moths", "brand-new"), "`author new --exercise NN_name`"},
 		"exercise, nothing":    {exercise(""), noExercise},
 		"exercise, no number":  {exercise("bad_request"), noExercise},
 		"exercise, ten":        {exercise("10_bad_request"), noExercise},
@@ -226,8 +157,8 @@ func TestRefused(t *testing.T) {
 		"exercise, a test's":   {exercise("08_load_test"), `go does not take "load_test"`},
 		"exercise, known":      {exercise("01_unauthorized"), "01_unauthorized has this number"},
 		"exercise, the triage": {exercise("07_triage"), "07_triage has this number"},
-		"exercise, another":    {exercise("08_forbidden"), "lab/course/02_forbidden.go declares another forbidden"},
-		"exercise, a file":     {exercise("09_taken"), "exercises/09_taken/README.md is there already: nothing was changed"},
+		"exercise, another":    {exercise(taken[:3] + "forbidden"), "lab/course/02_forbidden.go declares another forbidden"},
+		"exercise, a file":     {exercise(taken), "exercises/" + taken + "/README.md is there already: nothing was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.ErrorContains(t, tc.do(), tc.want)
@@ -243,7 +174,7 @@ func TestNewFailureTakesBackWhatItWrote(t *testing.T) {
 	require.NoError(t, os.Remove(filepath.Join(in, "lab/failure/crash.go")))
 	before := tree(t, in)
 
-	_, err := scaffold.NewFailure(in, "03_not_found", "gone")
+	_, err := scaffold.NewFailure(in, "03_not_found", oddFailure)
 
 	require.ErrorContains(t, err, "lab/failure/list.go names Crash, and no file beside it has")
 	require.ErrorContains(t, err, "nothing was changed")
