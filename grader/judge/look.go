@@ -57,8 +57,8 @@ func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weig
 		if err != nil {
 			return nil, err
 		}
-		defer release()
 		w, err := lab.Open()
+		release() // what follows is one request, and mostly waits
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", lab.Code, err)
 		}
