@@ -58,13 +58,18 @@ func TestVerifyNamesDefects(t *testing.T) {
 			tc.damage(&ticket)
 
 			v := newVerifier(&e, "", io.Discard)
-			v.words(course.Folder{})
-			require.NoError(t, v.labs(t.Context(), &f))
-			var said []string
-			for _, d := range v.defects["T105"] {
-				said = append(said, d.String())
+			said := func() string {
+				var lines []string
+				for _, d := range v.defects["T105"] {
+					lines = append(lines, d.String())
+				}
+				return strings.Join(lines, "\n")
 			}
-			assert.Contains(t, strings.Join(said, "\n"), tc.want)
+			v.words(course.Folder{})
+			if !strings.Contains(said(), tc.want) { // its texts do not say so: do its labs?
+				require.NoError(t, v.labs(t.Context(), &f))
+			}
+			assert.Contains(t, said(), tc.want)
 		})
 	}
 }

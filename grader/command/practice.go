@@ -60,10 +60,9 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	if err != nil {
 		return s.faulty(err)
 	}
-	options := judge.Options{
-		Root: root, Folder: filepath.ToSlash(folder), Seed: p.seed, Scope: result.Whole,
-		Visible: &judge.Visible{Stdout: s.out, Stderr: s.err, Verbose: p.verbose},
-	}
+	options := s.options
+	options.Root, options.Folder, options.Seed, options.Scope = root, filepath.ToSlash(folder), p.seed, result.Whole
+	options.Visible = &judge.Visible{Stdout: s.out, Stderr: s.err, Verbose: p.verbose}
 	if p.some {
 		options.Scope = result.Selection
 	}
