@@ -22,7 +22,8 @@ func TestExchangesInALine(t *testing.T) {
 		{"none", Trial{}, ""},
 		{"a test that asked nothing", Trial{Reports: []TestReport{{}}}, nothingReached},
 		{
-			"the second test's", Trial{Reports: []TestReport{{}, {Exchange: &x}}},
+			"the second test's",
+			Trial{Reports: []TestReport{{}, {Exchange: &x}}},
 			"-> POST /p  " + strings.Repeat("b", 50) + "...  X-Api-Key: 0123456789abcdef...   <- 400   no X-Request-Id  1.3ms",
 		},
 		{

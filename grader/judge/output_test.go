@@ -55,7 +55,8 @@ func TestTheLastWordOfACrash(t *testing.T) {
 			"panics (index out of range at exercise_test.go:33)", "exercise_test.go:33",
 		},
 		{
-			"fatal error", run.Exit{Code: 2, Output: "fatal error: concurrent map writes\n\ngoroutine 7 [running]:\nexercise_test.go:34 +0x1\n"},
+			"fatal error",
+			run.Exit{Code: 2, Output: "fatal error: concurrent map writes\n\ngoroutine 7 [running]:\nexercise_test.go:34 +0x1\n"},
 			"panics (fatal error: concurrent map writes at exercise_test.go:34)", "exercise_test.go:34",
 		},
 		{"exit", run.Exit{Code: 0, Output: "--- PASS: TestT105\n"}, "ends the whole process (os.Exit, log.Fatal?)", ""},

@@ -176,7 +176,8 @@ func TestWhatTheTestWasShown(t *testing.T) {
 		{"a query's same answer", &read, TestReport{Queries: []host.Query{query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 1", "1")}}, true, true},
 		{
 			"the second query, which holds what the first one read", &read,
-			TestReport{Queries: []host.Query{query("select 0", "7"), query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 0", "8"), query("select 1 where 8", "1")}},
+			TestReport{Queries: []host.Query{query("select 0", "7"), query("select 1", "1")}},
+			TestReport{Queries: []host.Query{query("select 0", "8"), query("select 1 where 8", "1")}},
 			false, true,
 		},
 		{"a query that was not asked there", &read, TestReport{Queries: []host.Query{query("select 0", "7"), query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 0", "7")}}, false, false},
