@@ -12,11 +12,8 @@ import (
 // requests that reach it.
 type recordingTransport struct {
 	*http.Transport
-	api *API
+	record func(wire.Broken)
 }
-
-// maxBroken limits how many are recorded.
-const maxBroken = 32
 
 // RoundTrip sends r.
 func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -31,11 +28,7 @@ func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 
 // broken records that r failed with err.
 func (w *recordingTransport) broken(r *http.Request, err error) {
-	w.api.mu.Lock()
-	defer w.api.mu.Unlock()
-	if len(w.api.report.Broken) < maxBroken {
-		w.api.report.Broken = append(w.api.report.Broken, wire.Broken{Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value})
-	}
+	w.record(wire.Broken{Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value})
 }
 
 // recordingBody is the body of a response. It calls broken when a read fails.

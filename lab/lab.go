@@ -84,8 +84,8 @@ func Open(t testing.TB, ticket string) *API {
 		report: wire.Report{World: o.World},
 	}
 	a.client = wire.NewClient(a.customerMachine)
-	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a}
-	rememberAPI(t.Name(), a)
+	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.recordBroken}
+	rememberReport(t.Name(), a.misused)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
 		a.close(o.Notice)
@@ -236,5 +236,17 @@ func caller() wire.Place {
 		if !strings.HasPrefix(f.Function, "failurelab/lab.") || !more {
 			return wire.Place{File: f.File, Line: f.Line}
 		}
+	}
+}
+
+// maxBroken limits how many broken exchanges a report holds.
+const maxBroken = 32
+
+// recordBroken adds a request that got no response, or only part of one, to the report.
+func (a *API) recordBroken(b wire.Broken) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.report.Broken) < maxBroken {
+		a.report.Broken = append(a.report.Broken, b)
 	}
 }

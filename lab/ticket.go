@@ -11,9 +11,9 @@ import (
 // tickets in one test a failure could belong to either.
 var tickets = struct {
 	sync.Mutex
-	of map[string]string // the ticket, by the name of the test
-	by map[string]*API   // the open API, by the name of the test
-}{of: map[string]string{}, by: map[string]*API{}}
+	of      map[string]string       // the ticket, by the name of the test
+	misused map[string]func(string) // tells a test's report of a misuse, by the name of the test
+}{of: map[string]string{}, misused: map[string]func(string){}}
 
 // refuseSecondTicket fails and stops t if it, a parent or a subtest has another ticket already.
 func refuseSecondTicket(t testing.TB, ticket string) {
@@ -26,17 +26,17 @@ func refuseSecondTicket(t testing.TB, ticket string) {
 		}
 		reason := fmt.Sprintf("one test, one ticket: %s has %s already. Open %s in a test of its own, or each in a subtest of its own (t.Run).",
 			test, other, ticket)
-		if a := tickets.by[test]; a != nil {
-			a.misused(reason)
+		if misused := tickets.misused[test]; misused != nil {
+			misused(reason)
 		}
 		t.Fatal(reason)
 	}
 	tickets.of[t.Name()] = ticket
 }
 
-// rememberAPI keeps the API of a test, whose report may have to name a misuse.
-func rememberAPI(test string, a *API) {
+// rememberReport keeps how to tell a test's report of a misuse.
+func rememberReport(test string, misused func(reason string)) {
 	tickets.Lock()
 	defer tickets.Unlock()
-	tickets.by[test] = a
+	tickets.misused[test] = misused
 }

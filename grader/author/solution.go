@@ -146,6 +146,3 @@ func (v *verifier) named(ticket, code string) string {
 	}
 	return code
 }
-
-// oneLine is a message without its line breaks.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -14,12 +14,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 
 	"failurelab/grader/author/starters"
-	"failurelab/grader/judge"
-	"failurelab/grader/result"
-	"failurelab/grader/run"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 
@@ -39,40 +35,6 @@ func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io
 	}
 	return found, nil
 }
-
-// verifier collects defects, by ticket; "" is the exercise itself.
-type verifier struct {
-	exercise *course.Exercise
-	root     string
-	solved   string // of a triage: how the solution did
-	progress io.Writer
-
-	unfinished map[string]bool // files whose texts are not whole
-
-	mu      sync.Mutex
-	defects map[string][]course.Defect
-}
-
-func newVerifier(e *course.Exercise, root string, progress io.Writer) *verifier {
-	return &verifier{exercise: e, root: root, defects: map[string][]course.Defect{}, unfinished: map[string]bool{}, progress: progress}
-}
-
-func (v *verifier) defect(d course.Defect) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.defects[d.Ticket] = append(v.defects[d.Ticket], d)
-}
-
-// off is a defect in a ticket's failure; of no ticket, in the exercise.
-func (v *verifier) off(ticket, format string, args ...any) {
-	file := v.exercise.File()
-	if f := v.exercise.Ticket(ticket); f != nil {
-		file = f.File()
-	}
-	v.defect(course.Defect{Ticket: ticket, File: file, What: fmt.Sprintf(format, args...)})
-}
-
-func (v *verifier) step(what string) { fmt.Fprintf(v.progress, "%s ... %s\n", v.exercise.Name, what) }
 
 func (v *verifier) verify(ctx context.Context) error {
 	v.step("its texts")
@@ -118,10 +80,6 @@ func (v *verifier) words(folder course.Folder) {
 	}
 }
 
-// whole says whether a failure's file has all of its texts. Without them its labs are made of placeholders, and a complaint
-// about a placeholder helps no author.
-func (v *verifier) whole(f *failure.Failure) bool { return !v.unfinished[f.File()] }
-
 // shown looks whether every failure shows what its file says.
 func (v *verifier) shown(ctx context.Context) error {
 	for _, f := range v.exercise.Suspects {
@@ -137,11 +95,6 @@ func (v *verifier) shown(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// grade grades an exercise's files in a folder, with others in place of some.
-func (v *verifier) grade(ctx context.Context, folder string, files map[string]string) (result.Result, error) {
-	return judge.GradeSource(ctx, v.exercise, run.Source{Root: v.root, Folder: folder, Files: files}, judge.Options{})
 }
 
 // write writes a line for each ticket and each defect, and returns how many defects there are.
@@ -178,6 +131,3 @@ func causes(alikes []failure.LookAlike) []string {
 	}
 	return list
 }
-
-// solutionFile is where an exercise is solved.
-func (v *verifier) solutionFile() string { return "solutions/" + v.exercise.Name + "/exercise_test.go" }

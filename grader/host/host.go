@@ -73,13 +73,6 @@ func (h *Host) Close() {
 	}
 }
 
-// Assignment is what a run has behind a ticket.
-type Assignment struct {
-	Lab    course.Lab
-	Refuse string // set: the ticket is not opened, and the test is told this
-	Notice string // set: the verdict that makes the test fail when it ends
-}
-
 // Run begins a visit. A test that opens a ticket of the exercise without an assignment skips itself. The caller closes the
 // run.
 func (h *Host) Run(e *course.Exercise, assignments map[string]Assignment) *Run {
@@ -87,10 +80,13 @@ func (h *Host) Run(e *course.Exercise, assignments map[string]Assignment) *Run {
 }
 
 func (h *Host) begin(r *Run) *Run {
-	r.host, r.token, r.worlds, r.triaged = h, rand.Text(), map[string]*visit{}, map[int]*Triaged{}
+	token := rand.Text()
+	r.url, r.maxOpen = "http://"+h.listener.Addr().String()+"/"+token, h.maxOpen
+	r.forget = func() { h.forget(token) }
+	r.worlds, r.triaged = map[string]*visit{}, map[int]*Triaged{}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.runs[r.token] = r
+	h.runs[token] = r
 	return r
 }
 
@@ -133,5 +129,7 @@ func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) ht
 	}
 }
 
-// URL is what a process of the run is given, in the environment (wire.Env).
-func (r *Run) URL() string { return "http://" + r.host.listener.Addr().String() + "/" + r.token }
+// Shift begins a visit of a triage. The caller closes the run.
+func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
+	return h.begin(&Run{exercise: e, onDuty: &s})
+}

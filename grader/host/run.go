@@ -17,8 +17,9 @@ type Run struct {
 	exercise    *course.Exercise
 	assignments map[string]Assignment
 	onDuty      *Shift // nil: tickets are asked for
-	host        *Host
-	token       string
+	url         string
+	maxOpen     int    // labs
+	forget      func() // ends the run at its host
 
 	mu      sync.Mutex
 	visits  int
@@ -40,36 +41,12 @@ type visit struct {
 	queries []Query // guarded by the run's mu
 }
 
-// Query is what a test asked the database, and what it was told.
-type Query struct {
-	SQL    string     `json:"sql"`
-	Answer wire.Table `json:"answer"`
-}
-
-// Opening is a test that opened a ticket, or tried to: the ticket may have no assignment, and there may be no such ticket.
-type Opening struct {
-	Ticket string     `json:"ticket"`
-	Test   string     `json:"test"`
-	At     wire.Place `json:"at"`
-}
-
-// Report is how a test ended, and what went on in its lab.
-type Report struct {
-	Opening
-	wire.Report
-
-	Exchanges []wire.Exchange
-	Queries   []Query
-	Lines     []wire.Line
-	Metrics   map[string]string
-}
-
-// WasAsked says whether the lab was asked anything at all.
-func (r Report) WasAsked() bool { return r.Asked > 0 || len(r.Exchanges) > 0 }
+// URL is what a process of the run is given, in the environment ([wire.Env]).
+func (r *Run) URL() string { return r.url }
 
 // Close ends the run and the labs that are still open in it.
 func (r *Run) Close() {
-	r.host.forget(r.token)
+	r.forget()
 	r.closeWorlds()
 }
 
@@ -80,16 +57,6 @@ func (r *Run) closeWorlds() {
 		v.world.Close()
 	}
 	clear(r.worlds)
-}
-
-// Outcome is all that is known of a run. Reports count only when the process said that it ended: a test's report is sent
-// before anybody can know that the test panics.
-type Outcome struct {
-	Opened  []Opening
-	Reports []Report
-	Ended   bool
-	Code    int
-	Fault   error // ours
 }
 
 // Outcome is what is known so far.
@@ -105,7 +72,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 
 	r.mu.Lock()
 	r.opened = append(r.opened, opening)
-	tooMany := len(r.worlds) >= r.host.maxOpen
+	tooMany := len(r.worlds) >= r.maxOpen
 	r.mu.Unlock()
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
@@ -120,7 +87,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	case assigned.Refuse != "":
 		return wire.Opened{Refuse: assigned.Refuse}, nil
 	case tooMany:
-		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.host.maxOpen)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.maxOpen)}, nil
 	}
 
 	w, err := assigned.Lab.Open()

@@ -5,32 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"failurelab/lab/course"
 	"failurelab/lab/wire"
 )
-
-// Shift is what a triage is put on call for: incidents, and what is said when they are over.
-type Shift struct {
-	Incidents []course.Incident
-	Over      func([]Triaged) (notice string)
-}
-
-// Triaged is an incident, what was said of it, and what went on.
-type Triaged struct {
-	Number   int
-	Incident course.Incident
-	wire.Triaged
-
-	Exchanges []wire.Exchange
-	Request   wire.Request
-	Lines     []wire.Line
-	Metrics   map[string]string
-}
-
-// Shift begins a visit of a triage. The caller closes the run.
-func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
-	return h.begin(&Run{exercise: e, onDuty: &s})
-}
 
 func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
 	r.mu.Lock()

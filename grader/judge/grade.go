@@ -48,12 +48,3 @@ func build(ctx context.Context, e *course.Exercise, src run.Source, out string, 
 	defer release()
 	return run.Build(ctx, e.Name, src, out)
 }
-
-// Fault is the result of an exercise that could not be graded, through no fault of the learner's.
-func Fault(e *course.Exercise, err error) result.Result {
-	r := (&rule{exercise: e, o: &Observations{Scope: result.Whole}}).blank()
-	r.Verdict, r.Tickets = result.GraderError, nil
-	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
-	r.Next = &result.Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
-	return r
-}

@@ -94,9 +94,3 @@ func (j *observer) do(ctx context.Context, these map[string]job, limit time.Dura
 	}
 	return nil
 }
-
-// hung says whether a ticket's tests did not end once.
-func (j *observer) hung(ticket string) bool {
-	_, endless := j.endless.Load(ticket)
-	return endless
-}

@@ -3,9 +3,6 @@ package judge
 import (
 	"context"
 	"fmt"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"failurelab/grader/host"
 	"failurelab/grader/result"
@@ -44,35 +41,6 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 // NotCompiled are the observations of files in a folder that do not compile.
 func NotCompiled(e *course.Exercise, folder string, err *run.CompileError) *Observations {
 	return &Observations{Schema: ObservationsSchema, Exercise: e.Name, Folder: folder, Scope: result.Whole, CompileError: err.Said}
-}
-
-// observer runs one program's tests.
-type observer struct {
-	Options
-
-	exercise *course.Exercise
-	labs     map[string]course.Lab
-	program  run.Program
-	host     *host.Host
-	endless  sync.Map // tickets whose tests did not end once
-	tried    atomic.Int64
-}
-
-// labsOf are the labs of an exercise's tickets, by code. A house rule has one code for all tickets, and stands here once.
-func labsOf(e *course.Exercise) map[string]course.Lab {
-	labs := map[string]course.Lab{}
-	for _, f := range e.Tickets() {
-		all := [][]course.Lab{e.References(f), e.Wrong(f), e.HouseRules(f), e.EdgeCases(f)}
-		for style := range e.References(f) {
-			all = append(all, e.Traits(f, style))
-		}
-		for _, list := range all {
-			for _, l := range list {
-				labs[l.Code] = l
-			}
-		}
-	}
-	return labs
 }
 
 // tests observes an exercise of tickets.
@@ -181,22 +149,6 @@ func (j *observer) narrow(todo jobs, o *Observations) {
 			}
 		}
 	}
-}
-
-// weight is that of a run.
-func (j *observer) weight() run.Weight {
-	if j.exercise.Waits {
-		return run.Waits
-	}
-	return run.Works
-}
-
-// limit is for a run of all tickets' tests.
-func (j *observer) limit() time.Duration {
-	if j.exercise.Waits {
-		return j.Limits.Waiting
-	}
-	return j.Limits.Run
 }
 
 // answer asks the labs what the rule of grading wants to know of them, until it wants to know nothing more.

@@ -1,11 +1,8 @@
 package judge
 
 import (
-	"path/filepath"
 	"regexp"
 	"strings"
-
-	"failurelab/lab/wire"
 )
 
 // What is read from a process's output is shown, and never judged by.
@@ -85,12 +82,4 @@ func lastWords(output string) string {
 		return text
 	}
 	return lines[len(lines)-1]
-}
-
-// place is a place in the module, told from its root. One elsewhere stays as it is.
-func (j *observer) place(at wire.Place) wire.Place {
-	if rel, err := filepath.Rel(j.Root, at.File); err == nil && filepath.IsLocal(rel) {
-		at.File = filepath.ToSlash(rel)
-	}
-	return at
 }

@@ -11,38 +11,7 @@ import (
 	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
-	"failurelab/lab/wire"
 )
-
-// Shift is all that was seen of a triage that was on call.
-type Shift struct {
-	Incidents []Incident    `json:"incidents"`
-	Opened    *host.Opening `json:"opened,omitempty"` // the test that put the triage on call
-	Said      []Said        `json:"said,omitempty"`   // in the order of the incidents
-	Ended     bool          `json:"ended,omitempty"`  // the process came to its end
-	Crash     *Crash        `json:"crash,omitempty"`
-	Code      int           `json:"code"`
-}
-
-// Incident is what really happened to a customer.
-type Incident struct {
-	Cause   string `json:"cause"`             // "healthy": nothing is wrong
-	Failure string `json:"failure"`           // the cause; of a healthy one, the failure that was cured before the request
-	Herring string `json:"herring,omitempty"` // what else is odd, and has nothing to do with it
-}
-
-// Said is what the triage said of an incident, and what there was to see of it.
-type Said struct {
-	Number    int               `json:"number"`
-	Diagnosis wire.Diagnosis    `json:"diagnosis"`
-	Trouble   string            `json:"trouble,omitempty"` // why it said nothing
-	Todo      *wire.Todo        `json:"todo,omitempty"`
-	Request   wire.Request      `json:"request"`
-	Exchange  *wire.Exchange    `json:"exchange,omitempty"`
-	Error     string            `json:"error,omitempty"` // the client's
-	Lines     []string          `json:"lines,omitempty"` // the log
-	Metrics   map[string]string `json:"metrics,omitempty"`
-}
 
 // shift puts the triage on call. In a visible run it is watched, and runs once: what it said then counts.
 func (j *observer) shift(ctx context.Context, o *Observations) error {

@@ -13,43 +13,6 @@ import (
 	"failurelab/lab/wire"
 )
 
-// diagnosis is what is said of a learner's diagnosis.
-type diagnosis struct {
-	cause    string
-	at       string // where it was handed in
-	points   int
-	messages []string // what is not right yet
-}
-
-func (d diagnosis) right() bool { return len(d.messages) == 0 }
-
-func (d *diagnosis) say(format string, args ...any) {
-	d.messages = append(d.messages, fmt.Sprintf(format, args...))
-}
-
-// handed is a diagnosis that a test handed in on some lab: its first one there, its second one, ...
-type handed struct {
-	wire.Diagnosis
-	test string
-	i    int
-}
-
-// handedIn are the diagnoses of valid tests, lab by lab.
-func handedIn(right []Trial, good map[string]bool) []handed {
-	var answers []handed
-	for _, t := range right {
-		for _, report := range t.Reports {
-			if !good[report.Test] {
-				continue
-			}
-			for i, d := range report.Diagnoses {
-				answers = append(answers, handed{d, report.Test, i})
-			}
-		}
-	}
-	return answers
-}
-
 // diagnosed judges what the valid tests handed in on the correct labs.
 func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string]bool) diagnosis {
 	var d diagnosis
@@ -152,12 +115,4 @@ func summary(a, other wire.Diagnosis) string {
 		}
 	}
 	return strings.Join(words, ", ")
-}
-
-func answerText(a lab.Answer) string {
-	return map[lab.Answer]string{lab.Yes: "yes", lab.No: "no"}[a]
-}
-
-func sideText(s lab.Side) string {
-	return map[lab.Side]string{lab.Client: "client", lab.Server: "server", lab.Between: "between"}[s]
 }

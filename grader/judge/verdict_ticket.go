@@ -148,20 +148,6 @@ func (r *rule) trial(s Trial, good map[string]bool) result.Trial {
 	return t
 }
 
-// missed is a lab as it is told to somebody who has not caught it.
-func (r *rule) missed(l course.Lab, how result.Missed) result.Trial {
-	t := result.Trial{Code: l.Code, Kind: result.Kind(l.Kind), Clause: l.Clause, Ask: l.Ask, Missed: how}
-	switch l.Kind {
-	case course.LookAlike:
-		t.Lab, t.Cause = "a look-alike", course.Exported(l.Cause)
-	case course.Healthy:
-		t.Lab = l.Sentence
-	default:
-		t.Lab = fmt.Sprintf("a lab that breaks clause %s, %s", l.Clause, r.exercise.Clause(l.Clause).Name)
-	}
-	return t
-}
-
 // howMissed is why a test that did not pass on a lab has still not caught it.
 func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 	if s.Crash != nil {
@@ -185,13 +171,6 @@ func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 			continue
 		}
 		return
-	}
-}
-
-// moveTo moves a ticket's place to another line of the same folder, when that is known.
-func moveTo(t *result.Ticket, at string) {
-	if at != "" {
-		t.At = path.Join(path.Dir(t.At), at)
 	}
 }
 

@@ -10,32 +10,9 @@ package course
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"failurelab/lab/failure"
-	"failurelab/lab/world"
 )
-
-// Exercise is a folder under exercises/, and what is asked in it.
-type Exercise struct {
-	Name     string // the folder: "01_unauthorized"
-	Title    string // in the customers' words
-	Contract []Clause
-	Suspects []*failure.Failure // in the order of the README's table; All takes them from failure.Of
-	Waits    bool               // its labs wait more than they work
-	OnCall   bool               // it has no tickets: a triage is put on call, for incidents of all causes
-}
-
-// Clause is one numbered row of a contract.
-type Clause struct {
-	Number  string // "401.2"
-	Name    string // what it is about
-	Promise string
-	Open    string         // what it leaves open
-	Aspects []world.Aspect // the traits that differ in what it leaves open
-	Broken  []failure.Mutant
-}
 
 // All returns the course, in order. The triage stays last, also behind exercises with a higher number: it asks for the
 // causes of all the others.
@@ -82,89 +59,4 @@ func Of(ticket string) *Exercise {
 // Position is e's place in the course, from 1; 0 for an exercise that is not in it.
 func (e *Exercise) Position() int {
 	return slices.IndexFunc(All(), func(other *Exercise) bool { return other.Name == e.Name }) + 1
-}
-
-// Status returns the status that the exercise's customers get: the first word of its title. It returns 0 when they get no
-// response, and for a triage.
-func (e *Exercise) Status() int {
-	word, _, _ := strings.Cut(e.Title, ":")
-	status, err := strconv.Atoi(word)
-	if err != nil {
-		return 0
-	}
-	return status
-}
-
-// StatusOf returns the status that the customers of a failure get. It returns 0 when they get no response.
-func (e *Exercise) StatusOf(f *failure.Failure) int {
-	switch {
-	case f.Shows.Status != 0:
-		return f.Shows.Status
-	case f.Shows.Client != "":
-		return 0
-	default:
-		return e.Status()
-	}
-}
-
-// Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
-func (e *Exercise) Tickets() []*failure.Failure {
-	return slices.DeleteFunc(e.AllTickets(), func(f *failure.Failure) bool { return f.Unsupported() != "" })
-}
-
-// AllTickets are the suspects that are somebody's ticket, on whatever system, by number.
-func (e *Exercise) AllTickets() []*failure.Failure {
-	if e.OnCall {
-		return nil
-	}
-	tickets := slices.Clone(e.Suspects)
-	tickets = slices.DeleteFunc(tickets, func(f *failure.Failure) bool { return f.Ticket == nil })
-	slices.SortFunc(tickets, func(a, b *failure.Failure) int {
-		if a.Ticket.Number < b.Ticket.Number {
-			return -1
-		}
-		return 1
-	})
-	return tickets
-}
-
-// Ticket is the failure behind a ticket, or nil.
-func (e *Exercise) Ticket(number string) *failure.Failure {
-	for _, f := range e.Tickets() {
-		if f.Ticket.Number == number {
-			return f
-		}
-	}
-	return nil
-}
-
-// Unsupported says why a ticket of the exercise cannot be had on this system; "" when it can, and when there is no such
-// ticket.
-func (e *Exercise) Unsupported(number string) string {
-	for _, f := range e.AllTickets() {
-		if f.Ticket.Number == number {
-			return f.Unsupported()
-		}
-	}
-	return ""
-}
-
-// Clause is the clause with a number; the zero Clause when the contract has none.
-func (e *Exercise) Clause(number string) Clause {
-	for _, c := range e.Contract {
-		if c.Number == number {
-			return c
-		}
-	}
-	return Clause{}
-}
-
-// LeftOpenBy is the clause that leaves a trait open.
-func (e *Exercise) LeftOpenBy(a world.Aspect) Clause {
-	for _, c := range e.Contract {
-		if slices.Contains(c.Aspects, a) {
-			return c
-		}
-	}
-	return Clause{}
 }

@@ -1,0 +1,91 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"failurelab/grader/judge"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+)
+
+// session is what one command line works with.
+type session struct {
+	out, err io.Writer
+
+	exercises []*course.Exercise // nil: all of the course
+	source    run.Source
+	hints     string // the file that remembers which hints were given
+	options   judge.Options
+	asked     *cobra.Command // the command that was understood
+
+	judged func(result.Result) // is told of a result before it is written
+}
+
+// none is for commands without arguments.
+func (s *session) none(c *cobra.Command, args []string) error { return s.args(c, args, 0, 0) }
+
+// args holds a command to a number of arguments.
+func (s *session) args(c *cobra.Command, args []string, least, most int) error {
+	s.asked = c
+	switch {
+	case len(args) > most:
+		return misuse(fmt.Sprintf("not understood: %q", strings.Join(args, " ")))
+	case len(args) < least:
+		return misuse(fmt.Sprintf("%s: something is missing", c.Name()))
+	}
+	return nil
+}
+
+// used is the command that was asked for, or the last one on the command line that was understood.
+func (s *session) used(root *cobra.Command) *cobra.Command {
+	if s.asked != nil {
+		return s.asked
+	}
+	return root
+}
+
+// open finds the lab's folder.
+func (s *session) open(solutions bool) error {
+	if s.source.Root != "" {
+		return nil
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	root, err := run.Root(dir)
+	if err != nil {
+		return err
+	}
+	s.source = run.Source{Root: root, Folder: "exercises"}
+	if solutions {
+		s.source.Folder = "solutions"
+	}
+	s.hints = filepath.Join(root, ".hints.json")
+	return nil
+}
+
+// chosen are the exercises that are looked at.
+func (s *session) chosen() []*course.Exercise {
+	if s.exercises != nil {
+		return s.exercises
+	}
+	return course.All()
+}
+
+// exercise is the one with a name, or nil.
+func (s *session) exercise(name string) *course.Exercise {
+	for _, e := range s.chosen() {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}

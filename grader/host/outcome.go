@@ -1,0 +1,68 @@
+package host
+
+import (
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+)
+
+// Query is what a test asked the database, and what it was told.
+type Query struct {
+	SQL    string     `json:"sql"`
+	Answer wire.Table `json:"answer"`
+}
+
+// Opening is a test that opened a ticket, or tried to: the ticket may have no assignment, and there may be no such ticket.
+type Opening struct {
+	Ticket string     `json:"ticket"`
+	Test   string     `json:"test"`
+	At     wire.Place `json:"at"`
+}
+
+// Report is how a test ended, and what went on in its lab.
+type Report struct {
+	Opening
+	wire.Report
+
+	Exchanges []wire.Exchange
+	Queries   []Query
+	Lines     []wire.Line
+	Metrics   map[string]string
+}
+
+// WasAsked says whether the lab was asked anything at all.
+func (r Report) WasAsked() bool { return r.Asked > 0 || len(r.Exchanges) > 0 }
+
+// Outcome is all that is known of a run. Reports count only when the process said that it ended: a test's report is sent
+// before anybody can know that the test panics.
+type Outcome struct {
+	Opened  []Opening
+	Reports []Report
+	Ended   bool
+	Code    int
+	Fault   error // ours
+}
+
+// Assignment is what a run has behind a ticket.
+type Assignment struct {
+	Lab    course.Lab
+	Refuse string // set: the ticket is not opened, and the test is told this
+	Notice string // set: the verdict that makes the test fail when it ends
+}
+
+// Shift is what a triage is put on call for: incidents, and what is said when they are over.
+type Shift struct {
+	Incidents []course.Incident
+	Over      func([]Triaged) (notice string)
+}
+
+// Triaged is an incident, what was said of it, and what went on.
+type Triaged struct {
+	Number   int
+	Incident course.Incident
+	wire.Triaged
+
+	Exchanges []wire.Exchange
+	Request   wire.Request
+	Lines     []wire.Line
+	Metrics   map[string]string
+}

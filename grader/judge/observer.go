@@ -1,0 +1,55 @@
+package judge
+
+import (
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"failurelab/grader/host"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+	"failurelab/lab/wire"
+)
+
+// observer runs one program's tests.
+type observer struct {
+	Options
+
+	exercise *course.Exercise
+	labs     map[string]course.Lab
+	program  run.Program
+	host     *host.Host
+	endless  sync.Map // tickets whose tests did not end once
+	tried    atomic.Int64
+}
+
+// weight is that of a run.
+func (j *observer) weight() run.Weight {
+	if j.exercise.Waits {
+		return run.Waits
+	}
+	return run.Works
+}
+
+// limit is for a run of all tickets' tests.
+func (j *observer) limit() time.Duration {
+	if j.exercise.Waits {
+		return j.Limits.Waiting
+	}
+	return j.Limits.Run
+}
+
+// hung says whether a ticket's tests did not end once.
+func (j *observer) hung(ticket string) bool {
+	_, endless := j.endless.Load(ticket)
+	return endless
+}
+
+// place is a place in the module, told from its root. One elsewhere stays as it is.
+func (j *observer) place(at wire.Place) wire.Place {
+	if rel, err := filepath.Rel(j.Root, at.File); err == nil && filepath.IsLocal(rel) {
+		at.File = filepath.ToSlash(rel)
+	}
+	return at
+}
