@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,9 +31,9 @@ func (j *observer) lookAhead(ctx context.Context, o *Observations) {
 	}
 }
 
-// ask answers questions of the rule.
+// ask answers questions of the rule, side by side. Each lab is asked about by one ticket, one thing at a time.
 func (j *observer) ask(ctx context.Context, o *Observations, questions []question) error {
-	var mu sync.Mutex
+	var answers []func() // write down what was found out, when nobody asks any more
 	group, ctx := errgroup.WithContext(ctx)
 	asked := map[question]bool{}
 	for _, q := range questions {
@@ -42,23 +41,30 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 			continue
 		}
 		asked[q] = true
-		l, before := j.labs[q.lab], o.Snapshots[q.lab] // each lab is asked about by one ticket, one thing at a time
-		group.Go(func() error {
-			if q.about == aboutCure {
-				changes, err := j.Looks.changesRequest(ctx, l)
-				mu.Lock()
-				defer mu.Unlock()
-				o.Cures[q.ticket] = changes
+		l, before := j.labs[q.lab], o.Snapshots[q.lab]
+		if q.about == aboutCure {
+			var changes bool
+			answers = append(answers, func() { o.Cures[q.ticket] = changes })
+			group.Go(func() (err error) {
+				changes, err = j.Looks.changesRequest(ctx, l)
 				return err
-			}
-			s, err := j.snapshot(ctx, l, q, before)
-			mu.Lock()
-			defer mu.Unlock()
-			o.Snapshots[q.lab] = s
+			})
+			continue
+		}
+		var s *Snapshot
+		answers = append(answers, func() { o.Snapshots[q.lab] = s })
+		group.Go(func() (err error) {
+			s, err = j.snapshot(ctx, l, q, before)
 			return err
 		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, write := range answers {
+		write()
+	}
+	return nil
 }
 
 // snapshot is what a question asks for, and what was known before.
