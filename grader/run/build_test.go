@@ -84,7 +84,7 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 				`Get "http://127.0.0.1:1/github.com/stretchr/testify/@v/v1.12.1.zip": dial tcp 127.0.0.1:1: connect: connection refused`, download,
 		},
 		{"a module whose sum is missing", "exercises/01_unauthorized/exercise_test.go:10:2: missing go.sum entry for module providing package github.com/stretchr/testify/assert", download},
-		{"a module that nobody finds", "exercises/01_unauthorized/exercise_test.go:10:2: cannot find module providing package github.com/stretchr/testify/assert: dial tcp: lookup proxy.golang.org", download},
+		{"a module that nobody finds", "exercises/01_unauthorized/exercise_test.go:10:2: cannot find module providing package github.com/stretchr/testify/assert: dial tcp: lookup modules.example", download},
 		{"no modules", "exercises/01_unauthorized/exercise_test.go:8:2: cannot find package \"failurelab/lab\" in any of:\n\t/usr/local/go/src/failurelab/lab (from $GOROOT)\n\t/root/go/src/failurelab/lab (from $GOPATH)", "Take GO111MODULE out of the environment: the lab is a module."},
 		{"no room for a package", "# internal/byteorder\ncompile: writing output: write $WORK/b012/_pkg_.a: no space left on device", room},
 		{"no room in TMPDIR", "internal/goos: write /tmp/go-build16/b017/importcfg: no space left on device", room},
