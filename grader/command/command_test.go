@@ -2,10 +2,12 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"failurelab/grader/internal/golden"
 	"failurelab/grader/internal/small"
@@ -69,6 +71,17 @@ func TestFaultsHaveTheirOwnExitCode(t *testing.T) {
 	s, out = learner(t, "")
 	assert.Equal(t, Fault, exitCode(s.practise(t.Context(), practice{dir: "/nowhere/99_nothing", limit: 1e9}, nil)))
 	assert.Contains(t, out.String(), "GRADER ERROR")
+}
+
+// Ctrl-C is no timeout, and no verdict.
+func TestInterruptedPractice(t *testing.T) {
+	t.Parallel()
+	s, out := learner(t, "status_only")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := filepath.Join(s.source.Root, "exercises", small.Folder)
+	assert.Equal(t, Failed, exitCode(s.practise(ctx, practice{dir: dir, limit: time.Hour}, nil)))
+	assert.Contains(t, out.String(), "was interrupted, so nothing is judged")
 }
 
 func TestLearnerIsTold(t *testing.T) {

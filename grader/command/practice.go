@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
@@ -68,6 +69,9 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	}
 	r, err := judge.Grade(ctx, e, run.Program{Path: p.program, Dir: p.dir, Args: args}, options)
 	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		fmt.Fprintf(s.out, "%s   was interrupted, so nothing is judged. To judge it, run the same command again.\n", e.Name)
+		return silent(Failed)
 	case ctx.Err() != nil:
 		fmt.Fprintf(s.out, "%s   ran out of time after %v, so nothing is judged. Give it more: go test -timeout 10m\n", e.Name, p.limit)
 		return silent(Failed)

@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
 )
 
 // session is what one command line works with.

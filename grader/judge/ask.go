@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"maps"
 
-	"golang.org/x/sync/errgroup"
-
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // looksAtOnce is how many labs are looked into at a time. More would make labs late on a busy machine, which look like labs

@@ -28,6 +28,9 @@ func (j *observer) show(ctx context.Context, o *Observations) error {
 		return err
 	}
 	out := r.Outcome()
+	if out.Fault != nil { // or the learner would be told of tests that fail
+		return fmt.Errorf("a lab could not be opened: %w", out.Fault)
+	}
 	o.Visible = &VisibleRun{Failed: map[string]string{}, Ended: out.Ended, Code: exit.Code}
 	for _, report := range out.Reports {
 		if report.Failed {
