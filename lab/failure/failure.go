@@ -15,19 +15,19 @@ import (
 
 // Failure is one root cause: what the customer sees, what made it, and how real teams got it wrong.
 type Failure struct {
-	Cause lab.Cause // the answer
-	Means string    // it in one sentence
-	See   string    // what somebody who looks in the right place would see
-	Shows Shows     // the same, for a test that looks there
+	Cause lab.Cause // its name
+	Means string    // what the cause is, in one sentence
+	See   string    // what an operator sees who looks in the right place
+	Shows Shows     // the same, in a form that a test can check
 
-	Reached lab.Answer // whether the app's log holds a line for the call
-	Slow    lab.Answer // whether time ran out
-	Side    lab.Side   // where something has to change so that the customer is helped
+	Reached lab.Answer // whether the app's log has a line for the customer's request
+	Slow    lab.Answer // whether the request failed because a timeout ran out
+	Side    lab.Side   // where something has to change to help the customer
 
-	Break world.Step       // makes it happen, and says what the customer sends
-	Needs *world.Mechanism // what not every system can do; nil: nothing
+	Break world.Step       // makes the failure happen, and says what the customer sends
+	Needs *world.Mechanism // what the system must be able to do; nil: every system can
 
-	Ticket *Ticket // nil: it is nobody's ticket here, and only a suspect
+	Ticket *Ticket // nil: the failure is only a suspect, and a look-alike of others
 }
 
 // Shows is what there is to see of a failure after the customer's request. An empty field says nothing.
@@ -40,42 +40,42 @@ type Shows struct {
 	Metrics map[string]string
 }
 
-// Ticket makes a failure somebody's: a customer, and all that his test will be tried on.
+// Ticket makes a failure a customer's trouble, and says which labs its tests are tried on.
 type Ticket struct {
-	Number  string // gives nothing away: "T105"
-	Stretch bool   // for who wants more: a bonus, and no condition for done
+	Number  string // "T105": it gives nothing away
+	Stretch bool   // an optional bonus, not needed to finish the exercise
 	Symptom string // in the customer's words
-	Begin   string // the first hint for somebody who does not know how to begin
+	Begin   string // the first hint, for a learner who does not know how to begin
 
 	Cure world.Step  // helps this customer
-	Near []lab.Cause // causes that deserve half of the points
+	Near []lab.Cause // wrong causes that still earn half of the points for the cause
 
-	Mutants    []Mutant    // 2 to 4, each of which somebody would really ship
-	LookAlikes []LookAlike // 2 to 4 other customers with the same request and answer
-	EdgeCases  []Mutant    // fine print, for the curious
+	Mutants    []Mutant    // 2 to 4 broken labs, each broken in a way that a real team has shipped
+	LookAlikes []LookAlike // 2 to 4 other causes behind the same request and response
+	EdgeCases  []Mutant    // broken labs of the fine print, worth nothing
 }
 
-// Mutant breaks one clause in one way.
+// Mutant is a broken lab: it breaks one clause of the contract in one way.
 type Mutant struct {
 	Clause string     // the number of the clause: "401.2"
 	Lab    string     // "a lab that ...", as learners read it
 	Ask    string     // the first hint, a question. The second is the clause
 	Swap   world.Step // the part that differs
-	Status bool       // the status itself differs, so that a test of nothing else notices
+	Status bool       // the status differs, so that a test of the status alone catches it
 
-	Elsewhere string // the path where it shows, when it does not in answer to the customer's own request
-	Unseen    string // why no transcript shows it, but for the times, though a test can; "": one does
+	Elsewhere string // the path where it shows, if the customer's own request does not show it
+	Unseen    string // why a transcript cannot show it, although a test can; "": a transcript shows it
 }
 
 // LookAlike is another cause behind the same request, status and route.
 type LookAlike struct {
 	Cause lab.Cause
 	Ask   string     // the first hint, a question
-	Break world.Step // how it comes about behind this ticket's request; nil: as its own file says
+	Break world.Step // how it happens behind this ticket's request; nil: as in the cause's own file
 	Why   string     // why it may differ from the ticket in method, route, status or the kind of error; "": it does not
 }
 
-// Unsupported says why a failure cannot be had on this system; "" when it can.
+// Unsupported says why this system cannot make the failure happen; "" if it can.
 func (f *Failure) Unsupported() string {
 	if f.Needs == nil {
 		return ""
