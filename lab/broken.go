@@ -28,7 +28,9 @@ func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 
 // broken records that r failed with err.
 func (w *recordingTransport) broken(r *http.Request, err error) {
-	w.record(wire.Broken{Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value})
+	w.record(wire.Broken{
+		Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value, Clock: wire.ClockOf(r.Context(), err),
+	})
 }
 
 // recordingBody is the body of a response. It calls broken when a read fails.

@@ -83,7 +83,7 @@ func (h *Host) begin(r *Run) *Run {
 	token := rand.Text()
 	r.url, r.maxOpen = "http://"+h.listener.Addr().String()+"/"+token, h.maxOpen
 	r.forget = func() { h.forget(token) }
-	r.worlds, r.triaged = map[string]*visit{}, map[int]*Triaged{}
+	r.worlds, r.triaged, r.late = map[string]*visit{}, map[int]*Triaged{}, map[string]string{}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.runs[token] = r

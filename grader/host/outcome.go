@@ -27,6 +27,8 @@ type Report struct {
 	Queries   []Query
 	Lines     []wire.Line
 	Metrics   map[string]string
+
+	GaveUpOnStandIn bool // the lab's app gave up on a server of the test's own (world.World.GaveUpOnStandIn)
 }
 
 // WasAsked says whether the lab was asked anything at all.
@@ -39,14 +41,16 @@ type Outcome struct {
 	Reports []Report
 	Ended   bool
 	Code    int
-	Fault   error // ours
+	Late    map[string]string // by ticket: why its lab did not do what it was made to do (world.World.Late)
+	Fault   error             // ours
 }
 
 // Assignment is what a run has behind a ticket.
 type Assignment struct {
-	Lab    course.Lab
-	Refuse string // set: the ticket is not opened, and the test is told this
-	Notice string // set: the verdict that makes the test fail when it ends
+	Lab      course.Lab
+	Patience int    // of the lab: see world.Patience
+	Refuse   string // set: the ticket is not opened, and the test is told this
+	Notice   string // set: the verdict that makes the test fail when it ends
 }
 
 // Shift is what a triage is put on call for: incidents, and what is said when they are over.

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,6 +27,7 @@ type Run struct {
 	worlds  map[string]*visit
 	opened  []Opening
 	reports []Report
+	late    map[string]string // by ticket
 	onCall  bool
 	triaged map[int]*Triaged
 	ended   bool
@@ -63,7 +65,17 @@ func (r *Run) closeWorlds() {
 func (r *Run) Outcome() Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Outcome{Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Fault: r.fault}
+	for _, v := range r.worlds {
+		r.vouch(v)
+	}
+	return Outcome{Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Late: maps.Clone(r.late), Fault: r.fault}
+}
+
+// vouch notes a lab that was late. The caller holds r.mu.
+func (r *Run) vouch(v *visit) {
+	if why := v.world.Late(); why != "" {
+		r.late[v.opening.Ticket] = why
+	}
 }
 
 func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
@@ -90,7 +102,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.maxOpen)}, nil
 	}
 
-	w, err := assigned.Lab.Open()
+	w, err := assigned.Lab.Open(world.Patience(assigned.Patience))
 	if err != nil {
 		return wire.Opened{}, r.ours(fmt.Errorf("%s: %w", assigned.Lab.Code, err))
 	}
@@ -168,10 +180,17 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 		return struct{}{}, err
 	}
 	v.world.Stop() // what a goroutine of the test still asks for has come too late
-	report := Report{Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines(), Metrics: v.world.Metrics()}
+	for _, b := range q.Broken {
+		v.world.ClientGaveUp(world.ClientClock(b.Clock))
+	}
+	report := Report{
+		Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines(), Metrics: v.world.Metrics(),
+		GaveUpOnStandIn: v.world.GaveUpOnStandIn(),
+	}
 	v.world.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.vouch(v)
 	report.Queries = v.queries
 	delete(r.worlds, handle)
 	r.reports = append(r.reports, report)

@@ -10,6 +10,14 @@ import (
 	"failurelab/lab/course"
 )
 
+// batch is what one process's tests are run on.
+type batch struct {
+	labs     map[string]course.Lab // by ticket
+	limit    time.Duration
+	only     string // the one top-level test that runs; "": all do
+	isolated bool   // no other ticket has a lab
+}
+
 // attempt is what one run showed.
 type attempt struct {
 	trials map[string]Trial // by ticket
@@ -17,17 +25,18 @@ type attempt struct {
 	orphan *OrphanFailure
 	crash  *Crash
 	output string
-	raw    []host.Report
+	late   map[string]string // by ticket: why its lab did not do what it was made to do
+	unsure map[string]bool   // tickets whose tests may have failed because their own server was late
 }
 
 // try runs the tests with one lab for each ticket. When the process does not come to its end, nothing that it reported can
 // be believed: then every ticket is tried alone, so that one test's crash costs the others nothing.
-func (j *observer) try(ctx context.Context, labs map[string]course.Lab, limit time.Duration) (attempt, error) {
-	together, err := j.once(ctx, labs, limit)
+func (j *observer) try(ctx context.Context, turn *run.Turn, b batch) (attempt, error) {
+	together, err := j.once(ctx, turn, b)
 	if err != nil || together.crash == nil {
 		return together, err
 	}
-	empty, err := j.once(ctx, nil, j.Limits.Alone)
+	empty, err := j.once(ctx, turn, batch{limit: j.Limits.Alone, only: b.only, isolated: true})
 	if err != nil {
 		return together, err
 	}
@@ -35,12 +44,10 @@ func (j *observer) try(ctx context.Context, labs map[string]course.Lab, limit ti
 		return attempt{crash: empty.crash, opened: together.opened}, nil
 	}
 	whole := attempt{trials: map[string]Trial{}, opened: together.opened}
-	for number, l := range labs {
-		alone := together
-		if len(labs) > 1 {
-			if alone, err = j.once(ctx, map[string]course.Lab{number: l}, j.Limits.Alone); err != nil {
-				return together, err
-			}
+	for number, l := range b.labs {
+		alone, err := j.isolate(ctx, turn, b, number, together)
+		if err != nil {
+			return together, err
 		}
 		if alone.crash != nil {
 			alone.trials = map[string]Trial{number: {Lab: l.Code, Crash: alone.crash}}
@@ -54,16 +61,21 @@ func (j *observer) try(ctx context.Context, labs map[string]course.Lab, limit ti
 	return whole, nil
 }
 
-// once is one quiet run.
-func (j *observer) once(ctx context.Context, labs map[string]course.Lab, limit time.Duration) (attempt, error) {
-	assignments := map[string]host.Assignment{}
-	for number, l := range labs {
-		assignments[number] = host.Assignment{Lab: l}
+// isolate tries one ticket of a batch that crashed, without the others. A test hangs only if it does so twice: the machine may
+// have stood still. One that was known to hang is believed at once.
+func (j *observer) isolate(ctx context.Context, turn *run.Turn, b batch, number string, together attempt) (attempt, error) {
+	if len(b.labs) == 1 && b.isolated && (!together.crash.Hung || j.hung(number)) {
+		return together, nil
 	}
-	j.tried.Add(int64(len(labs)))
-	r := j.host.Run(j.exercise, assignments)
+	return j.once(ctx, turn, batch{labs: map[string]course.Lab{number: b.labs[number]}, limit: j.Limits.Alone, only: b.only, isolated: true})
+}
+
+// run is one quiet run, with labs that are more patient each time. Its labs may be late.
+func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, error) {
+	r := j.host.Run(j.exercise, j.assign(b, patience))
 	defer r.Close()
-	exit, err := j.Runner.Run(ctx, j.program, run.Job{URL: r.URL(), Limit: limit, Quiet: true})
+	job := run.Job{URL: r.URL(), Limit: patient(b.limit, patience), Only: b.only, Quiet: true}
+	exit, err := j.Runner.Run(ctx, j.program, job)
 	if err == nil {
 		err = context.Cause(ctx)
 	}
@@ -74,31 +86,59 @@ func (j *observer) once(ctx context.Context, labs map[string]course.Lab, limit t
 	if out.Fault != nil {
 		return attempt{}, fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
-	a := attempt{trials: map[string]Trial{}, output: exit.Output, raw: out.Reports}
+	a := attempt{trials: map[string]Trial{}, output: exit.Output, late: map[string]string{}, unsure: map[string]bool{}}
 	for _, o := range out.Opened {
 		o.At = j.place(o.At)
 		a.opened = append(a.opened, o)
+	}
+	for number, why := range out.Late {
+		if _, ok := b.labs[number]; ok {
+			a.late[number] = why
+		}
 	}
 	if !out.Ended || exit.Hung {
 		a.crash = crashOf(exit)
 		return a, nil
 	}
 	failed := false
-	for number, l := range labs {
+	for number, l := range b.labs {
 		t := Trial{Lab: l.Code}
 		for _, r := range out.Reports {
 			if r.Ticket == number {
 				t.Reports = append(t.Reports, j.report(l, r, exit.Output))
-				failed = failed || r.Failed
+				a.unsure[number] = a.unsure[number] || (r.Failed && r.GaveUpOnStandIn && l.IsCorrect())
 			}
 		}
 		a.trials[number] = t
+	}
+	for _, r := range out.Reports {
+		failed = failed || r.Failed
 	}
 	if out.Code != 0 && !failed {
 		test := firstFailure(exit.Output)
 		a.orphan = &OrphanFailure{Test: test, At: failedAt(exit.Output, test)}
 	}
 	return a, nil
+}
+
+// assign is which lab each ticket has. Every ticket has one in every run, so that a test learns nothing from which have: the
+// first correct lab, if no other. Only a run that is to find out who crashed goes without.
+func (j *observer) assign(b batch, patience int) map[string]host.Assignment {
+	assignments := map[string]host.Assignment{}
+	for _, f := range j.exercise.Tickets() {
+		number := f.Ticket.Number
+		l, ok := b.labs[number]
+		switch {
+		case ok:
+			j.tried.Add(1)
+		case b.isolated || j.hasCrashed(number):
+			continue
+		default:
+			l = j.exercise.References(f)[0]
+		}
+		assignments[number] = host.Assignment{Lab: l, Patience: patience}
+	}
+	return assignments
 }
 
 // report is what is kept of a test's report: what the rule of grading asks for.

@@ -41,10 +41,10 @@ func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, option
 }
 
 func build(ctx context.Context, e *course.Exercise, src run.Source, out string, slots *run.Slots) (run.Program, error) {
-	release, err := slots.Acquire(ctx, run.Works)
+	turn, err := slots.Take(ctx, run.Works)
 	if err != nil {
 		return run.Program{}, err
 	}
-	defer release()
+	defer turn.Release()
 	return run.Build(ctx, e.Name, src, out)
 }

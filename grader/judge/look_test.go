@@ -43,7 +43,7 @@ func TestALookThatFailsIsTakenAgain(t *testing.T) {
 		looks.looks.forget(l.Code)
 		looks.looks.forget(l.Code) // somebody else may have been quicker
 	}
-	release, err := slots.Acquire(t.Context(), run.Works)
+	turn, err := slots.Take(t.Context(), run.Works)
 	require.NoError(t, err)
 	release()
 	assert.Len(t, looks.open, 2, "the first one never opened a lab")

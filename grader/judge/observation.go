@@ -24,6 +24,7 @@ type Observations struct {
 	Seed     uint64       `json:"seed"`  // of the incidents
 	Order    uint64       `json:"order"` // of the labs: the seed of the shuffle
 	Tried    int          `json:"tried"` // how many labs were opened
+	Voids    int          `json:"voids"` // how many runs were repeated because a lab was late
 
 	CompileError string         `json:"compile_error,omitempty"` // what the compiler said; nothing else was seen
 	Crash        *Crash         `json:"crash,omitempty"`         // the process ends early, or never, whatever it is asked
@@ -42,7 +43,8 @@ type TicketObservation struct {
 	Opened []host.Opening `json:"opened,omitempty"`
 	Right  []Trial        `json:"right,omitempty"`  // on each correct lab; only on the first, when no test passed there
 	Traits []Trial        `json:"traits,omitempty"` // on correct labs that differ from the first in one thing, when one of Right failed
-	Again  []Trial        `json:"again,omitempty"`  // on the first correct lab once more, among the traits
+	Again  []Trial        `json:"again,omitempty"`  // on the first correct lab again, at places that no test can foresee
+	Alone  []Trial        `json:"alone,omitempty"`  // on the first correct lab, each top-level test in a process of its own
 	Wrong  []Trial        `json:"wrong,omitempty"`  // on the healthy lab, the broken ones and the look-alikes
 	House  []Trial        `json:"house,omitempty"`
 	Edge   []Trial        `json:"edge,omitempty"`

@@ -34,7 +34,7 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 	if err := j.tests(ctx, o); err != nil {
 		return nil, err
 	}
-	o.Tried = int(j.tried.Load())
+	o.Tried, o.Voids = int(j.tried.Load()), int(j.voids.Load())
 	return o, nil
 }
 
@@ -70,12 +70,12 @@ func (j *observer) first(ctx context.Context, o *Observations) error {
 		o.Tickets[f.Ticket.Number] = &TicketObservation{}
 		labs[f.Ticket.Number] = j.exercise.References(f)[0]
 	}
-	release, err := j.Slots.Acquire(ctx, j.weight())
+	turn, err := j.Slots.Take(ctx, j.weight())
 	if err != nil {
 		return err
 	}
-	defer release()
-	seen, err := j.try(ctx, labs, j.limit())
+	defer turn.Release()
+	seen, err := j.try(ctx, turn, batch{labs: labs, limit: j.limit()})
 	if err != nil {
 		return err
 	}
@@ -92,6 +92,9 @@ func (j *observer) first(ctx context.Context, o *Observations) error {
 	if o.Crash == nil {
 		for number, t := range o.Tickets {
 			t.Right = []Trial{seen.trials[number]}
+			if t.Right[0].Crash != nil {
+				j.crashed.Store(number, true)
+			}
 		}
 	}
 	return nil

@@ -20,8 +20,10 @@ type observer struct {
 	labs     map[string]course.Lab
 	program  run.Program
 	host     *host.Host
+	crashed  sync.Map // tickets whose tests crashed on the first lab
 	endless  sync.Map // tickets whose tests did not end once
 	tried    atomic.Int64
+	voids    atomic.Int64
 }
 
 // weight is that of a run.
@@ -44,6 +46,12 @@ func (j *observer) limit() time.Duration {
 func (j *observer) hung(ticket string) bool {
 	_, endless := j.endless.Load(ticket)
 	return endless
+}
+
+// hasCrashed says whether a ticket's tests may end the process, so that they cannot run beside others.
+func (j *observer) hasCrashed(ticket string) bool {
+	_, crashed := j.crashed.Load(ticket)
+	return crashed || j.hung(ticket)
 }
 
 // place is a place in the module, told from its root. One elsewhere stays as it is.

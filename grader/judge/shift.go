@@ -42,11 +42,11 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 	}})
 	defer r.Close()
 	job.URL = r.URL()
-	release, err := j.Slots.Acquire(ctx, run.Works)
+	turn, err := j.Slots.Take(ctx, run.Works)
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer turn.Release()
 	exit, err := j.Runner.Run(ctx, program, job)
 	if job.Stdout != nil {
 		filter.Flush()

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,14 @@ var loudFlags = []string{
 	"v", "count", "timeout", "cpuprofile", "memprofile", "memprofilerate", "blockprofile", "blockprofilerate",
 	"mutexprofile", "mutexprofilefraction", "coverprofile", "trace", "outputdir", "testlogfile", "gocoverdir", "failfast", "bench",
 	"benchtime", "benchmem", "cpu", "parallel", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
+}
+
+// onlyArgs selects one top-level test. Of two -test.run flags the last one counts.
+func onlyArgs(test string) []string {
+	if test == "" {
+		return nil
+	}
+	return []string{"-test.run=^" + regexp.QuoteMeta(test) + "$"}
 }
 
 // quietArgs is args without the loud flags. Go test passes every flag as -test.name or -test.name=value.

@@ -29,6 +29,7 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	stdout, stderr := j.Stdout, j.Stderr
 	if j.Quiet {
 		args = append([]string{parallelTests}, quietArgs(p.Args)...)
+		args = append(args, onlyArgs(j.Only)...)
 		env = append(env, quietEnv()...)
 		stdout, stderr = out, out
 	} else {

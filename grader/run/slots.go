@@ -8,9 +8,10 @@ import (
 )
 
 // Slots is the one pool for all that takes a processor: builds, runs of a program, and looks into labs. Nothing that
-// holds a slot may wait for another one.
+// holds a turn may wait for another one.
 type Slots struct {
 	pool *semaphore.Weighted
+	size int64
 }
 
 // Weight says how much of a processor something takes.
@@ -18,6 +19,7 @@ type Weight int64
 
 // The weights. A processor has room for one that works, or for two that wait.
 const (
+	Alone Weight = 0 // the whole pool: nothing else runs meanwhile
 	Waits Weight = 1 // a run or a look that mostly waits for a clock
 	Works Weight = 2 // a build, or a run that works all the time
 )
@@ -27,13 +29,40 @@ func NewSlots(processors int) *Slots {
 	if processors <= 0 {
 		processors = runtime.GOMAXPROCS(0)
 	}
-	return &Slots{pool: semaphore.NewWeighted(int64(Works) * int64(processors))}
+	size := int64(Works) * int64(processors)
+	return &Slots{pool: semaphore.NewWeighted(size), size: size}
 }
 
-// Acquire waits for room and takes it, until release is called. The error is ctx's, when that ends before there is room.
-func (s *Slots) Acquire(ctx context.Context, w Weight) (release func(), err error) {
-	if s.pool.Acquire(ctx, int64(w)) != nil {
-		return nil, context.Cause(ctx)
+// Turn is room in the pool that somebody holds.
+type Turn struct {
+	slots *Slots
+	held  int64
+}
+
+// Take waits for room and takes it, until Release is called. The error is ctx's, when that ends before there is room.
+func (s *Slots) Take(ctx context.Context, w Weight) (*Turn, error) {
+	t := &Turn{slots: s}
+	return t, t.Change(ctx, w)
+}
+
+// Change gives the room back, and waits for another one. After an error the turn holds nothing.
+func (t *Turn) Change(ctx context.Context, w Weight) error {
+	t.Release()
+	n := int64(w)
+	if w == Alone {
+		n = t.slots.size
 	}
-	return func() { s.pool.Release(int64(w)) }, nil
+	if t.slots.pool.Acquire(ctx, n) != nil {
+		return context.Cause(ctx)
+	}
+	t.held = n
+	return nil
+}
+
+// Release gives the room back. More than once does no harm.
+func (t *Turn) Release() {
+	if t.held > 0 {
+		t.slots.pool.Release(t.held)
+		t.held = 0
+	}
 }

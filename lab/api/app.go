@@ -36,6 +36,8 @@ type Parts struct {
 	Scopes   map[string]string                             // the scope that a route needs, by its path
 	Has      func(scopes, want string) bool                // whether want is one of scopes, which are separated by spaces
 
+	LookupTimeout time.Duration // limits the query for the caller's user, including the wait for a connection
+
 	Bounded func(context.Context) (context.Context, context.CancelFunc) // limits the time of a long query
 	Partner http.RoundTripper                                           // the connection to the partner behind /api/v1/external-call
 
@@ -48,14 +50,15 @@ type Parts struct {
 func Defaults() Parts {
 	same := func(s string) string { return s }
 	return Parts{
-		Now:      time.Now,
-		Host:     "lab-2",
-		Scheme:   bearer,
-		Key:      same,
-		Password: same,
-		Hash:     HashPassword,
-		Scopes:   map[string]string{"/api/v1/data": "admin"},
-		Has:      func(scopes, want string) bool { return slices.Contains(strings.Fields(scopes), want) },
+		Now:           time.Now,
+		Host:          "lab-2",
+		Scheme:        bearer,
+		Key:           same,
+		Password:      same,
+		Hash:          HashPassword,
+		Scopes:        map[string]string{"/api/v1/data": "admin"},
+		Has:           func(scopes, want string) bool { return slices.Contains(strings.Fields(scopes), want) },
+		LookupTimeout: LookupTimeout,
 		Bounded: func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, QueryBudget)
 		},
@@ -69,6 +72,9 @@ func Defaults() Parts {
 // QueryBudget is the time limit of a long query, including the wait for a connection, unless Parts set another one.
 // Such a query takes less than a millisecond when all is well: only a query that is really stuck reaches the limit.
 const QueryBudget = 400 * time.Millisecond
+
+// LookupTimeout is the default of Parts.LookupTimeout. Only a request that gets no connection waits that long.
+const LookupTimeout = 5 * time.Second
 
 // app is Parts at work.
 type app struct {

@@ -19,10 +19,6 @@ import (
 // TokenLife is how long a token from /login is valid.
 const TokenLife = time.Hour
 
-// lookupTimeout limits the query for the caller's user, including the wait for a connection. Only a request that gets no
-// connection waits that long.
-const lookupTimeout = time.Second
-
 // KeyPrefix is how many characters of an API key are public: enough to find its row, too few to guess the rest.
 const KeyPrefix = 12
 
@@ -158,7 +154,7 @@ func HashKey(key string) string {
 
 // lookUpUser runs a query for one user. The error is sql.ErrNoRows when there is none, and a *queryError when the query fails.
 func (a *app) lookUpUser(c echo.Context, query string, arg any) (u User, err error) {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), lookupTimeout)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), a.LookupTimeout)
 	defer cancel()
 	err = a.DB.QueryRowContext(ctx, query, arg).Scan(&u.ID, &u.Name, &u.Scope, &u.Methods)
 	switch {

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"failurelab/lab/api"
 	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
@@ -51,6 +50,7 @@ func TestPartnerGetsNothingOfTheCallersHeaders(t *testing.T) {
 
 func TestExternalCallThatFails(t *testing.T) {
 	t.Parallel()
+	const queryTimeout = 20 * time.Millisecond
 	for name, tc := range map[string]struct {
 		broken world.Step
 		status int
@@ -79,15 +79,22 @@ func TestExternalCallThatFails(t *testing.T) {
 			log: map[string]string{"layer": "upstream"},
 		},
 		"a chain without an end": {
-			broken: func(w *world.World) { w.Database.Exec(`update partners set delegates_to = 'quotes'`) },
+			broken: func(w *world.World) {
+				w.Database.SetQueryTimeout(queryTimeout)
+				w.Database.Exec(`update partners set delegates_to = 'quotes'`)
+			},
 			status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "db"}, err: "context deadline exceeded",
-			times: map[string]time.Duration{"query_ms": api.QueryBudget},
+			times: map[string]time.Duration{"query_ms": queryTimeout},
 		},
 		"no connection to the database": {
-			broken: func(w *world.World) { w.Database.HoldConnections(4) }, status: 504, kind: "/problems/gateway-timeout",
+			broken: func(w *world.World) {
+				w.Database.SetQueryTimeout(queryTimeout)
+				w.Database.HoldConnections(4)
+			},
+			status: 504, kind: "/problems/gateway-timeout",
 			log: map[string]string{"layer": "db"}, err: "context deadline exceeded",
-			times: map[string]time.Duration{"query_ms": api.QueryBudget},
+			times: map[string]time.Duration{"query_ms": queryTimeout},
 		},
 		"no database": {
 			broken: func(w *world.World) { w.Database.Exec(`drop table partners`) },

@@ -82,7 +82,7 @@ func (a *app) userByPassword(c echo.Context, name, password string) (User, error
 		hash     = a.Hash("", "nobody") // compared with if the name is unknown
 		disabled sql.NullString
 	)
-	ctx, cancel := context.WithTimeout(c.Request().Context(), lookupTimeout)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), a.LookupTimeout)
 	defer cancel()
 	lookup := a.DB.QueryRowContext(ctx,
 		`select id, name, scope, password, disabled_at from users where name = ?`, name).

@@ -134,7 +134,8 @@ func TestAnswersAreAsTheDocumentSays(t *testing.T) {
 		{name: "app hangs up on the gateway", method: get, path: "/health", steps: append(behind(world.PassThrough), wrapped(hangsUp)), status: 502},
 		{name: "partner does not answer", method: get, path: external, steps: []world.Step{partner(world.Hanging())}, status: 504},
 		{name: "app does not answer the gateway", method: get, path: "/health", steps: append(behind(impatient), wrapped(world.Hanging())), status: 504},
-		{name: "partner's partner", method: get, path: external, steps: run(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`), status: 504},
+		{name: "partner's partner", method: get, path: external, steps: append(run(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`),
+			func(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }), status: 504},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"failurelab/lab/world"
 
@@ -135,7 +136,10 @@ func TestExportThatFailsAtOnce(t *testing.T) {
 // A login waits for a connection, and not forever.
 func TestLoginWithoutAConnection(t *testing.T) {
 	t.Parallel()
-	w := open(t, func(w *world.World) { w.Database.HoldConnections(4) })
+	w := open(t, func(w *world.World) {
+		w.App.LookupTimeout = 50 * time.Millisecond
+		w.Database.HoldConnections(4)
+	})
 
 	a := login(t, w, "ada", world.Password)
 

@@ -80,9 +80,9 @@ func Incidents(seed uint64, n int) []Incident {
 	return list
 }
 
-// Open opens the incident's lab. The caller closes it.
-func (i Incident) Open() (*world.World, error) {
-	w, err := world.Open(i.steps...)
+// Open opens the incident's lab, with more steps before its own. The caller closes it.
+func (i Incident) Open(first ...world.Step) (*world.World, error) {
+	w, err := world.Open(slices.Concat(first, i.steps)...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", i.Cause, err)
 	}

@@ -41,11 +41,16 @@ type Lab struct {
 	cure  world.Step
 }
 
-// Open opens the lab. The caller closes it.
-func (l Lab) Open() (*world.World, error) { return world.Open(l.steps...) }
+// Open opens the lab, with more steps before its own. The caller closes it.
+func (l Lab) Open(first ...world.Step) (*world.World, error) {
+	return world.Open(slices.Concat(first, l.steps)...)
+}
 
 // Cure is the step of the ticket's cure.
 func (l Lab) Cure() world.Step { return l.cure }
+
+// IsCorrect says whether the lab keeps the contract.
+func (l Lab) IsCorrect() bool { return l.Kind == Reference || l.Kind == Trait }
 
 // prefix is the exercise's number in codes.
 func (e *Exercise) prefix() string { return e.Name[:2] }

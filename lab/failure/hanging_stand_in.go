@@ -48,10 +48,8 @@ var HangingStandIn = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",
-				Ask: "Was your server called at all?",
-				Swap: wrapsPartner(func(http.RoundTripper) roundTrip {
-					return func(*http.Request) (*http.Response, error) { return nil, headerTimeout{} }
-				}),
+				Ask:  "Was your server called at all?",
+				Swap: asksNobody,
 			},
 			{
 				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
@@ -78,6 +76,14 @@ var HangingStandIn = Failure{
 
 // onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
 const onlyStandInSees = "only the stand-in sees it, and in a transcript that is nobody's"
+
+// asksNobody has the app time out at once, without calling a partner.
+func asksNobody(w *world.World) {
+	w.Partner.SetTimeout(time.Minute)
+	wrapsPartner(func(http.RoundTripper) roundTrip {
+		return func(*http.Request) (*http.Response, error) { return nil, headerTimeout{} }
+	})(w)
+}
 
 // neverHangsUp answers 504 after the usual timeout, and leaves the request to the partner open for a minute.
 func neverHangsUp(w *world.World) {

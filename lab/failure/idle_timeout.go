@@ -16,7 +16,7 @@ import (
 //
 // The balancer is a real reverse proxy in front of the app. It waits for the first byte of the response up to its idle
 // timeout (60 s in most, 60 ms here), closes the connection and answers itself. The app finishes its work and logs a 200
-// that no client receives. The app's own timeout for its partner is long here, so the balancer always times out first.
+// that no client receives. The partner answers as soon as the balancer has timed out, so the balancer is always first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer waits less long than the work takes, and answers in the API's place.",
@@ -32,7 +32,6 @@ var IdleTimeout = Failure{
 
 	Break: Steps(requestsQuote, func(w *world.World) {
 		w.Gateway.Configure(impatientGateway)
-		w.Partner.SetTimeout(5 * time.Second)
 		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
 
@@ -41,7 +40,7 @@ var IdleTimeout = Failure{
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
 		Cure: func(w *world.World) {
-			w.Gateway.SetIdleTimeout(5 * time.Second)
+			w.Gateway.SetIdleTimeout(0)
 			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
 		},
 		Mutants: []Mutant{
@@ -94,8 +93,9 @@ func addsRequestID(p *api.Problem) {
 type callerKey struct{}
 
 // abandonsPartner cancels the request to the partner when the caller hangs up, as a reverse proxy does by default. The
-// partner works longer here than any caller waits.
+// partner works longer here than any caller waits, and so does the app.
 func abandonsPartner(w *world.World) {
+	w.Partner.SetTimeout(time.Minute)
 	w.Partner.Serve(world.Hanging())
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

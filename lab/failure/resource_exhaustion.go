@@ -67,8 +67,9 @@ var ResourceExhaustion = Failure{
 	},
 }
 
-// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past.
+// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past. No query waits.
 func shedsLoad(w *world.World) {
+	w.Database.SetQueryTimeout(0)
 	bounded := w.App.Bounded
 	w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
 		if pool := w.App.DB.Stats(); pool.InUse == pool.MaxOpenConnections {

@@ -67,7 +67,7 @@ func owns(user string, id int) world.Step {
 }
 
 // gatewayWithoutResources has no route for the resources.
-var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}, IdleTimeout: 10 * time.Second}
+var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}}
 
 // hidesResources removes the resources from the gateway's routes.
 func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }

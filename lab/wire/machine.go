@@ -110,7 +110,11 @@ func (m Machine) connect(ctx context.Context, network, address string) (net.Conn
 			return nil, &net.OpError{Op: "dial", Net: network, Addr: named(address), Err: unknown}
 		}
 	}
-	ctx, cancel := within(ctx, m.Connect)
+	timeout := m.Connect
+	if drops, ok := m.Drops[address]; ok {
+		timeout = drops
+	}
+	ctx, cancel := within(ctx, timeout)
 	defer cancel()
 	trace := httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.ConnectStart != nil {

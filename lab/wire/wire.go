@@ -55,12 +55,13 @@ type Request struct {
 
 // Machine is the names and connections of the customer's machine. The zero Machine is the real one.
 type Machine struct {
-	Resolver string            `json:"resolver,omitempty"` // the address of the name server that it asks
-	Search   string            `json:"search,omitempty"`   // the domain in which it looks for a name first
-	Network  map[string]string `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
-	Lookup   time.Duration     `json:"lookup,omitempty"`   // how long it waits for a name
-	Connect  time.Duration     `json:"connect,omitempty"`  // how long it waits for a connection
-	Roots    string            `json:"roots,omitempty"`    // the certificates that it trusts, PEM
+	Resolver string                   `json:"resolver,omitempty"` // the address of the name server that it asks
+	Search   string                   `json:"search,omitempty"`   // the domain in which it looks for a name first
+	Network  map[string]string        `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
+	Lookup   time.Duration            `json:"lookup,omitempty"`   // how long it waits for a name
+	Connect  time.Duration            `json:"connect,omitempty"`  // how long it waits for a connection
+	Drops    map[string]time.Duration `json:"drops,omitempty"`    // how long it waits for one to these addresses of the lab's network, which never connect
+	Roots    string                   `json:"roots,omitempty"`    // the certificates that it trusts, PEM
 }
 
 // Cured is the customer's side after a cure.
@@ -152,6 +153,7 @@ type Broken struct {
 	Method string `json:"method"`
 	URL    string `json:"url"`
 	Error  string `json:"error"`
+	Clock  string `json:"clock,omitempty"` // the timeout of the customer's machine that ended it: [ClockLookup], [ClockConnect] or ""
 }
 
 // Todo is a TODO that is still in a test.

@@ -42,7 +42,7 @@ func (w *World) Request() wire.Request {
 func (w *World) Machine() wire.Machine {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.Network.machine
+	return w.Network.customersMachine()
 }
 
 // Client is the customer's HTTP client. It uses the customer's machine as it is when the client dials.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
-
-	"failurelab/lab/api"
 )
 
 // Database is the world's database, seen by an operator: through connections that are not the app's. The app's own
@@ -19,18 +17,14 @@ type Database struct {
 	operator       *sql.DB
 	copies         copyCache
 	held           heldConnections
-	queryTimeout   atomic.Int64  // nanoseconds
+	queryTimeout   atomic.Int64  // nanoseconds; 0: ample
 	extraQueryTime time.Duration // added to queryTimeout
 }
 
 // opened counts the databases, so that each gets a name of its own.
 var opened atomic.Int64
 
-func newDatabase(w *World) *Database {
-	d := &Database{world: w}
-	d.SetQueryTimeout(api.QueryBudget)
-	return d
-}
+func newDatabase(w *World) *Database { return &Database{world: w} }
 
 // open makes the database, and connects the operator and the app to it. The operator connects first and stays: a database
 // in memory ends with its last connection, and a failure may close all of the app's.
@@ -73,13 +67,29 @@ func (d *Database) Column(query string) []string {
 	return column
 }
 
-// SetQueryTimeout sets how long the app waits for a long query. It may be called while the world serves.
+// SetQueryTimeout sets how long the app waits for a long query that does not end in time: the query has to reach this
+// timeout. 0 is for a query that has to succeed; it gets [Ample]. It may be called while the world serves.
 func (d *Database) SetQueryTimeout(timeout time.Duration) { d.queryTimeout.Store(int64(timeout)) }
 
 // SetExtraQueryTime sets how much longer than the query timeout the app waits. It must be called before the world serves.
 func (d *Database) SetExtraQueryTime(extra time.Duration) { d.extraQueryTime = extra }
 
-// boundQuery gives a long query its deadline.
+// gives is how long the app waits for a long query.
+func (d *Database) gives() time.Duration {
+	if timeout := time.Duration(d.queryTimeout.Load()); timeout > 0 {
+		return timeout + d.extraQueryTime
+	}
+	return d.world.ample()
+}
+
+// boundQuery gives a long query its deadline, and records it when that passes.
 func (d *Database) boundQuery(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, time.Duration(d.queryTimeout.Load())+d.extraQueryTime)
+	timeout := d.gives()
+	bound, cancel := context.WithTimeout(ctx, timeout)
+	return bound, func() {
+		if ctx.Err() == nil && errors.Is(bound.Err(), context.DeadlineExceeded) {
+			d.world.clocks.ranOut(DatabaseClock, timeout < d.world.ample())
+		}
+		cancel()
+	}
 }

@@ -26,6 +26,10 @@ type nameServer struct {
 	missingUntil map[string]time.Time // by name
 
 	lookups, unanswered int
+
+	changed *sync.Cond      // on mu: one of these has
+	open    map[string]bool // connections, by the client's address: whether something was read from it, or it has ended
+	closed  bool
 }
 
 func newNameServer() (*nameServer, error) {
@@ -34,6 +38,7 @@ func newNameServer() (*nameServer, error) {
 		return nil, fmt.Errorf("name server: %w", err)
 	}
 	s := &nameServer{listener: l, records: map[string][][4]byte{}, code: dnsmessage.RCodeNameError, missingUntil: map[string]time.Time{}}
+	s.changed, s.open = sync.NewCond(&s.mu), map[string]bool{}
 	go s.serve() // ends with the listener
 	return s, nil
 }
@@ -42,14 +47,65 @@ func (s *nameServer) serve() {
 	for {
 		conn, err := s.listener.Accept()
 		if err != nil {
+			s.change(func() { s.closed = true })
 			return
 		}
+		client := conn.RemoteAddr().String()
+		s.change(func() { s.open[client] = false })
 		go func() {
+			defer s.change(func() { delete(s.open, client) })
 			defer conn.Close()
-			for s.answerOne(conn) == nil {
+			_ = conn.SetReadDeadline(time.Now().Add(Ample)) // a client that asks nothing must not hold up settle
+			err := s.answerOne(conn)
+			s.change(func() { s.open[client] = true })
+			_ = conn.SetReadDeadline(time.Time{})
+			for err == nil {
+				err = s.answerOne(conn)
 			}
 		}()
 	}
+}
+
+// change changes what settle waits for.
+func (s *nameServer) change(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	do()
+	s.changed.Broadcast()
+}
+
+// settle waits until the server has read the queries of all clients that have connected so far, also of those that have given
+// up since. Connections are accepted in their order, so a connection of its own marks the end.
+func (s *nameServer) settle() {
+	mark, err := net.Dial("tcp", s.listener.Addr().String())
+	if err != nil {
+		return // it is closed
+	}
+	defer mark.Close()
+	own := mark.LocalAddr().String()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	unread := func() bool {
+		if _, accepted := s.open[own]; !accepted {
+			return true
+		}
+		for client, read := range s.open {
+			if !read && client != own {
+				return true
+			}
+		}
+		return false
+	}
+	for unread() && !s.closed {
+		s.changed.Wait()
+	}
+}
+
+// isSilent says whether the server answers nothing.
+func (s *nameServer) isSilent() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.silent
 }
 
 // answerOne answers one query: two bytes of length and a message (RFC 1035 §4.2.2).

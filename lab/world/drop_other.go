@@ -20,4 +20,4 @@ func onlyLinux() string {
 	return "it can be had on Linux only, and this is " + runtime.GOOS + ": use the dev container, or Docker"
 }
 
-func fullBacklog() (net.Listener, []net.Conn, error) { return nil, nil, errors.New(onlyLinux()) }
+func fullBacklog() (net.Listener, net.Conn, error) { return nil, nil, errors.New(onlyLinux()) }

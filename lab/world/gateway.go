@@ -21,13 +21,13 @@ import (
 // GatewayConfig configures the [Gateway].
 type GatewayConfig struct {
 	Routes        []string      // path prefixes that it forwards; it answers any other path itself, with 404
-	IdleTimeout   time.Duration // how long it waits for the first byte of a response; then it answers itself, with 504
+	IdleTimeout   time.Duration // how long it waits for the first byte of a response that does not come; then it answers itself, with 504. 0: [Ample]
 	Upstream      string        // host:port that it forwards to; "": the app
 	EjectsLateApp bool          // after its first timeout it answers every request itself, with 503
 }
 
-// PassThrough forwards every path, and waits 10 s.
-var PassThrough = GatewayConfig{Routes: []string{"/"}, IdleTimeout: 10 * time.Second}
+// PassThrough forwards every path, and waits as long as it takes.
+var PassThrough = GatewayConfig{Routes: []string{"/"}}
 
 // Gateway is an API gateway or load balancer in front of the app: a real reverse proxy. It adds no request ids, and has
 // metrics but no log. There is none until [Gateway.Configure] is called.
@@ -52,18 +52,22 @@ func (g *Gateway) inUse() bool { return g.address != "" }
 // Configure puts the gateway in front of the app, or reconfigures it, also while the world serves.
 func (g *Gateway) Configure(c GatewayConfig) {
 	if !g.inUse() {
-		g.address = g.world.Network.ServingHTTP(g.world.customers.watch(http.HandlerFunc(g.serve)))
+		g.address = g.world.Network.ServingHTTP(g.world.customers.watch(g.world.vouch(http.HandlerFunc(g.serve))))
 	}
 	upstream, onSent := g.world.appAddress(), g.world.received.expectOne
 	if c.Upstream != "" {
 		upstream, onSent = c.Upstream, func() {} // the app never sees the request
+	}
+	idle := c.IdleTimeout
+	if idle == 0 {
+		idle = g.world.ample()
 	}
 	g.setup.Store(&gatewaySetup{c, &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: upstream})
 			r.Out.Host = r.In.Host
 		},
-		Transport: notifyingTransport{&http.Transport{ResponseHeaderTimeout: c.IdleTimeout}, onSent},
+		Transport: notifyingTransport{&http.Transport{ResponseHeaderTimeout: idle}, onSent},
 		ModifyResponse: func(r *http.Response) error {
 			r.Header.Set("Via", via)
 			return nil
@@ -71,6 +75,9 @@ func (g *Gateway) Configure(c GatewayConfig) {
 		ErrorHandler: g.answerUpstreamError,
 	}})
 }
+
+// givesUp says whether the gateway is made to give up on every request.
+func (g *Gateway) givesUp() bool { return g.setup.Load().IdleTimeout > 0 }
 
 // SetIdleTimeout changes the idle timeout of a configured gateway, and nothing else.
 func (g *Gateway) SetIdleTimeout(d time.Duration) {
@@ -131,6 +138,7 @@ func (g *Gateway) answerUpstreamError(rw http.ResponseWriter, r *http.Request, e
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
 		g.timeouts.Add(1)
+		g.world.clocks.ranOut(GatewayClock, g.givesUp())
 		g.mu.Lock()
 		close(g.timedOut)
 		g.timedOut = make(chan struct{})

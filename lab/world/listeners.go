@@ -41,13 +41,8 @@ func (n *Network) Dropping() string {
 	if err != nil {
 		return n.fail("drop", err)
 	}
-	n.world.onClose(func() {
-		_ = l.Close()
-		for _, c := range full {
-			_ = c.Close()
-		}
-	})
-	return l.Addr().String()
+	n.world.onClose(func() { _, _ = l.Close(), full.Close() })
+	return n.at(l, ConnectClock)
 }
 
 // Unroutable is an address that no route leads to: a dial fails at once. See [Unrouted].
@@ -61,7 +56,7 @@ func (n *Network) Frozen() string {
 		return n.fail("freeze", err)
 	}
 	n.world.onClose(func() { _ = l.Close() })
-	return l.Addr().String()
+	return n.at(l, ResponseClock)
 }
 
 // Resetting is an address that reads a request and resets the connection.
@@ -121,7 +116,7 @@ func (n *Network) ServingHTTP(h http.Handler) string {
 	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
 	n.world.onClose(func() { _, _ = s.Close(), l.Close() })
 	go func() { _ = s.Serve(l) }() // ends with Close
-	return l.Addr().String()
+	return n.at(l, clockOf(h))
 }
 
 // OldHost is the address of the host that ran the API before it moved. It still answers: it is healthy, and has a database
@@ -137,6 +132,15 @@ func (n *Network) OldHost(steps ...Step) string {
 	}
 	w.onClose(old.Close)
 	return old.appAddress()
+}
+
+// at is the address of a listener, and remembers which clock runs out for every request to it.
+func (n *Network) at(l net.Listener, clock Clock) string {
+	address := l.Addr().String()
+	if clock != "" {
+		n.due[address] = clock
+	}
+	return address
 }
 
 func (n *Network) fail(what string, err error) string {

@@ -6,6 +6,7 @@ import "strconv"
 // world has one. It waits until no request is in flight.
 func (w *World) Metrics() map[string]string {
 	w.waitIdle()
+	w.Partner.received.waitArrived()
 	w.mu.Lock() // a cure may restart the app
 	pool := w.App.DB.Stats()
 	w.mu.Unlock()
@@ -21,10 +22,11 @@ func (w *World) Metrics() map[string]string {
 		counts["gateway_timeouts_total"] = g.timeouts.Load()
 	}
 	if w.Partner.inUse() {
-		counts["partner_calls_total"] = w.Partner.requests.Load()
+		counts["partner_calls_total"] = int64(w.Partner.received.count())
 	}
 	names := w.Network.names
 	if names != nil {
+		names.settle()
 		lookups, unanswered := names.counts()
 		counts["dns_lookups_total"], counts["dns_unanswered_total"] = int64(lookups), int64(unanswered)
 	}

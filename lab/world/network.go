@@ -21,9 +21,9 @@ const (
 	Private    = "192.0.2.10"   // of a network that the customer's is not connected to
 )
 
-// The timeouts of the customer's machine.
+// The timeouts of the customer's machine, for what does not come. What comes gets [Ample].
 const (
-	lookupTimeout  = 800 * time.Millisecond // longer than the other, because the name server has to be scheduled first
+	lookupTimeout  = 600 * time.Millisecond
 	connectTimeout = 500 * time.Millisecond
 )
 
@@ -31,10 +31,11 @@ const (
 // [Network.UseDNS] is called, the customer dials the API's real address.
 type Network struct {
 	world      *World
-	names      *nameServer    // nil until UseDNS
-	terminator *tlsTerminator // nil until UseTLS
-	machine    wire.Machine   // the customer's; World.mu guards it
-	misdirect  string         // what APIAddress returns; "" for the real one
+	names      *nameServer      // nil until UseDNS
+	terminator *tlsTerminator   // nil until UseTLS
+	machine    wire.Machine     // the customer's; World.mu guards it
+	due        map[string]Clock // by real address: the clock that runs out for every request to it
+	misdirect  string           // what APIAddress returns; "" for the real one
 }
 
 // UseDNS has the customer call the API by its name. The name server answers with [Address], which leads to the API.
@@ -46,7 +47,7 @@ func (n *Network) UseDNS() {
 			return
 		}
 		n.machine = wire.Machine{
-			Resolver: n.NameServer(), Network: map[string]string{}, Lookup: lookupTimeout, Connect: connectTimeout,
+			Resolver: n.NameServer(), Network: map[string]string{},
 		}
 		n.world.onClose(func() { _ = n.names.listener.Close() })
 	}
@@ -112,3 +113,30 @@ func (n *Network) APIAddress() string {
 
 // Misdirect has APIAddress return another address, so that a cure sends the customer to the wrong place.
 func (n *Network) Misdirect(address string) { n.misdirect = address }
+
+// customersMachine is the customer's machine as it is now. The caller holds World.mu.
+func (n *Network) customersMachine() wire.Machine {
+	m := n.machine
+	if n.names == nil {
+		return m
+	}
+	m.Lookup, m.Connect = n.world.ample(), n.world.ample()
+	if n.lookupFails() {
+		m.Lookup = lookupTimeout
+	}
+	m.Drops = map[string]time.Duration{}
+	for address, to := range m.Network {
+		if n.due[to] == ConnectClock {
+			m.Drops[address] = connectTimeout
+		}
+	}
+	return m
+}
+
+// lookupFails says whether every lookup of the customer's machine times out.
+func (n *Network) lookupFails() bool {
+	return n.names != nil && (n.machine.Resolver != n.NameServer() || n.names.isSilent())
+}
+
+// connectionFails says whether a dial of the customer's machine times out for some address.
+func (n *Network) connectionFails() bool { return len(n.customersMachine().Drops) > 0 }

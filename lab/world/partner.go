@@ -1,7 +1,6 @@
 package world
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,12 +9,10 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
-
-	"failurelab/lab/wire"
 )
 
-// PartnerTimeout is how long the app waits for its partner by default: to connect, and then again for the first byte of
-// the response.
+// PartnerTimeout is how long the app waits by default for a partner that it cannot connect to, or that does not begin its
+// response. A partner that can be reached, and answers, gets [Ample].
 const PartnerTimeout = 400 * time.Millisecond
 
 // partnerAddress is the address that the app calls its partner by. Each world maps it to a listener of its own.
@@ -25,48 +22,40 @@ const partnerAddress = "192.0.2.80:80"
 type Partner struct {
 	world          *World
 	handler        atomic.Pointer[http.Handler]
-	address        atomic.Pointer[string] // where the app dials it
-	ownAddress     string                 // where it listens
-	requests       atomic.Int64
+	received       *traffic             // requests that reached the partner itself
+	link           atomic.Pointer[link] // how the app reaches it; nil until Serve is called
+	ownAddress     string               // where it listens
 	refusesStandIn atomic.Bool
 	timeout        time.Duration
-	transport      *http.Transport // nil until Serve is called
 }
 
-func (p *Partner) inUse() bool { return p.transport != nil }
+func (p *Partner) inUse() bool { return p.link.Load() != nil }
 
 // Serve has the partner answer with h, and has the app dial it at its own address. The first call starts the partner.
 func (p *Partner) Serve(h http.Handler) {
 	p.handler.Store(&h)
 	if !p.inUse() {
-		p.transport = &http.Transport{
-			DisableKeepAlives:     true,
-			ResponseHeaderTimeout: p.timeout,
-			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				m := wire.Machine{Network: map[string]string{partnerAddress: *p.address.Load()}, Connect: p.timeout}
-				return m.Dial(ctx, network, partnerAddress)
-			},
-		}
-		p.world.App.Partner = p.transport
-		p.world.onClose(p.transport.CloseIdleConnections)
-		p.ownAddress = p.world.Network.ServingHTTP(http.HandlerFunc(p.serve))
+		p.world.App.Partner = p
+		p.ownAddress = p.world.Network.ServingHTTP(p.received.watch(http.HandlerFunc(p.serve)))
 	}
-	p.SetAddress(p.ownAddress)
+	p.connect(link{address: p.ownAddress, due: clockOf(h), own: true})
 }
 
 func (p *Partner) serve(rw http.ResponseWriter, r *http.Request) {
-	p.requests.Add(1)
 	(*p.handler.Load()).ServeHTTP(rw, r)
 }
 
 // SetAddress has the app dial its partner at another address, host:port, until the next call of Serve.
-func (p *Partner) SetAddress(address string) { p.address.Store(&address) }
+func (p *Partner) SetAddress(address string) {
+	p.connect(link{address: address, due: p.world.Network.due[address]})
+}
 
-// SetTimeout sets how long the app waits for its partner; see [PartnerTimeout]. It must be called before the world serves.
+// SetTimeout sets how long the app waits for its partner; see [PartnerTimeout]. From [Ample] on it does not give up by itself.
+// It must be called before the world serves.
 func (p *Partner) SetTimeout(d time.Duration) {
 	p.timeout = d
-	if p.inUse() {
-		p.transport.ResponseHeaderTimeout = d
+	if l := p.link.Load(); l != nil {
+		p.connect(*l)
 	}
 }
 
@@ -85,7 +74,7 @@ func (p *Partner) StandIn(base string) error {
 		return errors.New("want the URL of an httptest.Server, such as http://127.0.0.1:8080")
 	}
 	if !p.refusesStandIn.Load() {
-		p.SetAddress(u.Host)
+		p.connect(link{address: u.Host, standIn: true})
 	}
 	return nil
 }
@@ -103,18 +92,28 @@ func Answering(work time.Duration) http.Handler {
 }
 
 // Hanging is a partner that reads a request and never answers it.
-func Hanging() http.Handler {
-	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server would not notice that the app hung up
-		<-r.Context().Done()
-	})
+func Hanging() http.Handler { return hanging{} }
+
+type hanging struct{}
+
+func (hanging) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // otherwise the server would not notice that the app hung up
+	<-r.Context().Done()
+}
+
+// clockOf is the clock that runs out for every request to h, or "".
+func clockOf(h http.Handler) Clock {
+	if _, ok := h.(hanging); ok {
+		return ResponseClock
+	}
+	return ""
 }
 
 // SlowerThanGateway is a partner that answers a request as soon as the gateway has given up on it. It waits for the gateway
 // itself, not for a time, because on a busy machine two timers may fire in either order.
 func (p *Partner) SlowerThanGateway() http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		n := p.requests.Load() // the gateway gives up on every request: the n-th is late after n timeouts
+		n := int64(p.received.count()) // the gateway gives up on every request: the n-th is late after n timeouts
 		for {
 			next := p.world.Gateway.nextTimeout()
 			if p.world.Gateway.timeouts.Load() >= n {

@@ -40,6 +40,9 @@ func (t *traffic) watch(h http.Handler) http.Handler {
 		t.mu.Lock()
 		t.total++
 		t.inFlight++
+		if t.total >= t.expected {
+			t.idle.Broadcast()
+		}
 		t.mu.Unlock()
 
 		start, sent := time.Now(), r.Header.Clone()
@@ -83,6 +86,15 @@ func (t *traffic) waitIdle() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for t.inFlight > 0 || (t.total < t.expected && !t.stopped) {
+		t.idle.Wait()
+	}
+}
+
+// waitArrived returns when all requests that were announced have arrived.
+func (t *traffic) waitArrived() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for t.total < t.expected && !t.stopped {
 		t.idle.Wait()
 	}
 }

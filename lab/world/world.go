@@ -43,6 +43,8 @@ type World struct {
 	customers   *traffic          // requests that the customer sent
 	received    *traffic          // requests that reached the app
 	usernames   map[string]string // by the name a user was seeded with; see RenameUsers
+	patience    int               // see Patience
+	clocks      clocks            // which timeouts have run out
 	err         error             // the first error of a step
 	cleanups    []func()
 
@@ -66,7 +68,7 @@ func Open(steps ...Step) (*World, error) {
 	w.App.start()
 	app := w.received.watch(w.App)
 	if !w.Gateway.inUse() {
-		app = w.customers.watch(app)
+		app = w.customers.watch(w.vouch(app))
 	}
 	w.server = &http.Server{Handler: app, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = w.server.Serve(w.listener) }() // ends with Close
@@ -78,9 +80,9 @@ func newWorld() (*World, error) {
 	w := &World{Log: &Log{}, customers: newTraffic(), received: newTraffic()}
 	w.App = newApp(w)
 	w.Database = newDatabase(w)
-	w.Network = &Network{world: w}
+	w.Network = &Network{world: w, due: map[string]Clock{}}
 	w.Gateway = &Gateway{world: w, timedOut: make(chan struct{})}
-	w.Partner = &Partner{world: w, timeout: PartnerTimeout}
+	w.Partner = &Partner{world: w, received: newTraffic(), timeout: PartnerTimeout}
 
 	w.App.Now = func() time.Time { return time.Now().Add(time.Duration(w.clockOffset.Load())) }
 	w.App.NewID = func() string { return rand.Text()[:16] }
@@ -140,6 +142,7 @@ func (w *World) Stop() {
 	}
 	_ = w.listener.Close()
 	w.received.stop()
+	w.Partner.received.stop()
 }
 
 // Close stops the world and frees everything it started.
