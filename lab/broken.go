@@ -12,7 +12,8 @@ import (
 // requests that reach it.
 type recordingTransport struct {
 	*http.Transport
-	record func(wire.Broken)
+	machine func() wire.Machine
+	record  func(wire.Broken)
 }
 
 // RoundTrip sends r.
@@ -29,7 +30,7 @@ func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 // broken records that r failed with err.
 func (w *recordingTransport) broken(r *http.Request, err error) {
 	w.record(wire.Broken{
-		Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value, Clock: wire.ClockOf(r.Context(), err),
+		Method: r.Method, URL: r.URL.String(), Error: wire.ClientFact(err).Value, Clock: w.machine().RanOut(r.Context(), err),
 	})
 }
 

@@ -84,7 +84,7 @@ func Open(t testing.TB, ticket string) *API {
 		report: wire.Report{World: o.World},
 	}
 	a.client = wire.NewClient(a.customerMachine)
-	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.recordBroken}
+	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.customerMachine, a.recordBroken}
 	rememberReport(t.Name(), a.misused)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line

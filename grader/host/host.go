@@ -55,6 +55,7 @@ func New(address string) (*Host, error) {
 	mux.HandleFunc("POST /{run}/report/{world}", answer(h, (*Run).report))
 	mux.HandleFunc("POST /{run}/shift/{$}", answer(h, (*Run).shift))
 	mux.HandleFunc("POST /{run}/incident/{$}", answer(h, (*Run).incident))
+	mux.HandleFunc("POST /{run}/vouch/{world}", answer(h, (*Run).vouched))
 	mux.HandleFunc("POST /{run}/triaged/{world}", answer(h, (*Run).diagnosed))
 	mux.HandleFunc("POST /{run}/relieved/{$}", answer(h, (*Run).relieved))
 	mux.HandleFunc("POST /{run}/ended/{$}", answer(h, (*Run).end))
@@ -83,7 +84,7 @@ func (h *Host) begin(r *Run) *Run {
 	token := rand.Text()
 	r.url, r.maxOpen = "http://"+h.listener.Addr().String()+"/"+token, h.maxOpen
 	r.forget = func() { h.forget(token) }
-	r.worlds, r.triaged, r.late = map[string]*visit{}, map[int]*Triaged{}, map[string]string{}
+	r.worlds, r.triaged, r.late, r.tries = map[string]*visit{}, map[int]*Triaged{}, map[string]string{}, map[int]int{}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.runs[token] = r

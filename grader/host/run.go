@@ -30,6 +30,7 @@ type Run struct {
 	late    map[string]string // by ticket
 	onCall  bool
 	triaged map[int]*Triaged
+	tries   map[int]int // by incident: how often its lab was late
 	ended   bool
 	code    int
 	fault   error

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"failurelab/lab/wire"
+	"failurelab/lab/world"
 )
 
 func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
@@ -27,7 +28,10 @@ func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
 		return wire.Opened{}, fmt.Errorf("there is no incident %d", q.Number)
 	}
 	i := r.onDuty.Incidents[q.Number]
-	w, err := i.Open()
+	r.mu.Lock()
+	patience := r.tries[q.Number]
+	r.mu.Unlock()
+	w, err := i.Open(world.Patience(patience))
 	if err != nil {
 		return wire.Opened{}, r.ours(err)
 	}
@@ -40,6 +44,44 @@ func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
 	}
 	r.worlds[handle] = &visit{world: w}
 	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given}, nil
+}
+
+// vouched says whether an incident's lab did what it was made to do. One that did not is closed, to be opened again.
+func (r *Run) vouched(handle string, q wire.Vouch) (wire.Vouched, error) {
+	v, err := r.find(handle)
+	if err != nil {
+		return wire.Vouched{}, err
+	}
+	n, err := strconv.Atoi(handle)
+	if err != nil || r.onDuty == nil {
+		return wire.Vouched{}, fmt.Errorf("%q is no incident", handle)
+	}
+	v.world.ClientGaveUp(world.ClientClock(q.Clock))
+	v.world.Exchanges() // waits until the request is over
+	why := v.world.Late()
+	if why == "" {
+		return wire.Vouched{}, nil
+	}
+	v.world.Close()
+	r.mu.Lock()
+	delete(r.worlds, handle)
+	r.tries[n]++
+	tries := r.tries[n]
+	r.mu.Unlock()
+	if tries == MaxVoids {
+		return wire.Vouched{}, r.ours(&LateError{Lab: string(r.onDuty.Incidents[n].Cause), Why: why})
+	}
+	return wire.Vouched{Again: true}, nil
+}
+
+// Voids is how often an incident's lab was late.
+func (r *Run) Voids() (n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, tries := range r.tries {
+		n += tries
+	}
+	return n
 }
 
 // diagnosed closes the incident's lab. The first word counts.

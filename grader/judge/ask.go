@@ -12,8 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// looksAtOnce is how many labs are looked into at a time. More would make labs late on a busy machine, which look like labs
-// that are wrong.
+// looksAtOnce is how many labs are looked into at a time. More would make labs late on a busy machine.
 const looksAtOnce = 2
 
 // lookAhead looks into the labs that evidence will be compared with, while tests are still being tried on others.
@@ -82,19 +81,13 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 
 // snapshot is what a question asks for, and what was known before.
 func (j *observer) snapshot(ctx context.Context, l course.Lab, q question, before *Snapshot) (*Snapshot, error) {
-	if q.about == aboutLabAgain {
-		j.Looks.looks.forget(l.Code)
-	}
 	v, err := j.Looks.take(ctx, l, j.Slots, j.weight())
 	if err != nil {
 		return before, err
 	}
 	s := v.snapshot
-	if before != nil && q.about != aboutLabAgain {
-		s.Looks, s.Answers = before.Looks, maps.Clone(before.Answers)
-	}
-	if q.about == aboutLabAgain {
-		s.Looks = before.Looks + 1
+	if before != nil {
+		s.Answers = maps.Clone(before.Answers)
 	}
 	if q.about == aboutQuery {
 		if s.Answers == nil {

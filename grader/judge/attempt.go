@@ -25,6 +25,7 @@ type attempt struct {
 	orphan *OrphanFailure
 	crash  *Crash
 	output string
+	raw    []host.Report
 	late   map[string]string // by ticket: why its lab did not do what it was made to do
 	unsure map[string]bool   // tickets whose tests may have failed because their own server was late
 }
@@ -86,7 +87,7 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 	if out.Fault != nil {
 		return attempt{}, fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
-	a := attempt{trials: map[string]Trial{}, output: exit.Output, late: map[string]string{}, unsure: map[string]bool{}}
+	a := attempt{trials: map[string]Trial{}, output: exit.Output, raw: out.Reports, late: map[string]string{}, unsure: map[string]bool{}}
 	for _, o := range out.Opened {
 		o.At = j.place(o.At)
 		a.opened = append(a.opened, o)

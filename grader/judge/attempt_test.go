@@ -65,6 +65,18 @@ func observerOf(t *testing.T, r run.Runner) *observer {
 	return &observer{Options: Options{Root: "/module", Runner: r, Order: 7}.withDefaults(), exercise: e, labs: labsOf(e), host: h}
 }
 
+func turnOf(t *testing.T, j *observer) *run.Turn {
+	t.Helper()
+	turn, err := j.Slots.Take(t.Context(), run.Works)
+	require.NoError(t, err)
+	return turn
+}
+
+func onceOn(t *testing.T, ctx context.Context, j *observer, labs map[string]course.Lab) (attempt, error) { //nolint:revive // t first, as elsewhere
+	t.Helper()
+	return j.once(ctx, turnOf(t, j), batch{labs: labs, limit: time.Minute, isolated: true})
+}
+
 // firstLabs are the first correct labs of some tickets.
 func firstLabs(tickets ...string) map[string]course.Lab {
 	e, labs := small.Exercise(), map[string]course.Lab{}
@@ -96,12 +108,12 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 			w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes, small.Another: passes}}}
 			w.exit = exitsWith(small.Another, tc.exit)
 			j := observerOf(t, w)
-			a, err := j.try(t.Context(), firstLabs(small.Core, small.Another), time.Minute)
+			a, err := j.try(t.Context(), turnOf(t, j), batch{labs: firstLabs(small.Core, small.Another), limit: time.Minute})
 			require.NoError(t, err)
 			assert.Nil(t, a.crash)
 			require.Len(t, w.seen, 4)
-			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 5 * time.Second, true}}, w.seen[:2])
-			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 5 * time.Second, true}, {[]string{small.Core}, 5 * time.Second, true}}, w.seen[2:])
+			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 10 * time.Second, true}}, w.seen[:2])
+			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true}, {[]string{small.Core}, 10 * time.Second, true}}, w.seen[2:])
 			assert.True(t, a.trials[small.Core].passed())
 			require.NotNil(t, a.trials[small.Another].Crash)
 			assert.Equal(t, tc.hung, a.trials[small.Another].Crash.Hung)
@@ -119,7 +131,8 @@ func TestATicketThatIsAloneAlready(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}
 	w.exit = exitsWith(small.Core, run.Exit{Code: 1})
-	a, err := observerOf(t, w).try(t.Context(), firstLabs(small.Core), time.Minute)
+	j := observerOf(t, w)
+	a, err := j.try(t.Context(), turnOf(t, j), batch{labs: firstLabs(small.Core), limit: time.Minute, isolated: true})
 	require.NoError(t, err)
 	assert.NotNil(t, a.trials[small.Core].Crash)
 	assert.Len(t, w.seen, 2, "with it, and with no ticket")
@@ -135,13 +148,14 @@ func TestHungTestsAreRunAloneLater(t *testing.T) {
 	}
 	todo := lists()
 	var seen []asked
-	start := func(these map[string]job, limit time.Duration) error {
+	start := func(these map[string]job, isolated bool, limit time.Duration) error {
+		assert.Equal(t, len(these) == 1, isolated)
 		seen = append(seen, asked{tickets: slices.Sorted(maps.Keys(these)), limit: limit})
 		return nil
 	}
 	require.NoError(t, j.round(todo, 0, start))
 	assert.ElementsMatch(t, []asked{
-		{tickets: []string{small.Another}, limit: 2 * time.Second}, {tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second},
+		{tickets: []string{small.Another}, limit: 4 * time.Second}, {tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second},
 	}, seen)
 	seen = nil
 	require.NoError(t, j.round(todo, 1, start))
@@ -153,7 +167,7 @@ func TestHungTestsAreRunAloneLater(t *testing.T) {
 	assert.Empty(t, todo)
 
 	broken := errors.New("no more processes")
-	fails := func(map[string]job, time.Duration) error { return broken }
+	fails := func(map[string]job, bool, time.Duration) error { return broken }
 	require.ErrorIs(t, j.round(lists(), 0, fails), broken)
 	require.ErrorIs(t, j.round(jobs{small.Another: make([]job, 1)}, 0, fails), broken)
 }
@@ -211,7 +225,7 @@ func TestOrphanFailures(t *testing.T) {
 		failed bool
 		orphan bool
 	}{{"all passes", 0, false, false}, {"the ticket's test fails", 1, true, false}, {"another test fails", 1, false, true}} {
-		a, err := observerOf(t, ends(tc.code, tc.failed)).once(t.Context(), firstLabs(small.Core), time.Minute)
+		a, err := onceOn(t, t.Context(), observerOf(t, ends(tc.code, tc.failed)), firstLabs(small.Core))
 		require.NoError(t, err)
 		assert.Nil(t, a.crash)
 		require.Len(t, a.trials[small.Core].Reports, 1)
@@ -221,7 +235,7 @@ func TestOrphanFailures(t *testing.T) {
 			assert.Nil(t, a.orphan, tc.name)
 		}
 	}
-	a, err := observerOf(t, ends(0, false)).once(t.Context(), nil, time.Minute)
+	a, err := onceOn(t, t.Context(), observerOf(t, ends(0, false)), nil)
 	require.NoError(t, err)
 	assert.Nil(t, a.orphan)
 	assert.Len(t, a.opened, 1, "a ticket that is not to be judged was opened all the same")
@@ -234,7 +248,7 @@ func TestAProcessThatHangsAfterItsTests(t *testing.T) {
 		require.NoError(t, h.Ask("ended", "", wire.Ended{}, nil))
 		return run.Exit{Code: -1, Hung: true}
 	})
-	a, err := observerOf(t, r).once(t.Context(), nil, time.Minute)
+	a, err := onceOn(t, t.Context(), observerOf(t, r), nil)
 	require.NoError(t, err)
 	require.NotNil(t, a.crash)
 	assert.True(t, a.crash.Hung)
@@ -245,7 +259,7 @@ func TestTheCallersEndIsNoCrash(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
 	r := program(func(*wire.Host, run.Job) run.Exit { cancel(enough); return run.Exit{Code: -1, Hung: true} })
-	_, err := observerOf(t, r).once(ctx, nil, time.Minute)
+	_, err := onceOn(t, ctx, observerOf(t, r), nil)
 	require.ErrorIs(t, err, enough)
 }
 

@@ -45,7 +45,7 @@ func TestAFaultInAnyRunIsAnError(t *testing.T) {
 	w.exit = exitsWith(small.Another, run.Exit{Code: 1})
 	for n := 1; n <= 4; n++ { // together, with none, each alone
 		j := observerOf(t, &failsAt{Runner: w, n: n})
-		_, err := j.try(t.Context(), firstLabs(small.Core, small.Another), time.Minute)
+		_, err := j.try(t.Context(), turnOf(t, j), batch{labs: firstLabs(small.Core, small.Another), limit: time.Minute})
 		require.ErrorIs(t, err, errProcesses, n)
 	}
 	all := &script{tests: map[string]func(*visit){small.Core: passes}}
@@ -63,8 +63,8 @@ func TestReportsOfTwoTickets(t *testing.T) {
 	t.Parallel()
 	fails := func(v *visit) { v.send(); v.report.Failed = true }
 	for range 5 { // however the tickets come out of a map
-		a, err := observerOf(t, &script{tests: map[string]func(*visit){small.Core: fails, small.Another: passes}}).
-			once(t.Context(), firstLabs(small.Core, small.Another), time.Minute)
+		j := observerOf(t, &script{tests: map[string]func(*visit){small.Core: fails, small.Another: passes}})
+		a, err := onceOn(t, t.Context(), j, firstLabs(small.Core, small.Another))
 		require.NoError(t, err)
 		assert.Nil(t, a.orphan)
 		for number, failed := range map[string]bool{small.Core: true, small.Another: false} {

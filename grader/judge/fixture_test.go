@@ -94,7 +94,7 @@ func snapshotFor(f *failure.Failure, own bool) *Snapshot {
 	if own {
 		cause = "the cause"
 	}
-	s := &Snapshot{Looks: 2, Request: wire.Request{Method: http.MethodGet, Path: "/api/v1/ping"}, Metrics: map[string]string{"calls_total": "1"}}
+	s := &Snapshot{Request: wire.Request{Method: http.MethodGet, Path: "/api/v1/ping"}, Metrics: map[string]string{"calls_total": "1"}}
 	if f.Reached == lab.Yes {
 		s.Status, s.Lines = 401, []map[string]string{lineOf(cause)}
 	} else {

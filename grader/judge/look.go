@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"sync"
 
+	"failurelab/grader/host"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
@@ -50,21 +51,42 @@ func (l *Looks) Close() {
 // take looks into a lab, unless that was done before.
 func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weight run.Weight) (*look, error) {
 	return l.looks.get(ctx, lab.Code, func() (*look, error) {
-		release, err := slots.Acquire(ctx, weight)
-		if err != nil {
-			return nil, err
+		late := ""
+		for n := range host.MaxVoids {
+			seen, err := l.once(ctx, lab, slots, weight, n)
+			if err == nil {
+				err = context.Cause(ctx) // or others would be shown a request that broke off because this caller gave up
+			}
+			if err != nil {
+				return nil, err
+			}
+			if late = seen.world.Late(); late == "" {
+				return seen, nil
+			}
+			weight = weightOf(n + 1)
 		}
-		w, err := lab.Open()
-		release() // what follows is one request, and mostly waits
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", lab.Code, err)
-		}
-		l.mu.Lock()
-		l.open = append(l.open, w)
-		l.mu.Unlock()
-		seen := &look{w, snapshotOf(ctx, w)}
-		return seen, context.Cause(ctx) // or others would be shown a request that broke off because this caller gave up
+		return nil, &host.LateError{Lab: lab.Code, Why: late}
 	})
+}
+
+// once takes one look, which may be late.
+func (l *Looks) once(ctx context.Context, lab course.Lab, slots *run.Slots, weight run.Weight, patience int) (*look, error) {
+	turn, err := slots.Take(ctx, weight)
+	if err != nil {
+		return nil, err
+	}
+	defer turn.Release()
+	w, err := lab.Open(world.Patience(patience))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", lab.Code, err)
+	}
+	l.mu.Lock()
+	l.open = append(l.open, w)
+	l.mu.Unlock()
+	if patience == 0 {
+		turn.Release() // what follows is one request, and mostly waits
+	}
+	return &look{w, snapshotOf(ctx, w)}, nil
 }
 
 // snapshotOf sends the customer's request in a lab, and says what there is to see of it.
@@ -72,7 +94,10 @@ func snapshotOf(ctx context.Context, w *world.World) Snapshot {
 	client := w.Client()
 	defer client.CloseIdleConnections()
 	x, err := wire.Send(client, w.Request().HTTP(ctx), maxBody)
-	s := Snapshot{Looks: 1, Request: w.Request(), Status: x.Status, Client: wire.ClientFact(err), Metrics: w.Metrics()}
+	if err != nil {
+		w.ClientGaveUp(world.ClientClock(w.Machine().RanOut(ctx, err)))
+	}
+	s := Snapshot{Request: w.Request(), Status: x.Status, Client: wire.ClientFact(err), Metrics: w.Metrics()}
 	s.Request.Header, s.Request.Body = nil, ""
 	for _, line := range w.Lines() {
 		s.Lines = append(s.Lines, line.Attrs)

@@ -48,10 +48,3 @@ func (m *memo[V]) get(ctx context.Context, key string, compute func() (V, error)
 	}
 	return v.value, v.err
 }
-
-// forget has the value of a key computed again when it is asked for next.
-func (m *memo[V]) forget(key string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.kept, key)
-}

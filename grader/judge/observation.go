@@ -93,7 +93,6 @@ type OrphanFailure struct {
 
 // Snapshot is what there is to see in a lab after the customer's request, without any test.
 type Snapshot struct {
-	Looks   int                   `json:"looks"` // how often the lab was looked into: the last look is told
 	Request wire.Request          `json:"request"`
 	Status  int                   `json:"status"` // 0: no response
 	Client  wire.Fact             `json:"client"` // what the customer's program was told, when there was no response

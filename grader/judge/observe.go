@@ -105,24 +105,26 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	if o.Crash != nil {
 		return nil
 	}
-	todo := jobs{}
+	todo, alone := jobs{}, j.lone(o)
 	j.houseRules(todo, o, onOne)
 	for number, t := range o.Tickets {
-		if len(valid(t.Right)) > 0 {
+		if len(valid(t.Right)) > 0 && !hasTooManyTests(t.Opened) {
 			j.ticket(todo, number, t)
 		}
 	}
-	if err := j.work(ctx, todo); err != nil {
+	j.again(todo, o, 1)
+	if err := j.work(ctx, todo, alone...); err != nil {
 		return err
 	}
 	todo = jobs{}
 	j.houseRules(todo, o, onAnother)
-	j.narrow(todo, o)
+	j.again(todo, o, j.narrow(todo, o))
 	if err := j.work(ctx, todo); err != nil {
 		return err
 	}
 	todo = jobs{}
 	j.houseRules(todo, o, onTheRest)
+	j.again(todo, o, 0)
 	return j.work(ctx, todo)
 }
 
@@ -137,21 +139,22 @@ func (j *observer) ticket(todo jobs, number string, t *TicketObservation) {
 	todo.add(number, edge, t.Edge)
 }
 
-// narrow finds out which trait of a correct lab made a test fail. The first lab is given again among those, in case that
-// it is not the lab at all.
-func (j *observer) narrow(todo jobs, o *Observations) {
+// narrow finds out which trait of a correct lab made a test fail, and says how often the first lab is to be given again among
+// those: it may not be the lab at all.
+func (j *observer) narrow(todo jobs, o *Observations) (again int) {
 	for number, t := range o.Tickets {
 		f := j.exercise.Ticket(number)
 		for style := 1; style < len(t.Right); style++ {
 			if !t.Right[style].passed() {
 				labs := j.exercise.Traits(f, style)
-				t.Traits, t.Again = make([]Trial, len(labs)), make([]Trial, 1)
+				t.Traits = make([]Trial, len(labs))
 				todo.add(number, labs, t.Traits)
-				todo.add(number, j.exercise.References(f)[:1], t.Again)
+				again = 1
 				break
 			}
 		}
 	}
+	return again
 }
 
 // answer asks the labs what the rule of grading wants to know of them, until it wants to know nothing more.

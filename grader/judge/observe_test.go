@@ -84,7 +84,7 @@ func TestObserveFindsTheTraitThatIsTooMuch(t *testing.T) {
 	assert.Equal(t, result.TooStrict, ticket.Verdict)
 	assert.Contains(t, ticket.Message, "a lab that names the charset in Content-Type")
 	assert.NotContains(t, ticket.Message, "orders the members")
-	assert.Len(t, of(o).Again, 1, "the first lab is given again among the traits")
+	assert.GreaterOrEqual(t, len(of(o).Again), 2, "the first lab is given again, among the others and among the traits")
 }
 
 // One test's crash costs the others nothing.
@@ -248,11 +248,6 @@ func TestLooks(t *testing.T) {
 	assert.Equal(t, 401, first.snapshot.Status)
 	require.Len(t, first.snapshot.Lines, 1)
 	assert.Contains(t, first.snapshot.Lines[0]["err"], "expired")
-
-	looks.looks.forget(l.Code)
-	third, err := looks.take(t.Context(), l, slots, run.Waits)
-	require.NoError(t, err)
-	assert.NotSame(t, first, third)
 
 	changes, err := looks.changesRequest(t.Context(), l)
 	require.NoError(t, err)

@@ -52,8 +52,8 @@ type Limits struct {
 var DefaultLimits = Limits{
 	Run:      10 * time.Second,
 	Waiting:  20 * time.Second,
-	Alone:    5 * time.Second,
-	Again:    2 * time.Second,
+	Alone:    10 * time.Second,
+	Again:    4 * time.Second,
 	Incident: 500 * time.Millisecond,
 }
 

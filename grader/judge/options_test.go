@@ -21,7 +21,7 @@ func TestOptionsThatNobodySet(t *testing.T) {
 	assert.Equal(t, result.Whole, o.Scope)
 	assert.Equal(t, uint64(course.Practice), o.Seed)
 	assert.Equal(t, 60, o.Incidents)
-	assert.Equal(t, Limits{Run: 10 * time.Second, Waiting: 20 * time.Second, Alone: 5 * time.Second, Again: 2 * time.Second, Incident: 500 * time.Millisecond}, o.Limits)
+	assert.Equal(t, Limits{Run: 10 * time.Second, Waiting: 20 * time.Second, Alone: 10 * time.Second, Again: 4 * time.Second, Incident: 500 * time.Millisecond}, o.Limits)
 	assert.NotZero(t, o.Order)
 	assert.NotEqual(t, o.Order, Options{}.withDefaults().Order, "another order each time")
 	assert.Equal(t, run.Local{}, o.Runner)

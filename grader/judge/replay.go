@@ -31,7 +31,12 @@ func Replay(ctx context.Context, e *course.Exercise, p run.Program, ticket strin
 	j := &observer{Options: options, exercise: e, labs: labsOf(e), program: p, host: h}
 	all := make([]Replayed, len(labs))
 	for i, l := range labs {
-		a, err := j.once(ctx, map[string]course.Lab{ticket: l}, options.Limits.Run)
+		turn, err := options.Slots.Take(ctx, j.weight())
+		if err != nil {
+			return nil, err
+		}
+		a, err := j.once(ctx, turn, batch{labs: map[string]course.Lab{ticket: l}, limit: j.limit(), isolated: true})
+		turn.Release()
 		if err != nil {
 			return nil, err
 		}

@@ -30,10 +30,9 @@ type question struct {
 type about int
 
 const (
-	aboutLab      about = iota // what there is to see in it
-	aboutLabAgain              // the same, in another look: the first one may have been at a bad moment
-	aboutQuery                 // what its database answers
-	aboutCure                  // whether its cure changes the customer's request
+	aboutLab   about = iota // what there is to see in it
+	aboutQuery              // what its database answers
+	aboutCure               // whether its cure changes the customer's request
 )
 
 func (r *rule) folder() string { return cmp.Or(r.o.Folder, "exercises/"+r.exercise.Name) }

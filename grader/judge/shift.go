@@ -59,7 +59,7 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 		return fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
 	o.Shift.Said, o.Shift.Code, o.Shift.Ended = j.said(r.Triaged()), exit.Code, out.Ended && !exit.Hung
-	o.Tried = len(o.Shift.Said)
+	o.Tried, o.Voids = len(o.Shift.Said), r.Voids()
 	if !o.Shift.Ended {
 		o.Shift.Crash = crashOf(exit)
 	}

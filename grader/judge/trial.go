@@ -1,5 +1,7 @@
 package judge
 
+import "slices"
+
 // valid are the tests that passed on every one of the trials.
 func valid(right []Trial) map[string]bool {
 	tests := map[string]bool{}
@@ -43,6 +45,11 @@ func (t Trial) passed() bool {
 	return true
 }
 
+// skipped says whether one of the ticket's tests skipped itself.
+func (t Trial) skipped() bool {
+	return slices.ContainsFunc(t.Reports, func(r TestReport) bool { return r.Skipped })
+}
+
 // failing are the reports of tests that failed.
 func (t Trial) failing() []TestReport {
 	var reports []TestReport
@@ -73,6 +80,11 @@ func (t Trial) reportOf(test string) TestReport {
 		}
 	}
 	return TestReport{}
+}
+
+// reported says whether a test reported on a lab.
+func (t Trial) reported(test string) bool {
+	return slices.ContainsFunc(t.Reports, func(r TestReport) bool { return r.Test == test })
 }
 
 func countPassed(right []Trial) (n int) {

@@ -32,7 +32,7 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 		}
 	}
 	for i, l := range compared(r.exercise, f) {
-		switch holds, known := r.holds(o, l, answers[0], i == 0); {
+		switch holds, known := r.holds(o, l, answers[0]); {
 		case !known:
 			return
 		case i == 0 && !holds:
@@ -66,9 +66,8 @@ func compared(e *course.Exercise, f *failure.Failure) []course.Lab {
 }
 
 // holds says whether the fact that was handed in holds in a lab; known is false, and a question asked, when the observations
-// do not say. When it is not as it should be, a second look is taken before that is believed: on a busy machine something
-// else may have been late.
-func (r *rule) holds(o *TicketObservation, l course.Lab, a handed, should bool) (holds, known bool) {
+// do not say.
+func (r *rule) holds(o *TicketObservation, l course.Lab, a handed) (holds, known bool) {
 	if holds, known := shownToTest(o, l, a); known {
 		return holds, true
 	}
@@ -77,15 +76,10 @@ func (r *rule) holds(o *TicketObservation, l course.Lab, a handed, should bool) 
 		return false, false
 	}
 	holds, known = s.holds(*a.Evidence)
-	switch {
-	case !known:
+	if !known {
 		r.questions = append(r.questions, question{lab: l.Code, about: aboutQuery, query: a.Evidence.Key})
-		return false, false
-	case holds != should && s.Looks < 2:
-		r.questions = append(r.questions, question{lab: l.Code, about: aboutLabAgain})
-		return false, false
 	}
-	return holds, true
+	return holds, known
 }
 
 // holds says whether a fact is one of this lab's; known is false when its database has to be asked.

@@ -84,31 +84,6 @@ func TestSeveralPiecesOfEvidence(t *testing.T) {
 	assert.Equal(t, string(lab.ExpiredToken), answers[0].Cause)
 }
 
-// Nothing is said against evidence before a second look.
-func TestASecondLookBeforeEvidenceIsRefused(t *testing.T) {
-	t.Parallel()
-	again := func(code string) []question { return []question{{lab: code, about: aboutLabAgain}} }
-	o := solved()
-	o.Snapshots["01-T105-r1"].Looks, o.Snapshots["01-T105-r1"].Lines = 1, []map[string]string{lineOf("late")}
-	r, questions := decide(small.Exercise(), o)
-	assert.Equal(t, again("01-T105-r1"), questions, "it does not hold where it should")
-	assert.NotContains(t, ticketOf(t, r, small.Core).Message, "Evidence is not about")
-
-	o = solved()
-	for i := range of(o).Wrong {
-		of(o).Wrong[i].Reports[0].Lines = nil
-	}
-	o.Snapshots["01-T105-l1"].Looks, o.Snapshots["01-T105-l1"].Lines = 1, []map[string]string{lineOf("the cause")}
-	r, questions = decide(small.Exercise(), o)
-	assert.Equal(t, again("01-T105-l1"), questions, "it holds where it should not")
-	assert.NotContains(t, ticketOf(t, r, small.Core).Message, "proves nothing")
-
-	o.Snapshots["01-T105-l1"].Looks = 2
-	r, questions = decide(small.Exercise(), o)
-	assert.Empty(t, questions)
-	assert.Contains(t, ticketOf(t, r, small.Core).Message, "Evidence proves nothing by itself")
-}
-
 func TestFactsThatHoldInALab(t *testing.T) {
 	t.Parallel()
 	table := wire.Table{Columns: []string{"n"}, Rows: [][]string{{"1"}}}

@@ -12,30 +12,62 @@ import (
 // What is said of tests that do not pass on every correct lab.
 
 // wrong is a test that fails on the first one.
-func wrong(t *result.Ticket, first Trial) {
-	report := first.failing()[0]
+func wrong(t *result.Ticket, o *TicketObservation) {
+	report := o.Right[0].failing()[0]
 	t.Verdict = result.Wrong
 	t.Message = report.Test + " fails on a lab that keeps the contract, so we cannot say yet what it would notice"
 	t.Remedy = "read what it printed, and what the contract in README.md promises"
 	if report.Misused != "" {
 		t.Message, t.Remedy = report.Misused, ""
 	}
+	if alone := aloneOf(o, report.Test); alone != nil && alone.passed() {
+		t.Message = report.Test + " passes when it runs alone, and fails after your other tests"
+		t.Remedy = "another test leaves something behind that it stumbles over, such as a package variable"
+	}
 	moveTo(t, report.FailedAt)
 }
 
-// isFlaky says whether a test that passed on the first lab failed when it was given that lab again.
-func isFlaky(o *TicketObservation) bool {
-	return len(o.Again) > 0 && !o.Again[0].passed()
-}
-
-// flaky is a test that gives two answers to one question.
-func flaky(t *result.Ticket, again Trial) {
+// flaky is when a test that passed on the first lab failed when it was given that lab again: it gives two answers to one
+// question.
+func flaky(t *result.Ticket, o *TicketObservation) bool {
+	i := slices.IndexFunc(o.Again, func(again Trial) bool { return !again.passed() })
+	if i < 0 {
+		return false
+	}
 	test, at := t.Tests[0], ""
-	if reports := again.failing(); len(reports) > 0 {
+	if reports := o.Again[i].failing(); len(reports) > 0 {
 		test, at = reports[0].Test, reports[0].FailedAt
 	}
 	twoAnswers(t, test)
 	moveTo(t, at)
+	return true
+}
+
+// leans is when a test passes among the others, and not alone.
+func leans(t *result.Ticket, o *TicketObservation) bool {
+	for _, report := range o.Right[0].Reports {
+		alone := aloneOf(o, report.Test)
+		if alone == nil || !report.passed() || alone.reportOf(report.Test).passed() && alone.Crash == nil && alone.reported(report.Test) {
+			continue
+		}
+		t.Verdict, t.Points = result.Wrong, 0
+		t.Message = report.Test + " passes only after another test: it fails when it runs alone"
+		if at := alone.reportOf(report.Test).FailedAt; at != "" {
+			moveTo(t, at)
+		}
+		t.Remedy = fmt.Sprintf("let it use nothing that another test leaves behind, such as a package variable. Try it: go test -run '^%s$'", topOf(report.Test))
+		return true
+	}
+	return false
+}
+
+// aloneOf is what a test did in a process without the others; nil when it was not run so.
+func aloneOf(o *TicketObservation, test string) *Trial {
+	i := slices.Index(topLevel(o.Right[0]), topOf(test))
+	if i < 0 || i >= len(o.Alone) {
+		return nil
+	}
+	return &o.Alone[i]
 }
 
 // twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.

@@ -17,11 +17,7 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		return
 	}
 	t.At = where(o.Opened[0].At)
-	for _, opening := range o.Opened {
-		if !slices.Contains(t.Tests, opening.Test) {
-			t.Tests = append(t.Tests, opening.Test)
-		}
-	}
+	t.Tests = append(t.Tests, testsOf(o.Opened)...)
 	if len(o.Right) == 0 {
 		return
 	}
@@ -40,10 +36,12 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		t.Verdict, t.Message, t.Remedy = result.Crashed, first.Crash.ofTicket(), first.Crash.remedy()
 		moveTo(t, first.Crash.At)
 	case notStarted(t, first):
+	case hasTooManyTests(o.Opened):
+		tooManyTests(t)
 	case len(first.failing()) > 0:
-		wrong(t, first)
-	case isFlaky(o):
-		flaky(t, o.Again[0])
+		wrong(t, o)
+	case flaky(t, o):
+	case leans(t, o):
 	case t.Right < len(o.Right):
 		r.tooStrict(t, o)
 	default:
@@ -51,6 +49,9 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		if v := r.o.Visible; t.Verdict == result.Done && v != nil && v.Failed[t.Ticket] != "" {
 			twoAnswers(t, v.Failed[t.Ticket])
 		}
+	}
+	if t.Verdict == result.Wrong || t.Verdict == result.TooStrict {
+		t.Points = min(t.Points, pointsValid) // whatever some of its tests have caught
 	}
 }
 
@@ -109,6 +110,9 @@ func (r *rule) score(t *result.Ticket, o *TicketObservation, good map[string]boo
 		return
 	}
 	t.Labs = r.trials(o.Wrong, good, false)
+	if result.Caught(t.Labs) == 0 { // its tests assert nothing
+		return
+	}
 	t.Points = pointsValid
 	if !t.HealthyCaught() { // a gate
 		return

@@ -19,25 +19,55 @@ const maxVisible = 24 * time.Hour
 // test whose verdict is not done fails where it stands. What comes of it is an observation like any other.
 func (j *observer) show(ctx context.Context, o *Observations) error {
 	so := Verdict(j.exercise, o)
-	r := j.host.Run(j.exercise, plan(j.exercise, so))
+	for n := 0; ; n++ {
+		late, err := j.showOnce(ctx, o, so, n)
+		if late == nil || err != nil {
+			return err
+		}
+		j.voids.Add(1)
+		o.Voids++
+		if n+1 == host.MaxVoids {
+			return late
+		}
+		_, _ = fmt.Fprintf(j.Visible.Stderr, "The machine was too slow: %s. The tests are run again.\n", late.Why)
+	}
+}
+
+// showOnce is one visible run. Late is the first lab that was late, when a run of tests that are done failed for it: then the
+// run says nothing.
+func (j *observer) showOnce(ctx context.Context, o *Observations, so result.Result, patience int) (late *host.LateError, err error) {
+	assignments := plan(j.exercise, so)
+	for number, a := range assignments {
+		a.Patience = patience
+		assignments[number] = a
+	}
+	r := j.host.Run(j.exercise, assignments)
 	defer r.Close()
 	f := &run.Filter{W: j.Visible.Stdout, Verbose: j.Visible.Verbose, Red: !so.Green()}
 	exit, err := j.Runner.Run(ctx, j.program, run.Job{URL: r.URL(), Limit: maxVisible, Stdout: f, Stderr: j.Visible.Stderr})
 	f.Flush()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	out := r.Outcome()
 	if out.Fault != nil { // or the learner would be told of tests that fail
-		return fmt.Errorf("a lab could not be opened: %w", out.Fault)
+		return nil, fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
 	o.Visible = &VisibleRun{Failed: map[string]string{}, Ended: out.Ended, Code: exit.Code}
 	for _, report := range out.Reports {
-		if report.Failed {
+		why, wasLate := out.Late[report.Ticket]
+		if report.GaveUpOnStandIn && patience < maxUnsure {
+			why, wasLate = "your own server may not have been given a processor in time", true
+		}
+		switch {
+		case !report.Failed:
+		case !wasLate:
 			o.Visible.Failed[report.Ticket] = report.Test
+		case so.Green():
+			late = &host.LateError{Lab: assignments[report.Ticket].Lab.Code, Why: why}
 		}
 	}
-	return nil
+	return late, nil
 }
 
 // plan is which lab each ticket's tests have in the visible run, and what they are told.

@@ -2,11 +2,11 @@ package judge
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
 
+	"failurelab/grader/host"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 )
@@ -15,10 +15,8 @@ import (
 // have, because the machine was busy, or in which one did not that should have, is void for that lab's ticket. It says nothing
 // about the test, and is repeated with more patience, and with less beside it.
 
-const (
-	maxVoids  = 5 // after so many the machine is at fault
-	maxUnsure = 2 // how often a test is run again that failed after its own server may have been late
-)
+// maxUnsure is how often a test is run again that failed after its own server may have been late.
+const maxUnsure = 2
 
 // once is one quiet run in which no lab was late.
 func (j *observer) once(ctx context.Context, turn *run.Turn, b batch) (attempt, error) {
@@ -29,7 +27,7 @@ func (j *observer) once(ctx context.Context, turn *run.Turn, b batch) (attempt, 
 			break
 		}
 		j.voids.Add(1)
-		if n == maxVoids {
+		if n == host.MaxVoids {
 			return whole, j.tooLate(b, whole.late)
 		}
 		if err = turn.Change(ctx, weightOf(n)); err != nil {
@@ -69,6 +67,12 @@ func (a attempt) with(next attempt) attempt {
 	}
 	for number, trial := range next.trials {
 		a.trials[number] = trial
+		a.raw = slices.DeleteFunc(slices.Clone(a.raw), func(r host.Report) bool { return r.Ticket == number })
+	}
+	for _, r := range next.raw {
+		if _, ok := next.trials[r.Ticket]; ok {
+			a.raw = append(a.raw, r)
+		}
 	}
 	a.late, a.unsure = next.late, next.unsure
 	a.opened = union(a.opened, next.opened)
@@ -86,12 +90,7 @@ func weightOf(n int) run.Weight {
 // tooLate is the fault of a machine on which a lab is late whatever we do.
 func (j *observer) tooLate(b batch, late map[string]string) error {
 	number := slices.Sorted(maps.Keys(late))[0]
-	return lateFault(b.labs[number].Code, late[number])
-}
-
-func lateFault(code, why string) error {
-	return fmt.Errorf("lab %s could not do what it is made to do, %d times in a row: %s. The machine is too busy or too slow: "+
-		"close other programs, or give it more processors", code, maxVoids, why)
+	return &host.LateError{Lab: b.labs[number].Code, Why: late[number]}
 }
 
 // patient is how long something may take in the nth repetition.

@@ -23,5 +23,5 @@ var PoolExhausted = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Break: Steps(requestsQuote, func(w *world.World) { w.Database.HoldConnections(4) }),
 }

@@ -29,13 +29,13 @@ var ResourceExhaustion = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(placesOrders(1250), wantsReport, shortQueryTimeout, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.Database.HoldConnections(4) }),
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    Steps(defaultQueryTimeout, func(w *world.World) { w.Database.ReleaseConnections() }),
+		Cure:    func(w *world.World) { w.Database.ReleaseConnections() },
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
@@ -67,14 +67,18 @@ var ResourceExhaustion = Failure{
 	},
 }
 
-// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past. No query waits.
+// shedsLoad fails a query at once if no connection is free, by giving it a deadline in the past.
 func shedsLoad(w *world.World) {
-	w.Database.SetQueryTimeout(0)
 	bounded := w.App.Bounded
 	w.App.Bounded = func(ctx context.Context) (context.Context, context.CancelFunc) {
-		if pool := w.App.DB.Stats(); pool.InUse == pool.MaxOpenConnections {
-			return context.WithDeadline(ctx, time.Now().Add(-time.Second))
+		if pool := w.App.DB.Stats(); pool.InUse < pool.MaxOpenConnections {
+			return bounded(ctx)
 		}
-		return bounded(ctx)
+		past, cancel := context.WithDeadline(ctx, time.Now().Add(-time.Second))
+		bound, release := bounded(past)
+		return bound, func() {
+			release()
+			cancel()
+		}
 	}
 }

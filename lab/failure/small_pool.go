@@ -22,7 +22,7 @@ var SmallPool = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Server,
 
-	Break: Steps(placesOrders(1250), wantsReport, shortQueryTimeout, func(w *world.World) {
+	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) {
 		w.App.DB.SetMaxOpenConns(1)
 		w.Database.HoldConnections(1)
 	}),

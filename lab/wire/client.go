@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -57,29 +56,4 @@ func ClientFact(err error) Fact {
 		text = instant.ReplaceAllString(text, "TIME")
 	}
 	return Fact{Source: "client", Key: "error", Value: text}
-}
-
-// The timeouts of the customer's machine, by name.
-const (
-	ClockLookup  = "lookup"  // Machine.Lookup
-	ClockConnect = "connect" // Machine.Connect or Machine.Drops
-)
-
-// ClockOf returns which timeout of the customer's machine ended a request with err, or "". ctx is the request's own context: a
-// deadline that the test itself has set is no timeout of the machine.
-func ClockOf(ctx context.Context, err error) string {
-	var timeout net.Error
-	if ctx.Err() != nil || !errors.As(err, &timeout) || !timeout.Timeout() {
-		return ""
-	}
-	var name *net.DNSError
-	var dial *net.OpError
-	switch {
-	case errors.As(err, &name):
-		return ClockLookup
-	case errors.As(err, &dial) && dial.Op == "dial":
-		return ClockConnect
-	default:
-		return ""
-	}
 }

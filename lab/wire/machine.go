@@ -150,3 +150,30 @@ type named string
 
 func (named) Network() string  { return "tcp" }
 func (a named) String() string { return string(a) }
+
+// The timeouts of the customer's machine, by name.
+const (
+	ClockLookup  = "lookup"  // Machine.Lookup
+	ClockConnect = "connect" // Machine.Connect
+)
+
+// RanOut returns which timeout of the machine ended a request with err although it had no reason to, so that this machine must
+// be too slow: [ClockLookup], [ClockConnect] or "". ctx is the request's own context. A deadline that the test itself has set is
+// no timeout of the machine.
+func (m Machine) RanOut(ctx context.Context, err error) string {
+	var timeout net.Error
+	if ctx.Err() != nil || !errors.As(err, &timeout) || !timeout.Timeout() {
+		return ""
+	}
+	var name *net.DNSError
+	var dial *net.OpError
+	switch {
+	case errors.As(err, &name):
+		if !m.Silent {
+			return ClockLookup
+		}
+	case errors.As(err, &dial) && dial.Op == "dial" && len(m.Drops) == 0:
+		return ClockConnect
+	}
+	return ""
+}

@@ -59,6 +59,7 @@ type Machine struct {
 	Search   string                   `json:"search,omitempty"`   // the domain in which it looks for a name first
 	Network  map[string]string        `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
 	Lookup   time.Duration            `json:"lookup,omitempty"`   // how long it waits for a name
+	Silent   bool                     `json:"silent,omitempty"`   // no name server answers it, so that every lookup takes so long
 	Connect  time.Duration            `json:"connect,omitempty"`  // how long it waits for a connection
 	Drops    map[string]time.Duration `json:"drops,omitempty"`    // how long it waits for one to these addresses of the lab's network, which never connect
 	Roots    string                   `json:"roots,omitempty"`    // the certificates that it trusts, PEM
@@ -120,6 +121,16 @@ type Incident struct {
 	Number int `json:"number"`
 }
 
+// Vouch asks an incident's lab whether it did what it was made to do, after the customer's request was sent.
+type Vouch struct {
+	Clock string `json:"clock,omitempty"` // the timeout that ended the request and should not have; see [Machine.RanOut]
+}
+
+// Vouched is the answer to Vouch.
+type Vouched struct {
+	Again bool `json:"again,omitempty"` // the machine was too slow: ask for the incident again
+}
+
 // Triaged is what a triage says of an incident.
 type Triaged struct {
 	Diagnosis Diagnosis `json:"diagnosis"`
@@ -153,7 +164,7 @@ type Broken struct {
 	Method string `json:"method"`
 	URL    string `json:"url"`
 	Error  string `json:"error"`
-	Clock  string `json:"clock,omitempty"` // the timeout of the customer's machine that ended it: [ClockLookup], [ClockConnect] or ""
+	Clock  string `json:"clock,omitempty"` // the timeout that ended it and should not have; see [Machine.RanOut]
 }
 
 // Todo is a TODO that is still in a test.

@@ -42,7 +42,8 @@ func (a *App) RestartOnEmptyDatabase() { a.restartOn(a.world.Database.name + "-e
 
 // restartOn connects the app to a database, and restarts it if it has been started.
 func (a *App) restartOn(database string) {
-	_ = a.DB.Close() // a failure may have closed it already
+	a.world.Database.held.release() // its jobs end with it
+	_ = a.DB.Close()                // a failure may have closed it already
 	db, err := openInMemory(database)
 	if err != nil {
 		a.world.fail(fmt.Errorf("connect to %s: %w", database, err))

@@ -89,25 +89,14 @@ func (w *World) GaveUpOnStandIn() bool {
 	return w.clocks.standIn
 }
 
-// ClientGaveUp records that one of the timeouts of the customer's machine ran out: [LookupClock] or [ConnectClock]. Any
-// other clock is ignored.
+// ClientGaveUp records that a timeout of the customer's machine ran out that should not have. "" is none.
 func (w *World) ClientGaveUp(clock Clock) {
-	w.mu.Lock()
-	var planned bool
-	switch clock {
-	case LookupClock:
-		planned = w.Network.lookupFails()
-	case ConnectClock:
-		planned = w.Network.connectionFails()
-	default:
-		w.mu.Unlock()
-		return
+	if clock != "" {
+		w.clocks.ranOut(clock, false)
 	}
-	w.mu.Unlock()
-	w.clocks.ranOut(clock, planned)
 }
 
-// ClientClock is the clock that a test's own process names in a report ([wire.ClockOf]), or "".
+// ClientClock is the clock that a test's own process names in a report ([wire.Machine.RanOut]), or "".
 func ClientClock(name string) Clock {
 	switch name {
 	case wire.ClockLookup:
@@ -122,11 +111,12 @@ func ClientClock(name string) Clock {
 // due are the clocks that have to run out for the customer's request, as the world is now.
 func (w *World) due() []Clock {
 	var due []Clock
-	if w.Gateway.inUse() && w.Gateway.givesUp() {
-		due = append(due, GatewayClock)
+	partner := w.Partner.link.Load()
+	if partner != nil && partner.due != "" {
+		due = append(due, partner.due)
 	}
-	if w.Partner.inUse() && w.Partner.link.Load().due != "" {
-		due = append(due, w.Partner.link.Load().due)
+	if w.Gateway.inUse() && w.Gateway.givesUp() && (partner == nil || !partner.standIn) { // a stand-in may be quick
+		due = append(due, GatewayClock)
 	}
 	if w.Database.gives() < w.ample() {
 		due = append(due, DatabaseClock)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,6 +20,7 @@ const (
 // connection of the app's pool. It is an error when the pool has fewer than n free connections.
 func (d *Database) HoldConnections(n int) {
 	for range n {
+		d.held.max.Store(int64(d.world.App.DB.Stats().MaxOpenConnections))
 		if err := d.held.hold(d.world.App.DB, stepAcquireTimeout); err != nil {
 			d.world.fail(fmt.Errorf("hold a connection: %w", err))
 			return
@@ -28,7 +30,10 @@ func (d *Database) HoldConnections(n int) {
 
 // HoldConnection has one such job run while the world serves. It gives up after 100 ms when no connection is free, and
 // does nothing once the world is closed.
-func (d *Database) HoldConnection() { _ = d.held.hold(d.world.App.DB, acquireTimeout) }
+func (d *Database) HoldConnection() {
+	d.held.max.Store(int64(d.world.App.DB.Stats().MaxOpenConnections))
+	_ = d.held.hold(d.world.App.DB, acquireTimeout)
+}
 
 // ReleaseConnections returns all held connections to the pool.
 func (d *Database) ReleaseConnections() { d.held.release() }
@@ -38,6 +43,14 @@ type heldConnections struct {
 	mu       sync.Mutex
 	closed   bool
 	releases []func() // each returns one connection
+	taken    atomic.Int64
+	max      atomic.Int64 // how many the pool has; 0: none was held yet
+}
+
+// all says whether every connection of the pool is held.
+func (h *heldConnections) all() bool {
+	most := h.max.Load()
+	return most > 0 && h.taken.Load() >= most
 }
 
 func (h *heldConnections) hold(pool *sql.DB, timeout time.Duration) error {
@@ -59,6 +72,7 @@ func (h *heldConnections) hold(pool *sql.DB, timeout time.Duration) error {
 		return err
 	}
 	rows.Next()
+	h.taken.Add(1)
 	h.releases = append(h.releases, func() {
 		rows.Close()
 		conn.Close()
@@ -73,6 +87,7 @@ func (h *heldConnections) release() {
 		release()
 	}
 	h.releases = nil
+	h.taken.Store(0)
 }
 
 // close releases the connections, and has later calls of hold do nothing.

@@ -21,6 +21,9 @@ type Database struct {
 	extraQueryTime time.Duration // added to queryTimeout
 }
 
+// exhaustedTimeout is how long the app waits for a connection when all of the pool's are held, unless a query timeout is set.
+const exhaustedTimeout = 20 * time.Millisecond
+
 // opened counts the databases, so that each gets a name of its own.
 var opened atomic.Int64
 
@@ -76,10 +79,15 @@ func (d *Database) SetExtraQueryTime(extra time.Duration) { d.extraQueryTime = e
 
 // gives is how long the app waits for a long query.
 func (d *Database) gives() time.Duration {
-	if timeout := time.Duration(d.queryTimeout.Load()); timeout > 0 {
+	timeout := time.Duration(d.queryTimeout.Load())
+	switch {
+	case timeout > 0:
 		return timeout + d.extraQueryTime
+	case d.held.all():
+		return exhaustedTimeout + d.extraQueryTime
+	default:
+		return d.world.ample()
 	}
-	return d.world.ample()
 }
 
 // boundQuery gives a long query its deadline, and records it when that passes.
@@ -87,7 +95,7 @@ func (d *Database) boundQuery(ctx context.Context) (context.Context, context.Can
 	timeout := d.gives()
 	bound, cancel := context.WithTimeout(ctx, timeout)
 	return bound, func() {
-		if ctx.Err() == nil && errors.Is(bound.Err(), context.DeadlineExceeded) {
+		if errors.Is(bound.Err(), context.DeadlineExceeded) {
 			d.world.clocks.ranOut(DatabaseClock, timeout < d.world.ample())
 		}
 		cancel()

@@ -26,6 +26,9 @@ type GatewayConfig struct {
 	EjectsLateApp bool          // after its first timeout it answers every request itself, with 503
 }
 
+// frozenTimeout is the idle timeout for an upstream that never responds, unless the configuration has one.
+const frozenTimeout = 60 * time.Millisecond
+
 // PassThrough forwards every path, and waits as long as it takes.
 var PassThrough = GatewayConfig{Routes: []string{"/"}}
 
@@ -57,6 +60,9 @@ func (g *Gateway) Configure(c GatewayConfig) {
 	upstream, onSent := g.world.appAddress(), g.world.received.expectOne
 	if c.Upstream != "" {
 		upstream, onSent = c.Upstream, func() {} // the app never sees the request
+	}
+	if c.IdleTimeout == 0 && g.world.Network.due[c.Upstream] != "" {
+		c.IdleTimeout = frozenTimeout
 	}
 	idle := c.IdleTimeout
 	if idle == 0 {

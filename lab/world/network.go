@@ -121,8 +121,8 @@ func (n *Network) customersMachine() wire.Machine {
 		return m
 	}
 	m.Lookup, m.Connect = n.world.ample(), n.world.ample()
-	if n.lookupFails() {
-		m.Lookup = lookupTimeout
+	if m.Resolver != n.NameServer() || n.names.isSilent() {
+		m.Lookup, m.Silent = lookupTimeout, true
 	}
 	m.Drops = map[string]time.Duration{}
 	for address, to := range m.Network {
@@ -132,11 +132,3 @@ func (n *Network) customersMachine() wire.Machine {
 	}
 	return m
 }
-
-// lookupFails says whether every lookup of the customer's machine times out.
-func (n *Network) lookupFails() bool {
-	return n.names != nil && (n.machine.Resolver != n.NameServer() || n.names.isSilent())
-}
-
-// connectionFails says whether a dial of the customer's machine times out for some address.
-func (n *Network) connectionFails() bool { return len(n.customersMachine().Drops) > 0 }

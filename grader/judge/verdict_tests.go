@@ -1,0 +1,33 @@
+package judge
+
+import (
+	"fmt"
+
+	"failurelab/grader/host"
+	"failurelab/grader/result"
+)
+
+// maxTests is how many tests of a ticket are judged. Many small ones would let the grader sort out which of them are right.
+const maxTests = 8
+
+// hasTooManyTests says whether more than [maxTests] tests open a ticket. Subtests that open it count.
+func hasTooManyTests(opened []host.Opening) bool { return len(testsOf(opened)) > maxTests }
+
+// testsOf are the tests that opened a ticket, each once.
+func testsOf(opened []host.Opening) (tests []string) {
+	seen := map[string]bool{}
+	for _, o := range opened {
+		if !seen[o.Test] {
+			tests = append(tests, o.Test)
+		}
+		seen[o.Test] = true
+	}
+	return tests
+}
+
+// tooManyTests is when a ticket has more tests than are judged.
+func tooManyTests(t *result.Ticket) {
+	t.Verdict, t.Points = result.Wrong, 0
+	t.Message = fmt.Sprintf("%d tests open %s, and at most %d are judged", len(t.Tests), t.Ticket, maxTests)
+	t.Remedy = "put assertions about the same ticket into one test: open it once, and use t.Run for the parts"
+}
