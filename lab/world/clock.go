@@ -30,11 +30,8 @@ const (
 // Patience multiplies the time for what has to succeed by 1+n, and the time that the app waits for a learner's own stand-in
 // by 4 to the power of n. It must be the first step.
 func Patience(n int) Step {
-	return func(w *World) { w.patience = n }
+	return func(w *World) { w.patience, w.ample = n, Ample*time.Duration(1+n) }
 }
-
-// ample is [Ample], with the world's patience.
-func (w *World) ample() time.Duration { return Ample * time.Duration(1+w.patience) }
 
 // clocks is the record of the timeouts that ran out in a world.
 type clocks struct {
@@ -118,7 +115,7 @@ func (w *World) due() []Clock {
 	if w.Gateway.inUse() && w.Gateway.givesUp() && (partner == nil || !partner.standIn) { // a stand-in may be quick
 		due = append(due, GatewayClock)
 	}
-	if w.Database.gives() < w.ample() {
+	if w.Database.gives() < w.ample {
 		due = append(due, DatabaseClock)
 	}
 	return due

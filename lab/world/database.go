@@ -86,7 +86,7 @@ func (d *Database) gives() time.Duration {
 	case d.held.all():
 		return exhaustedTimeout + d.extraQueryTime
 	default:
-		return d.world.ample()
+		return d.world.ample
 	}
 }
 
@@ -96,7 +96,7 @@ func (d *Database) boundQuery(ctx context.Context) (context.Context, context.Can
 	bound, cancel := context.WithTimeout(ctx, timeout)
 	return bound, func() {
 		if errors.Is(bound.Err(), context.DeadlineExceeded) {
-			d.world.clocks.ranOut(DatabaseClock, timeout < d.world.ample())
+			d.world.clocks.ranOut(DatabaseClock, timeout < d.world.ample)
 		}
 		cancel()
 	}

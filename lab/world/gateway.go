@@ -66,7 +66,7 @@ func (g *Gateway) Configure(c GatewayConfig) {
 	}
 	idle := c.IdleTimeout
 	if idle == 0 {
-		idle = g.world.ample()
+		idle = g.world.ample
 	}
 	g.setup.Store(&gatewaySetup{c, &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {

@@ -120,7 +120,7 @@ func (n *Network) customersMachine() wire.Machine {
 	if n.names == nil {
 		return m
 	}
-	m.Lookup, m.Connect = n.world.ample(), n.world.ample()
+	m.Lookup, m.Connect = n.world.ample, n.world.ample
 	if m.Resolver != n.NameServer() || n.names.isSilent() {
 		m.Lookup, m.Silent = lookupTimeout, true
 	}

@@ -22,14 +22,14 @@ type link struct {
 
 // connect makes the link to an address. What has to succeed gets [Ample]; what cannot succeed gets the partner's timeout.
 func (p *Partner) connect(l link) {
-	times := map[Clock]time.Duration{ConnectClock: p.world.ample(), ResponseClock: p.world.ample()}
+	times := map[Clock]time.Duration{ConnectClock: p.world.ample, ResponseClock: p.world.ample}
 	if l.standIn {
 		times[ResponseClock] = p.timeout << (2 * p.world.patience)
 	}
 	if l.due != "" {
 		times[l.due] = p.timeout
 	}
-	if p.timeout >= p.world.ample() { // the app does not give up by itself
+	if p.timeout >= p.world.ample { // the app does not give up by itself
 		l.due = ""
 	}
 	l.transport = &http.Transport{

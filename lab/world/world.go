@@ -44,6 +44,7 @@ type World struct {
 	received    *traffic          // requests that reached the app
 	usernames   map[string]string // by the name a user was seeded with; see RenameUsers
 	patience    int               // see Patience
+	ample       time.Duration     // how long something may take that has to succeed: Ample, with the world's patience
 	clocks      clocks            // which timeouts have run out
 	err         error             // the first error of a step
 	cleanups    []func()
@@ -77,7 +78,7 @@ func Open(steps ...Step) (*World, error) {
 
 // newWorld is a healthy world that does not serve yet.
 func newWorld() (*World, error) {
-	w := &World{Log: &Log{}, customers: newTraffic(), received: newTraffic()}
+	w := &World{ample: Ample, Log: &Log{}, customers: newTraffic(), received: newTraffic()}
 	w.App = newApp(w)
 	w.Database = newDatabase(w)
 	w.Network = &Network{world: w, due: map[string]Clock{}}

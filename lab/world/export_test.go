@@ -1,0 +1,6 @@
+package world
+
+import "time"
+
+// Hurry has a world give little time to what has to succeed, as on a machine that is too slow.
+func Hurry(w *World) { w.ample = 300 * time.Millisecond }
