@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test verify generate race race-all lint lint-docker vet bench check
+.PHONY: help lab learn test verify flips generate race race-all lint lint-docker vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
@@ -17,6 +17,9 @@ test: ## every test of the project itself
 
 verify: ## the proof of the course: starters, solutions, every lab
 	go run ./grader/cmd/grader verify
+
+flips: ## right solutions graded again and again on a busy machine: none may flip (some 40 minutes)
+	go run ./grader/cmd/grader flips
 
 generate: ## constants, README tables and starters, from the failures
 	go generate ./lab/... ./grader/author/...

@@ -11,7 +11,7 @@ import (
 func (r *rule) blank() result.Result {
 	res := result.Result{
 		Schema: result.Schema, Exercise: r.exercise.Name, Position: r.exercise.Position(), Title: r.exercise.Title,
-		Folder: r.folder(), Form: result.Tests, Scope: r.o.Scope, Seed: r.o.Seed, Tried: r.o.Tried,
+		Folder: r.folder(), Form: result.Tests, Scope: r.o.Scope, Seed: r.o.Seed, Tried: r.o.Tried, Voids: r.o.Voids,
 		Verdict: result.NotStarted,
 	}
 	if r.exercise.OnCall {

@@ -32,6 +32,7 @@ type Result struct {
 	Max         int            `json:"max_points"`
 	Bonus       int            `json:"bonus_points,omitempty"` // for stretch tickets, beyond Max
 	Tried       int            `json:"tried"`                  // how many labs were opened: one a ticket and run
+	Voids       int            `json:"voids,omitempty"`        // runs that were repeated, because a lab was late on a busy machine
 	Next        *Next          `json:"next,omitempty"`
 }
 

@@ -1,0 +1,51 @@
+package command
+
+import (
+	"fmt"
+
+	"failurelab/grader/author"
+
+	"github.com/spf13/cobra"
+)
+
+// flipsCommand grades the solutions under load, to see that the machine's mood is no verdict.
+func (s *session) flipsCommand() *cobra.Command {
+	f := author.Flips{}
+	c := &cobra.Command{
+		Use: "flips", Short: "Grade the solutions again and again on a busy machine: for authors.",
+		Example: "  go run ./grader/cmd/grader flips --rounds 5",
+		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 0) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if f.Rounds < 1 || f.Busy < 0 {
+				return misuse("--rounds is at least 1, and --busy at least 0")
+			}
+			if err := s.open(false); err != nil {
+				return err
+			}
+			f.Exercises, f.Out = s.chosen(), s.out
+			found, err := f.Run(c.Context(), s.source.Root)
+			if err != nil {
+				return err
+			}
+			for _, flip := range found.Flips {
+				fmt.Fprintln(s.out, "FLIP", flip)
+			}
+			fmt.Fprintf(s.out, "%d gradings of right solutions beside %d busy processes: %d flips, %d voids\n", found.Graded, f.Busy, len(found.Flips), found.Voids)
+			if len(found.Flips) > 0 {
+				return failure(fmt.Sprintf("%d flip(s)", len(found.Flips)))
+			}
+			return nil
+		},
+	}
+	c.Flags().IntVar(&f.Rounds, "rounds", 100, "how often exercises whose labs wait are graded; the others get a fifth of that")
+	c.Flags().IntVar(&f.Busy, "busy", 4, "processes that keep a processor busy meanwhile")
+	return c
+}
+
+// busyCommand is what [author.Flips] starts to make the machine busy.
+func (s *session) busyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: author.BusyCommand, Hidden: true,
+		Run: func(c *cobra.Command, _ []string) { author.Spin(c.InOrStdin()) },
+	}
+}
