@@ -24,6 +24,8 @@ import (
 type watched struct {
 	script
 
+	before func(only string) // is told of a run before it begins; may be nil
+
 	mu   sync.Mutex
 	seen []asked
 }
@@ -33,13 +35,17 @@ type asked struct {
 	tickets []string
 	limit   time.Duration
 	quiet   bool
+	only    string
 }
 
 func (w *watched) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, error) {
+	if w.before != nil {
+		w.before(j.Only)
+	}
 	s := script{tests: w.tests}
 	s.exit = func(opened []string) *run.Exit {
 		w.mu.Lock()
-		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet})
+		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet, j.Only})
 		w.mu.Unlock()
 		if w.exit == nil {
 			return nil
@@ -112,8 +118,8 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 			require.NoError(t, err)
 			assert.Nil(t, a.crash)
 			require.Len(t, w.seen, 4)
-			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 10 * time.Second, true}}, w.seen[:2])
-			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true}, {[]string{small.Core}, 10 * time.Second, true}}, w.seen[2:])
+			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true, ""}, {nil, 10 * time.Second, true, ""}}, w.seen[:2])
+			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true, ""}, {[]string{small.Core}, 10 * time.Second, true, ""}}, w.seen[2:])
 			assert.True(t, a.trials[small.Core].passed())
 			require.NotNil(t, a.trials[small.Another].Crash)
 			assert.Equal(t, tc.hung, a.trials[small.Another].Crash.Hung)

@@ -20,7 +20,10 @@ import (
 
 func observe(t *testing.T, s *script, more func(*Options)) *Observations {
 	t.Helper()
-	options := Options{Root: "/module", Runner: s, Order: 7}
+	options := Options{Root: "/module", Order: 7}
+	if s != nil {
+		options.Runner = s
+	}
 	if more != nil {
 		more(&options)
 	}

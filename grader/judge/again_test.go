@@ -1,0 +1,161 @@
+package judge
+
+import (
+	"slices"
+	"sync"
+	"testing"
+
+	"failurelab/grader/internal/small"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/lab/course"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// In every run every ticket has a lab, so that none can be told by the tickets that have one.
+func TestEveryTicketHasALabInEveryRun(t *testing.T) {
+	t.Parallel()
+	w := &watched{script: script{tests: map[string]func(*visit){small.Core: sound, small.Another: passes, small.Stretch: strict}}}
+	observe(t, nil, func(options *Options) { options.Runner = w })
+	require.NotEmpty(t, w.seen)
+	together, alone := 0, 0
+	for _, run := range w.seen {
+		if run.only == "" {
+			together++
+			assert.Len(t, run.tickets, 3)
+		} else {
+			alone++
+			assert.Len(t, run.tickets, 1)
+		}
+	}
+	assert.Equal(t, 3, alone, "each test once")
+	assert.Greater(t, together, 10)
+}
+
+// The first lab is given again to every test that passed on it, and comes at another place each time.
+func TestTheFirstLabAgain(t *testing.T) {
+	t.Parallel()
+	j := &observer{exercise: small.Exercise()}
+	o := afterTheFirst(small.Core, small.Another)
+	todo := jobs{}
+	j.again(todo, o, 1)
+	assert.Empty(t, todo, "where nothing is to be done, nothing is to be hidden")
+
+	j.ticket(todo, small.Core, of(o))
+	longest := len(todo[small.Core])
+	j.again(todo, o, 1)
+	assert.Len(t, todo[small.Core], longest+1)
+	assert.Len(t, todo[small.Another], longest+1)
+	assert.NotContains(t, todo, small.Stretch, "its test is wrong: it gets the first lab, and nothing is written down")
+	assert.Len(t, of(o).Again, 1)
+	answerJobs(todo)
+
+	todo = jobs{small.Core: make([]job, 2)}
+	j.again(todo, o, 0)
+	assert.Len(t, of(o).Again, 1)
+	assert.Len(t, o.Tickets[small.Another].Again, longest+1+2)
+	assert.Equal(t, "01-T101-r1", o.Tickets[small.Another].Again[0].Lab, "what was written down before stays")
+
+	places := map[int]bool{}
+	for order := range uint64(20) {
+		list := []job{}
+		for _, l := range append(j.exercise.Wrong(j.exercise.Ticket(small.Core)), firstLabs(small.Core)[small.Core]) {
+			list = append(list, job{lab: l, into: &Trial{}})
+		}
+		w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}
+		k := observerOf(t, w)
+		k.Order = order + 1
+		require.NoError(t, k.work(t.Context(), jobs{small.Core: list}))
+		places[slices.IndexFunc(list, func(j job) bool { return j.lab.Kind == course.Reference })] = true
+	}
+	assert.Greater(t, len(places), 4)
+}
+
+// A test that gives two answers to the same lab is wrong, wherever it gives the second.
+func TestTwoAnswersToTheSameLab(t *testing.T) {
+	t.Parallel()
+	for _, place := range []int{0, 1, 2} {
+		o := solved()
+		of(o).Again = slices.Repeat([]Trial{of(o).Right[0]}, 3)
+		ticket := judged(t, o)
+		assert.Equal(t, result.Done, ticket.Verdict)
+		of(o).Again[place] = Trial{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105", Failed: true, FailedAt: "exercise_test.go:9"}}}
+		ticket = judged(t, o)
+		assert.Equal(t, result.Wrong, ticket.Verdict)
+		assert.Zero(t, ticket.Points)
+		assert.Contains(t, ticket.Message, "TestT105 passed on the first lab, and failed when it was given that very lab again")
+		assert.Equal(t, here[:len(here)-len("exercise_test.go")]+"exercise_test.go:9", ticket.At)
+	}
+}
+
+// A test that passes only after another one is wrong, and the message says so. So is one that fails only after another one.
+func TestTestsThatLeanOnEachOther(t *testing.T) {
+	t.Parallel()
+	aloneIs := func(reports ...TestReport) result.Ticket {
+		o := solved()
+		of(o).Alone = []Trial{{Lab: "01-T105-r1", Reports: reports}}
+		return judged(t, o)
+	}
+	assert.Equal(t, result.Done, aloneIs(TestReport{Test: "TestT105", Asked: true}).Verdict)
+	for name, reports := range map[string][]TestReport{
+		"it fails":         {{Test: "TestT105", Failed: true}},
+		"it skips itself":  {{Test: "TestT105", Skipped: true}},
+		"it opens nothing": nil,
+	} {
+		ticket := aloneIs(reports...)
+		assert.Equal(t, result.Wrong, ticket.Verdict, name)
+		assert.Zero(t, ticket.Points, name)
+		assert.Equal(t, "TestT105 passes only after another test: it fails when it runs alone", ticket.Message, name)
+		assert.Contains(t, ticket.Remedy, "go test -run '^TestT105$'", name)
+	}
+	o := solved()
+	of(o).Alone = []Trial{{Lab: "01-T105-r1", Crash: &Crash{Panicked: true}}}
+	assert.Equal(t, result.Wrong, judged(t, o).Verdict)
+
+	o = solved()
+	of(o).Right[0].Reports[0].Failed = true
+	of(o).Alone = []Trial{{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105"}}}}
+	assert.Contains(t, judged(t, o).Message, "TestT105 passes when it runs alone, and fails after your other tests")
+	of(o).Alone[0].Reports[0].Failed = true
+	assert.Contains(t, judged(t, o).Message, "TestT105 fails on a lab that keeps the contract")
+}
+
+// One process serves all tickets that a top-level test opens, in subtests.
+func TestLoneTests(t *testing.T) {
+	t.Parallel()
+	o := afterTheFirst(small.Core, small.Another, small.Stretch)
+	of(o).Right[0].Reports = []TestReport{{Test: "TestAll/T105"}, {Test: "TestOwn"}, {Test: "TestAll/more"}}
+	o.Tickets[small.Another].Right[0].Reports = []TestReport{{Test: "TestAll/T101"}}
+	o.Tickets[small.Stretch].Right[0].Reports = []TestReport{{Test: "TestT108", Skipped: true}}
+	list := (&observer{}).lone(o)
+	require.Len(t, list, 2, "one that is not started is not run")
+	assert.Equal(t, "TestAll", list[0].test)
+	assert.Len(t, list[0].into, 2)
+	assert.Equal(t, "TestOwn", list[1].test)
+	assert.Same(t, &of(o).Alone[1], list[1].into[small.Core])
+	assert.Len(t, of(o).Alone, 2)
+}
+
+// A package variable that one test sets and another one reads: the second passes among the others only.
+func TestALeaningProgram(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	alone := false
+	s := &script{tests: map[string]func(*visit){small.Core: func(v *visit) {
+		sound(v)
+		mu.Lock()
+		defer mu.Unlock()
+		v.report.Failed = v.report.Failed || alone
+	}}}
+	w := &watched{script: script{tests: s.tests}, before: func(only string) {
+		mu.Lock()
+		defer mu.Unlock()
+		alone = only != ""
+	}}
+	o := observe(t, nil, func(options *Options) { options.Runner, options.Slots = w, run.NewSlots(1) })
+	ticket := judged(t, o)
+	assert.Equal(t, result.Wrong, ticket.Verdict)
+	assert.Contains(t, ticket.Message, "passes only after another test")
+}
