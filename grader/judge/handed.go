@@ -11,6 +11,7 @@ import (
 type diagnosis struct {
 	cause    string
 	at       string // where it was handed in
+	parts    int    // how many of its parts are right
 	points   int
 	messages []string // what is not right yet
 }

@@ -12,6 +12,8 @@ const (
 	pointsEvidence  = 4
 	pointsDiagnosis = pointsCause + 3*pointsField + pointsEvidence
 
+	diagnosisParts = 5 // the cause, three fields, and the evidence
+
 	pointsTicket = pointsValid + pointsBroken + pointsAlike + pointsDiagnosis
 	pointsHouse  = 100 // shared by the house rules of an exercise
 

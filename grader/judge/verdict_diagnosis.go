@@ -45,6 +45,7 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 	for _, field := range r.fields(f, a.Diagnosis, call) {
 		switch field.got {
 		case field.want:
+			d.parts++
 			earn(pointsField)
 		case "":
 			d.say("%s is unanswered: it is %s", field.name, field.values)
@@ -52,7 +53,10 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 			d.say("%s is not %s: %s", field.name, field.got, field.why)
 		}
 	}
-	r.evidence(&d, f, answers, call, o, func() { earn(pointsEvidence) })
+	r.evidence(&d, f, answers, call, o, func() {
+		d.parts++
+		earn(pointsEvidence)
+	})
 	return d
 }
 
@@ -87,6 +91,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 	suspect := r.suspect(a.Cause)
 	switch {
 	case a.Cause == string(f.Cause):
+		d.parts++
 		earn(pointsCause)
 	case a.Cause == "":
 		d.say("Cause is unanswered: it is one of the suspects in README.md")

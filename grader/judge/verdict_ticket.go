@@ -60,6 +60,9 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 	d := r.diagnosed(t, o, good)
 	t.Points += d.points
 	t.Diagnosis = &result.Diagnosis{Cause: d.cause, Right: d.right(), Messages: d.messages}
+	if d.cause != "" {
+		t.Diagnosis.Parts, t.Diagnosis.OutOf = d.parts, diagnosisParts
+	}
 	switch open := result.Uncaught(t.Labs); {
 	case len(open) > 0:
 		t.Verdict = result.TooWeak
@@ -70,6 +73,9 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 		}
 	case !d.right():
 		t.Verdict, t.Message, t.Remedy = result.WrongDiagnosis, d.messages[0], d.messages[0]
+		if t.Diagnosis.OutOf > 0 {
+			t.Message = fmt.Sprintf("%d of %d parts of your diagnosis are right. %s", d.parts, diagnosisParts, d.messages[0])
+		}
 		t.At = cmp.Or(d.at, t.At)
 	default:
 		t.Verdict, t.Message, t.Remedy = result.Done, "", ""

@@ -125,6 +125,9 @@ func (b *block) ticket(t result.Ticket) {
 		b.line("      %s", t.Exchange)
 	}
 	if t.Diagnosis != nil {
+		if t.Verdict == result.WrongDiagnosis && t.Diagnosis.OutOf > 0 {
+			b.text("      diagnosis    ", fmt.Sprintf("%d of its %d parts are right.", t.Diagnosis.Parts, t.Diagnosis.OutOf))
+		}
 		for _, m := range t.Diagnosis.Messages {
 			b.text("      diagnosis    ", m)
 		}

@@ -74,6 +74,8 @@ const (
 type Diagnosis struct {
 	Cause    string   `json:"cause,omitempty"` // as it was handed in
 	Right    bool     `json:"right"`
+	Parts    int      `json:"parts"`              // how many parts of it are right: the cause, three fields, and the evidence
+	OutOf    int      `json:"parts_of"`           // 0: none was handed in, or several that contradict each other
 	Messages []string `json:"messages,omitempty"` // a sentence for each field that is not right yet
 }
 

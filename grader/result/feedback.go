@@ -1,0 +1,99 @@
+package result
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Feedback is how much of a result a learner is shown. Practice shows everything, because that teaches. A class may show less:
+// a grader that answers every question is an oracle, and a diagnosis can be guessed part by part.
+type Feedback string
+
+// The levels of feedback.
+const (
+	Everything Feedback = "everything" // what was missed, why, and what to do next
+	Counts     Feedback = "counts"     // how much is missing, and not what: no codes, no hints, no part of a diagnosis
+	Verdicts   Feedback = "verdicts"   // the verdicts and the points
+)
+
+// ParseFeedback is the level with a name. "" is [Everything].
+func ParseFeedback(name string) (Feedback, error) {
+	f := cmp.Or(Feedback(name), Everything)
+	if !slices.Contains([]Feedback{Everything, Counts, Verdicts}, f) {
+		return "", fmt.Errorf("feedback %q: there is %s, %s and %s", name, Everything, Counts, Verdicts)
+	}
+	return f, nil
+}
+
+// Show is the result with no more in it than a level of feedback shows. Why tests could not be judged at all, and what is
+// wrong with a test on a correct lab, is always shown, except by [Verdicts].
+func (r Result) Show(f Feedback) Result {
+	if f == Everything {
+		return r
+	}
+	r.Tickets, r.House = slices.Clone(r.Tickets), r.counted(r.House, f)
+	for i, t := range r.Tickets {
+		r.Tickets[i] = t.show(f, r.counted(t.Labs, f))
+	}
+	if r.Next != nil && r.Judged() {
+		r.Next = &Next{Ticket: r.Next.Ticket, At: r.Next.At, What: "go on with this one"}
+	}
+	if r.Triage != nil {
+		t := *r.Triage
+		t.Causes, t.Mistakes = nil, nil
+		r.Triage = &t
+	}
+	if f == Verdicts && r.Judged() {
+		r.Message = ""
+	}
+	return r
+}
+
+func (t Ticket) show(f Feedback, labs []Trial) Ticket {
+	t.Labs, t.EdgeCases = labs, nil
+	if t.Diagnosis != nil {
+		d := *t.Diagnosis
+		d.Messages = nil
+		t.Diagnosis = &d
+	}
+	switch t.Verdict {
+	case TooWeak, WrongDiagnosis, Done:
+		t.Message, t.Remedy = "", ""
+		if t.Verdict == WrongDiagnosis && t.Diagnosis != nil && t.Diagnosis.OutOf > 0 {
+			t.Message = fmt.Sprintf("%d of %d parts of your diagnosis are right", t.Diagnosis.Parts, t.Diagnosis.OutOf)
+		}
+		if t.Verdict == TooWeak {
+			t.Message = fmt.Sprintf("your test misses %d of %d labs", len(Uncaught(labs)), len(labs))
+		}
+	default:
+	}
+	if f == Verdicts {
+		t.Message, t.Remedy, t.Exchange, t.Diagnosis, t.StrictOn = "", "", "", nil, nil
+	}
+	return t
+}
+
+// counted are trials of which only the kind can be told, and whether they were caught: the caught ones first.
+func (r Result) counted(trials []Trial, f Feedback) []Trial {
+	if f == Verdicts {
+		return nil
+	}
+	var shown []Trial
+	for _, t := range trials {
+		shown = append(shown, Trial{Kind: t.Kind, Caught: t.Caught})
+	}
+	slices.SortStableFunc(shown, func(a, b Trial) int {
+		switch {
+		case a.Kind != b.Kind:
+			return cmp.Compare(a.Kind, b.Kind)
+		case a.Caught == b.Caught:
+			return 0
+		case a.Caught:
+			return -1
+		default:
+			return 1
+		}
+	})
+	return shown
+}
