@@ -15,6 +15,22 @@ var loudFlags = []string{
 	"benchtime", "benchmem", "cpu", "parallel", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
 }
 
+// OnceArgs is args for tests that are to run once, whatever was asked for: the first of -cpu's numbers, and no -count.
+func OnceArgs(args []string) []string {
+	var kept []string
+	for _, arg := range args {
+		switch {
+		case strings.HasPrefix(arg, "-test.count="):
+		case strings.HasPrefix(arg, "-test.cpu="):
+			arg, _, _ = strings.Cut(arg, ",")
+			kept = append(kept, arg)
+		default:
+			kept = append(kept, arg)
+		}
+	}
+	return kept
+}
+
 // quietArgs is args without the loud flags. Go test passes every flag as -test.name or -test.name=value.
 func quietArgs(args []string) []string {
 	var kept []string

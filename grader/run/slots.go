@@ -22,10 +22,13 @@ const (
 	Works Weight = 2 // a build, or a run that works all the time
 )
 
-// NewSlots makes a pool for some processors; 0: as many as Go uses on this machine.
+// filesEach is how many files the runs of one processor may have open at once, at most: labs have listeners and connections.
+const filesEach = 200
+
+// NewSlots makes a pool for some processors; 0: as many as Go uses on this machine, if so many runs may have their files open.
 func NewSlots(processors int) *Slots {
 	if processors <= 0 {
-		processors = runtime.GOMAXPROCS(0)
+		processors = affordable(runtime.GOMAXPROCS(0), openFiles)
 	}
 	return &Slots{pool: semaphore.NewWeighted(int64(Works) * int64(processors))}
 }
@@ -36,4 +39,13 @@ func (s *Slots) Acquire(ctx context.Context, w Weight) (release func(), err erro
 		return nil, context.Cause(ctx)
 	}
 	return func() { s.pool.Release(int64(w)) }, nil
+}
+
+// affordable is how many of the processors have files enough for what they would run.
+func affordable(processors int, files func() (most uint64, known bool)) int {
+	most, known := files()
+	if !known || most/filesEach >= uint64(processors) { // #nosec G115 -- not negative
+		return processors
+	}
+	return max(1, int(most/filesEach)) // #nosec G115 -- less than processors
 }
