@@ -31,7 +31,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if out.failed != nil {
-		err = fmt.Errorf("the output could not be written: %w", out.failed)
+		err = fmt.Errorf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", out.failed)
 	}
 	code := exitCode(err)
 	var said silent

@@ -2,8 +2,11 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/version"
+	"io/fs"
+	"net"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -90,7 +93,7 @@ func (m machine) building(ctx context.Context) []Check {
 func (m machine) loopback() Check {
 	c := Check{Name: "loopback"}
 	if err := m.dial(); err != nil {
-		c.What, c.Remedy = fmt.Sprintf("The loopback interface does not work (%v)", err), gotool.Loopback
+		c.What, c.Remedy = fmt.Sprintf("The loopback interface does not work (%v)", reason(err)), gotool.Loopback
 	}
 	return c
 }
@@ -111,7 +114,7 @@ func (m machine) temporary() Check {
 			continue
 		}
 		if err := m.write(dir); err != nil {
-			c.What = fmt.Sprintf("The folder for temporary files cannot be written (%v)", err)
+			c.What = fmt.Sprintf("The folder for temporary files, %s, cannot be written (%v)", dir, reason(err))
 			c.Remedy = "Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set."
 			break
 		}
@@ -152,7 +155,7 @@ func (m machine) buildCache() Check {
 		dir = filepath.Dir(dir) // the go command makes what is missing below it
 	}
 	if err := m.write(dir); err != nil {
-		c.What = fmt.Sprintf("The build cache cannot be written (%v)", err)
+		c.What = fmt.Sprintf("The build cache cannot be written (%s: %v)", dir, reason(err))
 		return c
 	}
 	return Check{Name: c.Name}
@@ -183,4 +186,17 @@ func (m machine) goCommand(ctx context.Context) Check {
 		c.What, c.Remedy = fmt.Sprintf("The go command is %s, and go.mod needs %s", has, needs), gotool.Newer
 	}
 	return c
+}
+
+// reason is an error without the port or the name of a file that were made up for a check: the same fault reads the same.
+func reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
 }

@@ -3,7 +3,7 @@ package run
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,7 +50,7 @@ var (
 	errNo     = errors.New("no such thing")
 	none      = func() (string, error) { return "", errNo }
 	notHere   = func(string) bool { return false }
-	cannot    = func(dir string) error { return fmt.Errorf("write %s: %w", dir, errNo) }
+	cannot    = func(dir string) error { return &os.PathError{Op: "open", Path: dir + "/x4711", Err: errNo} }
 	cannotBut = func(good string) func(string) error {
 		return func(dir string) error {
 			if dir == good {
@@ -69,7 +69,7 @@ func TestWhatAMachineLacks(t *testing.T) {
 		change func(*machine)
 		want   Check
 	}{
-		{"no loopback", func(m *machine) { m.dial = func() error { return errNo } }, Check{
+		{"no loopback", func(m *machine) { m.dial = func() error { return &net.OpError{Op: "dial", Err: errNo} } }, Check{
 			"loopback", "The loopback interface does not work (no such thing)",
 			"Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own.",
 		}},
@@ -78,11 +78,11 @@ func TestWhatAMachineLacks(t *testing.T) {
 			"Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files.",
 		}},
 		{"no temporary folder", func(m *machine) { m.write = cannot }, Check{
-			"temporary folder", "The folder for temporary files cannot be written (write /tmp: no such thing)",
+			"temporary folder", "The folder for temporary files, /tmp, cannot be written (no such thing)",
 			"Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set.",
 		}},
 		{"no GOTMPDIR", func(m *machine) { m.setting, m.write = set("GOTMPDIR=/gotmp"), cannotBut("/tmp") }, Check{
-			"temporary folder", "The folder for temporary files cannot be written (write /gotmp: no such thing)",
+			"temporary folder", "The folder for temporary files, /gotmp, cannot be written (no such thing)",
 			"Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set.",
 		}},
 		{"a full temporary folder", func(m *machine) { m.room = func(string) (uint64, bool) { return 1 << 20, true } }, Check{
@@ -98,12 +98,12 @@ func TestWhatAMachineLacks(t *testing.T) {
 		{"a cache that cannot be made", func(m *machine) {
 			m.setting, m.isDir, m.write = set("GOCACHE=/ro/cache"), func(p string) bool { return p == "/ro" }, cannotBut("/tmp")
 		}, Check{
-			"build cache", "The build cache cannot be written (write /ro: no such thing)", "Set GOCACHE to a folder that can be written.",
+			"build cache", "The build cache cannot be written (/ro: no such thing)", "Set GOCACHE to a folder that can be written.",
 		}},
 		{"half a cache that cannot be written", func(m *machine) {
 			m.isDir, m.write = func(p string) bool { return filepath.Base(p) != "ff" }, cannotBut("/tmp")
 		}, Check{
-			"build cache", "The build cache cannot be written (write /home/ada/.cache/go-build: no such thing)", "Set GOCACHE to a folder that can be written.",
+			"build cache", "The build cache cannot be written (/home/ada/.cache/go-build: no such thing)", "Set GOCACHE to a folder that can be written.",
 		}},
 		{"no HOME for the cache", func(m *machine) { m.cache = none }, Check{
 			"build cache", "There is no folder for the build cache: neither GOCACHE nor HOME is set", "Set GOCACHE to a folder that can be written.",

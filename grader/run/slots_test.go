@@ -52,7 +52,12 @@ func TestProcessorsThatHaveFilesEnough(t *testing.T) {
 		known      bool
 		want       int
 	}{
-		{2, 0, false, 2}, {2, 64, true, 1}, {2, 256, true, 1}, {2, 400, true, 2}, {16, 1024, true, 5}, {16, 1 << 20, true, 16},
+		{2, 0, false, 2},
+		{2, 64, true, 1},
+		{2, 256, true, 1},
+		{2, 400, true, 2},
+		{16, 1024, true, 5},
+		{16, 1 << 20, true, 16},
 		{2, 1 << 63, true, 2},
 	} {
 		assert.Equal(t, tc.want, affordable(tc.processors, func() (uint64, bool) { return tc.files, tc.known }), "%+v", tc)
