@@ -135,6 +135,25 @@ func TestFoldersForTheGrader(t *testing.T) {
 	assert.NoDirExists(t, folders[0], "it is made when a grader is built")
 }
 
+// One that is built is used wherever it lies, so that a cache made beforehand may be read-only.
+func TestAGraderThatIsBuilt(t *testing.T) {
+	root, home := fakeModule(t), t.TempDir()
+	t.Setenv("GOENV", "off")
+	t.Setenv("HOME", filepath.Join(home, "ada"))
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "ada"))
+	t.Setenv("LocalAppData", filepath.Join(home, "ada"))
+	t.Setenv("GOCACHE", filepath.Join(home, "build"))
+	digest, err := sourceDigest(root)
+	require.NoError(t, err)
+	want := filepath.Join(home, "failurelab", "grader-"+rootName(root)+"-"+digest+exe())
+	require.NoError(t, os.MkdirAll(filepath.Dir(want), 0o700))
+	require.NoError(t, os.WriteFile(want, nil, 0o600))
+	got, err := binary(filepath.Join(root, "exercises", "01"))
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.NoDirExists(t, filepath.Join(home, "ada"))
+}
+
 // A user's cache that cannot be written is no reason to give up, and a check leaves nothing behind.
 func TestTheFirstFolderThatCanBeWritten(t *testing.T) {
 	t.Parallel()

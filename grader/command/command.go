@@ -31,7 +31,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if out.failed != nil {
-		err = fmt.Errorf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", out.failed)
+		err = lost{out.failed}
 	}
 	code := exitCode(err)
 	var said silent
@@ -61,6 +61,13 @@ func (s *sink) Write(b []byte) (int, error) {
 		s.failed = err
 	}
 	return n, err
+}
+
+// lost is the error of output that could not be written.
+type lost struct{ why error }
+
+func (l lost) Error() string {
+	return fmt.Sprintf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", l.why)
 }
 
 // longFlags lets the flags of the first version be written as then, with one dash.

@@ -124,5 +124,5 @@ func beginning(text string) string {
 	if len(lines) <= maxSaid {
 		return text
 	}
-	return fmt.Sprintf("%s\n(and %d more lines)", strings.Join(lines[:maxSaid], "\n"), len(lines)-maxSaid)
+	return fmt.Sprintf("%s\n(more lines: %d)", strings.Join(lines[:maxSaid], "\n"), len(lines)-maxSaid)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,6 +43,7 @@ func TestFilesThatDoNotCompile(t *testing.T) {
 		"another package's name":   "# failurelab/exercises/01_unauthorized\nfound packages other (exercise_test.go) and unauthorized (main_test.go) in /lab/exercises/01_unauthorized" + failed,
 		"vet":                      "vet: exercises/01_unauthorized/exercise_test.go:5:39: undefined: oops",
 		"under //line":             "# failurelab/exercises/01_unauthorized [failurelab/exercises/01_unauthorized.test]\n/etc/passwd.go:1:13: declared and not used: x",
+		"the tests' other package": "# failurelab/exercises/01_unauthorized_test [failurelab/exercises/01_unauthorized.test]\n/etc/passwd.go:1:13: declared and not used: x",
 		"theirs among others":      "lab/x.go:1:25: undefined: oops\nexercises/01_unauthorized/exercise_test.go:5:39: undefined: oops",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,6 +126,16 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 			assert.Equal(t, "the tests could not be built. "+tc.remedy+" The go command said:\n"+tc.said, err.Error())
 		})
 	}
+}
+
+// The go command names every module when it dislikes the vendor folder. A person needs the first lines.
+func TestTheBeginningOfWhatTheGoCommandSaid(t *testing.T) {
+	t.Parallel()
+	lines := strings.Repeat("line\n", maxSaid-1) + "last"
+	assert.Equal(t, lines, beginning(lines))
+	assert.Equal(t, lines+"\n(more lines: 2)", beginning(lines+"\nmore\nand more"))
+	err := &BuildError{Said: lines + "\nmore", Remedy: "Do."}
+	assert.Equal(t, "the tests could not be built. Do. The go command said:\n"+lines+"\n(more lines: 1)", err.Error())
 }
 
 // buildOf builds a file that stands in for the first exercise's, with the real go command.

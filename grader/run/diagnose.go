@@ -12,8 +12,8 @@ import (
 var (
 	// place is the beginning of a line in which the go command speaks of a file.
 	place = regexp.MustCompile(`^\s*(?:vet: )?(\S[^:\n]*\.go):\d+(?::\d+)?: (.*)$`)
-	// compiling is the line above what the compiler says of a package: of the learner's tests, with their name in brackets.
-	compiling = regexp.MustCompile(`^# (\S+)( \[\S+\.test\])?$`)
+	// compiling is the line above what the compiler says of a package.
+	compiling = regexp.MustCompile(`^# (\S+)`)
 	// ours is what it says of a line in a learner's file that is right: an import could not be had, although the lab's
 	// module has it.
 	ours = regexp.MustCompile(`^\S+@v\S+: |lookup disabled|missing go\.sum entry|dial tcp|cannot find module providing|` +
@@ -33,10 +33,7 @@ func diagnose(said, root, pkg string, theirs []string) error {
 	of := ""
 	learners := func(line string) bool {
 		if m := compiling.FindStringSubmatch(line); m != nil {
-			of = ""
-			if m[2] != "" {
-				of = m[1]
-			}
+			of = strings.TrimSuffix(m[1], "_test") // which may be a package of its own
 			return false
 		}
 		if m := mixed.FindStringSubmatch(line); m != nil {

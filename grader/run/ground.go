@@ -182,7 +182,7 @@ func (m machine) goCommand(ctx context.Context) Check {
 	switch {
 	case err != nil:
 		c.What, c.Remedy = fmt.Sprintf("The go command does not work (%v)", err), gotool.Remedy(err.Error())
-	case version.IsValid(has) && version.IsValid(needs) && version.Compare(has, needs) < 0:
+	case version.IsValid(has) && version.Compare(has, needs) < 0:
 		c.What, c.Remedy = fmt.Sprintf("The go command is %s, and go.mod needs %s", has, needs), gotool.Newer
 	}
 	return c

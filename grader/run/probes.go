@@ -51,9 +51,8 @@ func tryToWrite(dir string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
 	_, err = f.Write(make([]byte, 4096))
-	return errors.Join(err, f.Close())
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
 }
 
 func goVersion(ctx context.Context, root string) (string, error) {

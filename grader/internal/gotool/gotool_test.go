@@ -64,16 +64,17 @@ func TestSetting(t *testing.T) {
 func TestCommandDependsOnNothingAroundIt(t *testing.T) {
 	above := t.TempDir()
 	root := filepath.Join(above, "lab")
-	require.NoError(t, os.MkdirAll(root, 0o700))
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "part"), 0o700))
 	for name, text := range map[string]string{
-		"go.work": "go 1.26\n", "lab/go.mod": "module lab\n\ngo 1.26\n", "lab/lab.go": "package main\n\nfunc main() {}\n",
+		"go.work": "go 1.26\n", "lab/go.mod": "module lab\n\ngo 1.26\n", "lab/lab.go": "package main\n\nimport _ \"lab/part\"\n\nfunc main() {}\n",
+		"lab/part/part.go": "package part\n",
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(above, name), []byte(text), 0o600))
 	}
 	t.Setenv("GOFLAGS", "-mod=vendor -n")
 	t.Setenv("GO111MODULE", "off")
 	t.Setenv("GOOS", "plan9")
-	t.Setenv("GOARCH", "386")
+	t.Setenv("GOARCH", "s390x")
 	program := filepath.Join(t.TempDir(), "lab.exe")
 	out, err := Command(t.Context(), root, "build", "-o", program).CombinedOutput()
 	require.NoError(t, err, string(out))
