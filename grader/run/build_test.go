@@ -82,6 +82,7 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		{"a package below another header", "# failurelab/lab [failurelab/exercises/01_unauthorized.test]\nlab/x.go:1:25: undefined: oops", asItWas},
 		{"after the tests' own header", "# failurelab/exercises/01_unauthorized [failurelab/exercises/01_unauthorized.test]\n# failurelab/lab\nlab/x.go:1:25: undefined: oops", asItWas},
 		{"a standard library that is not there", "exercises/01_unauthorized/exercise_test.go:4:2: package fmt is not in std (/usr/lib/go/src/fmt)", "Take GOROOT out of the environment, or install Go again."},
+		{"a GOROOT of another Go", `go: no such tool "vet"`, "Take GOROOT out of the environment, or install Go again."},
 		{"a module's file that cannot be read", "exercises/01_unauthorized/exercise_test.go:5:2: could not import github.com/stretchr/testify/assert (open /cache/b012/_pkg_.a: no such file or directory)", asItWas},
 		{"a cache that is read-only and lacks something", "# failurelab/exercises/01_unauthorized\nexercises/01_unauthorized/exercise_test.go:6:2: open /home/ada/.cache/go-build/c5/c578-a: read-only file system", folders},
 		{"a test file that cannot be read", "open /lab/exercises/01_unauthorized/exercise_test.go: permission denied", "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},

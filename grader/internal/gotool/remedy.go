@@ -35,7 +35,7 @@ var remedies = []struct {
 	{regexp.MustCompile(`GOMODCACHE|module cache not found|GOPATH`), Modules},
 	{regexp.MustCompile(`-mod=vendor|inconsistent vendoring`), "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
 	{regexp.MustCompile(`go\.work|workspace`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
-	{regexp.MustCompile(`GOROOT|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`), "Take GOROOT out of the environment, or install Go again."},
+	{regexp.MustCompile(`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`), "Take GOROOT out of the environment, or install Go again."},
 	{regexp.MustCompile(`@v\S+: |lookup disabled|dial tcp|go\.sum`), "Run `go mod download` once with a network."},
 	{regexp.MustCompile(`signal: killed|cannot allocate memory|out of memory|resource temporarily unavailable`), Memory},
 	{regexp.MustCompile(`requires go|toolchain`), Newer},
