@@ -2,6 +2,7 @@ package grader
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"failurelab/grader/internal/gotool"
 )
 
 // binary is the path of the grader for the module that dir lies in. It is built when there is none, or when its sources
@@ -25,15 +28,23 @@ func binary(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cache, err := cacheFolder()
+	name := "grader-" + rootName(root)
+	file := name + "-" + digest + exe()
+	folders, err := cacheFolders()
+	for _, cache := range folders {
+		if path := filepath.Join(cache, file); isFile(path) {
+			return path, nil
+		}
+	}
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(cache, "grader-"+rootName(root)+"-"+digest+exe())
-	if isFile(path) {
-		return path, nil
+	cache, err := writable(folders, name)
+	if err != nil {
+		return "", err
 	}
-	unlock, err := lock(filepath.Join(cache, "grader-"+rootName(root)+".lock"))
+	path := filepath.Join(cache, file)
+	unlock, err := lock(filepath.Join(cache, name+".lock"))
 	if err != nil {
 		return "", fmt.Errorf("lock %s: %w", cache, err)
 	}
@@ -46,8 +57,7 @@ func binary(dir string) (string, error) {
 
 // build compiles the grader into path, and removes those of older sources.
 func build(root, cache, path string) error {
-	tool, err := exec.LookPath("go")
-	if err != nil {
+	if _, err := exec.LookPath("go"); err != nil {
 		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with: put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
 	}
 	screen := terminal()
@@ -58,11 +68,12 @@ func build(root, cache, path string) error {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
-	cmd := exec.Command(tool, append(args, "./grader/cmd/grader")...)
+	cmd := gotool.Command(context.Background(), root, append(args, "./grader/cmd/grader")...)
 	var said bytes.Buffer
-	cmd.Dir, cmd.Stdout, cmd.Stderr = root, &said, &said
+	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("the grader could not be built (%w). `git status` shows whether lab/ and grader/ are as they were. The go command said:\n%s", err, bytes.TrimSpace(said.Bytes()))
+		text := strings.TrimSpace(said.String())
+		return fmt.Errorf("the grader could not be built (%w). %s The go command said:\n%s", err, gotool.Remedy(text), text)
 	}
 	if err := os.Rename(path+".new", path); err != nil {
 		return err
@@ -175,20 +186,45 @@ func rootName(root string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// cacheFolder is where graders are kept: in the user's cache, or beside Go's own when there is no such thing.
-func cacheFolder() (string, error) {
-	cache, err := os.UserCacheDir()
-	if gocache := os.Getenv("GOCACHE"); err != nil && filepath.IsAbs(gocache) {
-		cache, err = filepath.Dir(gocache), nil
+// cacheFolders are where graders may be kept: in the user's cache, or beside Go's own. Not all of them need exist. The error
+// says that there is none.
+func cacheFolders() ([]string, error) {
+	var folders []string
+	user, err := os.UserCacheDir()
+	if err == nil {
+		folders = append(folders, filepath.Join(user, "failurelab"))
 	}
-	if err != nil {
-		return "", fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
+	if gocache := gotool.Setting("GOCACHE"); filepath.IsAbs(gocache) {
+		folders = append(folders, filepath.Join(filepath.Dir(gocache), "failurelab"))
 	}
-	cache = filepath.Join(cache, "failurelab")
-	if err := os.MkdirAll(cache, 0o700); err != nil {
-		return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME to one that can be written", err)
+	if len(folders) == 0 {
+		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
 	}
-	return cache, nil
+	return folders, nil
+}
+
+// writable is the first of the folders in which a file can be made; it begins with name.
+func writable(folders []string, name string) (string, error) {
+	var first error
+	for _, folder := range folders {
+		err := os.MkdirAll(folder, 0o700)
+		if err == nil {
+			var f *os.File
+			if f, err = os.CreateTemp(folder, name+".try-"); err == nil {
+				_, _ = f.Close(), os.Remove(f.Name())
+				return folder, nil
+			}
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME or GOCACHE to a folder that can be written", first)
+}
+
+// cannotStart is the error of a grader that was built and cannot be started.
+func cannotStart(grader string, err error) error {
+	return fmt.Errorf("start %s: %w. If programs may not run on that disk (noexec), set XDG_CACHE_HOME to a folder where they may; else delete that file, and it is built again", grader, err)
 }
 
 func isFile(path string) bool {

@@ -109,6 +109,78 @@ func TestLock(t *testing.T) {
 	assert.Equal(t, 1, most)
 }
 
+// Not in parallel: the folders come from the environment.
+func TestFoldersForTheGrader(t *testing.T) {
+	home := t.TempDir()
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "GOCACHE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("GOENV", "off")
+	_, err := cacheFolders()
+	require.ErrorContains(t, err, "set HOME, or GOCACHE to a folder that can be written")
+	t.Setenv("GOCACHE", "off")
+	_, err = cacheFolders()
+	require.Error(t, err)
+	t.Setenv("GOCACHE", filepath.Join(home, "build"))
+	beside := filepath.Join(home, "failurelab")
+	folders, err := cacheFolders()
+	require.NoError(t, err)
+	assert.Equal(t, []string{beside}, folders)
+	t.Setenv("HOME", filepath.Join(home, "ada"))
+	t.Setenv("LocalAppData", filepath.Join(home, "ada"))
+	folders, err = cacheFolders()
+	require.NoError(t, err)
+	require.Len(t, folders, 2)
+	assert.Equal(t, beside, folders[1])
+	assert.NoDirExists(t, folders[0], "it is made when a grader is built")
+}
+
+// One that is built is used wherever it lies, so that a cache made beforehand may be read-only.
+func TestAGraderThatIsBuilt(t *testing.T) {
+	root, home := fakeModule(t), t.TempDir()
+	t.Setenv("GOENV", "off")
+	t.Setenv("HOME", filepath.Join(home, "ada"))
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "ada"))
+	t.Setenv("LocalAppData", filepath.Join(home, "ada"))
+	t.Setenv("GOCACHE", filepath.Join(home, "build"))
+	digest, err := sourceDigest(root)
+	require.NoError(t, err)
+	want := filepath.Join(home, "failurelab", "grader-"+rootName(root)+"-"+digest+exe())
+	require.NoError(t, os.MkdirAll(filepath.Dir(want), 0o700))
+	require.NoError(t, os.WriteFile(want, nil, 0o600))
+	got, err := binary(filepath.Join(root, "exercises", "01"))
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.NoDirExists(t, filepath.Join(home, "ada"))
+}
+
+// A user's cache that cannot be written is no reason to give up, and a check leaves nothing behind.
+func TestTheFirstFolderThatCanBeWritten(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	bad, good := filepath.Join(file, "failurelab"), filepath.Join(t.TempDir(), "new", "failurelab")
+	got, err := writable([]string{bad, good}, "grader-aa")
+	require.NoError(t, err)
+	assert.Equal(t, good, got)
+	left, err := os.ReadDir(good)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+	_, err = writable([]string{bad}, "grader-aa")
+	require.ErrorContains(t, err, "there is no folder to keep the grader in: ")
+	require.ErrorContains(t, err, "Set XDG_CACHE_HOME or GOCACHE to a folder that can be written")
+}
+
+// A grader on a disk where programs may not run.
+func TestAGraderThatCannotBeStarted(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "grader")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	_, err := handOver(file, nil)
+	require.ErrorContains(t, err, "start "+file+": ")
+	require.ErrorContains(t, err, "set XDG_CACHE_HOME to a folder where they may")
+}
+
 func TestOldGradersAreRemoved(t *testing.T) {
 	t.Parallel()
 	cache := t.TempDir()

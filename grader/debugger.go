@@ -23,7 +23,7 @@ func onOneLab(grader, dir string, run func() int) (int, error) {
 		return 0, err
 	}
 	if err := cmd.Start(); err != nil {
-		return 0, fmt.Errorf("start %s: %w", grader, err)
+		return 0, cannotStart(grader, err)
 	}
 	url, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {

@@ -4,7 +4,6 @@ package grader
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 )
@@ -15,7 +14,7 @@ func handOver(grader string, args []string) (int, error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	var failed *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &failed) {
-		return 0, fmt.Errorf("start %s: %w", grader, err)
+		return 0, cannotStart(grader, err)
 	}
 	return cmd.ProcessState.ExitCode(), nil
 }

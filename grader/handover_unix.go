@@ -3,7 +3,6 @@
 package grader
 
 import (
-	"fmt"
 	"os"
 	"syscall"
 )
@@ -11,5 +10,5 @@ import (
 // handOver replaces this process by the grader. It returns only when that fails.
 func handOver(grader string, args []string) (int, error) {
 	err := syscall.Exec(grader, append([]string{grader}, args...), os.Environ())
-	return 0, fmt.Errorf("start %s: %w", grader, err)
+	return 0, cannotStart(grader, err)
 }

@@ -5,7 +5,7 @@
 // when its sources change. It hosts the labs, runs this test binary again and again as a child, and decides; a learner's own
 // binary is never the judge.
 //
-// The package imports the standard library and lab/wire, and a test holds it to that.
+// The package is built of the standard library, lab/wire and grader/internal/gotool, and a test holds it to that.
 package grader
 
 import (

@@ -23,21 +23,51 @@ import (
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s := &session{out: stdout, err: stderr, judged: func(result.Result) {}}
+	out := &sink{w: stdout}
+	s := &session{out: out, err: stderr, judged: func(result.Result) {}}
 	root := s.root()
 	root.SetArgs(longFlags(args))
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if out.failed != nil {
+		err = lost{out.failed}
+	}
 	code := exitCode(err)
 	var said silent
-	if err != nil && !errors.As(err, &said) {
+	switch {
+	case err == nil, errors.As(err, &said):
+	case code == Fault && ctx.Err() == nil:
+		fmt.Fprintln(stderr, faultText(err))
+	default:
 		fmt.Fprintln(stderr, err)
 		if code == Misuse {
 			fmt.Fprintf(stderr, "\n%s", s.used(root).UsageString())
 		}
 	}
 	return code
+}
+
+// sink is standard output. It remembers the first error, because what was not written was not said: a program that reads
+// the output, or the exit code, must not take that for a success.
+type sink struct {
+	w      io.Writer
+	failed error
+}
+
+func (s *sink) Write(b []byte) (int, error) {
+	n, err := s.w.Write(b)
+	if s.failed == nil {
+		s.failed = err
+	}
+	return n, err
+}
+
+// lost is the error of output that could not be written.
+type lost struct{ why error }
+
+func (l lost) Error() string {
+	return fmt.Sprintf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", l.why)
 }
 
 // longFlags lets the flags of the first version be written as then, with one dash.

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"failurelab/grader/judge"
 	"failurelab/grader/report"
@@ -12,32 +13,55 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// results grades every exercise. A fault of ours is one exercise's result, and costs the others nothing.
+// results grades every exercise. A fault of ours is one exercise's result, and costs the others nothing. When one fault has
+// kept all of them from being judged, it is the error too, so that a person reads it once.
 func (s *session) results(ctx context.Context) ([]result.Result, error) {
 	exercises := s.chosen()
-	results := make([]result.Result, len(exercises))
+	results, errs := make([]result.Result, len(exercises)), make([]error, len(exercises))
+	missing := s.ready(ctx)
 	options := s.options
 	options.Slots, options.Looks = run.NewSlots(0), judge.NewLooks()
 	defer options.Looks.Close()
 	var group errgroup.Group
 	for i, e := range exercises {
 		group.Go(func() error {
-			r, err := judge.GradeSource(ctx, e, s.source, options)
-			if err != nil {
-				r = judge.Fault(e, err)
+			r, err := result.Result{}, missing
+			if err == nil {
+				r, err = judge.GradeSource(ctx, e, s.source, options)
 			}
-			results[i] = r
+			if err != nil {
+				r = judge.Fault(e, run.Remedied(err))
+			}
+			results[i], errs[i] = r, err
 			return nil
 		})
 	}
 	_ = group.Wait()
-	return results, ctx.Err()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return results, common(errs)
 }
 
-// json is for programs.
+// common is the first of the errors if all of them are the same fault: the same text, or builds with the same remedy.
+func common(errs []error) error {
+	same := func(err error) bool {
+		var one, first *run.BuildError
+		return err != nil && errs[0] != nil &&
+			(err.Error() == errs[0].Error() || errors.As(err, &one) && errors.As(errs[0], &first) && one.Remedy == first.Remedy)
+	}
+	for _, err := range errs {
+		if !same(err) {
+			return nil
+		}
+	}
+	return errs[0]
+}
+
+// json is for programs. What could not be judged is in it too.
 func (s *session) json(ctx context.Context) error {
 	results, err := s.results(ctx)
-	if err != nil {
+	if results == nil {
 		return err
 	}
 	enc := json.NewEncoder(s.out)

@@ -1,6 +1,11 @@
 package command
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+
+	"failurelab/grader/run"
+)
 
 // The exit codes. A command that shows how tests stand exits with OK however they stand: it did what it was asked for.
 const (
@@ -24,6 +29,11 @@ func (f failure) Error() string { return string(f) }
 type silent int
 
 func (s silent) Error() string { return "said already" }
+
+// faultText is what a person reads of a fault: nothing could be judged, and why.
+func faultText(err error) string {
+	return fmt.Sprintf("GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v", run.Remedied(err))
+}
 
 func exitCode(err error) int {
 	var (

@@ -2,11 +2,7 @@ package command
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 
 	"failurelab/grader/judge"
@@ -49,6 +45,9 @@ func (s *session) hint(ctx context.Context, of string) error {
 	if why := e.Unsupported(number); why != "" {
 		fmt.Fprintf(s.out, "%s is skipped on this machine: %s\n", number, why)
 		return nil
+	}
+	if err := s.ready(ctx); err != nil {
+		return err
 	}
 	r, err := judge.GradeSource(ctx, e, s.source, s.options)
 	if err != nil {
@@ -96,11 +95,7 @@ func (s *session) ticket(e *course.Exercise, t result.Ticket) error {
 	case result.Done:
 		fmt.Fprintf(s.out, "Nothing is left to hint at. Compare with solutions/%s.\n", e.Name)
 	case result.TooWeak:
-		code, err := s.unexhausted(e, t.Labs)
-		if err != nil {
-			return err
-		}
-		return s.step(e, code, 2) // the verdict itself has said the first
+		return s.step(e, s.unexhausted(e, t.Labs), 2) // the verdict itself has said the first
 	case result.WrongDiagnosis:
 		fmt.Fprintf(s.out, "%s: the test is right, what it hands in is not yet:\n%s\n", t.At, strings.Join(t.Diagnosis.Messages, "\n"))
 	default:
@@ -123,13 +118,13 @@ func (s *session) step(e *course.Exercise, code string, begin int) error {
 		fmt.Fprintf(s.out, "%s is %s: there is nothing to notice.\n", code, l.Sentence)
 		return nil
 	}
-	said, err := s.remember(code, begin, len(steps))
-	if err != nil {
-		return err
-	}
+	said, forgotten := s.remember(code, begin, len(steps))
 	fmt.Fprintf(s.out, "%s, hint %d of %d: %s\n", code, said, len(steps), steps[said-1])
 	if said == len(steps) {
 		fmt.Fprintf(s.out, "That was the last one. To see it happen: go run ./grader/cmd/grader replay %s\n", code)
+	}
+	if forgotten != nil {
+		fmt.Fprintf(s.err, "This hint was not remembered, so the next one will be the same: %v\n", forgotten)
 	}
 	return nil
 }
@@ -151,52 +146,19 @@ func ladder(e *course.Exercise, l course.Lab) []string {
 }
 
 // unexhausted is the first lab that was not noticed and of which not everything has been said; the first, when all has.
-func (s *session) unexhausted(e *course.Exercise, labs []result.Trial) (string, error) {
-	said, err := s.remembered()
-	if err != nil {
-		return "", err
-	}
+func (s *session) unexhausted(e *course.Exercise, labs []result.Trial) string {
+	said, _ := s.remembered() // what cannot be read was not remembered, and step says so
 	first := ""
 	for _, t := range labs {
 		if t.Caught {
 			continue
 		}
 		if l, _, _ := find(e, t.Code); said[t.Code] < len(ladder(e, l)) {
-			return t.Code, nil
+			return t.Code
 		}
 		if first == "" {
 			first = t.Code
 		}
 	}
-	return first, nil
-}
-
-// remember counts one step more of a lab.
-func (s *session) remember(code string, begin, most int) (int, error) {
-	said, err := s.remembered()
-	if err != nil {
-		return 0, err
-	}
-	said[code] = min(max(said[code]+1, begin), most)
-	b, err := json.MarshalIndent(said, "", "  ")
-	if err == nil {
-		err = os.WriteFile(s.hints, append(b, '\n'), 0o600)
-	}
-	return said[code], err
-}
-
-// remembered is how many steps were said of each lab.
-func (s *session) remembered() (map[string]int, error) {
-	said := map[string]int{}
-	b, err := os.ReadFile(s.hints)
-	if errors.Is(err, fs.ErrNotExist) {
-		return said, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(b, &said)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", s.hints, err)
-	}
-	return said, nil
+	return first
 }

@@ -18,10 +18,13 @@ func (s *session) labCommand() *cobra.Command {
 	var dir string
 	c := &cobra.Command{
 		Use: "lab", Short: "Host correct labs for tests that are not judged.", Hidden: true, Args: s.none,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			e := s.exercise(filepath.Base(dir))
 			if e == nil {
 				return fmt.Errorf("%s is no exercise's folder: the course has none of that name", dir)
+			}
+			if err := s.grounded(c.Context(), ""); err != nil {
+				return err
 			}
 			h, err := host.New("")
 			if err != nil {
@@ -30,7 +33,9 @@ func (s *session) labCommand() *cobra.Command {
 			defer h.Close()
 			r := correctLabs(h, e)
 			defer r.Close()
-			fmt.Fprintln(s.out, r.URL())
+			if _, err := fmt.Fprintln(s.out, r.URL()); err != nil {
+				return err
+			}
 			_, err = io.Copy(io.Discard, os.Stdin)
 			return err
 		},

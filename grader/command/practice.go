@@ -64,10 +64,16 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	options := s.options
 	options.Root, options.Folder, options.Seed, options.Scope = root, filepath.ToSlash(folder), p.seed, result.Whole
 	options.Visible = &judge.Visible{Stdout: s.out, Stderr: s.err, Verbose: p.verbose}
+	if e.OnCall { // there is one shift
+		args = run.OnceArgs(args)
+	}
 	if p.some {
 		options.Scope = result.Selection
 	}
-	r, err := judge.Grade(ctx, e, run.Program{Path: p.program, Dir: p.dir, Args: args}, options)
+	var r result.Result
+	if err = s.grounded(ctx, ""); err == nil {
+		r, err = judge.Grade(ctx, e, run.Program{Path: p.program, Dir: p.dir, Args: args}, options)
+	}
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		fmt.Fprintf(s.out, "%s   was interrupted, so nothing is judged. To judge it, run the same command again.\n", e.Name)
@@ -96,6 +102,6 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 const mark = '\x16'
 
 func (s *session) faulty(err error) error {
-	fmt.Fprintf(s.out, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v\n", err)
+	fmt.Fprintln(s.out, faultText(err))
 	return silent(Fault)
 }

@@ -34,6 +34,9 @@ func (s *session) replay(ctx context.Context, code string) error {
 		return misuse(fmt.Sprintf("there is no lab %q; a verdict names the labs that were not noticed, such as 01-T105-m1", code))
 	}
 	l, _, _ := find(e, code)
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
 	out, err := os.MkdirTemp("", "failurelab")
 	if err != nil {
 		return err

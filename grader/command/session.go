@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,32 @@ type session struct {
 	options   judge.Options
 	asked     *cobra.Command // the command that was understood
 
-	judged func(result.Result) // is told of a result before it is written
+	judged func(result.Result)                                // is told of a result before it is written
+	ground func(ctx context.Context, root string) []run.Check // nil: of this machine
+}
+
+// ready fails when the machine lacks something that is needed to build tests and to run them.
+func (s *session) ready(ctx context.Context) error { return s.grounded(ctx, s.source.Root) }
+
+// grounded fails when the machine lacks something: to build tests in the module's folder root, or with "" to run tests that
+// are built.
+func (s *session) grounded(ctx context.Context, root string) error {
+	check := s.ground
+	if check == nil {
+		check = ground
+	}
+	missing := run.Missing(check(ctx, root))
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return missing
+}
+
+func ground(ctx context.Context, root string) []run.Check {
+	if root == "" {
+		return run.Ground()
+	}
+	return run.BuildGround(ctx, root)
 }
 
 // none is for commands without arguments.

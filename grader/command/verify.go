@@ -27,6 +27,9 @@ func (s *session) verifyCommand() *cobra.Command {
 			if err := s.open(false); err != nil {
 				return err
 			}
+			if err := s.ready(c.Context()); err != nil {
+				return err
+			}
 			off, err := author.Verify(c.Context(), s.source.Root, exercises, s.out)
 			if err == nil && off > 0 {
 				err = failure(fmt.Sprintf("%d defect(s)", off))

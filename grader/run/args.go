@@ -24,6 +24,22 @@ func onlyArgs(test string) []string {
 	return []string{"-test.run=^" + regexp.QuoteMeta(test) + "$"}
 }
 
+// OnceArgs is args for tests that are to run once, whatever was asked for: the first of -cpu's numbers, and no -count.
+func OnceArgs(args []string) []string {
+	var kept []string
+	for _, arg := range args {
+		switch {
+		case strings.HasPrefix(arg, "-test.count="):
+		case strings.HasPrefix(arg, "-test.cpu="):
+			arg, _, _ = strings.Cut(arg, ",")
+			kept = append(kept, arg)
+		default:
+			kept = append(kept, arg)
+		}
+	}
+	return kept
+}
+
 // quietArgs is args without the loud flags. Go test passes every flag as -test.name or -test.name=value.
 func quietArgs(args []string) []string {
 	var kept []string

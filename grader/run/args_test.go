@@ -30,3 +30,11 @@ func TestLoudFlagsAreNotPassedOn(t *testing.T) {
 		assert.Equal(t, []string{kept}, quietArgs([]string{kept}))
 	}
 }
+
+func TestOnceArgs(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"-test.paniconexit0", "-test.cpu=2", "-test.v=true", "-seed", "3"},
+		OnceArgs([]string{"-test.paniconexit0", "-test.count=4", "-test.cpu=2,1,4", "-test.v=true", "-seed", "3"}))
+	assert.Equal(t, []string{"-test.cpu=2"}, OnceArgs([]string{"-test.cpu=2"}))
+	assert.Empty(t, OnceArgs(nil))
+}

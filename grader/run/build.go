@@ -9,9 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
+
+	"failurelab/grader/internal/gotool"
 )
 
 // Source is where exercises' tests come from.
@@ -40,24 +41,24 @@ func Build(ctx context.Context, exercise string, src Source, out string) (Progra
 	dir := filepath.Join(src.Root, src.Folder, exercise)
 	description, replaced, err := overlay(exercise, dir, src, out)
 	if err != nil {
-		return Program{}, &BuildError{Said: err.Error(), Remedy: remedy(err.Error())}
+		return Program{}, &BuildError{Said: err.Error(), Remedy: gotool.Remedy(err.Error())}
 	}
 	path := filepath.Join(out, exercise+".test")
 	if runtime.GOOS == "windows" {
 		path += ".exe" // or it cannot be started
 	}
 	var said bytes.Buffer
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, "-overlay", description, "./"+src.Folder+"/"+exercise)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = src.Root, &said, &said
+	cmd := gotool.Command(ctx, src.Root, "test", "-c", "-o", path, "-overlay", description, "./"+src.Folder+"/"+exercise)
+	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
 		var failed *exec.ExitError
 		switch {
 		case ctx.Err() != nil:
 			return Program{}, context.Cause(ctx)
 		case !errors.As(err, &failed):
-			return Program{}, &BuildError{Said: err.Error(), Remedy: remedy(err.Error())}
+			return Program{}, &BuildError{Said: err.Error(), Remedy: gotool.Remedy(err.Error())}
 		}
-		return Program{}, diagnose(strings.TrimSpace(said.String()), src.Root, append(replaced, dir))
+		return Program{}, diagnose(strings.TrimSpace(said.String()), src.Root, src.Folder+"/"+exercise, append(replaced, dir))
 	}
 	return Program{Path: path, Dir: dir, Args: []string{"-test.paniconexit0"}}, nil
 }
@@ -111,63 +112,17 @@ type BuildError struct {
 }
 
 func (e *BuildError) Error() string {
-	return fmt.Sprintf("the tests could not be built. %s The go command said:\n%s", e.Remedy, e.Said)
+	return fmt.Sprintf("the tests could not be built. %s The go command said:\n%s", e.Remedy, beginning(e.Said))
 }
 
-var (
-	// place is the beginning of a line in which the go command speaks of a file.
-	place = regexp.MustCompile(`(?m)^\s*(?:vet: )?(\S[^:\n]*\.go):\d+(?::\d+)?: (.*)$`)
-	// modules is what it says of a file whose imports could not be had, although the module has them.
-	modules = regexp.MustCompile(`^\S+@v\S+: |lookup disabled|missing go\.sum entry|dial tcp|cannot find module providing|` +
-		`^cannot find package |^package failurelab/lab is not in std|^found packages `)
-	// misplaced is what it says of a folder's files without a line.
-	misplaced = regexp.MustCompile(`(?m)^found packages |^multiple definitions of TestMain|^wrong signature for |^use of cgo in test |from \S+_test\.go: import cycle not allowed`)
-)
+// maxSaid is how many lines of the go command's are shown. It lists every module when it dislikes the vendor folder.
+const maxSaid = 12
 
-// diagnose says whose fault a failed build is: the learner's, when the go command complains about a line in one of the
-// learner's files or folders.
-func diagnose(said, root string, theirs []string) error {
-	learners := misplaced.MatchString(said)
-	for _, m := range place.FindAllStringSubmatch(said, -1) {
-		file := m[1]
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(root, file)
-		}
-		for _, of := range theirs {
-			if (file == of || strings.HasPrefix(file, of+string(filepath.Separator))) && !modules.MatchString(m[2]) {
-				learners = true
-			}
-		}
+// beginning is the first lines of a text.
+func beginning(text string) string {
+	lines := strings.Split(text, "\n")
+	if len(lines) <= maxSaid {
+		return text
 	}
-	if learners {
-		return &CompileError{Said: said}
-	}
-	return &BuildError{Said: said, Remedy: remedy(said)}
-}
-
-// remedies are what helps, by what is said.
-var remedies = []struct {
-	said *regexp.Regexp
-	do   string
-}{
-	{regexp.MustCompile(`executable file not found`), "Install Go, and put its bin folder on the PATH."},
-	{regexp.MustCompile(`no space left`), "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."},
-	{regexp.MustCompile(`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`), "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written."},
-	{regexp.MustCompile(`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`), "Set GOCACHE to a folder that can be written."},
-	{regexp.MustCompile(`\(from \$GOPATH\)`), "Take GO111MODULE out of the environment: the lab is a module."},
-	{regexp.MustCompile(`GOMODCACHE|module cache not found|GOPATH`), "Set HOME, or GOMODCACHE to the folder of the module cache."},
-	{regexp.MustCompile(`-mod=vendor|inconsistent vendoring`), "Take -mod=vendor out of GOFLAGS."},
-	{regexp.MustCompile(`go\.work|workspace`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
-	{regexp.MustCompile(`@v\S+: |lookup disabled|dial tcp|go\.sum`), "Run `go mod download` once with a network."},
-	{regexp.MustCompile(`signal: killed|cannot allocate memory|out of memory`), "Give the build more memory."},
-	{regexp.MustCompile(`requires go|toolchain`), "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."},
-}
-
-func remedy(said string) string {
-	for _, r := range remedies {
-		if r.said.MatchString(said) {
-			return r.do
-		}
-	}
-	return "Is the rest of the lab as it was? `git status` shows it."
+	return fmt.Sprintf("%s\n(more lines: %d)", strings.Join(lines[:maxSaid], "\n"), len(lines)-maxSaid)
 }

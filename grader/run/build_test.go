@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,11 +42,13 @@ func TestFilesThatDoNotCompile(t *testing.T) {
 		"a signature, and no line": "wrong signature for TestT101, must be: func TestT101(t *testing.T)" + failed,
 		"another package's name":   "# failurelab/exercises/01_unauthorized\nfound packages other (exercise_test.go) and unauthorized (main_test.go) in /lab/exercises/01_unauthorized" + failed,
 		"vet":                      "vet: exercises/01_unauthorized/exercise_test.go:5:39: undefined: oops",
+		"under //line":             "# failurelab/exercises/01_unauthorized [failurelab/exercises/01_unauthorized.test]\n/etc/passwd.go:1:13: declared and not used: x",
+		"the tests' other package": "# failurelab/exercises/01_unauthorized_test [failurelab/exercises/01_unauthorized.test]\n/etc/passwd.go:1:13: declared and not used: x",
 		"theirs among others":      "lab/x.go:1:25: undefined: oops\nexercises/01_unauthorized/exercise_test.go:5:39: undefined: oops",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := diagnose(said, "/lab", theirs)
+			err := diagnose(said, "/lab", "exercises/01_unauthorized", theirs)
 			var compile *CompileError
 			require.ErrorAs(t, err, &compile, "%v", err)
 			assert.Equal(t, said, compile.Said)
@@ -65,6 +68,7 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		download = "Run `go mod download` once with a network."
 		noWork   = "Set GOWORK=off: a go.work file above this folder hides the lab."
 		room     = "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."
+		files    = "Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files."
 		install  = "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."
 	)
 	for _, tc := range []struct{ name, said, remedy string }{
@@ -74,6 +78,16 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		{"all of the lab is gone", "exercises/01_unauthorized/exercise_test.go:8:2: package failurelab/lab is not in std (/usr/local/go/src/failurelab/lab)", asItWas},
 		{"two packages in the lab's folder", "exercises/01_unauthorized/exercise_test.go:8:2: found packages lab (broken.go) and other (x.go) in /lab/lab", asItWas},
 		{"a circle in the lab", "package failurelab/exercises/01_unauthorized (test)\n\timports failurelab/lab from exercise_test.go\n\timports failurelab/lab/course from x.go\n\timports failurelab/lab from defects.go: import cycle not allowed", asItWas},
+		{"two packages in a folder of the lab", "found packages lab (broken.go) and other (x.go) in /lab/lab", asItWas},
+		{"a package below another header", "# failurelab/lab [failurelab/exercises/01_unauthorized.test]\nlab/x.go:1:25: undefined: oops", asItWas},
+		{"after the tests' own header", "# failurelab/exercises/01_unauthorized [failurelab/exercises/01_unauthorized.test]\n# failurelab/lab\nlab/x.go:1:25: undefined: oops", asItWas},
+		{"a standard library that is not there", "exercises/01_unauthorized/exercise_test.go:4:2: package fmt is not in std (/usr/lib/go/src/fmt)", "Take GOROOT out of the environment, or install Go again."},
+		{"a GOROOT of another Go", `go: no such tool "vet"`, "Take GOROOT out of the environment, or install Go again."},
+		{"a module's file that cannot be read", "exercises/01_unauthorized/exercise_test.go:5:2: could not import github.com/stretchr/testify/assert (open /cache/b012/_pkg_.a: no such file or directory)", asItWas},
+		{"a cache that is read-only and lacks something", "# failurelab/exercises/01_unauthorized\nexercises/01_unauthorized/exercise_test.go:6:2: open /home/ada/.cache/go-build/c5/c578-a: read-only file system", folders},
+		{"a test file that cannot be read", "open /lab/exercises/01_unauthorized/exercise_test.go: permission denied", "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
+		{"too few open files", "exercises/01_unauthorized/exercise_test.go:5:2: open /root/go/pkg/mod/x/y.go: too many open files", files},
+		{"-race without cgo", "go: -race requires cgo; enable cgo by setting CGO_ENABLED=1", "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
 		{"another exercise", "exercises/02_forbidden/exercise_test.go:1:1: undefined: oops", asItWas},
 		{"a folder whose name goes on", "exercises/01_unauthorized_old/exercise_test.go:1:1: undefined: oops", asItWas},
 		{"a file whose name goes on", "/sub/ada/exercise_test.go.go:1:1: undefined: oops", asItWas},
@@ -97,7 +111,7 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		{"no HOME for the cache", "build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined", cache},
 		{"no HOME for modules", "go: overlay contains a replacement for /lab/exercises/01_unauthorized/main_test.go. Files beneath GOMODCACHE () must not be replaced.", modCache},
 		{"no HOME at all", "go: module cache not found: neither GOMODCACHE nor GOPATH is set", modCache},
-		{"-mod=vendor", "go: inconsistent vendoring in /lab:\n\tgithub.com/stretchr/testify@v1.12.1: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt", "Take -mod=vendor out of GOFLAGS."},
+		{"-mod=vendor", "go: inconsistent vendoring in /lab:\n\tgithub.com/stretchr/testify@v1.12.1: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt", "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
 		{"a workspace without the lab", "# ./exercises/01_unauthorized\ndirectory exercises/01_unauthorized is contained in a module that is not one of the workspace modules listed in go.work. You can add the module to the workspace using:\n\tgo work use .", noWork},
 		{"an empty workspace", "go: no modules were found in the current workspace; see 'go help work'", noWork},
 		{"too old a Go", "go: go.mod requires go >= 1.99.0 (running go 1.26.8; GOTOOLCHAIN=local)", install},
@@ -107,13 +121,23 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			err := diagnose(tc.said, "/lab", theirs)
+			err := diagnose(tc.said, "/lab", "exercises/01_unauthorized", theirs)
 			var build *BuildError
 			require.ErrorAs(t, err, &build, "%v", err)
 			assert.Equal(t, BuildError{Said: tc.said, Remedy: tc.remedy}, *build)
 			assert.Equal(t, "the tests could not be built. "+tc.remedy+" The go command said:\n"+tc.said, err.Error())
 		})
 	}
+}
+
+// The go command names every module when it dislikes the vendor folder. A person needs the first lines.
+func TestTheBeginningOfWhatTheGoCommandSaid(t *testing.T) {
+	t.Parallel()
+	lines := strings.Repeat("line\n", maxSaid-1) + "last"
+	assert.Equal(t, lines, beginning(lines))
+	assert.Equal(t, lines+"\n(more lines: 2)", beginning(lines+"\nmore\nand more"))
+	err := &BuildError{Said: lines + "\nmore", Remedy: "Do."}
+	assert.Equal(t, "the tests could not be built. Do. The go command said:\n"+lines+"\n(more lines: 1)", err.Error())
 }
 
 // buildOf builds a file that stands in for the first exercise's, with the real go command.

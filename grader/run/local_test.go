@@ -36,6 +36,12 @@ func TestMain(m *testing.M) {
 		fmt.Println("args", strings.Join(os.Args[1:], " "))
 		fmt.Fprintln(os.Stderr, "env", strings.Join(os.Environ(), "\nenv "))
 		os.Exit(3)
+	case "ground":
+		if err := Missing(Ground()); err != nil {
+			fmt.Print(err)
+		} else {
+			fmt.Print("nothing is missing")
+		}
 	case "floods":
 		fmt.Print("begin", strings.Repeat("x", maxOutput))
 	case "waits": // until its host goes away

@@ -24,10 +24,13 @@ const (
 	Works Weight = 2 // a build, or a run that works all the time
 )
 
-// NewSlots makes a pool for some processors; 0: as many as Go uses on this machine.
+// filesEach is how many files the runs of one processor may have open at once, at most: labs have listeners and connections.
+const filesEach = 200
+
+// NewSlots makes a pool for some processors; 0: as many as Go uses on this machine, if so many runs may have their files open.
 func NewSlots(processors int) *Slots {
 	if processors <= 0 {
-		processors = runtime.GOMAXPROCS(0)
+		processors = affordable(runtime.GOMAXPROCS(0), openFiles)
 	}
 	size := int64(Works) * int64(processors)
 	return &Slots{pool: semaphore.NewWeighted(size), size: size}
@@ -65,4 +68,13 @@ func (t *Turn) Release() {
 		t.slots.pool.Release(t.held)
 		t.held = 0
 	}
+}
+
+// affordable is how many of the processors have files enough for what they would run.
+func affordable(processors int, files func() (most uint64, known bool)) int {
+	most, known := files()
+	if !known || most/filesEach >= uint64(processors) { // #nosec G115 -- not negative
+		return processors
+	}
+	return max(1, int(most/filesEach)) // #nosec G115 -- less than processors
 }

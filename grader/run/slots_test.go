@@ -49,3 +49,24 @@ func TestAProcessorsRoom(t *testing.T) {
 	turn.Release()
 	assert.Equal(t, 2, fits(t, s, Waits))
 }
+
+// With few open files fewer runs go beside each other, and never none.
+func TestProcessorsThatHaveFilesEnough(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		processors int
+		files      uint64
+		known      bool
+		want       int
+	}{
+		{2, 0, false, 2},
+		{2, 64, true, 1},
+		{2, 256, true, 1},
+		{2, 400, true, 2},
+		{16, 1024, true, 5},
+		{16, 1 << 20, true, 16},
+		{2, 1 << 63, true, 2},
+	} {
+		assert.Equal(t, tc.want, affordable(tc.processors, func() (uint64, bool) { return tc.files, tc.known }), "%+v", tc)
+	}
+}

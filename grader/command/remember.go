@@ -1,0 +1,61 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// remember counts one step more of a lab, and returns it. The step is good even if it could not be remembered, which is the
+// error: a hint must not depend on a file.
+func (s *session) remember(code string, begin, most int) (int, error) {
+	said, err := s.remembered()
+	said[code] = min(max(said[code]+1, begin), most)
+	if err == nil {
+		err = s.write(said)
+	}
+	return said[code], err
+}
+
+// write replaces the file in one step, so that a full disk does not leave half of it.
+func (s *session) write(said map[string]int) error {
+	b, err := json.MarshalIndent(said, "", "  ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(s.hints), filepath.Base(s.hints)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(b, '\n'))
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), s.hints)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
+}
+
+// remembered is how many steps were said of each lab. It is never nil.
+func (s *session) remembered() (map[string]int, error) {
+	b, err := os.ReadFile(s.hints)
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]int{}, nil
+	}
+	var said map[string]int
+	if err == nil {
+		err = json.Unmarshal(b, &said)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", s.hints, err)
+	}
+	if said == nil {
+		said = map[string]int{}
+	}
+	return said, err
+}

@@ -1,0 +1,74 @@
+package gotool
+
+import (
+	"errors"
+	"io/fs"
+	"regexp"
+	"syscall"
+)
+
+// The remedies that more than one fault has.
+const (
+	MoreFiles = "Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files."
+	Loopback  = "Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own."
+	Room      = "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."
+	Folders   = "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written."
+	Memory    = "Give the build more memory."
+	Install   = "Install Go, and put its bin folder on the PATH."
+	Newer     = "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."
+	Cache     = "Set GOCACHE to a folder that can be written."
+	Modules   = "Set HOME, or GOMODCACHE to the folder of the module cache."
+)
+
+// remedies are what helps, by what the go command said.
+var remedies = []struct {
+	said *regexp.Regexp
+	do   string
+}{
+	{regexp.MustCompile(`open \S+_test\.go: permission denied`), "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
+	{regexp.MustCompile(`executable file not found`), Install},
+	{regexp.MustCompile(`no space left|disk quota exceeded`), Room},
+	{regexp.MustCompile(`too many open files`), MoreFiles},
+	{regexp.MustCompile(`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`), Folders},
+	{regexp.MustCompile(`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`), Cache},
+	{regexp.MustCompile(`\(from \$GOPATH\)`), "Take GO111MODULE out of the environment: the lab is a module."},
+	{regexp.MustCompile(`GOMODCACHE|module cache not found|GOPATH`), Modules},
+	{regexp.MustCompile(`-mod=vendor|inconsistent vendoring`), "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
+	{regexp.MustCompile(`go\.work|workspace`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
+	{regexp.MustCompile(`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`), "Take GOROOT out of the environment, or install Go again."},
+	{regexp.MustCompile(`@v\S+: |lookup disabled|dial tcp|go\.sum`), "Run `go mod download` once with a network."},
+	{regexp.MustCompile(`signal: killed|cannot allocate memory|out of memory|resource temporarily unavailable`), Memory},
+	{regexp.MustCompile(`requires go|toolchain`), Newer},
+	{regexp.MustCompile(`requires cgo|C compiler`), "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
+}
+
+// Remedy returns what to do about a build that failed, by what the go command said.
+func Remedy(said string) string {
+	for _, r := range remedies {
+		if r.said.MatchString(said) {
+			return r.do
+		}
+	}
+	return "Is the rest of the lab as it was? `git status` shows it."
+}
+
+// RemedyFor returns what to do about an error of the operating system, or "".
+func RemedyFor(err error) string {
+	for _, r := range []struct {
+		do   string
+		errs []error
+	}{
+		{MoreFiles, []error{syscall.EMFILE, syscall.ENFILE}},
+		{Room, []error{syscall.ENOSPC, syscall.EDQUOT}},
+		{"Give the grader more memory and more processes, or run fewer programs beside it.", []error{syscall.ENOMEM, syscall.EAGAIN}},
+		{Loopback, []error{syscall.EADDRNOTAVAIL, syscall.ENETUNREACH, syscall.ENETDOWN, syscall.EAFNOSUPPORT}},
+		{Folders, []error{syscall.EROFS, fs.ErrPermission}},
+	} {
+		for _, is := range r.errs {
+			if errors.Is(err, is) {
+				return r.do
+			}
+		}
+	}
+	return ""
+}
