@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"failurelab/grader/host"
 	"failurelab/grader/report"
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
@@ -37,12 +38,25 @@ func (t transcript) like(other transcript) bool {
 	return t.symptom == other.symptom
 }
 
+// transcribe takes a transcript of a lab, again if the lab was late.
 func transcribe(ctx context.Context, lab course.Lab) (transcript, error) {
-	w, err := lab.Open()
-	if err != nil {
-		return transcript{}, fmt.Errorf("%s: %w", lab.Code, err)
+	late := ""
+	for patience := range host.MaxVoids {
+		w, err := lab.Open(world.Patience(patience))
+		if err != nil {
+			return transcript{}, fmt.Errorf("%s: %w", lab.Code, err)
+		}
+		t, err := transcribeWorld(ctx, lab, w)
+		late = w.Late()
+		w.Close()
+		if err != nil || late == "" {
+			return t, err
+		}
 	}
-	defer w.Close()
+	return transcript{}, &host.LateError{Lab: lab.Code, Why: late}
+}
+
+func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (transcript, error) {
 	var t transcript
 	l := &look{world: w}
 	l.send(ctx, w.Request())
@@ -93,6 +107,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	defer client.CloseIdleConnections()
 	x, err := wire.Send(client, r.HTTP(ctx), maxBody)
 	l.status, l.body, l.header, l.closed, l.err = x.Status, x.Body, x.Received, x.Closed, err
+	l.world.ClientGaveUp(world.ClientClock(l.world.Machine().RanOut(ctx, err)))
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {

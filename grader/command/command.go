@@ -87,6 +87,7 @@ func longFlags(args []string) []string {
 // root is the command without a name: the course at one look.
 func (s *session) root() *cobra.Command {
 	var asJSON, solutions bool
+	var feedback string
 	c := &cobra.Command{
 		Use:   "grader",
 		Short: "The whole course at one look, and what to do next.",
@@ -100,6 +101,10 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, _ []string) error {
+			var err error
+			if s.feedback, err = result.ParseFeedback(feedback); err != nil {
+				return misuse(err.Error())
+			}
 			if err := s.open(solutions); err != nil {
 				return err
 			}
@@ -110,6 +115,7 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "the same as JSON, for programs (its fields: go doc -all failurelab/grader/result)")
+	c.Flags().StringVar(&feedback, "feedback", "", "how much is shown: everything, counts or verdicts (for a class: see go doc failurelab/grader/result.Feedback)")
 	c.Flags().BoolVar(&solutions, "solutions", false, "look at solutions/ in place of exercises/")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		s.asked = c

@@ -32,7 +32,7 @@ func (s *session) results(ctx context.Context) ([]result.Result, error) {
 			if err != nil {
 				r = judge.Fault(e, run.Remedied(err))
 			}
-			results[i], errs[i] = r, err
+			results[i], errs[i] = r.Show(s.feedback), err
 			return nil
 		})
 	}

@@ -24,7 +24,8 @@ type session struct {
 	source    run.Source
 	hints     string // the file that remembers which hints were given
 	options   judge.Options
-	asked     *cobra.Command // the command that was understood
+	feedback  result.Feedback // how much of a result is shown
+	asked     *cobra.Command  // the command that was understood
 
 	judged func(result.Result)                                // is told of a result before it is written
 	ground func(ctx context.Context, root string) []run.Check // nil: of this machine

@@ -26,10 +26,10 @@ func ParseFeedback(name string) (Feedback, error) {
 	return f, nil
 }
 
-// Show is the result with no more in it than a level of feedback shows. Why tests could not be judged at all, and what is
+// Show is the result with no more in it than a level of feedback shows; "" is [Everything]. Why tests could not be judged at all, and what is
 // wrong with a test on a correct lab, is always shown, except by [Verdicts].
 func (r Result) Show(f Feedback) Result {
-	if f == Everything {
+	if f == Everything || f == "" {
 		return r
 	}
 	r.Tickets, r.House = slices.Clone(r.Tickets), r.counted(r.House, f)
