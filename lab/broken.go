@@ -9,10 +9,11 @@ import (
 )
 
 // recordingTransport records the requests that got no response, or only part of one. The host cannot see them: it sees only
-// requests that reach it.
+// requests that reach it. It also tells of each response.
 type recordingTransport struct {
 	*http.Transport
-	record func(wire.Broken)
+	record   func(wire.Broken)
+	received func(*http.Response)
 }
 
 // RoundTrip sends r.
@@ -22,6 +23,7 @@ func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 		w.broken(r, err)
 		return nil, err
 	}
+	w.received(resp)
 	resp.Body = &recordingBody{resp.Body, func(err error) { w.broken(r, err) }}
 	return resp, nil
 }
