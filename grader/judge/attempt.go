@@ -3,6 +3,8 @@ package judge
 import (
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"failurelab/grader/host"
@@ -32,6 +34,7 @@ func (j *observer) try(ctx context.Context, labs map[string]course.Lab, limit ti
 		return together, err
 	}
 	if empty.crash != nil { // it does not depend on a ticket
+		j.showCrash(together.output)
 		return attempt{crash: empty.crash, opened: together.opened}, nil
 	}
 	whole := attempt{trials: map[string]Trial{}, opened: together.opened}
@@ -63,7 +66,7 @@ func (j *observer) once(ctx context.Context, labs map[string]course.Lab, limit t
 	j.tried.Add(int64(len(labs)))
 	r := j.host.Run(j.exercise, assignments)
 	defer r.Close()
-	exit, err := j.Runner.Run(ctx, j.program, run.Job{URL: r.URL(), Limit: limit, Quiet: true})
+	exit, err := j.Runner.Run(ctx, j.program, run.Job{URL: r.URL(), Limit: limit, Quiet: true, Verbose: len(labs) == 0})
 	if err == nil {
 		err = context.Cause(ctx)
 	}
@@ -80,7 +83,7 @@ func (j *observer) once(ctx context.Context, labs map[string]course.Lab, limit t
 		a.opened = append(a.opened, o)
 	}
 	if !out.Ended || exit.Hung {
-		a.crash = crashOf(exit)
+		a.crash = j.crash(exit)
 		return a, nil
 	}
 	failed := false
@@ -96,7 +99,7 @@ func (j *observer) once(ctx context.Context, labs map[string]course.Lab, limit t
 	}
 	if out.Code != 0 && !failed {
 		test := firstFailure(exit.Output)
-		a.orphan = &OrphanFailure{Test: test, At: failedAt(exit.Output, test)}
+		a.orphan = &OrphanFailure{Test: test, At: j.line(failedAt(exit.Output, test))}
 	}
 	return a, nil
 }
@@ -106,9 +109,13 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 	t := TestReport{
 		Test: r.Test, At: j.place(r.At), Failed: r.Failed, Skipped: r.Skipped, Todo: r.Todo,
 		Misused: r.Misused, FailedFirst: r.Before, Asked: r.WasAsked(), Diagnoses: r.Diagnoses,
+		Absent: r.Absent,
+	}
+	if l.Kind == course.Reference || !r.Failed {
+		t.Shows = j.shows(r.Exchanges)
 	}
 	if r.Failed || r.Misused != "" {
-		t.FailedAt = failedAt(output, r.Test)
+		t.FailedAt = j.line(failedAt(output, r.Test))
 	}
 	if t.Todo != nil {
 		todo := *t.Todo
@@ -144,14 +151,32 @@ func union(a, b []host.Opening) []host.Opening {
 	return a
 }
 
+// crash is the crash of a process, with a place only of the learner's.
+func (j *observer) crash(exit run.Exit) *Crash {
+	c := crashOf(exit)
+	if j.line(c.At) == "" {
+		c.Last = strings.TrimSuffix(c.Last, " at "+c.At)
+		c.At = ""
+	}
+	if c.At == "" && c.Test != "" {
+		c.At = j.declared(c.Test)
+	}
+	return c
+}
+
+// showCrash shows what the tests printed before they ended the process. It is not run once more for that.
+func (j *observer) showCrash(output string) {
+	if j.Visible != nil {
+		_, _ = io.WriteString(j.Visible.Stdout, printed(output))
+	}
+}
+
 // crashOf is the crash of a process that did not come to its end.
 func crashOf(exit run.Exit) *Crash {
 	c := &Crash{
-		Hung: exit.Hung, Code: exit.Code, Panicked: panicked(exit.Output), Last: lastWords(exit.Output),
+		Test: ended(exit.Output), Hung: exit.Hung, Code: exit.Code, Panicked: panicked(exit.Output), Last: lastWords(exit.Output),
 		AfterTest: panicked(exit.Output) && isAfterTest(exit.Output),
 	}
-	if c.Panicked {
-		c.At = panickedAt(exit.Output)
-	}
+	c.At = panickedAt(exit.Output)
 	return c
 }

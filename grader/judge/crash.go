@@ -33,8 +33,20 @@ func (c Crash) remedy() string {
 
 // ofAll is for a process that ends so whatever ticket it is asked for.
 func (c Crash) ofAll() string {
+	if c.Test != "" {
+		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests can be judged"
+	}
 	return "the test program " + c.how() + ", whatever ticket is opened. Look at init functions, at package variables and at tests " +
-		"that open no ticket: none of them may end the process, or never end"
+		"that open no ticket: none of them may end the process or run forever"
+}
+
+// next is what to do first about such a process.
+func (c Crash) next() string {
+	what := "make the test program come to its end"
+	if c.Test != "" {
+		what = c.Test + ": " + c.remedy()
+	}
+	return what
 }
 
 func (c Crash) onWrongLab() (trouble, remedy string) {

@@ -53,7 +53,7 @@ type Trial struct {
 	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, only hints tell
 	Ask     string `json:"ask,omitempty"`     // the first hint
 	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" when it was caught
-	Trouble string `json:"trouble,omitempty"` // what happened there, unless the test passed
+	Trouble string `json:"trouble,omitempty"` // what happened there; of a test that passed, why its assertions hold there, when that can be told
 	Remedy  string `json:"remedy,omitempty"`  // what to do about the trouble
 }
 

@@ -29,6 +29,9 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	stdout, stderr := j.Stdout, j.Stderr
 	if j.Quiet {
 		args = append([]string{parallelTests}, quietArgs(p.Args)...)
+		if j.Verbose {
+			args = append(args, "-test.v")
+		}
 		env = append(env, quietEnv()...)
 		stdout, stderr = out, out
 	} else {
