@@ -88,6 +88,7 @@ type Crash struct {
 
 // Names are the names of what a response had, of those that stand in the learner's files.
 type Names struct {
+	Status int      `json:"status"`
 	Header []string `json:"header,omitempty"`
 	Body   []string `json:"body,omitempty"` // members of a JSON object
 }

@@ -2,7 +2,6 @@ package judge
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"failurelab/lab/wire"
@@ -84,12 +83,11 @@ func lastWords(output string) string {
 		}
 		return wire.Escaped(text, maxWords, "")
 	}
-	for _, line := range slices.Backward(lines) {
-		if !strings.HasPrefix(line, "=== ") { // of go test -v
-			return wire.Escaped(line, maxWords, "")
-		}
+	last := lines[len(lines)-1]
+	if event.MatchString(last) { // these are not the learner's words
+		return ""
 	}
-	return ""
+	return wire.Escaped(last, maxWords, "")
 }
 
 // maxWords limits the characters of what is repeated of an output.

@@ -85,10 +85,10 @@ func TestWhatResponsesShow(t *testing.T) {
 	t.Parallel()
 	j := learners(t)
 	x := wire.Exchange{
-		Received: map[string][]string{"Www-Authenticate": {"Bearer"}, "Content-Type": {"x"}}, Body: `{"www-authenticate": 1, "type": "x"}`,
+		Status: 401, Received: map[string][]string{"Www-Authenticate": {"Bearer"}, "Content-Type": {"x"}}, Body: `{"www-authenticate": 1, "type": "x"}`,
 	}
 	empty := wire.Exchange{Received: map[string][]string{"Www-Authenticate": {""}}, Body: `{"www-authenticate": ""}`}
-	both := Names{Header: []string{"Www-Authenticate"}, Body: []string{"www-authenticate"}}
+	both := Names{Status: 401, Header: []string{"Www-Authenticate"}, Body: []string{"www-authenticate"}}
 
 	assert.Equal(t, []Names{both, {}, {}, both}, j.shows([]wire.Exchange{x, empty, {Body: "no JSON"}, x, x}))
 }

@@ -19,7 +19,7 @@ func (j *observer) shows(exchanges []wire.Exchange) []Names {
 	}
 	var all []Names
 	for _, x := range exchanges[:min(len(exchanges), maxShown)] {
-		var n Names
+		n := Names{Status: x.Status}
 		for _, name := range slices.Sorted(maps.Keys(x.Received)) {
 			if x.Received.Get(name) != "" && j.mentions(name) {
 				n.Header = append(n.Header, name)

@@ -34,19 +34,18 @@ func (r *rule) lacks(t *result.Trial, s Trial, first Trial, good map[string]bool
 	}
 }
 
-// missing is a name that responses had here and do not have there, and what it is a name of. A response that has nothing of it
-// all is another response, and not one that lacks something.
+// missing is a name that responses had here and do not have there, and what it is a name of. A response with another status is
+// another response, and not one that lacks something.
 func missing(here, there []Names) (what, name string) {
 	for i := range min(len(here), len(there)) {
-		if len(there[i].Header) > 0 {
-			if name := lacking(here[i].Header, there[i].Header); name != "" {
-				return "header", name
-			}
+		if here[i].Status != there[i].Status {
+			continue
 		}
-		if len(there[i].Body) > 0 {
-			if name := lacking(here[i].Body, there[i].Body); name != "" {
-				return "member", name
-			}
+		if name := lacking(here[i].Header, there[i].Header); name != "" {
+			return "header", name
+		}
+		if name := lacking(here[i].Body, there[i].Body); name != "" {
+			return "member", name
 		}
 	}
 	return "", ""

@@ -52,7 +52,7 @@ func TestAssertionsOnWhatIsNotThere(t *testing.T) {
 			"your assertion on `detail` also holds when the response has no member `detail`", passes,
 		},
 		{"more headers", shown(shows(Names{Header: []string{"Allow"}}), shows(Names{Header: []string{"Allow", "Via"}})), "", hint},
-		{"another response", shown(shows(Names{Body: []string{"detail"}}), shows(Names{Header: []string{"Allow"}})), "", hint},
+		{"another response", shown(shows(Names{Status: 401, Body: []string{"detail"}}), shows(Names{Status: 403})), "", hint},
 		{"no second response", shown(shows(Names{}, Names{Body: []string{"detail"}}), shows(Names{})), "", hint},
 		{"a lab that is caught", func(_ *Observations, o *TicketObservation) { on(o.Wrong, weak).Reports[0].Absent = []string{"owner"} }, "", ""},
 		{"by a test that is not valid", func(_ *Observations, o *TicketObservation) {

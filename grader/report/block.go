@@ -33,6 +33,9 @@ func Block(w io.Writer, r result.Result) {
 	case !r.Judged():
 		b.line("%s   %s", r.Exercise, strings.ToUpper(string(r.Verdict)))
 		b.text("  ", r.Message)
+		if r.Verdict == result.Crashed {
+			b.next(r.Next)
+		}
 	case r.Form == result.Triage: // that no test put on call
 		b.line("%s   %s", r.Exercise, result.Sentence(r.Message))
 		b.next(r.Next)
