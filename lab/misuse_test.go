@@ -61,7 +61,7 @@ func TestMisuse(t *testing.T) {
 			name:    "a long query, and what would clear a terminal",
 			answers: map[string]any{"sql": wire.Table{Error: "no such column: \x1b[2J"}},
 			body:    func(_ *learner, a *lab.API) { a.SQL(strings.Repeat("x", 2000)) },
-			reason:  `api.SQL("` + strings.Repeat("x", 300) + `... (cut)"): no such column: \x1b[2J`,
+			reason:  `api.SQL("` + strings.Repeat("x", 300) + `"): no such column: \x1b[2J`,
 		},
 		{
 			name: "an unknown Given", body: func(_ *learner, a *lab.API) { a.Given("tokn") },

@@ -112,7 +112,7 @@ func (a *API) query(query string) (Table, string) {
 	var answer wire.Table
 	a.ask("sql", wire.Query{SQL: query}, &answer)
 	if answer.Error != "" {
-		return Table{}, fmt.Sprintf("SQL(%q): %s", wire.Escaped(query, maxQuery, "\n\t"), answer.Error)
+		return Table{}, fmt.Sprintf("SQL(%.*q): %s", maxQuery, query, answer.Error)
 	}
 	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }

@@ -178,5 +178,8 @@ func crashOf(exit run.Exit) *Crash {
 		AfterTest: panicked(exit.Output) && isAfterTest(exit.Output),
 	}
 	c.At = panickedAt(exit.Output)
+	if c.At != "" {
+		c.Hung = false // it was stopped while it died: an endless recursion takes long
+	}
 	return c
 }

@@ -10,7 +10,7 @@ func (c Crash) how() string {
 	case c.Panicked:
 		return "panics (" + c.Last + ")"
 	case c.Code == 1 && c.Last != "":
-		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: %q", c.Last)
+		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: \"%s\"", c.Last)
 	default:
 		return "ends the whole process (os.Exit, log.Fatal?)"
 	}
@@ -42,11 +42,14 @@ func (c Crash) ofAll() string {
 
 // next is what to do first about such a process.
 func (c Crash) next() string {
-	what := "make the test program come to its end"
-	if c.Test != "" {
-		what = c.Test + ": " + c.remedy()
+	switch {
+	case c.Test == "":
+		return "make the test program come to its end"
+	case c.Panicked && !c.AfterTest:
+		return c.Test + ": mend what panics at this line"
+	default:
+		return c.Test + ": " + c.remedy()
 	}
-	return what
 }
 
 func (c Crash) onWrongLab() (trouble, remedy string) {

@@ -147,7 +147,7 @@ func TestAProgramThatEndsEarlyIsShown(t *testing.T) {
 	res := Verdict(small.Exercise(), o)
 	assert.Equal(t, result.Crashed, res.Verdict)
 	assert.Contains(t, res.Message, "TestHelper panics (assignment to entry in nil map at exercise_test.go:8). That ends the whole test program")
-	assert.Equal(t, &result.Next{At: "exercises/01_unauthorized/exercise_test.go:8", What: "TestHelper: use require before you look inside: it stops the test where assert goes on"}, res.Next)
+	assert.Equal(t, &result.Next{At: "exercises/01_unauthorized/exercise_test.go:8", What: "TestHelper: mend what panics at this line"}, res.Next)
 }
 
 type countingWriter struct{ n int }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"failurelab/grader/host"
 	"failurelab/grader/result"
@@ -18,21 +19,32 @@ var ticketInName = regexp.MustCompile(`T\d+`)
 func (r *rule) misnamed(tickets []result.Ticket) {
 	for _, o := range r.misnamedOpenings() {
 		for i := range tickets {
-			t := &tickets[i]
-			says := fmt.Sprintf("%s opens %s", o.test, o.Ticket)
-			remedy := fmt.Sprintf("if it is about %s, begin it with api := lab.Open(t, %q)", o.named, o.named)
-			switch {
+			switch t := &tickets[i]; {
 			case t.Ticket == o.named && t.At == "":
-				t.Message, t.Remedy, t.At = says+", and no test opens "+o.named, remedy, where(o.At)
+				t.Misnamed, t.At = o.test, where(o.At)
+				t.Message, t.Remedy = o.says(), o.remedy()
 			case t.Ticket == o.Ticket && t.Verdict != result.Done && t.Verdict != result.NotStarted:
-				t.Message = says + ", and no test opens " + o.named + ". " + result.Sentence(cmp.Or(t.Message, t.Remedy))
-				t.Remedy = remedy
-				if t.Verdict == result.Wrong || t.Verdict == result.TooStrict {
-					t.At = where(o.At)
-				}
+				r.misnamedHere(t, o)
 			}
 		}
 	}
+}
+
+// misnamedHere says it where the test was not meant to be, and first of all if that test is the one that fails.
+func (r *rule) misnamedHere(t *result.Ticket, o misnamedOpening) {
+	failing := ""
+	for _, trial := range r.o.Tickets[o.Ticket].Right {
+		if reports := trial.failing(); len(reports) > 0 && failing == "" {
+			failing = reports[0].Test
+		}
+	}
+	message, remedy := result.Sentence(cmp.Or(t.Message, t.Remedy)), result.Sentence(t.Remedy)
+	if failing == o.test {
+		t.Message, t.Remedy, t.At = o.says()+". "+message, o.remedy(), where(o.At)
+		return
+	}
+	t.Message = strings.TrimSpace(message + " " + o.says())
+	t.Remedy = strings.TrimSpace(remedy + " " + result.Sentence(o.remedy()))
 }
 
 // misnamedOpening is an opening by a test that is named for another ticket.
@@ -40,6 +52,14 @@ type misnamedOpening struct {
 	host.Opening
 
 	test, named string
+}
+
+func (o misnamedOpening) says() string {
+	return fmt.Sprintf("%s opens %s, and no test opens %s", o.test, o.Ticket, o.named)
+}
+
+func (o misnamedOpening) remedy() string {
+	return fmt.Sprintf("if it is about %s, begin it with api := lab.Open(t, %q)", o.named, o.named)
 }
 
 func (r *rule) misnamedOpenings() []misnamedOpening {

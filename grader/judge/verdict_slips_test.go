@@ -95,13 +95,18 @@ func TestMisnamedTests(t *testing.T) {
 		opens bool // a test opens the other ticket too
 		done  bool
 		slip  bool
+		fails bool // the misnamed test fails, and not the one that belongs there
 		core  string
 	}{
 		{
 			name: "a slip", test: "TestT101",
-			slip: true, core: "TestT101 opens T105, and no test opens T101. TestT105 fails on a lab that keeps the contract",
+			slip: true, fails: true, core: "TestT101 opens T105, and no test opens T101. TestT101 fails on a lab that keeps the contract",
 		},
-		{name: "in a subtest", test: "TestAll/T101_wrong_name", slip: true, core: "TestAll/T101_wrong_name opens T105"},
+		{name: "in a subtest", test: "TestAll/T101_wrong_name", slip: true, fails: true, core: "TestAll/T101_wrong_name opens T105"},
+		{
+			name: "the other test fails", test: "TestT101", slip: true,
+			core: "TestT105 fails on a lab that keeps the contract, so we cannot say yet what it would notice. TestT101 opens T105, and no test opens T101",
+		},
 		{name: "the ticket is done all the same", test: "TestT101", done: true, slip: true},
 		{name: "the other one is opened by its own test", test: "TestT101", opens: true, core: "TestT105 fails on"},
 		{name: "any name", test: "TestPassword", core: "TestT105 fails on"},
@@ -114,7 +119,12 @@ func TestMisnamedTests(t *testing.T) {
 			o := solved()
 			of(o).Opened = append(of(o).Opened, host.Opening{Ticket: small.Core, Test: tc.test, At: at})
 			if !tc.done {
-				of(o).Right[0].Reports[0].Failed = true
+				failing := of(o).Right[0].Reports[0]
+				failing.Failed = true
+				if tc.fails {
+					failing.Test = tc.test
+				}
+				of(o).Right[0].Reports = []TestReport{failing}
 			}
 			if !tc.opens {
 				o.Tickets[small.Another] = &TicketObservation{}
@@ -126,7 +136,9 @@ func TestMisnamedTests(t *testing.T) {
 				assert.NotContains(t, core.Message+another.Message, " opens T105")
 				return
 			}
+			assert.Equal(t, tc.fails, core.At == where(at))
 			assert.Contains(t, another.Message, tc.test+" opens T105, and no test opens T101")
+			assert.Equal(t, tc.test, another.Misnamed)
 			assert.Equal(t, result.NotStarted, another.Verdict)
 			assert.Equal(t, where(at), another.At)
 			assert.Equal(t, `if it is about T101, begin it with api := lab.Open(t, "T101")`, another.Remedy)

@@ -65,7 +65,7 @@ func (b *block) exercise(r result.Result) {
 		same := string(t.Verdict) + t.At
 		first := told[same]
 		switch {
-		case t.Verdict == result.NotStarted && len(t.Tests) == 0 && t.At != "": // a test is named for it
+		case t.Verdict == result.NotStarted && t.Misnamed != "":
 			b.text("  ", t.Ticket+" not started: "+result.Sentence(t.Message)+" "+result.Sentence(t.Remedy))
 		case t.Verdict == result.NotStarted && t.Stretch:
 			untouched = append(untouched, t.Ticket+" (stretch)")
