@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"failurelab/grader/host"
 	"failurelab/grader/result"
+	"failurelab/lab/wire"
 )
 
 // ticketInName is a ticket's number in the name of a test.
@@ -21,9 +21,9 @@ func (r *rule) misnamed(tickets []result.Ticket) {
 		for i := range tickets {
 			switch t := &tickets[i]; {
 			case t.Ticket == o.named && t.At == "":
-				t.Misnamed, t.At = o.test, where(o.At)
+				t.Misnamed, t.At = o.test, where(o.at)
 				t.Message, t.Remedy = o.says(), o.remedy()
-			case t.Ticket == o.Ticket && t.Verdict != result.Done && t.Verdict != result.NotStarted:
+			case t.Ticket == o.opens && t.Verdict != result.Done && t.Verdict != result.NotStarted:
 				r.misnamedHere(t, o)
 			}
 		}
@@ -33,14 +33,14 @@ func (r *rule) misnamed(tickets []result.Ticket) {
 // misnamedHere says it where the test was not meant to be, and first of all if that test is the one that fails.
 func (r *rule) misnamedHere(t *result.Ticket, o misnamedOpening) {
 	failing := ""
-	for _, trial := range r.o.Tickets[o.Ticket].Right {
+	for _, trial := range r.o.Tickets[o.opens].Right {
 		if reports := trial.failing(); len(reports) > 0 && failing == "" {
 			failing = reports[0].Test
 		}
 	}
 	message, remedy := result.Sentence(cmp.Or(t.Message, t.Remedy)), result.Sentence(t.Remedy)
 	if failing == o.test {
-		t.Message, t.Remedy, t.At = o.says()+". "+message, o.remedy(), where(o.At)
+		t.Message, t.Remedy, t.At = o.says()+". "+message, o.remedy(), where(o.at)
 		return
 	}
 	t.Message = strings.TrimSpace(message + " " + o.says())
@@ -49,13 +49,12 @@ func (r *rule) misnamedHere(t *result.Ticket, o misnamedOpening) {
 
 // misnamedOpening is an opening by a test that is named for another ticket.
 type misnamedOpening struct {
-	host.Opening
-
-	test, named string
+	test, opens, named string
+	at                 wire.Place
 }
 
 func (o misnamedOpening) says() string {
-	return fmt.Sprintf("%s opens %s, and no test opens %s", o.test, o.Ticket, o.named)
+	return fmt.Sprintf("%s opens %s, and no test opens %s", o.test, o.opens, o.named)
 }
 
 func (o misnamedOpening) remedy() string {
@@ -77,7 +76,7 @@ func (r *rule) misnamedOpenings() []misnamedOpening {
 			}
 			i := slices.IndexFunc(named, func(n string) bool { return n != number && r.o.Tickets[n] != nil && len(r.o.Tickets[n].Opened) == 0 })
 			if i >= 0 && !slices.ContainsFunc(list, func(other misnamedOpening) bool { return other.named == named[i] }) {
-				list = append(list, misnamedOpening{o, o.Test, named[i]})
+				list = append(list, misnamedOpening{o.Test, number, named[i], o.At})
 			}
 		}
 	}
