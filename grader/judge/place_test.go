@@ -45,6 +45,7 @@ func TestPlacesAreTheLearnersOwn(t *testing.T) {
 	}{
 		{filepath.Join(folder, "exercise_test.go"), 12, wire.Place{File: here, Line: 12}},
 		{filepath.Join(folder, "helpers_test.go"), 3, wire.Place{File: "exercises/01_unauthorized/helpers_test.go", Line: 3}},
+		{"failurelab/" + here, 12, wire.Place{File: here, Line: 12}},
 		{filepath.Join(folder, "exercise_test.go"), 14, nowhere},
 		{filepath.Join(folder, "exercise_test.go"), 0, nowhere},
 		{filepath.Join(folder, "exercise_test.go"), -1, nowhere},

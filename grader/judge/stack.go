@@ -35,10 +35,7 @@ func trace(output string) string {
 func ended(output string) string {
 	if t := trace(output); t != "" {
 		first, _, _ := strings.Cut(t, "\n\ngoroutine ") // the panic's own words, which may say anything
-		goroutine, _, _ := strings.Cut(t[len(first):], "\n\ngoroutine ")
-		if goroutine == "" {
-			goroutine, _, _ = strings.Cut(strings.TrimPrefix(t[len(first):], "\n\n"), "\n\n")
-		}
+		goroutine, _, _ := strings.Cut(strings.TrimPrefix(t[len(first):], "\n\n"), "\n\n")
 		return function(goroutine)
 	}
 	return running(output)
