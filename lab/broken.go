@@ -9,11 +9,12 @@ import (
 )
 
 // recordingTransport records the requests that got no response, or only part of one. The host cannot see them: it sees only
-// requests that reach it.
+// requests that reach it. It also tells of each response.
 type recordingTransport struct {
 	*http.Transport
-	machine func() wire.Machine
-	record  func(wire.Broken)
+	machine  func() wire.Machine
+	record   func(wire.Broken)
+	received func(*http.Response)
 }
 
 // RoundTrip sends r.
@@ -23,6 +24,7 @@ func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 		w.broken(r, err)
 		return nil, err
 	}
+	w.received(resp)
 	resp.Body = &recordingBody{resp.Body, func(err error) { w.broken(r, err) }}
 	return resp, nil
 }

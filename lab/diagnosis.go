@@ -48,7 +48,9 @@ func (a *API) Diagnose(d Diagnosis) {
 	w.At = caller()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.report.Diagnoses = append(a.report.Diagnoses, w)
+	if len(a.report.Diagnoses) < wire.MaxDiagnoses {
+		a.report.Diagnoses = append(a.report.Diagnoses, w)
+	}
 }
 
 // wire returns the diagnosis as the host reads it.
@@ -60,7 +62,8 @@ func (d Diagnosis) wire() wire.Diagnosis {
 		Cause:   string(d.Cause),
 	}
 	if d.Evidence != (Fact{}) {
-		w.Evidence = &d.Evidence.fact
+		short := d.Evidence.fact.Short()
+		w.Evidence = &short
 	}
 	return w
 }

@@ -46,11 +46,14 @@ type API struct {
 	world  string
 	given  map[string]string
 	client *http.Client
+	absent *absences
 
-	mu      sync.Mutex
-	request wire.Request
-	machine wire.Machine
-	report  wire.Report
+	mu        sync.Mutex
+	request   wire.Request
+	machine   wire.Machine
+	report    wire.Report
+	responses int // that the test got
+	withoutID int // those that had no X-Request-Id
 }
 
 const noLab = "no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"
@@ -81,10 +84,10 @@ func Open(t testing.TB, ticket string) *API {
 
 	a := &API{
 		URL: o.URL, t: t, host: host, world: o.World, given: o.Given, request: o.Request, machine: o.Machine,
-		report: wire.Report{World: o.World},
+		report: wire.Report{World: o.World}, absent: &absences{},
 	}
 	a.client = wire.NewClient(a.customerMachine)
-	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.customerMachine, a.recordBroken}
+	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.customerMachine, a.recordBroken, a.recordResponse}
 	rememberReport(t.Name(), a.misused)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line
@@ -99,7 +102,7 @@ func (a *API) close(notice string) {
 	a.client.CloseIdleConnections()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.report.Failed, a.report.Skipped = a.t.Failed(), a.t.Skipped()
+	a.report.Failed, a.report.Skipped, a.report.Absent = a.t.Failed(), a.t.Skipped(), a.absent.list()
 	if err := a.host.Ask("report", a.world, a.report, nil); err != nil {
 		a.t.Error(faultMessage(err))
 	}
@@ -155,10 +158,14 @@ func (a *API) customerMachine() wire.Machine {
 	return a.machine
 }
 
-// Advance moves the lab's clock forward by d. Nothing sleeps.
+// Advance moves the lab's clock forward by d. Nothing sleeps. The test fails, and stops, if d is more than a year.
 func (a *API) Advance(d time.Duration) {
 	a.t.Helper()
-	a.ask("advance", wire.Advance{By: d}, nil)
+	var answer wire.StoodIn
+	a.ask("advance", wire.Advance{By: d}, &answer)
+	if answer.Refuse != "" {
+		a.fatal(fmt.Sprintf("api.Advance(%v): %s", d, answer.Refuse))
+	}
 }
 
 // Partner makes the API send its requests to a server of yours, such as an [httptest.Server], instead of its partner. It
@@ -175,6 +182,7 @@ func (a *API) Partner(url string) {
 // TODO stops the test: the ticket counts as not started. Delete the TODO when your test answers its question.
 func (a *API) TODO(question string) {
 	a.t.Helper()
+	question = wire.Shown(question)
 	a.mu.Lock()
 	a.report.Todo = &wire.Todo{Question: question, At: caller()}
 	a.mu.Unlock()
@@ -192,7 +200,10 @@ func (a *API) asked() {
 func (a *API) ask(question string, body, answer any) {
 	a.t.Helper()
 	a.asked()
-	if err := a.host.Ask(question, a.world, body, answer); err != nil {
+	switch err := a.host.Ask(question, a.world, body, answer); {
+	case errors.Is(err, wire.ErrTooLong):
+		a.fatal(faultMessage(err))
+	case err != nil:
 		failWithLabFault(a.t, err)
 	}
 }
@@ -200,6 +211,7 @@ func (a *API) ask(question string, body, answer any) {
 // fatal fails and stops the test because it used the lab wrongly. That is not an assertion, and catches no lab.
 func (a *API) fatal(reason string) {
 	a.t.Helper()
+	reason = wire.Shown(reason)
 	a.misused(reason)
 	a.t.Fatal(reason)
 }
@@ -224,6 +236,9 @@ func faultMessage(err error) string {
 	if errors.Is(err, wire.ErrClosed) {
 		return "this test has ended, and its lab with it: wait for your goroutines (sync.WaitGroup) before the test returns"
 	}
+	if errors.Is(err, wire.ErrTooLong) {
+		return fmt.Sprintf("your test hands the lab more than %d KiB at once: hand over less", wire.MaxQuestion>>10)
+	}
 	return fmt.Sprintf("the lab does not answer. This is a fault of the lab, not of your test; run it again: %v", err)
 }
 
@@ -239,14 +254,29 @@ func caller() wire.Place {
 	}
 }
 
-// maxBroken limits how many broken exchanges a report holds.
-const maxBroken = 32
-
 // recordBroken adds a request that got no response, or only part of one, to the report.
 func (a *API) recordBroken(b wire.Broken) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.report.Broken) < maxBroken {
+	if len(a.report.Broken) < wire.MaxBroken {
+		b.URL, b.Error = wire.Shown(b.URL), wire.Shown(b.Error)
 		a.report.Broken = append(a.report.Broken, b)
 	}
+}
+
+// recordResponse counts a response.
+func (a *API) recordResponse(resp *http.Response) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.responses++
+	if resp.Header.Get(requestID) == "" {
+		a.withoutID++
+	}
+}
+
+// allHaveIDs reports whether the test got responses, each with an id.
+func (a *API) allHaveIDs() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.responses > 0 && a.withoutID == 0
 }

@@ -4,7 +4,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/wire"
@@ -33,6 +35,34 @@ func TestMisuse(t *testing.T) {
 		reason  string
 		goesOn  bool
 	}{
+		{
+			name:    "an empty id, although the response had one",
+			opened:  func(t *testing.T) wire.Opened { t.Helper(); return api(t, ok) },
+			answers: map[string]any{"logs": []wire.Line{{Text: "started"}}},
+			body: func(_ *learner, a *lab.API) {
+				rec := httptest.NewRecorder()
+				a.ServeHTTP(rec, a.Request())
+				a.Log(rec.Header().Get("Request-Id"))
+			},
+			reason: `api.Log(""): the id is empty, although every response so far has one. Take it from the response's header "X-Request-Id"`,
+		},
+		{
+			name:    "a clock that is moved too far",
+			answers: map[string]any{"advance": wire.StoodIn{Refuse: "that is more than a year"}},
+			body:    func(_ *learner, a *lab.API) { a.Advance(20000 * time.Hour) },
+			reason:  "api.Advance(20000h0m0s): that is more than a year",
+		},
+		{
+			name:   "a question that is too long",
+			body:   func(_ *learner, a *lab.API) { a.SQL(strings.Repeat("x", wire.MaxQuestion)) },
+			reason: "your test hands the lab more than 1024 KiB at once: hand over less",
+		},
+		{
+			name:    "a long query, and what would clear a terminal",
+			answers: map[string]any{"sql": wire.Table{Error: "no such column: \x1b[2J"}},
+			body:    func(_ *learner, a *lab.API) { a.SQL(strings.Repeat("x", 2000)) },
+			reason:  `api.SQL("` + strings.Repeat("x", 300) + `"): no such column: \x1b[2J`,
+		},
 		{
 			name: "an unknown Given", body: func(_ *learner, a *lab.API) { a.Given("tokn") },
 			reason: `api.Given("tokn"): this ticket hands over admin, key, token`,

@@ -12,11 +12,18 @@ type Line struct {
 	// Text is the whole line, as it was written.
 	Text string
 
-	attrs map[string]string
+	attrs  map[string]string
+	absent *absences // of the test; nil in an incident
 }
 
 // Attr returns the value of an attribute as text, or "" if the line has no such attribute.
-func (l Line) Attr(name string) string { return l.attrs[name] }
+func (l Line) Attr(name string) string {
+	v := l.attrs[name]
+	if v == "" {
+		l.absent.add(name)
+	}
+	return v
+}
 
 // Fact returns an attribute as evidence for a [Diagnosis]. That the line has no such attribute is a fact too.
 func (l Line) Fact(name string) Fact {
@@ -28,18 +35,25 @@ func (l Line) Fact(name string) Fact {
 func (l Line) String() string { return l.Text }
 
 // Log returns the log line of one request. The id is in the X-Request-Id header of the response. Log waits until all requests
-// are finished. The test fails, and stops, if the log has no such line.
+// are finished. The test fails, and stops, if the log has no such line. If the id is empty although all responses have one, that
+// is a mistake of the test, and catches no lab.
 func (a *API) Log(id string) Line {
 	a.t.Helper()
 	lines := a.Logs()
 	for _, l := range lines {
-		if id != "" && l.Attr("request_id") == id {
+		if id != "" && l.attrs["request_id"] == id {
 			return l
 		}
 	}
-	a.t.Fatalf("the log has no line with request_id %q. It has %d line(s); to see them: t.Log(api.Logs())", id, len(lines))
+	if id == "" && a.allHaveIDs() { // if a response has none, that is something to catch
+		a.fatal(fmt.Sprintf("api.Log(%q): the id is empty, although every response so far has one. Take it from the response's header %q", id, requestID))
+	}
+	a.t.Fatalf("the log has no line with request_id %.100q. It has %d line(s); to see them: t.Log(api.Logs())", id, len(lines))
 	return Line{}
 }
+
+// requestID is the header of a response that has the id of its log line.
+const requestID = "X-Request-Id"
 
 // Logs returns all log lines since the ticket was opened, oldest first. It waits until all requests are finished. It is empty
 // if nothing has reached the API.
@@ -49,7 +63,7 @@ func (a *API) Logs() []Line {
 	a.ask("logs", struct{}{}, &answer)
 	lines := make([]Line, len(answer))
 	for i, l := range answer {
-		lines[i] = Line{Text: l.Text, attrs: l.Attrs}
+		lines[i] = Line{Text: l.Text, attrs: l.Attrs, absent: a.absent}
 	}
 	return lines
 }
@@ -82,7 +96,7 @@ func (t Table) String() string {
 //	select name, sql from sqlite_schema
 //
 // The test fails, and stops, with the database's own error if the query is wrong, takes more than two seconds, or returns more
-// than a thousand rows.
+// than a thousand rows or 1 MiB.
 func (a *API) SQL(query string) Table {
 	a.t.Helper()
 	t, reason := a.query(query)
@@ -98,10 +112,13 @@ func (a *API) query(query string) (Table, string) {
 	var answer wire.Table
 	a.ask("sql", wire.Query{SQL: query}, &answer)
 	if answer.Error != "" {
-		return Table{}, fmt.Sprintf("SQL(%q): %s", query, answer.Error)
+		return Table{}, fmt.Sprintf("SQL(%.*q): %s", maxQuery, query, answer.Error)
 	}
 	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }
+
+// maxQuery limits the characters of a query that a message repeats: what is wrong with it comes after that.
+const maxQuery = 300
 
 // Metrics are measurements by name, as text. They count the requests that reached the API and describe the database's
 // connection pool. In labs that have a gateway, a partner or a name server, they also count the requests to those and what

@@ -49,7 +49,7 @@ func (a *API) outgoing(r *http.Request) *http.Request {
 // recorderMisused fails the test, and goes on: a recorder was used for an exchange that it cannot show.
 func (a *API) recorderMisused(err error) {
 	a.t.Helper()
-	reason := fmt.Sprintf("%v. A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...).", err)
+	reason := wire.Shown(fmt.Sprintf("%v. A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...).", err))
 	a.misused(reason)
 	a.t.Error(reason)
 }

@@ -47,7 +47,7 @@ func (i Incident) Line() (Line, bool) {
 	}
 	id := i.Response.Header.Get("X-Request-Id")
 	for _, l := range i.Logs() {
-		if id != "" && l.Attr("request_id") == id {
+		if id != "" && l.attrs["request_id"] == id {
 			return l, true
 		}
 	}
@@ -68,7 +68,7 @@ func (i Incident) Metrics() Metrics { return i.api.Metrics() }
 
 // TODO stops the test: the triage counts as not started. Delete the TODO when you have begun.
 func (i Incident) TODO(question string) {
-	panic(todo{Question: question, At: caller()})
+	panic(todo{Question: wire.Shown(question), At: caller()})
 }
 
 // panicked returns the learner's line that the panic comes from, as " at file:line"; "" if it is in no test file.
@@ -200,17 +200,18 @@ func tryIncident(t testing.TB, host *wire.Host, n int) (Incident, error) {
 // diagnose returns what triage says of an incident, or why it says nothing.
 func diagnose(i Incident, triage func(Incident) Diagnosis) (said wire.Triaged) {
 	if i.Err != nil {
-		said.Error = wire.ClientFact(i.Err).Value
+		said.Error = wire.Shown(wire.ClientFact(i.Err).Value)
 	}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case trouble:
-			said.Trouble = string(r)
+			said.Trouble = wire.Shown(string(r))
 		case todo:
 			said.Todo = (*wire.Todo)(&r)
 		default:
-			said.Trouble = fmt.Sprintf("it panics: %v%s", r, panicked())
+			at := panicked()
+			said.Trouble = wire.Escaped(fmt.Sprintf("it panics: %v", r), wire.MaxText-len(at), "") + at
 		}
 	}()
 	said.Diagnosis = triage(i).wire()

@@ -151,6 +151,7 @@ func (sub submission) practise(t *testing.T) (result.Result, string) {
 		return fmt.Sprintf("%s\n%sexit %d\n", command, golden.Stable(t, text), exit)
 	}
 	s := &session{out: &out, err: &out, exercises: []*course.Exercise{sub.exercise}}
+	s.options.Files = sub.source.Files
 	if strings.HasPrefix(filepath.Base(sub.dir), "endless") { // it is waited for
 		s.options.Limits = judge.Limits{Run: 3 * time.Second, Alone: 2 * time.Second, Again: time.Second}
 	}

@@ -16,13 +16,11 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
 )
-
-// maxWorlds is how many labs a run may have open at once. A test that opens more, in a loop, is told so.
-const maxWorlds = 500
 
 // Host serves runs.
 type Host struct {
@@ -59,7 +57,7 @@ func New(address string) (*Host, error) {
 	mux.HandleFunc("POST /{run}/triaged/{world}", answer(h, (*Run).diagnosed))
 	mux.HandleFunc("POST /{run}/relieved/{$}", answer(h, (*Run).relieved))
 	mux.HandleFunc("POST /{run}/ended/{$}", answer(h, (*Run).end))
-	h.server = &http.Server{Handler: mux, ErrorLog: log.New(io.Discard, "", 0)}
+	h.server = &http.Server{Handler: mux, ReadHeaderTimeout: slow, MaxHeaderBytes: maxHeader, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = h.server.Serve(l) }() // ends with Close
 	return h, nil
 }
@@ -84,7 +82,9 @@ func (h *Host) begin(r *Run) *Run {
 	token := rand.Text()
 	r.url, r.maxOpen = "http://"+h.listener.Addr().String()+"/"+token, h.maxOpen
 	r.forget = func() { h.forget(token) }
-	r.worlds, r.triaged, r.late, r.tries = map[string]*visit{}, map[int]*Triaged{}, map[string]string{}, map[int]int{}
+	r.worlds, r.triaged, r.begun = map[string]*visit{}, map[int]*Triaged{}, map[int]bool{}
+	r.late, r.tries = map[string]string{}, map[int]int{}
+	r.asking = make(chan struct{}, maxAsking)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.runs[token] = r
@@ -103,7 +103,8 @@ func (h *Host) forget(token string) {
 	delete(h.runs, token)
 }
 
-// answer makes a handler of one question. An error is our fault, and told as such.
+// answer makes a handler of one question. An error is our fault, and told as such, unless it is one of the two that say what
+// the process did wrong.
 func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		run := h.find(req.PathValue("run"))
@@ -111,22 +112,50 @@ func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) ht
 			http.Error(w, "this run has ended", http.StatusGone)
 			return
 		}
+		run.asking <- struct{}{}
+		defer func() { <-run.asking }()
+		deadline := http.NewResponseController(w)
+		_ = deadline.SetReadDeadline(time.Now().Add(slow))
 		var q Q
-		if err := json.NewDecoder(http.MaxBytesReader(w, req.Body, 8<<20)).Decode(&q); err != nil {
-			http.Error(w, "question: "+err.Error(), http.StatusBadRequest)
+		if err := json.NewDecoder(http.MaxBytesReader(w, req.Body, wire.MaxQuestion)).Decode(&q); err != nil {
+			http.Error(w, "question: "+err.Error(), statusOf(err, http.StatusBadRequest))
 			return
 		}
-		a, err := do(run, req.PathValue("world"), q)
-		if errors.Is(err, wire.ErrClosed) {
-			http.Error(w, err.Error(), http.StatusGone)
-			return
-		}
+		_ = deadline.SetReadDeadline(time.Time{})
+		a, err := ask(run, do, req.PathValue("world"), q)
+		_ = deadline.SetWriteDeadline(time.Now().Add(slow)) // a process that reads no answers must not have us keep them
 		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
+			http.Error(w, err.Error(), statusOf(err, http.StatusInternalServerError))
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(a) // the process may have died meanwhile
+		_ = deadline.SetWriteDeadline(time.Time{})
+	}
+}
+
+// ask asks a run a question. A panic is a fault of ours, and ends no more than this question.
+func ask[Q, A any](r *Run, do func(r *Run, world string, q Q) (A, error), world string, q Q) (a A, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = r.ours(fmt.Errorf("a question to the lab panics: %v", p))
+		}
+	}()
+	return do(r, world, q)
+}
+
+// statusOf is the HTTP status that tells a process of an error.
+func statusOf(err error, otherwise int) int {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, wire.ErrClosed):
+		return http.StatusGone
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, errRefused):
+		return http.StatusConflict
+	default:
+		return otherwise
 	}
 }
 

@@ -1,8 +1,6 @@
 package host
 
 import (
-	"fmt"
-
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
 )
@@ -53,17 +51,6 @@ type Assignment struct {
 	Patience int    // of the lab: see world.Patience
 	Refuse   string // set: the ticket is not opened, and the test is told this
 	Notice   string // set: the verdict that makes the test fail when it ends
-}
-
-// MaxVoids is how often a lab may be late in a row. Then the machine is at fault.
-const MaxVoids = 5
-
-// LateError says that a lab was late [MaxVoids] times in a row.
-type LateError struct{ Lab, Why string }
-
-func (e *LateError) Error() string {
-	return fmt.Sprintf("lab %s could not do what it is made to do, %d times in a row: %s. The machine is too busy or too slow: "+
-		"close other programs, or give it more processors", e.Lab, MaxVoids, e.Why)
 }
 
 // Shift is what a triage is put on call for: incidents, and what is said when they are over.

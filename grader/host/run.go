@@ -22,13 +22,20 @@ type Run struct {
 	maxOpen     int    // labs
 	forget      func() // ends the run at its host
 
+	asking chan struct{} // has room for the questions that are being answered
+
 	mu      sync.Mutex
+	closed  bool
+	opening int // labs that are being opened
+	kept    int // bytes
 	visits  int
 	worlds  map[string]*visit
 	opened  []Opening
 	reports []Report
 	late    map[string]string // by ticket
 	onCall  bool
+	over    bool         // the shift
+	begun   map[int]bool // incidents, by number
 	triaged map[int]*Triaged
 	tries   map[int]int // by incident: how often its lab was late
 	ended   bool
@@ -41,7 +48,11 @@ type visit struct {
 	opening Opening
 	lab     course.Lab
 	world   *world.World
-	queries []Query // guarded by the run's mu
+	number  int     // of an incident
+	duty    bool    // an incident: it has no ticket
+	queries []Query // guarded by the run's mu, and so is kept
+	kept    int     // bytes of the queries
+	full    bool    // no more queries are kept
 }
 
 // URL is what a process of the run is given, in the environment ([wire.Env]).
@@ -56,6 +67,7 @@ func (r *Run) Close() {
 func (r *Run) closeWorlds() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.closed = true
 	for _, v := range r.worlds {
 		v.world.Close()
 	}
@@ -72,21 +84,12 @@ func (r *Run) Outcome() Outcome {
 	return Outcome{Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Late: maps.Clone(r.late), Fault: r.fault}
 }
 
-// vouch notes a lab that was late. The caller holds r.mu.
-func (r *Run) vouch(v *visit) {
-	if why := v.world.Late(); why != "" {
-		r.late[v.opening.Ticket] = why
-	}
-}
-
 func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
-	opening := Opening{q.Ticket, q.Test, q.At}
+	opening := shortOpening(q)
 	assigned, ok := r.assignments[q.Ticket]
-
-	r.mu.Lock()
-	r.opened = append(r.opened, opening)
-	tooMany := len(r.worlds) >= r.maxOpen
-	r.mu.Unlock()
+	if !r.note(opening) {
+		return wire.Opened{Refuse: fmt.Sprintf("tickets were opened %d times: open a ticket once in a test, not in a loop", maxOpenings)}, nil
+	}
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
 	case unsupported != "":
@@ -99,19 +102,24 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 		return wire.Opened{Skip: "nothing is left to judge here"}, nil
 	case assigned.Refuse != "":
 		return wire.Opened{Refuse: assigned.Refuse}, nil
-	case tooMany:
+	case !r.reserve():
 		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.maxOpen)}, nil
 	}
 
-	w, err := assigned.Lab.Open(world.Patience(assigned.Patience))
-	if err != nil {
+	v := &visit{opening: opening, lab: assigned.Lab}
+	var err error
+	defer r.release()
+	if v.world, err = assigned.Lab.Open(world.Patience(assigned.Patience)); err != nil {
 		return wire.Opened{}, r.ours(fmt.Errorf("%s: %w", assigned.Lab.Code, err))
 	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.visits++
 	handle := strconv.Itoa(r.visits)
-	r.worlds[handle] = &visit{opening: opening, lab: assigned.Lab, world: w}
+	r.mu.Unlock()
+	w := v.world
+	if err := r.enter(handle, v); err != nil {
+		return wire.Opened{}, err
+	}
 	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given, Notice: assigned.Notice}, nil
 }
 
@@ -129,9 +137,7 @@ func (r *Run) sql(handle string, q wire.Query) (wire.Table, error) {
 		return wire.Table{}, err
 	}
 	t, err := v.world.Query(context.Background(), q.SQL)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	v.queries = append(v.queries, Query{q.SQL, t})
+	r.keepQuery(v, Query{q.SQL, t})
 	return t, err
 }
 
@@ -144,7 +150,7 @@ func (r *Run) metrics(handle string, _ struct{}) (map[string]string, error) {
 }
 
 func (r *Run) cure(handle string, _ struct{}) (wire.Cured, error) {
-	v, err := r.find(handle)
+	v, err := r.findTicket(handle, "api.Cure")
 	if err != nil {
 		return wire.Cured{}, err
 	}
@@ -155,16 +161,20 @@ func (r *Run) cure(handle string, _ struct{}) (wire.Cured, error) {
 	return cured, nil
 }
 
-func (r *Run) advance(handle string, q wire.Advance) (struct{}, error) {
-	v, err := r.find(handle)
-	if err == nil {
-		v.world.Advance(q.By)
+func (r *Run) advance(handle string, q wire.Advance) (wire.StoodIn, error) {
+	v, err := r.findTicket(handle, "api.Advance")
+	if err != nil {
+		return wire.StoodIn{}, err
 	}
-	return struct{}{}, err
+	if q.By.Abs() > maxAdvance {
+		return wire.StoodIn{Refuse: "that is more than a year: no lab needs so much"}, nil
+	}
+	v.world.Advance(q.By)
+	return wire.StoodIn{}, nil
 }
 
 func (r *Run) partner(handle string, q wire.StandIn) (wire.StoodIn, error) {
-	v, err := r.find(handle)
+	v, err := r.findTicket(handle, "api.Partner")
 	if err != nil {
 		return wire.StoodIn{}, err
 	}
@@ -174,9 +184,12 @@ func (r *Run) partner(handle string, q wire.StandIn) (wire.StoodIn, error) {
 	return wire.StoodIn{}, nil
 }
 
-// report closes the test's lab.
+// report closes the test's lab. The first report counts.
 func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
-	v, err := r.find(handle)
+	if _, err := r.findTicket(handle, "a report"); err != nil {
+		return struct{}{}, err
+	}
+	v, err := r.leave(handle)
 	if err != nil {
 		return struct{}{}, err
 	}
@@ -193,8 +206,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	defer r.mu.Unlock()
 	r.vouch(v)
 	report.Queries = v.queries
-	delete(r.worlds, handle)
-	r.reports = append(r.reports, report)
+	r.reports = append(r.reports, r.shorten(report))
 	return struct{}{}, nil
 }
 
@@ -203,15 +215,6 @@ func (r *Run) end(_ string, q wire.Ended) (struct{}, error) {
 	defer r.mu.Unlock()
 	r.ended, r.code = true, q.Code
 	return struct{}{}, nil
-}
-
-func (r *Run) find(handle string) (*visit, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if v := r.worlds[handle]; v != nil {
-		return v, nil
-	}
-	return nil, wire.ErrClosed
 }
 
 func (r *Run) ours(err error) error {

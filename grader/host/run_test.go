@@ -75,13 +75,19 @@ func TestAShift(t *testing.T) {
 	assert.True(t, gone(t, first.URL))
 
 	var relieved wire.Relieved
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, &relieved), "after its last incident")
+	assert.Empty(t, over, "a verdict before the end would help")
+	last, err := open(1)
+	require.NoError(t, err)
+	require.NoError(t, say(last, "d"))
 	require.NoError(t, h.Ask("relieved", "", struct{}{}, &relieved))
 	assert.Equal(t, "so", relieved.Notice)
-	require.Len(t, over, 2)
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "a shift ends once")
+	require.Len(t, over, 3)
 	for i, want := range []struct {
 		number int
 		cause  string
-	}{{0, "a"}, {2, "b"}} {
+	}{{0, "a"}, {1, "d"}, {2, "b"}} {
 		assert.Equal(t, want.number, over[i].Number)
 		assert.Equal(t, want.cause, over[i].Diagnosis.Cause)
 		assert.Equal(t, course.Incidents(3, 3)[want.number].Cause, over[i].Incident.Cause)

@@ -3,6 +3,8 @@ package judge
 import (
 	"context"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"failurelab/grader/host"
@@ -42,6 +44,7 @@ func (j *observer) try(ctx context.Context, turn *run.Turn, b batch) (attempt, e
 		return together, err
 	}
 	if empty.crash != nil { // it does not depend on a ticket
+		j.showCrash(together.output)
 		return attempt{crash: empty.crash, opened: together.opened}, nil
 	}
 	whole := attempt{trials: map[string]Trial{}, opened: together.opened}
@@ -75,7 +78,7 @@ func (j *observer) isolate(ctx context.Context, turn *run.Turn, b batch, number 
 func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, error) {
 	r := j.host.Run(j.exercise, j.assign(b, patience))
 	defer r.Close()
-	job := run.Job{URL: r.URL(), Limit: patient(b.limit, patience), Only: b.only, Quiet: true}
+	job := run.Job{URL: r.URL(), Limit: patient(b.limit, patience), Only: b.only, Quiet: true, Verbose: len(b.labs) == 0}
 	exit, err := j.Runner.Run(ctx, j.program, job)
 	if err == nil {
 		err = context.Cause(ctx)
@@ -98,7 +101,7 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 		}
 	}
 	if !out.Ended || exit.Hung {
-		a.crash = crashOf(exit)
+		a.crash = j.crash(exit)
 		return a, nil
 	}
 	failed := false
@@ -117,7 +120,7 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 	}
 	if out.Code != 0 && !failed {
 		test := firstFailure(exit.Output)
-		a.orphan = &OrphanFailure{Test: test, At: failedAt(exit.Output, test)}
+		a.orphan = &OrphanFailure{Test: test, At: j.line(failedAt(exit.Output, test))}
 	}
 	return a, nil
 }
@@ -147,9 +150,13 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 	t := TestReport{
 		Test: r.Test, At: j.place(r.At), Failed: r.Failed, Skipped: r.Skipped, Todo: r.Todo,
 		Misused: r.Misused, FailedFirst: r.Before, Asked: r.WasAsked(), Diagnoses: r.Diagnoses,
+		Absent: r.Absent,
+	}
+	if l.Kind == course.Reference || !r.Failed {
+		t.Shows = j.shows(r.Exchanges)
 	}
 	if r.Failed || r.Misused != "" {
-		t.FailedAt = failedAt(output, r.Test)
+		t.FailedAt = j.line(failedAt(output, r.Test))
 	}
 	if t.Todo != nil {
 		todo := *t.Todo
@@ -185,14 +192,35 @@ func union(a, b []host.Opening) []host.Opening {
 	return a
 }
 
+// crash is the crash of a process, with a place only of the learner's.
+func (j *observer) crash(exit run.Exit) *Crash {
+	c := crashOf(exit)
+	if j.line(c.At) == "" {
+		c.Last = strings.TrimSuffix(c.Last, " at "+c.At)
+		c.At = ""
+	}
+	if c.At == "" && c.Test != "" {
+		c.At = j.declared(c.Test)
+	}
+	return c
+}
+
+// showCrash shows what the tests printed before they ended the process. It is not run once more for that.
+func (j *observer) showCrash(output string) {
+	if j.Visible != nil {
+		_, _ = io.WriteString(j.Visible.Stdout, printed(output))
+	}
+}
+
 // crashOf is the crash of a process that did not come to its end.
 func crashOf(exit run.Exit) *Crash {
 	c := &Crash{
-		Hung: exit.Hung, Code: exit.Code, Panicked: panicked(exit.Output), Last: lastWords(exit.Output),
+		Test: ended(exit.Output), Hung: exit.Hung, Code: exit.Code, Panicked: panicked(exit.Output), Last: lastWords(exit.Output),
 		AfterTest: panicked(exit.Output) && isAfterTest(exit.Output),
 	}
-	if c.Panicked {
-		c.At = panickedAt(exit.Output)
+	c.At = panickedAt(exit.Output)
+	if c.At != "" {
+		c.Hung = false // it was stopped while it died: an endless recursion takes long
 	}
 	return c
 }

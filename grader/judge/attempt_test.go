@@ -286,7 +286,7 @@ func TestWhatIsKeptOfAReport(t *testing.T) {
 		Lines:     []wire.Line{{Attrs: map[string]string{"err": "x"}}},
 	}
 	const output = "--- FAIL: TestT105 (0.00s)\n    exercise_test.go:9: no\n"
-	j := &observer{Options: Options{Root: "/module"}}
+	j := &observer{Options: Options{Root: "/module"}, exercise: small.Exercise()}
 	want := TestReport{
 		Test: "TestT105", At: local(1), Failed: true, FailedAt: "exercise_test.go:9", Skipped: true, Todo: &wire.Todo{Question: "why?", At: local(2)},
 		Misused: "so", FailedFirst: true, Asked: true, Diagnoses: []wire.Diagnosis{{Cause: "a", At: local(3)}, {Cause: "b", At: local(4)}},
@@ -305,12 +305,12 @@ func TestWhatIsKeptOfAReport(t *testing.T) {
 	assert.Equal(t, want, j.report(course.Lab{Kind: course.Healthy}, copied(), output))
 	assert.Equal(t, at(2), full.Todo.At, "the host's own report stays as it is")
 
-	assert.Equal(t, TestReport{Test: "A"}, j.report(course.Lab{Kind: course.Reference}, host.Report{Opening: host.Opening{Test: "A"}}, "--- FAIL: A (0s)\n    a_test.go:1: x\n"))
+	assert.Equal(t, TestReport{Test: "A", At: wire.Place{File: here}}, j.report(course.Lab{Kind: course.Reference}, host.Report{Opening: host.Opening{Test: "A"}}, "--- FAIL: A (0s)\n    a_test.go:1: x\n"))
 	misused := j.report(course.Lab{}, host.Report{Opening: host.Opening{Test: "A"}, Report: wire.Report{Misused: "so"}}, "--- FAIL: A (0s)\n    a_test.go:1: x\n")
 	assert.Equal(t, "a_test.go:1", misused.FailedAt)
 	assert.False(t, misused.FailedFirst)
 	assert.False(t, misused.Asked)
-	assert.Equal(t, wire.Place{File: "/elsewhere/a.go", Line: 1}, j.place(wire.Place{File: "/elsewhere/a.go", Line: 1}))
+	assert.Equal(t, wire.Place{File: here}, j.place(wire.Place{File: "/elsewhere/a.go", Line: 1}))
 }
 
 func TestUnion(t *testing.T) {

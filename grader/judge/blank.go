@@ -51,5 +51,5 @@ func Fault(e *course.Exercise, err error) result.Result {
 	r.Verdict, r.Tickets = result.GraderError, nil
 	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
 	r.Next = &result.Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
-	return r
+	return clean(r)
 }

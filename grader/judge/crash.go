@@ -10,7 +10,7 @@ func (c Crash) how() string {
 	case c.Panicked:
 		return "panics (" + c.Last + ")"
 	case c.Code == 1 && c.Last != "":
-		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: %q", c.Last)
+		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: \"%s\"", c.Last)
 	default:
 		return "ends the whole process (os.Exit, log.Fatal?)"
 	}
@@ -33,8 +33,23 @@ func (c Crash) remedy() string {
 
 // ofAll is for a process that ends so whatever ticket it is asked for.
 func (c Crash) ofAll() string {
+	if c.Test != "" {
+		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests can be judged"
+	}
 	return "the test program " + c.how() + ", whatever ticket is opened. Look at init functions, at package variables and at tests " +
-		"that open no ticket: none of them may end the process, or never end"
+		"that open no ticket: none of them may end the process or run forever"
+}
+
+// next is what to do first about such a process.
+func (c Crash) next() string {
+	switch {
+	case c.Test == "":
+		return "make the test program come to its end"
+	case c.Panicked && !c.AfterTest:
+		return c.Test + ": mend what panics at this line"
+	default:
+		return c.Test + ": " + c.remedy()
+	}
 }
 
 func (c Crash) onWrongLab() (trouble, remedy string) {

@@ -73,7 +73,7 @@ func TestReportsOfTwoTickets(t *testing.T) {
 			assert.Equal(t, failed, a.trials[number].Reports[0].Failed)
 		}
 	}
-	j := &observer{Options: Options{Root: "/module"}}
+	j := &observer{Options: Options{Root: "/module"}, exercise: small.Exercise()}
 	failed := host.Report{Opening: host.Opening{Test: "A"}, Report: wire.Report{Failed: true}}
 	assert.Equal(t, "a_test.go:1", j.report(course.Lab{}, failed, "--- FAIL: A (0s)\n    a_test.go:1: x\n").FailedAt)
 }

@@ -23,7 +23,7 @@ func Grade(ctx context.Context, e *course.Exercise, p run.Program, options Optio
 // compile included; an error is a fault of ours, or the end of ctx.
 func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, options Options) (result.Result, error) {
 	options = options.withDefaults()
-	options.Root, options.Folder = src.Root, src.Folder+"/"+e.Name
+	options.Root, options.Folder, options.Files = src.Root, src.Folder+"/"+e.Name, src.Files
 	out, err := os.MkdirTemp("", "failurelab")
 	if err != nil {
 		return result.Result{}, err

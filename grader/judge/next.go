@@ -11,15 +11,19 @@ import (
 
 // remedyOf is what to do about a lab that was missed.
 func remedyOf(l result.Trial) string {
+	ask := l.Ask
+	if l.Trouble != "" {
+		ask = result.Sentence(l.Trouble) + " " + l.Remedy
+	}
 	switch {
 	case l.Missed != result.Passed:
 		return strings.TrimSuffix(l.Trouble+". "+l.Remedy, ". ")
 	case l.Kind == result.Healthy:
-		return "it passes where nothing is wrong. " + l.Ask
+		return "it passes where nothing is wrong. " + ask
 	case l.Kind == result.LookAlike:
-		return fmt.Sprintf("it passes for another cause too (%s). %s", l.Code, l.Ask)
+		return fmt.Sprintf("it passes for another cause too (%s). %s", l.Code, ask)
 	default:
-		return fmt.Sprintf("it passes on a lab that breaks clause %s (%s). %s", l.Clause, l.Code, l.Ask)
+		return fmt.Sprintf("it passes on a lab that breaks clause %s (%s). %s", l.Clause, l.Code, ask)
 	}
 }
 

@@ -67,6 +67,8 @@ type TestReport struct {
 	Todo        *wire.Todo       `json:"todo,omitempty"`         // the TODO that made it skip
 	Misused     string           `json:"misused,omitempty"`      // the lab itself failed it, because of how it was used
 	FailedFirst bool             `json:"failed_first,omitempty"` // it had failed before it was misused
+	Absent      []string         `json:"absent,omitempty"`       // attributes that it read from log lines without them
+	Shows       []Names          `json:"shows,omitempty"`        // what the responses to its first requests had
 	Asked       bool             `json:"asked,omitempty"`        // it asked the lab something, or sent it a request
 	Diagnoses   []wire.Diagnosis `json:"diagnoses,omitempty"`
 
@@ -81,8 +83,16 @@ type Crash struct {
 	Code      int    `json:"code"`
 	Panicked  bool   `json:"panicked,omitempty"`
 	Last      string `json:"last,omitempty"`       // the panic and its line, or the last line that was printed
-	At        string `json:"at,omitempty"`         // the learner's line in the panic, as "file:line"
+	At        string `json:"at,omitempty"`         // the learner's line in the panic, or else where the test begins, as "file:line"
+	Test      string `json:"test,omitempty"`       // the test that did it, or what else, when the output tells
 	AfterTest bool   `json:"after_test,omitempty"` // a goroutine outlived its test
+}
+
+// Names are the names of what a response had, of those that stand in the learner's files.
+type Names struct {
+	Status int      `json:"status"`
+	Header []string `json:"header,omitempty"`
+	Body   []string `json:"body,omitempty"` // members of a JSON object
 }
 
 // OrphanFailure is a test that failed and had opened no ticket, so that it counts for none.

@@ -57,7 +57,7 @@ func (j *observer) tests(ctx context.Context, o *Observations) error {
 	if err := j.answer(ctx, o); err != nil {
 		return err
 	}
-	if j.Visible == nil || (o.Crash != nil && o.Crash.Hung) { // what hangs must not be run once more
+	if j.Visible == nil || o.Crash != nil { // it would only crash once more
 		return nil
 	}
 	return j.show(ctx, o)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,14 +136,21 @@ func TestCrashesOfTheWholeProgram(t *testing.T) {
 	assert.Equal(t, 2, s.runs)
 }
 
-// What ends early whatever is opened is shown all the same: its own words may tell why.
+// What ends early whatever is opened is not run once more: what it printed is shown, without the stack trace.
 func TestAProgramThatEndsEarlyIsShown(t *testing.T) {
 	t.Parallel()
-	s := &script{tests: map[string]func(*visit){small.Core: passes}, exit: func([]string) *run.Exit { return &run.Exit{Code: 1} }}
-	o := observe(t, s, func(options *Options) { options.Visible = &Visible{Stdout: io.Discard, Stderr: io.Discard} })
-	require.NotNil(t, o.Visible)
-	assert.False(t, o.Visible.Ended)
-	assert.Equal(t, result.Crashed, Verdict(small.Exercise(), o).Verdict)
+	s := &script{tests: map[string]func(*visit){small.Core: passes}, exit: func([]string) *run.Exit {
+		return &run.Exit{Code: 2, Output: "seen: 3\n--- FAIL: TestHelper (0.00s)\n" + trouble}
+	}}
+	var out strings.Builder
+	o := observe(t, s, func(options *Options) { options.Visible = &Visible{Stdout: &out, Stderr: io.Discard} })
+	assert.Equal(t, "seen: 3\n--- FAIL: TestHelper (0.00s)\n", out.String())
+	assert.Nil(t, o.Visible)
+	assert.Equal(t, 2, s.runs)
+	res := Verdict(small.Exercise(), o)
+	assert.Equal(t, result.Crashed, res.Verdict)
+	assert.Contains(t, res.Message, "TestHelper panics (assignment to entry in nil map at exercise_test.go:8). That ends the whole test program")
+	assert.Equal(t, &result.Next{At: "exercises/01_unauthorized/exercise_test.go:8", What: "TestHelper: mend what panics at this line"}, res.Next)
 }
 
 type countingWriter struct{ n int }

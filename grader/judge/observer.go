@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
-	"failurelab/lab/wire"
 )
 
 // observer runs one program's tests.
@@ -24,6 +22,7 @@ type observer struct {
 	endless  sync.Map // tickets whose tests did not end once
 	tried    atomic.Int64
 	voids    atomic.Int64
+	own      own
 }
 
 // weight is that of a run.
@@ -52,12 +51,4 @@ func (j *observer) hung(ticket string) bool {
 func (j *observer) hasCrashed(ticket string) bool {
 	_, crashed := j.crashed.Load(ticket)
 	return crashed || j.hung(ticket)
-}
-
-// place is a place in the module, told from its root. One elsewhere stays as it is.
-func (j *observer) place(at wire.Place) wire.Place {
-	if rel, err := filepath.Rel(j.Root, at.File); err == nil && filepath.IsLocal(rel) {
-		at.File = filepath.ToSlash(rel)
-	}
-	return at
 }

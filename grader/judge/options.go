@@ -17,6 +17,8 @@ type Options struct {
 	Folder string       // of the exercise, from there; "": exercises/ and its name
 	Scope  result.Scope // "": [result.Whole]
 
+	Files map[string]string // what stands in for the folder's files, as in [run.Source]
+
 	Seed      uint64 // of a triage's incidents; 0: [course.Practice]
 	Incidents int    // of a shift; 0: [Incidents]
 	Order     uint64 // the seed of the order in which labs are tried; 0: another one each time

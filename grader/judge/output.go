@@ -3,12 +3,13 @@ package judge
 import (
 	"regexp"
 	"strings"
+
+	"failurelab/lab/wire"
 )
 
 // What is read from a process's output is shown, and never judged by.
 
 var (
-	sourceLine = regexp.MustCompile(`[\w.-]+_test\.go:\d+`)
 	loggedAt   = regexp.MustCompile(`^\s+([\w.-]+_test\.go:\d+): `)
 	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
 )
@@ -57,13 +58,16 @@ func panicked(output string) bool {
 // isAfterTest says whether a goroutine outlived its test, which makes testing panic.
 func isAfterTest(output string) bool { return strings.Contains(output, afterTest) }
 
-// panickedAt is the learner's line in a panic, or "".
+// tracedLine is a line of a test file in a stack trace.
+var tracedLine = regexp.MustCompile(`(?m)^\s*(?:\S.*[/\\])?([\w.-]+_test\.go:\d+)(?: \+0x[0-9a-f]+)?$`)
+
+// panickedAt is the learner's line in a panic, or "". The panic's own words, which may say anything, end with an empty line.
 func panickedAt(output string) string {
-	_, after, ok := strings.Cut(output, "panic: ")
-	if !ok {
-		_, after, _ = strings.Cut(output, "fatal error: ")
+	_, stack, _ := strings.Cut(trace(output), "\n\n")
+	if m := tracedLine.FindStringSubmatch(stack); m != nil {
+		return m[1]
 	}
-	return sourceLine.FindString(after)
+	return ""
 }
 
 // lastWords is the end of a process: a panic's first line and the learner's line in it, or the last line that was printed.
@@ -74,12 +78,17 @@ func lastWords(output string) string {
 			continue
 		}
 		text := strings.TrimPrefix(strings.TrimSuffix(line, " [recovered, repanicked]"), "panic: ")
-		for _, frame := range lines[i:] {
-			if strings.Contains(frame, "_test.go:") {
-				return text + " at " + sourceLine.FindString(frame)
-			}
+		if at := panickedAt(strings.Join(lines[i:], "\n")); at != "" {
+			return wire.Escaped(text, maxWords, "") + " at " + at
 		}
-		return text
+		return wire.Escaped(text, maxWords, "")
 	}
-	return lines[len(lines)-1]
+	last := lines[len(lines)-1]
+	if event.MatchString(last) { // these are not the learner's words
+		return ""
+	}
+	return wire.Escaped(last, maxWords, "")
 }
+
+// maxWords limits the characters of what is repeated of an output.
+const maxWords = 300

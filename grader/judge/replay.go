@@ -10,6 +10,7 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
+	"failurelab/lab/wire"
 )
 
 // Replayed is what one ticket's tests did on one lab, whole and line by line.
@@ -53,7 +54,7 @@ func replayed(ticket string, l course.Lab, a attempt) Replayed {
 	known := false
 	switch {
 	case a.crash != nil:
-		add("your test %s", a.crash.how())
+		add("your test %s", wire.Shown(a.crash.how()))
 	case len(a.trials[ticket].Reports) == 0:
 		add("no test opens %s", ticket)
 	default:
@@ -65,12 +66,14 @@ func replayed(ticket string, l course.Lab, a attempt) Replayed {
 		}
 		r.Asked = r.Asked || len(t.Exchanges)+len(t.Broken)+len(t.Queries) > 0
 		for _, line := range did(t) {
-			r.Did = append(r.Did, strings.Split(line, "\n")...) // a body may have several
+			for line := range strings.SplitSeq(line, "\n") { // a body may have several
+				r.Did = append(r.Did, wire.Escaped(line, maxLines, "\t"))
+			}
 		}
 	}
 	if strings.Contains(a.output, "--- FAIL") || !known {
 		for line := range strings.SplitSeq(strings.TrimSpace(a.output), "\n") {
-			r.Printed = append(r.Printed, line)
+			r.Printed = append(r.Printed, wire.Escaped(line, maxLine, "\t"))
 		}
 	}
 	return r

@@ -44,6 +44,13 @@ func TestWhatAReplayShows(t *testing.T) {
 			printed: []string{"--- FAIL: TestT105", "FAIL"},
 		},
 		{name: "a test that asked nothing", a: attempt{trials: reported, raw: []host.Report{{Opening: other.Opening}, {Opening: host.Opening{Ticket: small.Core, Test: "A"}}}, output: "PASS\n"}, did: []string{"A passes", "log  (empty)"}},
+		{
+			name: "what a terminal would obey", did: []string{`A passes`, `sql  select \x1b[2J`, "     [] []", "log  (empty)"}, asked: true,
+			a: attempt{trials: reported, output: "--- FAIL: A\x1b[2J\n\tseen\r\n", raw: []host.Report{{
+				Opening: host.Opening{Ticket: small.Core, Test: "A"}, Queries: []host.Query{{SQL: "select \x1b[2J"}},
+			}}},
+			printed: []string{`--- FAIL: A\x1b[2J`, "\tseen"},
+		},
 		{name: "no test", a: attempt{output: "PASS\n"}, did: []string{"no test opens T105"}, printed: []string{"PASS"}},
 		{name: "a crash", a: attempt{crash: &Crash{Hung: true}, raw: []host.Report{asked}, output: "waiting\n"}, did: []string{"your test does not end, so that we had to stop it"}, printed: []string{"waiting"}},
 	} {

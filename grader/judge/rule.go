@@ -40,8 +40,13 @@ func (r *rule) folder() string { return cmp.Or(r.o.Folder, "exercises/"+r.exerci
 // file is where learners write.
 func (r *rule) file() string { return r.folder() + "/exercise_test.go" }
 
-// where is a place as file:line.
-func where(at wire.Place) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
+// where is a place as file:line, or the file alone if the line is not known.
+func where(at wire.Place) string {
+	if at.Line <= 0 {
+		return at.File
+	}
+	return fmt.Sprintf("%s:%d", at.File, at.Line)
+}
 
 // suspect is the suspect with a cause, or nil when the exercise has no such suspect.
 func (r *rule) suspect(cause string) *failure.Failure {

@@ -61,7 +61,7 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 	o.Shift.Said, o.Shift.Code, o.Shift.Ended = j.said(r.Triaged()), exit.Code, out.Ended && !exit.Hung
 	o.Tried, o.Voids = len(o.Shift.Said), r.Voids()
 	if !o.Shift.Ended {
-		o.Shift.Crash = crashOf(exit)
+		o.Shift.Crash = j.crash(exit)
 	}
 	if i := slices.IndexFunc(out.Opened, func(o host.Opening) bool { return o.Ticket == "" }); i >= 0 {
 		opened := out.Opened[i]

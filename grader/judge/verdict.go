@@ -18,7 +18,7 @@ func Verdict(e *course.Exercise, o *Observations) result.Result {
 	if len(questions) > 0 {
 		return Fault(e, fmt.Errorf("the observations of %s do not say enough about lab %s: they were written by another version", e.Name, questions[0].lab))
 	}
-	return r
+	return clean(r)
 }
 
 // decide is the result as far as the observations go, and what they lack.
@@ -32,7 +32,10 @@ func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
 		r.shift(&res)
 	case o.Crash != nil:
 		res.Verdict, res.Message, res.Tickets = result.Crashed, o.Crash.ofAll(), nil
-		res.Next = &result.Next{At: r.file(), What: "make the test program come to its end"}
+		res.Next = &result.Next{At: r.file(), What: o.Crash.next()}
+		if o.Crash.At != "" {
+			res.Next.At = r.folder() + "/" + o.Crash.At
+		}
 	default:
 		r.tests(&res)
 	}
@@ -56,6 +59,7 @@ func (r *rule) tests(res *result.Result) {
 		}
 		tickets = append(tickets, t)
 	}
+	r.misnamed(tickets)
 	res.Tickets = tickets
 	if r.o.Scope == result.Selection {
 		res.House = nil

@@ -17,11 +17,21 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 	case fact == nil:
 		d.say("Evidence is missing: hand over the one fact that proves it, such as %s", suggested(call))
 		return
+	case fact.TooLong:
+		d.say("Evidence is too long: hand over one short fact, and select only the columns that prove it")
+		return
+	case fact.Source == "client" && fact.Value == "" && call.Status == 0:
+		d.say("Evidence is missing: the error you handed in is nil (did a later `err :=` overwrite it?)")
+		return
 	case fact.Missing:
 		d.say("Evidence is missing: there is no %q where it was taken from (%s)", fact.Key, fact.Source)
 		return
 	case fact.Source == "client" && call.Status != 0:
-		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered. Take line.Fact(...)")
+		isNil := ""
+		if fact.Value == "" {
+			isNil = ", so the error you handed in is nil"
+		}
+		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered%s. Take line.Fact(...)", isNil)
 		return
 	}
 	for _, other := range answers[1:] {

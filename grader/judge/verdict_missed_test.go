@@ -51,7 +51,7 @@ func TestLabsThatAreMissed(t *testing.T) {
 		{
 			name: "a misuse there", verdict: result.TooWeak, points: 90,
 			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Misused = "api.SQL(...): no such table" }),
-			says:   []string{"api.SQL(...): no such table"},
+			says:   []string{"your test fails there only because it misuses the lab: api.SQL(...): no such table. A misuse does not count"},
 		},
 		{
 			name: "a misuse there, but the test had failed before", verdict: result.Done, points: 100,

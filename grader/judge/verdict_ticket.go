@@ -79,7 +79,7 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 		t.At = cmp.Or(d.at, t.At)
 	default:
 		t.Verdict, t.Message, t.Remedy = result.Done, "", ""
-		t.EdgeCases = r.trials(o.Edge, good, true)
+		t.EdgeCases = r.trials(o, o.Edge, good, true)
 	}
 }
 
@@ -115,7 +115,7 @@ func (r *rule) score(t *result.Ticket, o *TicketObservation, good map[string]boo
 	if len(good) == 0 || len(o.Wrong) == 0 {
 		return
 	}
-	t.Labs = r.trials(o.Wrong, good, false)
+	t.Labs = r.trials(o, o.Wrong, good, false)
 	if result.Caught(t.Labs) == 0 { // its tests assert nothing
 		return
 	}
@@ -128,10 +128,13 @@ func (r *rule) score(t *result.Ticket, o *TicketObservation, good map[string]boo
 }
 
 // trials says of each lab whether a valid test caught it. Open labs are described although they were missed.
-func (r *rule) trials(seen []Trial, good map[string]bool, open bool) []result.Trial {
+func (r *rule) trials(o *TicketObservation, seen []Trial, good map[string]bool, open bool) []result.Trial {
 	trials := make([]result.Trial, len(seen))
 	for i, s := range seen {
 		trials[i] = r.trial(s, good)
+		if !trials[i].Caught && len(o.Right) > 0 {
+			r.lacks(&trials[i], s, o.Right[0], good)
+		}
 		if open {
 			trials[i].Lab = r.labs[s.Lab].Sentence
 		}
@@ -170,7 +173,8 @@ func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 		case !good[report.Test]:
 			continue
 		case report.Misused != "":
-			t.Missed, t.Trouble = result.Misused, report.Misused
+			t.Missed, t.Trouble = result.Misused, "your test fails there only because it misuses the lab: "+report.Misused
+			t.Remedy = "A misuse does not count as catching the lab"
 		case report.Skipped:
 			t.Missed, t.Trouble = result.Skipped, "your test skips itself there"
 			t.Remedy = "Skipping is no noticing: let the test fail"
@@ -191,13 +195,14 @@ func (r *rule) house(rules []result.Trial) {
 		if t == nil {
 			continue
 		}
-		for _, trial := range r.trials(t.House, valid(t.Right), false) {
+		for _, trial := range r.trials(t, t.House, valid(t.Right), false) {
 			i := slices.IndexFunc(rules, func(rule result.Trial) bool { return rule.Code == trial.Code })
 			if i >= 0 && !rules[i].Caught {
 				if trial.Caught {
 					rules[i] = trial
 				} else {
 					rules[i].Missed = trial.Missed
+					rules[i].Trouble, rules[i].Remedy = cmp.Or(rules[i].Trouble, trial.Trouble), cmp.Or(rules[i].Remedy, trial.Remedy)
 				}
 			}
 		}

@@ -47,10 +47,10 @@ func TestTheVisibleRunDoesNotHideWhatIsKnown(t *testing.T) {
 func TestWhatIsSaidOfADiagnosisBesidesALabThatIsMissed(t *testing.T) {
 	t.Parallel()
 	o := solved()
-	assert.Equal(t, &result.Diagnosis{Cause: "ExpiredToken", Right: true}, judgedCore(t, o).Diagnosis)
+	assert.Equal(t, &result.Diagnosis{Cause: "ExpiredToken", Right: true, Parts: 5, OutOf: 5}, judgedCore(t, o).Diagnosis)
 
 	pass(on(of(o).Wrong, "01-T105-m1"))
-	assert.Equal(t, &result.Diagnosis{Cause: "ExpiredToken", Right: true}, judgedCore(t, o).Diagnosis, "a broken lab says nothing of the cause")
+	assert.Equal(t, &result.Diagnosis{Cause: "ExpiredToken", Right: true, Parts: 5, OutOf: 5}, judgedCore(t, o).Diagnosis, "a broken lab says nothing of the cause")
 
 	o = solved()
 	diagnose(func(d *wire.Diagnosis) { d.Slow = "yes" })(o, of(o))

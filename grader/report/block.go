@@ -33,6 +33,9 @@ func Block(w io.Writer, r result.Result) {
 	case !r.Judged():
 		b.line("%s   %s", r.Exercise, strings.ToUpper(string(r.Verdict)))
 		b.text("  ", r.Message)
+		if r.Verdict == result.Crashed {
+			b.next(r.Next)
+		}
 	case r.Form == result.Triage: // that no test put on call
 		b.line("%s   %s", r.Exercise, result.Sentence(r.Message))
 		b.next(r.Next)
@@ -62,6 +65,8 @@ func (b *block) exercise(r result.Result) {
 		same := string(t.Verdict) + t.At
 		first := told[same]
 		switch {
+		case t.Verdict == result.NotStarted && t.Misnamed != "":
+			b.text("  ", t.Ticket+" not started: "+result.Sentence(t.Message)+" "+result.Sentence(t.Remedy))
 		case t.Verdict == result.NotStarted && t.Stretch:
 			untouched = append(untouched, t.Ticket+" (stretch)")
 		case t.Verdict == result.NotStarted:

@@ -8,12 +8,13 @@ type Ticket struct {
 	Symptom   string     `json:"symptom"`
 	Stretch   bool       `json:"stretch,omitempty"` // not needed to finish the exercise; its points are a bonus
 	Verdict   Verdict    `json:"verdict"`
-	Message   string     `json:"message,omitempty"` // why, in one sentence
-	Remedy    string     `json:"remedy,omitempty"`  // what to do next
-	At        string     `json:"at,omitempty"`      // the learner's file:line, from the module's root
-	Tests     []string   `json:"tests,omitempty"`   // that open the ticket
-	Right     int        `json:"right"`             // correct labs that were passed
-	OutOf     int        `json:"right_of"`          // correct labs that were tried
+	Message   string     `json:"message,omitempty"`  // why, in one sentence
+	Remedy    string     `json:"remedy,omitempty"`   // what to do next
+	At        string     `json:"at,omitempty"`       // the learner's file:line, from the module's root
+	Tests     []string   `json:"tests,omitempty"`    // that open the ticket
+	Misnamed  string     `json:"misnamed,omitempty"` // a test that is named for this ticket, which no test opens, and opens another
+	Right     int        `json:"right"`              // correct labs that were passed
+	OutOf     int        `json:"right_of"`           // correct labs that were tried
 	StrictOn  *StrictOn  `json:"strict_on,omitempty"`
 	Labs      []Trial    `json:"labs,omitempty"`       // that a test should fail on
 	EdgeCases []Trial    `json:"edge_cases,omitempty"` // worth nothing
@@ -53,7 +54,7 @@ type Trial struct {
 	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, only hints tell
 	Ask     string `json:"ask,omitempty"`     // the first hint
 	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" when it was caught
-	Trouble string `json:"trouble,omitempty"` // what happened there, unless the test passed
+	Trouble string `json:"trouble,omitempty"` // what happened there; of a test that passed, why its assertions hold there, when that can be told
 	Remedy  string `json:"remedy,omitempty"`  // what to do about the trouble
 }
 

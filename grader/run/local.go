@@ -30,6 +30,9 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	if j.Quiet {
 		args = append([]string{parallelTests}, quietArgs(p.Args)...)
 		args = append(args, onlyArgs(j.Only)...)
+		if j.Verbose {
+			args = append(args, "-test.v")
+		}
 		env = append(env, quietEnv()...)
 		stdout, stderr = out, out
 	} else {

@@ -12,6 +12,9 @@ import (
 	"sync"
 )
 
+// ErrTooLong is the error of a question that is longer than [MaxQuestion].
+var ErrTooLong = errors.New("too long")
+
 // ErrClosed is the error of a question that a test asks after its end.
 var ErrClosed = errors.New("closed")
 
@@ -54,12 +57,16 @@ func Dial(url string) *Host {
 }
 
 // Ask puts one question to a lab (world) or, if world is "", to the host itself. It decodes the answer into answer unless that
-// is nil. The error is ErrClosed if the test has ended already. Any other error is a fault of the host, not of the learner.
+// is nil. The error is ErrClosed if the test has ended already, and ErrTooLong if body is too long. Any other error is a fault
+// of the host, not of the learner.
 func (h *Host) Ask(question, world string, body, answer any) error {
 	openDependencies()
 	b, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", question, err)
+	}
+	if len(b) > MaxQuestion {
+		return ErrTooLong
 	}
 	resp, err := h.client.Post(h.url+"/"+question+"/"+world, "application/json", bytes.NewReader(b))
 	if err != nil {

@@ -78,7 +78,8 @@ type Fact struct {
 	Key    string `json:"key"`    // the attribute, the query, the metric
 	Value  string `json:"value"`
 
-	Missing bool `json:"missing,omitempty"` // there is no such attribute, or no such metric
+	Missing bool `json:"missing,omitempty"`  // there is no such attribute, or no such metric
+	TooLong bool `json:"too_long,omitempty"` // it is longer than [MaxEvidence], and not here
 }
 
 // Line is one line of the lab's log.
@@ -154,6 +155,8 @@ type Report struct {
 	Misused string `json:"misused,omitempty"` // set: the test used the lab wrongly, and how. A failure because of that catches no lab
 	Before  bool   `json:"before,omitempty"`  // the test had failed before it was misused
 
+	Absent []string `json:"absent,omitempty"` // attributes that the test read from a log line that has none of the name
+
 	Broken []Broken `json:"broken,omitempty"` // requests that got no response, or only part of one
 
 	Diagnoses []Diagnosis `json:"diagnoses,omitempty"`
@@ -173,7 +176,7 @@ type Todo struct {
 	At       Place  `json:"at"`
 }
 
-// Advance moves a lab's clock.
+// Advance moves a lab's clock. The answer is [StoodIn].
 type Advance struct {
 	By time.Duration `json:"by"`
 }
@@ -185,7 +188,7 @@ type StandIn struct {
 
 // StoodIn is the answer to StandIn.
 type StoodIn struct {
-	Refuse string `json:"refuse,omitempty"` // set: the server cannot be used, and why
+	Refuse string `json:"refuse,omitempty"` // set: it cannot be done, and why
 }
 
 // Query is a query of the API's database.

@@ -74,6 +74,19 @@ func (c *copyCache) close() {
 	}
 }
 
+// limits are what a query's connection is held to. Each of those but the first bounds how many values of [maxValueBytes] a
+// query can hold at once. The last one bounds a function that nothing can interrupt.
+var limits = map[int]int{
+	sqlite3.SQLITE_LIMIT_ATTACHED:            0, // a file
+	sqlite3.SQLITE_LIMIT_LENGTH:              maxValueBytes,
+	sqlite3.SQLITE_LIMIT_SQL_LENGTH:          16 << 10,
+	sqlite3.SQLITE_LIMIT_COLUMN:              100,
+	sqlite3.SQLITE_LIMIT_EXPR_DEPTH:          100,
+	sqlite3.SQLITE_LIMIT_COMPOUND_SELECT:     50,
+	sqlite3.SQLITE_LIMIT_FUNCTION_ARG:        20,
+	sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+}
+
 // copyOf makes a read-only database with the content of an image.
 func copyOf(ctx context.Context, image []byte) (*dbCopy, error) {
 	db, err := sql.Open("sqlite", ":memory:")
@@ -88,7 +101,7 @@ func copyOf(ctx context.Context, image []byte) (*dbCopy, error) {
 	conn, err := db.Conn(ctx)
 	if err == nil {
 		_, err = conn.ExecContext(ctx, `pragma query_only = on`)
-		for limit, value := range map[int]int{sqlite3.SQLITE_LIMIT_ATTACHED: 0, sqlite3.SQLITE_LIMIT_LENGTH: maxValueBytes} {
+		for limit, value := range limits {
 			if err == nil {
 				_, err = sqlite.Limit(conn, limit, value)
 			}
@@ -112,6 +125,7 @@ func (c *dbCopy) query(ctx context.Context, text string) wire.Table {
 	if t.Columns, err = rows.Columns(); err != nil {
 		return failedQuery(err)
 	}
+	size := 0
 	for rows.Next() {
 		if len(t.Rows) == maxQueryRows {
 			return failedQuery(fmt.Errorf("more than %d rows: ask for fewer, with where or limit", maxQueryRows))
@@ -119,6 +133,12 @@ func (c *dbCopy) query(ctx context.Context, text string) wire.Table {
 		row, err := scan(rows, len(t.Columns))
 		if err != nil {
 			return failedQuery(err)
+		}
+		for _, value := range row {
+			size += len(value)
+		}
+		if size > maxAnswerBytes {
+			return failedQuery(errors.New("the answer is longer than 1 MiB: select fewer columns, or fewer rows with where or limit"))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -129,10 +149,15 @@ func (c *dbCopy) query(ctx context.Context, text string) wire.Table {
 }
 
 func failedQuery(err error) wire.Table {
-	if errors.Is(err, context.DeadlineExceeded) {
+	var refused *sqlite.Error
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
 		return wire.Table{Error: fmt.Sprintf("no answer after %v", maxQueryTime)}
+	case errors.As(err, &refused) && refused.Code() == sqlite3.SQLITE_TOOBIG:
+		return wire.Table{Error: fmt.Sprintf("too big: a query may have 16 KiB, and a value in it %d KiB", maxValueBytes>>10)}
+	default:
+		return wire.Table{Error: err.Error()}
 	}
-	return wire.Table{Error: err.Error()}
 }
 
 // scan reads a row as text.

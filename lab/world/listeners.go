@@ -113,7 +113,7 @@ func (n *Network) ServingHTTP(h http.Handler) string {
 	if err != nil {
 		return n.fail("serve", err)
 	}
-	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
+	s := &http.Server{Handler: h, MaxHeaderBytes: maxHeaderBytes, ErrorLog: log.New(io.Discard, "", 0)}
 	n.world.onClose(func() { _, _ = s.Close(), l.Close() })
 	go func() { _ = s.Serve(l) }() // ends with Close
 	return n.at(l, clockOf(h))

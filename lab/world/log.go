@@ -12,9 +12,9 @@ import (
 )
 
 // maxLogBytes is how much of a log is kept. The labs of a test write far less; a server's lab may run for days.
-const maxLogBytes = 8 << 20
+const maxLogBytes = 2 << 20
 
-// Log keeps the lines that the app writes. When it exceeds 8 MiB it drops the older half. The zero Log is empty and ready to
+// Log keeps the lines that the app writes. When it exceeds 2 MiB it drops the older half. The zero Log is empty and ready to
 // use.
 type Log struct {
 	mu   sync.Mutex

@@ -15,6 +15,8 @@ import (
 const (
 	maxExchanges = 32      // how many exchanges a world remembers
 	maxBodyBytes = 4 << 10 // how much of a body an exchange holds
+
+	maxHeaderBytes = 32 << 10 // how long the header of a request may be, which an exchange and the log hold
 )
 
 // traffic counts requests, remembers the first [maxExchanges] exchanges, and knows whether a request is in flight.

@@ -71,7 +71,7 @@ func Open(steps ...Step) (*World, error) {
 	if !w.Gateway.inUse() {
 		app = w.customers.watch(w.vouch(app))
 	}
-	w.server = &http.Server{Handler: app, ErrorLog: log.New(io.Discard, "", 0)}
+	w.server = &http.Server{Handler: app, MaxHeaderBytes: maxHeaderBytes, ErrorLog: log.New(io.Discard, "", 0)}
 	go func() { _ = w.server.Serve(w.listener) }() // ends with Close
 	return w, nil
 }
@@ -159,9 +159,11 @@ func (w *World) Close() {
 
 // Cure takes a cure's step while the world serves. It returns what the customer sends, and from which machine, from now on.
 func (w *World) Cure(cure Step) (wire.Cured, error) {
-	w.mu.Lock()
-	cure(w)
-	w.mu.Unlock()
+	func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		cure(w)
+	}()
 	return wire.Cured{Request: w.Request(), Machine: w.Machine()}, w.err
 }
 
