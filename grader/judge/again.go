@@ -21,7 +21,7 @@ func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	}
 	rounds := todo.rounds() + atLeast
 	for number, t := range o.Tickets {
-		if len(t.Right) == 0 || len(valid(t.Right[:1])) == 0 || hasTooManyTests(t.Opened) {
+		if len(t.Right) == 0 || len(valid(t.Right[:1])) == 0 || t.hasTooManyTests() {
 			continue
 		}
 		before, n := t.Again, rounds-len(todo[number])

@@ -1,10 +1,13 @@
 package judge
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
+	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
@@ -120,6 +123,56 @@ func TestTestsThatLeanOnEachOther(t *testing.T) {
 	assert.Contains(t, judged(t, o).Message, "TestT105 passes when it runs alone, and fails after your other tests")
 	of(o).Alone[0].Reports[0].Failed = true
 	assert.Contains(t, judged(t, o).Message, "TestT105 fails on a lab that keeps the contract")
+}
+
+// What a test that is not steady has caught counts for nothing, house rules included.
+func TestOnlySteadyTestsCatchALab(t *testing.T) {
+	t.Parallel()
+	trial := func(failed bool) []Trial {
+		return []Trial{{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105", Asked: true, Failed: failed}}}}
+	}
+	for name, change := range map[string]func(*TicketObservation){
+		"flaky":   func(o *TicketObservation) { o.Again = trial(true) },
+		"leaning": func(o *TicketObservation) { o.Alone = trial(true) },
+		"one of many": func(o *TicketObservation) {
+			for n := range maxTests + 1 {
+				o.Opened = append(o.Opened, host.Opening{Ticket: small.Core, Test: strconv.Itoa(n)})
+			}
+		},
+	} {
+		o := solved()
+		of(o).House = o.Tickets[small.Another].House // whichever ticket meets the rules
+		for i := range of(o).House {
+			of(o).House[i].Reports[0].Test = "TestT105"
+		}
+		for _, other := range []string{small.Another, small.Stretch} {
+			o.Tickets[other].House = nil
+		}
+		caught := result.Caught(Verdict(small.Exercise(), o).House)
+		require.Positive(t, caught)
+		change(of(o))
+		r := Verdict(small.Exercise(), o)
+		assert.Zero(t, result.Caught(r.House), name)
+		assert.Equal(t, result.Wrong, ticketOf(t, r, small.Core).Verdict, name)
+		assert.Zero(t, ticketOf(t, r, small.Core).Points, name)
+	}
+}
+
+// At most eight tests of a ticket are judged. Each subtest that opens it is one.
+func TestTooManyTests(t *testing.T) {
+	t.Parallel()
+	for n, verdict := range map[int]result.Verdict{maxTests: result.Done, maxTests + 1: result.Wrong} {
+		o := solved()
+		of(o).Opened = nil
+		for i := range n {
+			of(o).Opened = append(of(o).Opened, host.Opening{Ticket: small.Core, Test: fmt.Sprintf("TestT105/%d", i)}, host.Opening{Ticket: small.Core, Test: fmt.Sprintf("TestT105/%d", i)})
+		}
+		ticket := judged(t, o)
+		assert.Equal(t, verdict, ticket.Verdict)
+		if verdict == result.Wrong {
+			assert.Equal(t, "9 tests open T105, and at most 8 are judged", ticket.Message)
+		}
+	}
 }
 
 // One process serves all tickets that a top-level test opens, in subtests.

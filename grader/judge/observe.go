@@ -105,15 +105,15 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	if o.Crash != nil {
 		return nil
 	}
-	todo, alone := jobs{}, j.lone(o)
+	todo := jobs{}
 	j.houseRules(todo, o, onOne)
 	for number, t := range o.Tickets {
-		if len(valid(t.Right)) > 0 && !hasTooManyTests(t.Opened) {
+		if len(valid(t.Right)) > 0 && !t.hasTooManyTests() {
 			j.ticket(todo, number, t)
 		}
 	}
 	j.again(todo, o, 1)
-	if err := j.work(ctx, todo, alone...); err != nil {
+	if err := j.work(ctx, todo, j.lone(o)...); err != nil {
 		return err
 	}
 	todo = jobs{}

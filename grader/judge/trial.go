@@ -30,6 +30,27 @@ func valid(right []Trial) map[string]bool {
 	return tests
 }
 
+// valid are a ticket's tests that may catch a lab: those that passed on every correct lab, on the first one whenever it was given
+// again, and alone. Of too many tests none is.
+func (o *TicketObservation) valid() map[string]bool {
+	if o.hasTooManyTests() {
+		return nil
+	}
+	tests := valid(slices.Concat(o.Right, o.Again))
+	for test := range tests {
+		if o.leans(test) {
+			delete(tests, test)
+		}
+	}
+	return tests
+}
+
+// leans says whether a test that passed among the others did not pass alone.
+func (o *TicketObservation) leans(test string) bool {
+	alone := aloneOf(o, test)
+	return alone != nil && (alone.Crash != nil || !alone.reported(test) || !alone.reportOf(test).passed())
+}
+
 func (r TestReport) passed() bool { return !r.Failed && !r.Skipped && r.Misused == "" }
 
 // passed says whether the ticket's tests came to their end on a lab, and all of them passed.

@@ -46,15 +46,12 @@ func flaky(t *result.Ticket, o *TicketObservation) bool {
 // leans is when a test passes among the others, and not alone.
 func leans(t *result.Ticket, o *TicketObservation) bool {
 	for _, report := range o.Right[0].Reports {
-		alone := aloneOf(o, report.Test)
-		if alone == nil || !report.passed() || alone.reportOf(report.Test).passed() && alone.Crash == nil && alone.reported(report.Test) {
+		if !report.passed() || !o.leans(report.Test) {
 			continue
 		}
 		t.Verdict, t.Points = result.Wrong, 0
 		t.Message = report.Test + " passes only after another test: it fails when it runs alone"
-		if at := alone.reportOf(report.Test).FailedAt; at != "" {
-			moveTo(t, at)
-		}
+		moveTo(t, aloneOf(o, report.Test).reportOf(report.Test).FailedAt)
 		t.Remedy = fmt.Sprintf("let it use nothing that another test leaves behind, such as a package variable. Try it: go test -run '^%s$'", topOf(report.Test))
 		return true
 	}
@@ -63,6 +60,9 @@ func leans(t *result.Ticket, o *TicketObservation) bool {
 
 // aloneOf is what a test did in a process without the others; nil when it was not run so.
 func aloneOf(o *TicketObservation, test string) *Trial {
+	if len(o.Right) == 0 {
+		return nil
+	}
 	i := slices.Index(topLevel(o.Right[0]), topOf(test))
 	if i < 0 || i >= len(o.Alone) {
 		return nil

@@ -3,24 +3,23 @@ package judge
 import (
 	"fmt"
 
-	"failurelab/grader/host"
 	"failurelab/grader/result"
 )
 
 // maxTests is how many tests of a ticket are judged. Many small ones would let the grader sort out which of them are right.
 const maxTests = 8
 
-// hasTooManyTests says whether more than [maxTests] tests open a ticket. Subtests that open it count.
-func hasTooManyTests(opened []host.Opening) bool { return len(testsOf(opened)) > maxTests }
+// hasTooManyTests says whether more than [maxTests] tests open the ticket. Subtests that open it count.
+func (o *TicketObservation) hasTooManyTests() bool { return len(o.tests()) > maxTests }
 
-// testsOf are the tests that opened a ticket, each once.
-func testsOf(opened []host.Opening) (tests []string) {
+// tests are the tests that opened the ticket, each once.
+func (o *TicketObservation) tests() (tests []string) {
 	seen := map[string]bool{}
-	for _, o := range opened {
-		if !seen[o.Test] {
-			tests = append(tests, o.Test)
+	for _, opening := range o.Opened {
+		if !seen[opening.Test] {
+			tests = append(tests, opening.Test)
 		}
-		seen[o.Test] = true
+		seen[opening.Test] = true
 	}
 	return tests
 }

@@ -17,7 +17,7 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		return
 	}
 	t.At = where(o.Opened[0].At)
-	t.Tests = append(t.Tests, testsOf(o.Opened)...)
+	t.Tests = append(t.Tests, o.tests()...)
 	if len(o.Right) == 0 {
 		return
 	}
@@ -29,14 +29,14 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
 	t.Right = countPassed(o.Right)
 	r.exchange(t, o)
-	good := valid(o.Right)
+	good := o.valid()
 	r.score(t, o, good)
 	switch {
 	case first.Crash != nil:
 		t.Verdict, t.Message, t.Remedy = result.Crashed, first.Crash.ofTicket(), first.Crash.remedy()
 		moveTo(t, first.Crash.At)
 	case notStarted(t, first):
-	case hasTooManyTests(o.Opened):
+	case o.hasTooManyTests():
 		tooManyTests(t)
 	case len(first.failing()) > 0:
 		wrong(t, o)
@@ -195,7 +195,7 @@ func (r *rule) house(rules []result.Trial) {
 		if t == nil {
 			continue
 		}
-		for _, trial := range r.trials(t, t.House, valid(t.Right), false) {
+		for _, trial := range r.trials(t, t.House, t.valid(), false) {
 			i := slices.IndexFunc(rules, func(rule result.Trial) bool { return rule.Code == trial.Code })
 			if i >= 0 && !rules[i].Caught {
 				if trial.Caught {

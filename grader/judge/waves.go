@@ -28,7 +28,7 @@ func (j *observer) houseRules(todo jobs, o *Observations, on wave) {
 	var numbers []string // in a stable order, so that the same tickets meet the same rules each time
 	for _, number := range slices.Sorted(maps.Keys(o.Tickets)) {
 		t := o.Tickets[number]
-		good := valid(t.Right)
+		good := t.valid()
 		if len(good) > 0 {
 			numbers = append(numbers, number)
 		}
