@@ -46,7 +46,7 @@ func (s *session) practiceCommand() *cobra.Command {
 
 // practise judges, shows, and fails unless all is done. What it says goes to standard output, as everything of go test.
 func (s *session) practise(ctx context.Context, p practice, args []string) error {
-	debug.SetGCPercent(400) // a short life, and memory enough
+	debug.SetGCPercent(800) // a short life, and memory enough
 	ctx, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
 	e := s.exercise(filepath.Base(p.dir))

@@ -43,6 +43,7 @@ func New(address string) (*Host, error) {
 	}
 	h := &Host{listener: l, maxOpen: maxWorlds, runs: map[string]*Run{}}
 	mux := http.NewServeMux()
+	mux.HandleFunc("POST /{run}/begin/{$}", answer(h, (*Run).begins))
 	mux.HandleFunc("POST /{run}/open/{$}", answer(h, (*Run).open))
 	mux.HandleFunc("POST /{run}/logs/{world}", answer(h, (*Run).logs))
 	mux.HandleFunc("POST /{run}/sql/{world}", answer(h, (*Run).sql))

@@ -18,6 +18,7 @@ type Run struct {
 	exercise    *course.Exercise
 	assignments map[string]Assignment
 	onDuty      *Shift // nil: tickets are asked for
+	first       string // the top-level test that goes first; "": whichever does
 	url         string
 	maxOpen     int    // labs
 	forget      func() // ends the run at its host
@@ -57,6 +58,11 @@ type visit struct {
 
 // URL is what a process of the run is given, in the environment ([wire.Env]).
 func (r *Run) URL() string { return r.url }
+
+// GoesFirst has one top-level test run before all others. It is called before the process starts.
+func (r *Run) GoesFirst(test string) { r.first = test }
+
+func (r *Run) begins(string, struct{}) (wire.Begun, error) { return wire.Begun{First: r.first}, nil }
 
 // Close ends the run and the labs that are still open in it.
 func (r *Run) Close() {

@@ -1,19 +1,25 @@
 package judge
 
 import (
-	"context"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
-
-	"failurelab/grader/run"
-	"failurelab/lab/course"
 )
 
-// A test has to depend on nothing but its lab. To see that, it gets the first correct lab again: in runs with the others, at
-// places that it cannot foresee, and once in a process of its own.
+// A test has to depend on nothing but its lab. To see that, it gets the first correct lab again: at places that it cannot
+// foresee, and once as the first test of its process, where no other test can have left anything for it.
 
-// again adds the first lab to the jobs of every ticket with a valid test: at least that often, and until every ticket has as
+// alone adds the first lab once for each top-level test of the tickets that have been begun: that test then goes first.
+func (j *observer) alone(todo jobs, o *Observations) {
+	for number, t := range o.Tickets {
+		if t.begun() && !t.hasTooManyTests() {
+			j.firstLab(todo, number, t, topLevel(t.Right[0])...)
+		}
+	}
+}
+
+// again adds the first lab to the jobs of every ticket with a valid test, at least that often, and until every ticket has as
 // many jobs. So no run shows by the tickets that have a lab what it is for.
 func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	if len(todo) == 0 {
@@ -21,46 +27,58 @@ func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	}
 	rounds := todo.rounds() + atLeast
 	for number, t := range o.Tickets {
-		if len(t.Right) == 0 || len(valid(t.Right[:1])) == 0 || t.hasTooManyTests() {
-			continue
+		if len(t.Right) > 0 && len(valid(t.Right[:1])) > 0 && !t.hasTooManyTests() {
+			j.firstLab(todo, number, t, make([]string, rounds-len(todo[number]))...)
 		}
-		before, n := t.Again, rounds-len(todo[number])
-		t.Again = make([]Trial, len(before)+n)
-		copy(t.Again, before)
-		first := j.exercise.References(j.exercise.Ticket(number))[0]
-		todo.add(number, slices.Repeat([]course.Lab{first}, n), t.Again[len(before):])
 	}
 }
 
-// lone is a top-level test that is to be run alone, and where to write down what it does for each of its tickets.
-type lone struct {
-	test string
-	into map[string]*Trial // by ticket
+// firstLab adds the first lab to a ticket's jobs, with each of these tests going first; "": whichever does.
+func (j *observer) firstLab(todo jobs, number string, t *TicketObservation, first ...string) {
+	l := j.exercise.References(j.exercise.Ticket(number))[0]
+	for _, test := range first {
+		into := &Trial{}
+		t.Again = append(t.Again, into)
+		todo[number] = append(todo[number], job{lab: l, into: into, alone: test})
+	}
 }
 
-// lone are the top-level tests of the tickets that have been begun.
-func (j *observer) lone(o *Observations) []lone {
-	tickets := map[string][]string{} // by test
-	for number, t := range o.Tickets {
-		if len(t.Right) == 0 || t.Right[0].Crash != nil || t.Right[0].skipped() {
-			continue
-		}
-		tests := topLevel(t.Right[0])
-		t.Alone = make([]Trial, len(tests))
-		for _, test := range tests {
-			tickets[test] = append(tickets[test], number)
+// begun says whether the ticket's tests came to their end on the first lab, and had no TODO.
+func (o *TicketObservation) begun() bool {
+	return len(o.Right) > 0 && o.Right[0].Crash == nil && len(o.Right[0].Reports) > 0 && !o.Right[0].skipped()
+}
+
+// lineUp decides for each round which test goes first, and moves the jobs that want one to go first to its round. The other
+// rounds have a first test too: to go first tells a test nothing. There are as many rounds as it takes.
+func (js jobs) lineUp(dice *rand.Rand, tests []string) []string {
+	wanted := map[string]bool{}
+	for _, list := range js {
+		for _, job := range list {
+			if job.alone != "" {
+				wanted[job.alone] = true
+			}
 		}
 	}
-	var list []lone
-	for _, test := range slices.Sorted(maps.Keys(tickets)) {
-		l := lone{test: test, into: map[string]*Trial{}}
-		for _, number := range tickets[test] {
-			t := o.Tickets[number]
-			l.into[number] = &t.Alone[slices.Index(topLevel(t.Right[0]), test)]
+	rounds := max(js.rounds(), len(wanted))
+	first := slices.Sorted(maps.Keys(wanted))
+	for len(first) < rounds {
+		test := ""
+		if len(tests) > 0 {
+			test = tests[dice.IntN(len(tests))]
 		}
-		list = append(list, l)
+		first = append(first, test)
 	}
-	return list
+	dice.Shuffle(rounds, func(a, b int) { first[a], first[b] = first[b], first[a] })
+	for number, list := range js {
+		list = append(list, make([]job, rounds-len(list))...)
+		for n, test := range first {
+			if i := slices.IndexFunc(list, func(j job) bool { return test != "" && j.alone == test }); i >= 0 && wanted[test] {
+				list[n], list[i] = list[i], list[n]
+			}
+		}
+		js[number] = list
+	}
+	return first
 }
 
 // topLevel are the top-level tests that reported on a lab, in the order in which they did.
@@ -77,23 +95,4 @@ func topLevel(t Trial) (tests []string) {
 func topOf(test string) string {
 	top, _, _ := strings.Cut(test, "/")
 	return top
-}
-
-// doAlone runs one top-level test, without any other.
-func (j *observer) doAlone(ctx context.Context, turn *run.Turn, l lone) error {
-	b := batch{labs: map[string]course.Lab{}, limit: j.limit(), only: l.test}
-	for number := range l.into {
-		b.labs[number] = j.exercise.References(j.exercise.Ticket(number))[0]
-	}
-	seen, err := j.try(ctx, turn, b)
-	if err != nil {
-		return err
-	}
-	for number, into := range l.into {
-		*into = seen.trials[number]
-		if seen.crash != nil {
-			*into = Trial{Lab: b.labs[number].Code, Crash: seen.crash}
-		}
-	}
-	return nil
 }

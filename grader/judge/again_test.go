@@ -2,15 +2,14 @@ package judge
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
-	"sync"
 	"testing"
 
 	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
-	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/assert"
@@ -22,19 +21,10 @@ func TestEveryTicketHasALabInEveryRun(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: sound, small.Another: passes, small.Stretch: strict}}}
 	observe(t, nil, func(options *Options) { options.Runner = w })
-	require.NotEmpty(t, w.seen)
-	together, alone := 0, 0
+	assert.Greater(t, len(w.seen), 10)
 	for _, run := range w.seen {
-		if run.only == "" {
-			together++
-			assert.Len(t, run.tickets, 3)
-		} else {
-			alone++
-			assert.Len(t, run.tickets, 1)
-		}
+		assert.Len(t, run.tickets, 3)
 	}
-	assert.Equal(t, 3, alone, "each test once")
-	assert.Greater(t, together, 10)
 }
 
 // The first lab is given again to every test that passed on it, and comes at another place each time.
@@ -70,7 +60,7 @@ func TestTheFirstLabAgain(t *testing.T) {
 		w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}
 		k := observerOf(t, w)
 		k.Order = order + 1
-		require.NoError(t, k.work(t.Context(), jobs{small.Core: list}))
+		require.NoError(t, k.work(t.Context(), jobs{small.Core: list}, nil))
 		places[slices.IndexFunc(list, func(j job) bool { return j.lab.Kind == course.Reference })] = true
 	}
 	assert.Greater(t, len(places), 4)
@@ -81,10 +71,13 @@ func TestTwoAnswersToTheSameLab(t *testing.T) {
 	t.Parallel()
 	for _, place := range []int{0, 1, 2} {
 		o := solved()
-		of(o).Again = slices.Repeat([]Trial{of(o).Right[0]}, 3)
+		for range 3 {
+			again := of(o).Right[0]
+			of(o).Again = append(of(o).Again, &again)
+		}
 		ticket := judged(t, o)
 		assert.Equal(t, result.Done, ticket.Verdict)
-		of(o).Again[place] = Trial{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105", Failed: true, FailedAt: "exercise_test.go:9"}}}
+		of(o).Again[place] = &Trial{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105", Failed: true, FailedAt: "exercise_test.go:9"}}}
 		ticket = judged(t, o)
 		assert.Equal(t, result.Wrong, ticket.Verdict)
 		assert.Zero(t, ticket.Points)
@@ -98,10 +91,13 @@ func TestTestsThatLeanOnEachOther(t *testing.T) {
 	t.Parallel()
 	aloneIs := func(reports ...TestReport) result.Ticket {
 		o := solved()
-		of(o).Alone = []Trial{{Lab: "01-T105-r1", Reports: reports}}
+		of(o).Again = []*Trial{{Lab: "01-T105-r1", First: "TestT105", Reports: reports}}
 		return judged(t, o)
 	}
 	assert.Equal(t, result.Done, aloneIs(TestReport{Test: "TestT105", Asked: true}).Verdict)
+	after := solved()
+	of(after).Again = []*Trial{{Lab: "01-T105-r1", First: "TestT101", Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
+	assert.Contains(t, judged(t, after).Message, "two answers", "it fails after another test too")
 	for name, reports := range map[string][]TestReport{
 		"it fails":         {{Test: "TestT105", Failed: true}},
 		"it skips itself":  {{Test: "TestT105", Skipped: true}},
@@ -114,26 +110,26 @@ func TestTestsThatLeanOnEachOther(t *testing.T) {
 		assert.Contains(t, ticket.Remedy, "go test -run '^TestT105$'", name)
 	}
 	o := solved()
-	of(o).Alone = []Trial{{Lab: "01-T105-r1", Crash: &Crash{Panicked: true}}}
+	of(o).Again = []*Trial{{Lab: "01-T105-r1", First: "TestT105", Crash: &Crash{Panicked: true}}}
 	assert.Equal(t, result.Wrong, judged(t, o).Verdict)
 
 	o = solved()
 	of(o).Right[0].Reports[0].Failed = true
-	of(o).Alone = []Trial{{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105"}}}}
+	of(o).Again = []*Trial{{Lab: "01-T105-r1", First: "TestT105", Reports: []TestReport{{Test: "TestT105"}}}}
 	assert.Contains(t, judged(t, o).Message, "TestT105 passes when it runs alone, and fails after your other tests")
-	of(o).Alone[0].Reports[0].Failed = true
+	of(o).Again[0].Reports[0].Failed = true
 	assert.Contains(t, judged(t, o).Message, "TestT105 fails on a lab that keeps the contract")
 }
 
 // What a test that is not steady has caught counts for nothing, house rules included.
 func TestOnlySteadyTestsCatchALab(t *testing.T) {
 	t.Parallel()
-	trial := func(failed bool) []Trial {
-		return []Trial{{Lab: "01-T105-r1", Reports: []TestReport{{Test: "TestT105", Asked: true, Failed: failed}}}}
+	trial := func(first string) []*Trial {
+		return []*Trial{{Lab: "01-T105-r1", First: first, Reports: []TestReport{{Test: "TestT105", Asked: true, Failed: true}}}}
 	}
 	for name, change := range map[string]func(*TicketObservation){
-		"flaky":   func(o *TicketObservation) { o.Again = trial(true) },
-		"leaning": func(o *TicketObservation) { o.Alone = trial(true) },
+		"flaky":   func(o *TicketObservation) { o.Again = trial("TestT101") },
+		"leaning": func(o *TicketObservation) { o.Again = trial("TestT105") },
 		"one of many": func(o *TicketObservation) {
 			for n := range maxTests + 1 {
 				o.Opened = append(o.Opened, host.Opening{Ticket: small.Core, Test: strconv.Itoa(n)})
@@ -175,39 +171,54 @@ func TestTooManyTests(t *testing.T) {
 	}
 }
 
-// One process serves all tickets that a top-level test opens, in subtests.
-func TestLoneTests(t *testing.T) {
+// Each top-level test goes first once, with the first lab behind all of its tickets. In every other run some test goes first
+// too.
+func TestEveryTestGoesFirstOnce(t *testing.T) {
 	t.Parallel()
-	o := afterTheFirst(small.Core, small.Another, small.Stretch)
-	of(o).Right[0].Reports = []TestReport{{Test: "TestAll/T105"}, {Test: "TestOwn"}, {Test: "TestAll/more"}}
-	o.Tickets[small.Another].Right[0].Reports = []TestReport{{Test: "TestAll/T101"}}
-	o.Tickets[small.Stretch].Right[0].Reports = []TestReport{{Test: "TestT108", Skipped: true}}
-	list := (&observer{}).lone(o)
-	require.Len(t, list, 2, "one that is not started is not run")
-	assert.Equal(t, "TestAll", list[0].test)
-	assert.Len(t, list[0].into, 2)
-	assert.Equal(t, "TestOwn", list[1].test)
-	assert.Same(t, &of(o).Alone[1], list[1].into[small.Core])
-	assert.Len(t, of(o).Alone, 2)
+	j := &observer{exercise: small.Exercise()}
+	for seed := range uint64(50) {
+		o := afterTheFirst(small.Core, small.Another, small.Stretch)
+		of(o).Right[0].Reports = []TestReport{{Test: "TestAll/T105"}, {Test: "TestOwn"}, {Test: "TestAll/more"}}
+		o.Tickets[small.Another].Right[0].Reports = []TestReport{{Test: "TestAll/T101"}}
+		o.Tickets[small.Stretch].Right[0].Reports = []TestReport{{Test: "TestT108", Skipped: true}}
+		todo := jobs{}
+		j.ticket(todo, small.Core, of(o))
+		j.alone(todo, o)
+		assert.NotContains(t, todo, small.Stretch, "one that is not started is not run")
+		assert.Equal(t, []string{"TestAll", "TestOwn"}, testsOf(o))
+		dice := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a test
+		todo.shuffle(dice)
+		first := todo.lineUp(dice, testsOf(o))
+		assert.NotContains(t, first, "")
+		all := map[string][]int{}
+		for number, list := range todo {
+			require.Len(t, list, len(first))
+			for n, job := range list {
+				if job.alone != "" {
+					assert.Equal(t, job.alone, first[n], seed)
+					assert.Equal(t, course.Reference, job.lab.Kind)
+					all[job.alone] = append(all[job.alone], n)
+				}
+			}
+			assert.Equal(t, number == small.Core, slices.ContainsFunc(list, func(j job) bool { return j.lab.Kind == course.Healthy }))
+		}
+		require.Len(t, all["TestAll"], 2)
+		assert.Len(t, all["TestOwn"], 1)
+		assert.Len(t, of(o).Again, 2)
+	}
+
+	many := jobs{small.Core: {{alone: "A"}, {alone: "B"}}, small.Another: {{alone: "C"}}}
+	first := many.lineUp(rand.New(rand.NewPCG(1, 1)), nil) // #nosec G404 -- a test
+	assert.ElementsMatch(t, []string{"A", "B", "C"}, first, "there are as many rounds as it takes")
 }
 
-// A package variable that one test sets and another one reads: the second passes among the others only.
+// A package variable that one test sets and another one reads: the second passes only after the first.
 func TestALeaningProgram(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	alone := false
-	s := &script{tests: map[string]func(*visit){small.Core: func(v *visit) {
+	o := observe(t, &script{tests: map[string]func(*visit){small.Another: passes, small.Core: func(v *visit) {
 		sound(v)
-		mu.Lock()
-		defer mu.Unlock()
-		v.report.Failed = v.report.Failed || alone
-	}}}
-	w := &watched{script: script{tests: s.tests}, before: func(only string) {
-		mu.Lock()
-		defer mu.Unlock()
-		alone = only != ""
-	}}
-	o := observe(t, nil, func(options *Options) { options.Runner, options.Slots = w, run.NewSlots(1) })
+		v.report.Failed = v.report.Failed || v.nth == 0
+	}}}, nil)
 	ticket := judged(t, o)
 	assert.Equal(t, result.Wrong, ticket.Verdict)
 	assert.Contains(t, ticket.Message, "passes only after another test")

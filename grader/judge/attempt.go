@@ -16,7 +16,7 @@ import (
 type batch struct {
 	labs     map[string]course.Lab // by ticket
 	limit    time.Duration
-	only     string // the one top-level test that runs; "": all do
+	first    string // the top-level test that goes first; "": whichever does
 	isolated bool   // no other ticket has a lab
 }
 
@@ -39,7 +39,7 @@ func (j *observer) try(ctx context.Context, turn *run.Turn, b batch) (attempt, e
 	if err != nil || together.crash == nil {
 		return together, err
 	}
-	empty, err := j.once(ctx, turn, batch{limit: j.Limits.Alone, only: b.only, isolated: true})
+	empty, err := j.once(ctx, turn, batch{limit: j.Limits.Alone, first: b.first, isolated: true})
 	if err != nil {
 		return together, err
 	}
@@ -71,14 +71,15 @@ func (j *observer) isolate(ctx context.Context, turn *run.Turn, b batch, number 
 	if len(b.labs) == 1 && b.isolated && (!together.crash.Hung || j.hung(number)) {
 		return together, nil
 	}
-	return j.once(ctx, turn, batch{labs: map[string]course.Lab{number: b.labs[number]}, limit: j.Limits.Alone, only: b.only, isolated: true})
+	return j.once(ctx, turn, batch{labs: map[string]course.Lab{number: b.labs[number]}, limit: j.Limits.Alone, first: b.first, isolated: true})
 }
 
 // run is one quiet run, with labs that are more patient each time. Its labs may be late.
 func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, error) {
 	r := j.host.Run(j.exercise, j.assign(b, patience))
+	r.GoesFirst(b.first)
 	defer r.Close()
-	job := run.Job{URL: r.URL(), Limit: patient(b.limit, patience), Only: b.only, Quiet: true, Verbose: len(b.labs) == 0}
+	job := run.Job{URL: r.URL(), Limit: patient(b.limit, patience), Quiet: true, Verbose: len(b.labs) == 0}
 	exit, err := j.Runner.Run(ctx, j.program, job)
 	if err == nil {
 		err = context.Cause(ctx)

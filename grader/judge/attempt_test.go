@@ -24,8 +24,6 @@ import (
 type watched struct {
 	script
 
-	before func(only string) // is told of a run before it begins; may be nil
-
 	mu   sync.Mutex
 	seen []asked
 }
@@ -35,17 +33,13 @@ type asked struct {
 	tickets []string
 	limit   time.Duration
 	quiet   bool
-	only    string
 }
 
 func (w *watched) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, error) {
-	if w.before != nil {
-		w.before(j.Only)
-	}
 	s := script{tests: w.tests}
 	s.exit = func(opened []string) *run.Exit {
 		w.mu.Lock()
-		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet, j.Only})
+		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet})
 		w.mu.Unlock()
 		if w.exit == nil {
 			return nil
@@ -118,8 +112,8 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 			require.NoError(t, err)
 			assert.Nil(t, a.crash)
 			require.Len(t, w.seen, 4)
-			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true, ""}, {nil, 10 * time.Second, true, ""}}, w.seen[:2])
-			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true, ""}, {[]string{small.Core}, 10 * time.Second, true, ""}}, w.seen[2:])
+			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 10 * time.Second, true}}, w.seen[:2])
+			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true}, {[]string{small.Core}, 10 * time.Second, true}}, w.seen[2:])
 			assert.True(t, a.trials[small.Core].passed())
 			require.NotNil(t, a.trials[small.Another].Crash)
 			assert.Equal(t, tc.hung, a.trials[small.Another].Crash.Hung)
@@ -149,33 +143,37 @@ func TestHungTestsAreRunAloneLater(t *testing.T) {
 	t.Parallel()
 	j := &observer{exercise: small.Exercise(), Options: Options{Limits: DefaultLimits}}
 	j.endless.Store(small.Another, true)
+	some := func(n int) (list []job) {
+		for range n {
+			list = append(list, job{into: &Trial{}})
+		}
+		return list
+	}
 	lists := func() jobs {
-		return jobs{small.Core: make([]job, 2), small.Another: make([]job, 1), small.Stretch: make([]job, 2)}
+		return jobs{small.Core: some(2), small.Another: append(some(1), job{}), small.Stretch: some(2)}
 	}
 	todo := lists()
 	var seen []asked
-	start := func(these map[string]job, isolated bool, limit time.Duration) error {
-		assert.Equal(t, len(these) == 1, isolated)
-		seen = append(seen, asked{tickets: slices.Sorted(maps.Keys(these)), limit: limit})
+	start := func(r round, limit time.Duration) error {
+		assert.Equal(t, len(r.jobs) == 1, r.isolated)
+		seen = append(seen, asked{tickets: slices.Sorted(maps.Keys(r.jobs)), limit: limit})
 		return nil
 	}
-	require.NoError(t, j.round(todo, 0, start))
+	require.NoError(t, j.round(todo, 0, "", start))
 	assert.ElementsMatch(t, []asked{
 		{tickets: []string{small.Another}, limit: 4 * time.Second}, {tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second},
 	}, seen)
 	seen = nil
-	require.NoError(t, j.round(todo, 1, start))
+	require.NoError(t, j.round(todo, 1, "", start))
 	assert.Equal(t, []asked{{tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second}}, seen)
-	assert.NotContains(t, todo, small.Another, "it has no more jobs")
 	seen = nil
-	require.NoError(t, j.round(todo, 2, start))
+	require.NoError(t, j.round(todo, 2, "", start))
 	assert.Empty(t, seen)
-	assert.Empty(t, todo)
 
 	broken := errors.New("no more processes")
-	fails := func(map[string]job, bool, time.Duration) error { return broken }
-	require.ErrorIs(t, j.round(lists(), 0, fails), broken)
-	require.ErrorIs(t, j.round(jobs{small.Another: make([]job, 1)}, 0, fails), broken)
+	fails := func(round, time.Duration) error { return broken }
+	require.ErrorIs(t, j.round(lists(), 0, "", fails), broken)
+	require.ErrorIs(t, j.round(jobs{small.Another: some(1)}, 0, "", fails), broken)
 }
 
 // A whole run with a test that hangs: after the first time it never shares a run, nor has the time of one.

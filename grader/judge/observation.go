@@ -43,8 +43,7 @@ type TicketObservation struct {
 	Opened []host.Opening `json:"opened,omitempty"`
 	Right  []Trial        `json:"right,omitempty"`  // on each correct lab; only on the first, when no test passed there
 	Traits []Trial        `json:"traits,omitempty"` // on correct labs that differ from the first in one thing, when one of Right failed
-	Again  []Trial        `json:"again,omitempty"`  // on the first correct lab again, at places that no test can foresee
-	Alone  []Trial        `json:"alone,omitempty"`  // on the first correct lab, each top-level test in a process of its own
+	Again  []*Trial       `json:"again,omitempty"`  // on the first correct lab again, at places that no test can foresee
 	Wrong  []Trial        `json:"wrong,omitempty"`  // on the healthy lab, the broken ones and the look-alikes
 	House  []Trial        `json:"house,omitempty"`
 	Edge   []Trial        `json:"edge,omitempty"`
@@ -55,6 +54,7 @@ type Trial struct {
 	Lab     string       `json:"lab"` // its code
 	Reports []TestReport `json:"reports,omitempty"`
 	Crash   *Crash       `json:"crash,omitempty"` // the process did not come to its end, and nothing else is known
+	First   string       `json:"first,omitempty"` // the top-level test that ran before all others; "": whichever did
 }
 
 // TestReport is how one test ended on a lab, and what it did there.

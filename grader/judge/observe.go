@@ -3,6 +3,8 @@ package judge
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"failurelab/grader/host"
 	"failurelab/grader/result"
@@ -105,27 +107,51 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	if o.Crash != nil {
 		return nil
 	}
-	todo := jobs{}
-	j.houseRules(todo, o, onOne)
+	todo, good := jobs{}, validTests(o)
 	for number, t := range o.Tickets {
-		if len(valid(t.Right)) > 0 && !t.hasTooManyTests() {
+		if len(good[number]) > 0 {
 			j.ticket(todo, number, t)
 		}
 	}
-	j.again(todo, o, 1)
-	if err := j.work(ctx, todo, j.lone(o)...); err != nil {
-		return err
-	}
-	todo = jobs{}
-	j.houseRules(todo, o, onAnother)
-	j.again(todo, o, j.narrow(todo, o))
-	if err := j.work(ctx, todo); err != nil {
-		return err
-	}
-	todo = jobs{}
-	j.houseRules(todo, o, onTheRest)
+	j.alone(todo, o)
+	j.houseRules(todo, o, onOne, good)
 	j.again(todo, o, 0)
-	return j.work(ctx, todo)
+	tests := testsOf(o)
+	if err := j.work(ctx, todo, tests); err != nil {
+		return err
+	}
+	todo = jobs{}
+	j.houseRules(todo, o, onAnother, validTests(o))
+	j.again(todo, o, j.narrow(todo, o))
+	if err := j.work(ctx, todo, tests); err != nil {
+		return err
+	}
+	todo = jobs{}
+	j.houseRules(todo, o, onTheRest, validTests(o))
+	j.again(todo, o, 0)
+	return j.work(ctx, todo, tests)
+}
+
+// validTests are the tests of each ticket that may catch a lab, as far as is known.
+func validTests(o *Observations) map[string]map[string]bool {
+	good := map[string]map[string]bool{}
+	for number, t := range o.Tickets {
+		good[number] = t.valid()
+	}
+	return good
+}
+
+// testsOf are the top-level tests of the tickets that have been begun.
+func testsOf(o *Observations) []string {
+	seen := map[string]bool{}
+	for _, t := range o.Tickets {
+		if t.begun() {
+			for _, test := range topLevel(t.Right[0]) {
+				seen[test] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // ticket is what is left to try for one ticket.

@@ -2,7 +2,9 @@ package judge
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,6 +26,7 @@ type script struct {
 type visit struct {
 	ctx    context.Context
 	host   *wire.Host
+	nth    int // of its process's tests, from 0
 	opened wire.Opened
 	report wire.Report
 }
@@ -39,11 +42,24 @@ func (s *script) Run(ctx context.Context, _ run.Program, j run.Job) (run.Exit, e
 	host := wire.Dial(j.URL)
 	code := 0
 	var opened []string
-	for ticket, test := range s.tests {
-		if j.Only != "" && testOf(ticket) != j.Only {
-			continue
+	var begun wire.Begun
+	if err := host.Ask("begin", "", struct{}{}, &begun); err != nil {
+		return run.Exit{}, err
+	}
+	tickets := slices.Sorted(maps.Keys(s.tests))
+	slices.SortStableFunc(tickets, func(a, b string) int {
+		switch begun.First {
+		case testOf(a):
+			return -1
+		case testOf(b):
+			return 1
+		default:
+			return 0
 		}
-		v := &visit{ctx: ctx, host: host}
+	})
+	for nth, ticket := range tickets {
+		test := s.tests[ticket]
+		v := &visit{ctx: ctx, host: host, nth: nth}
 		at := wire.Place{File: "/module/exercises/01_unauthorized/exercise_test.go", Line: 10}
 		if err := host.Ask("open", "", wire.Open{Ticket: ticket, Test: testOf(ticket), At: at}, &v.opened); err != nil {
 			return run.Exit{}, err

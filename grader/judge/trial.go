@@ -30,25 +30,36 @@ func valid(right []Trial) map[string]bool {
 	return tests
 }
 
-// valid are a ticket's tests that may catch a lab: those that passed on every correct lab, on the first one whenever it was given
-// again, and alone. Of too many tests none is.
+// valid are a ticket's tests that may catch a lab: those that passed on every correct lab, and on the first one whenever it was
+// given again. Of too many tests none is.
 func (o *TicketObservation) valid() map[string]bool {
 	if o.hasTooManyTests() {
 		return nil
 	}
-	tests := valid(slices.Concat(o.Right, o.Again))
-	for test := range tests {
-		if o.leans(test) {
-			delete(tests, test)
-		}
+	right := slices.Clone(o.Right)
+	for _, again := range o.Again {
+		right = append(right, *again)
 	}
-	return tests
+	return valid(right)
 }
 
-// leans says whether a test that passed among the others did not pass alone.
+// leans says whether a test passed on the first lab whenever it was given again after another test, and failed when no other
+// test had run before.
 func (o *TicketObservation) leans(test string) bool {
-	alone := aloneOf(o, test)
-	return alone != nil && (alone.Crash != nil || !alone.reported(test) || !alone.reportOf(test).passed())
+	alone, after := true, true // whether it passed
+	for _, again := range o.Again {
+		if again.First == topOf(test) {
+			alone = alone && again.passedTest(test)
+		} else {
+			after = after && again.passedTest(test)
+		}
+	}
+	return after && !alone
+}
+
+// passesAlone says whether a test passed on the first lab when no other test had run before.
+func (o *TicketObservation) passesAlone(test string) bool {
+	return slices.ContainsFunc(o.Again, func(t *Trial) bool { return t.First == topOf(test) && t.passedTest(test) })
 }
 
 func (r TestReport) passed() bool { return !r.Failed && !r.Skipped && r.Misused == "" }
@@ -103,9 +114,11 @@ func (t Trial) reportOf(test string) TestReport {
 	return TestReport{}
 }
 
-// reported says whether a test reported on a lab.
-func (t Trial) reported(test string) bool {
-	return slices.ContainsFunc(t.Reports, func(r TestReport) bool { return r.Test == test })
+// passedTest says whether one test passed on a lab.
+func (t Trial) passedTest(test string) bool {
+	own := func(r TestReport) bool { return r.Test == test }
+	return t.Crash == nil && slices.ContainsFunc(t.Reports, own) &&
+		!slices.ContainsFunc(t.Reports, func(r TestReport) bool { return own(r) && !r.passed() })
 }
 
 func countPassed(right []Trial) (n int) {

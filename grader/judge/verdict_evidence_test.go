@@ -33,7 +33,7 @@ func TestTooStrictOnALabIsNamed(t *testing.T) {
 	ticket = ticketOf(t, Verdict(small.Exercise(), o), small.Core)
 	assert.Equal(t, &result.StrictOn{Lab: "01-T105-r2", Crashed: true}, ticket.StrictOn)
 
-	of(o).Again = []Trial{{Lab: "01-T105-r1", Crash: &Crash{Hung: true}}}
+	of(o).Again = []*Trial{{Lab: "01-T105-r1", Crash: &Crash{Hung: true}}}
 	ticket = ticketOf(t, Verdict(small.Exercise(), o), small.Core)
 	assert.Equal(t, result.Wrong, ticket.Verdict)
 	assert.Contains(t, ticket.Message, "TestT105 passed on the first lab, and failed when it was given that very lab again")

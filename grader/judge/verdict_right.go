@@ -20,7 +20,7 @@ func wrong(t *result.Ticket, o *TicketObservation) {
 	if report.Misused != "" {
 		t.Message, t.Remedy = report.Misused, ""
 	}
-	if alone := aloneOf(o, report.Test); alone != nil && alone.passed() {
+	if o.passesAlone(report.Test) {
 		t.Message = report.Test + " passes when it runs alone, and fails after your other tests"
 		t.Remedy = "another test leaves something behind that it stumbles over, such as a package variable"
 	}
@@ -30,7 +30,7 @@ func wrong(t *result.Ticket, o *TicketObservation) {
 // flaky is when a test that passed on the first lab failed when it was given that lab again: it gives two answers to one
 // question.
 func flaky(t *result.Ticket, o *TicketObservation) bool {
-	i := slices.IndexFunc(o.Again, func(again Trial) bool { return !again.passed() })
+	i := slices.IndexFunc(o.Again, func(again *Trial) bool { return !again.passed() })
 	if i < 0 {
 		return false
 	}
@@ -43,7 +43,7 @@ func flaky(t *result.Ticket, o *TicketObservation) bool {
 	return true
 }
 
-// leans is when a test passes among the others, and not alone.
+// leans is when a test passes after others, and not before them.
 func leans(t *result.Ticket, o *TicketObservation) bool {
 	for _, report := range o.Right[0].Reports {
 		if !report.passed() || !o.leans(report.Test) {
@@ -51,23 +51,15 @@ func leans(t *result.Ticket, o *TicketObservation) bool {
 		}
 		t.Verdict, t.Points = result.Wrong, 0
 		t.Message = report.Test + " passes only after another test: it fails when it runs alone"
-		moveTo(t, aloneOf(o, report.Test).reportOf(report.Test).FailedAt)
 		t.Remedy = fmt.Sprintf("let it use nothing that another test leaves behind, such as a package variable. Try it: go test -run '^%s$'", topOf(report.Test))
+		for _, again := range o.Again {
+			if again.First == topOf(report.Test) {
+				moveTo(t, again.reportOf(report.Test).FailedAt)
+			}
+		}
 		return true
 	}
 	return false
-}
-
-// aloneOf is what a test did in a process without the others; nil when it was not run so.
-func aloneOf(o *TicketObservation, test string) *Trial {
-	if len(o.Right) == 0 {
-		return nil
-	}
-	i := slices.Index(topLevel(o.Right[0]), topOf(test))
-	if i < 0 || i >= len(o.Alone) {
-		return nil
-	}
-	return &o.Alone[i]
 }
 
 // twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.

@@ -171,7 +171,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			name: "too strict about a trait", verdict: result.TooStrict, points: 0, at: "exercises/01_unauthorized/exercise_test.go:15",
 			change: func(_ *Observations, o *TicketObservation) {
 				fail(&o.Right[1])
-				o.Again = []Trial{o.Right[0]}
+				o.Again = []*Trial{&o.Right[0]}
 				o.Traits = []Trial{{Lab: "01-T105-t21", Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
 			says: []string{"TestT105 fails on a lab that words titles and details its own way (clause 401.3 leaves open: the wording", "pin down no more than it promises"},
@@ -204,7 +204,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				again := o.Right[0]
 				again.Reports = []TestReport{again.Reports[0]}
 				fail(&again)
-				o.Again = []Trial{again}
+				o.Again = []*Trial{&again}
 			},
 			says: []string{"it gives two answers to one question", "let it depend on nothing but the lab"},
 		},

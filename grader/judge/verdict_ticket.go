@@ -40,8 +40,8 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		tooManyTests(t)
 	case len(first.failing()) > 0:
 		wrong(t, o)
-	case flaky(t, o):
 	case leans(t, o):
+	case flaky(t, o):
 	case t.Right < len(o.Right):
 		r.tooStrict(t, o)
 	default:

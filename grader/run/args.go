@@ -1,7 +1,6 @@
 package run
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,14 +13,6 @@ var loudFlags = []string{
 	"v", "count", "timeout", "cpuprofile", "memprofile", "memprofilerate", "blockprofile", "blockprofilerate",
 	"mutexprofile", "mutexprofilefraction", "coverprofile", "trace", "outputdir", "testlogfile", "gocoverdir", "failfast", "bench",
 	"benchtime", "benchmem", "cpu", "parallel", "fuzz", "fuzztime", "fuzzminimizetime", "fuzzcachedir", "artifacts",
-}
-
-// onlyArgs selects one top-level test. Of two -test.run flags the last one counts.
-func onlyArgs(test string) []string {
-	if test == "" {
-		return nil
-	}
-	return []string{"-test.run=^" + regexp.QuoteMeta(test) + "$"}
 }
 
 // OnceArgs is args for tests that are to run once, whatever was asked for: the first of -cpu's numbers, and no -count.

@@ -29,7 +29,6 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	stdout, stderr := j.Stdout, j.Stderr
 	if j.Quiet {
 		args = append([]string{parallelTests}, quietArgs(p.Args)...)
-		args = append(args, onlyArgs(j.Only)...)
 		if j.Verbose {
 			args = append(args, "-test.v")
 		}

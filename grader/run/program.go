@@ -22,7 +22,6 @@ type Program struct {
 type Job struct {
 	URL     string        // of the host's run; the only thing that the process is told about its labs
 	Limit   time.Duration // after it the process is killed, with all that it has started
-	Only    string        // the one top-level test that runs, by its name; "": those that the program's own arguments select
 	Quiet   bool          // without the flags of go test that write something; its output is kept in the [Exit]
 	Verbose bool          // a quiet run says which test it is at
 	Stdout  io.Writer     // of a run that is not quiet

@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"errors"
+	"flag"
 	"io"
 	"os"
+	"regexp"
 	"sync/atomic"
 )
 
@@ -14,7 +17,36 @@ func Current() *Host { return current.Load() }
 // Connect makes the host at url that of this process. It replaces the one before.
 func Connect(url string) { current.Store(Dial(url)) }
 
-// Child runs tests in a host's child process: it connects to the host at url, calls run, and tells the host its exit code,
+// inOrder has the host's first test run before the others. What package variables it finds no other test has touched.
+func inOrder(run func() int) (code int, err error) {
+	var begun Begun
+	if err := Current().Ask("begin", "", struct{}{}, &begun); err != nil {
+		return 0, err
+	}
+	if begun.First == "" {
+		return run(), nil
+	}
+	flag.Parse() // or run would do it, and forget what is set here
+	only, skipped := flag.Lookup("test.run"), flag.Lookup("test.skip")
+	if only == nil || skipped == nil {
+		return 0, errors.New("this is no test binary")
+	}
+	first, all, none := "^"+regexp.QuoteMeta(begun.First)+"$", only.Value.String(), skipped.Value.String()
+	if err := only.Value.Set(first); err != nil {
+		return 0, err
+	}
+	code = run()
+	if none != "" {
+		first = none + "|" + first
+	}
+	if err := errors.Join(only.Value.Set(all), skipped.Value.Set(first)); err != nil {
+		return 0, err
+	}
+	return max(code, run()), nil
+}
+
+// Child runs tests in a host's child process: it connects to the host at url, calls run (twice, when the host wants one test
+// to go first), and tells the host its exit code,
 // which it returns. It returns 3 if the host cannot be told. The process exits at once, with 3, when its standard input is
 // closed, so that no child outlives its parent.
 func Child(url string, run func() int) int {
@@ -23,7 +55,10 @@ func Child(url string, run func() int) int {
 		os.Exit(3)
 	}()
 	Connect(url)
-	code := run()
+	code, err := inOrder(run)
+	if err != nil {
+		return 3
+	}
 	if err := Current().Ask("ended", "", Ended{Code: code}, nil); err != nil {
 		return 3
 	}

@@ -17,6 +17,11 @@ import (
 // labs of one run, but it says nothing about them.
 const Env = "FAILURELAB_HOST"
 
+// Begun is the answer to a process that asks how to begin.
+type Begun struct {
+	First string `json:"first,omitempty"` // the top-level test that runs before all others; "": whichever does
+}
+
 // Open asks for a ticket.
 type Open struct {
 	Ticket string `json:"ticket"`

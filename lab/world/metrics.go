@@ -26,7 +26,9 @@ func (w *World) Metrics() map[string]string {
 	}
 	names := w.Network.names
 	if names != nil {
-		names.settle()
+		if names.isSilent() { // a client that got an answer has waited for it
+			names.settle()
+		}
 		lookups, unanswered := names.counts()
 		counts["dns_lookups_total"], counts["dns_unanswered_total"] = int64(lookups), int64(unanswered)
 	}

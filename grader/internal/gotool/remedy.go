@@ -20,32 +20,30 @@ const (
 	Modules   = "Set HOME, or GOMODCACHE to the folder of the module cache."
 )
 
-// remedies are what helps, by what the go command said.
-var remedies = []struct {
-	said *regexp.Regexp
-	do   string
-}{
-	{regexp.MustCompile(`open \S+_test\.go: permission denied`), "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
-	{regexp.MustCompile(`executable file not found`), Install},
-	{regexp.MustCompile(`no space left|disk quota exceeded`), Room},
-	{regexp.MustCompile(`too many open files`), MoreFiles},
-	{regexp.MustCompile(`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`), Folders},
-	{regexp.MustCompile(`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`), Cache},
-	{regexp.MustCompile(`\(from \$GOPATH\)`), "Take GO111MODULE out of the environment: the lab is a module."},
-	{regexp.MustCompile(`GOMODCACHE|module cache not found|GOPATH`), Modules},
-	{regexp.MustCompile(`-mod=vendor|inconsistent vendoring`), "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
-	{regexp.MustCompile(`go\.work|workspace`), "Set GOWORK=off: a go.work file above this folder hides the lab."},
-	{regexp.MustCompile(`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`), "Take GOROOT out of the environment, or install Go again."},
-	{regexp.MustCompile(`@v\S+: |lookup disabled|dial tcp|go\.sum`), "Run `go mod download` once with a network."},
-	{regexp.MustCompile(`signal: killed|cannot allocate memory|out of memory|resource temporarily unavailable`), Memory},
-	{regexp.MustCompile(`requires go|toolchain`), Newer},
-	{regexp.MustCompile(`requires cgo|C compiler`), "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
+// remedies are what helps, by what the go command said: a pattern. They are compiled when they are needed, because every run of
+// a test program would pay for it.
+var remedies = []struct{ said, do string }{
+	{`open \S+_test\.go: permission denied`, "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
+	{`executable file not found`, Install},
+	{`no space left|disk quota exceeded`, Room},
+	{`too many open files`, MoreFiles},
+	{`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`, Folders},
+	{`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`, Cache},
+	{`\(from \$GOPATH\)`, "Take GO111MODULE out of the environment: the lab is a module."},
+	{`GOMODCACHE|module cache not found|GOPATH`, Modules},
+	{`-mod=vendor|inconsistent vendoring`, "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
+	{`go\.work|workspace`, "Set GOWORK=off: a go.work file above this folder hides the lab."},
+	{`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`, "Take GOROOT out of the environment, or install Go again."},
+	{`@v\S+: |lookup disabled|dial tcp|go\.sum`, "Run `go mod download` once with a network."},
+	{`signal: killed|cannot allocate memory|out of memory|resource temporarily unavailable`, Memory},
+	{`requires go|toolchain`, Newer},
+	{`requires cgo|C compiler`, "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
 }
 
 // Remedy returns what to do about a build that failed, by what the go command said.
 func Remedy(said string) string {
 	for _, r := range remedies {
-		if r.said.MatchString(said) {
+		if regexp.MustCompile(r.said).MatchString(said) {
 			return r.do
 		}
 	}
