@@ -20,7 +20,7 @@ func Connect(url string) { current.Store(Dial(url)) }
 // inOrder has the host's first test run before the others. What package variables it finds no other test has touched.
 func inOrder(run func() int) (code int, err error) {
 	var begun Begun
-	if err := Current().Ask("begin", "", struct{}{}, &begun); err != nil {
+	if err := Current().ask("begin", "", struct{}{}, &begun); err != nil {
 		return 0, err
 	}
 	if begun.First == "" {
