@@ -56,7 +56,8 @@ func TestPoints(t *testing.T) {
 	t.Parallel()
 	var table strings.Builder
 	for _, name := range []string{
-		"empty_file", "assert_true", "snapshot", "status_only", "status_and_guess", "wrong_cause", "plain_testing",
+		"empty_file", "assert_true", "diagnosis_only", "snapshot", "hard_coded", "one_right_one_strict", "nine_tests", "leans_on_another",
+		"status_only", "status_and_guess", "status_and_cure", "log_and_cure", "no_cure", "wrong_cause", "plain_testing",
 	} {
 		sub := open(t, filepath.Join("../testdata/submissions", name))
 		points := 0
@@ -66,7 +67,7 @@ func TestPoints(t *testing.T) {
 				points = ticket.Points
 			}
 		}
-		fmt.Fprintf(&table, "%-18s %3d of 100\n", name, points)
+		fmt.Fprintf(&table, "%-20s %3d of 100\n", name, points)
 	}
 	golden.Equal(t, "../testdata/points.txt", table.String())
 }
