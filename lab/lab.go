@@ -61,7 +61,7 @@ const noLab = "no lab is running: main_test.go in this folder starts it. Bring i
 // Open opens a ticket for t. The test gets a new lab, which no other test can touch. The lab is closed when t ends.
 //
 // A test can open one ticket only; a second one fails it. To work on several tickets in one function, give each a subtest
-// (t.Run).
+// (t.Run). At most eight tests of a ticket are judged; a subtest that opens it counts.
 func Open(t testing.TB, ticket string) *API {
 	t.Helper()
 	host := wire.Current()

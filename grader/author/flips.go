@@ -71,7 +71,11 @@ func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 					return fmt.Errorf("%s, %s, round %d: %w", e.Name, v.name, round+1, err)
 				}
 				mu.Lock()
+				before := len(all.Flips)
 				all.add(v.name, round, r)
+				for _, flip := range all.Flips[before:] {
+					_, _ = fmt.Fprintln(f.Out, "FLIP", flip)
+				}
 				_, _ = fmt.Fprintf(f.Out, "%-20s %-8s round %3d   %d voids, %d flips so far\n", e.Name, v.name, round+1, all.Voids, len(all.Flips))
 				mu.Unlock()
 			}

@@ -27,9 +27,6 @@ func (s *session) flipsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, flip := range found.Flips {
-				fmt.Fprintln(s.out, "FLIP", flip)
-			}
 			fmt.Fprintf(s.out, "%d gradings of right solutions beside %d busy processes: %d flips, %d voids\n", found.Graded, f.Busy, len(found.Flips), found.Voids)
 			if len(found.Flips) > 0 {
 				return failure(fmt.Sprintf("%d flip(s)", len(found.Flips)))
