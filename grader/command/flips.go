@@ -12,17 +12,21 @@ import (
 func (s *session) flipsCommand() *cobra.Command {
 	f := author.Flips{}
 	c := &cobra.Command{
-		Use: "flips", Short: "Grade the solutions again and again on a busy machine: for authors.",
+		Use: "flips [exercise...]", Short: "Grade the solutions again and again on a busy machine: for authors.",
 		Example: "  go run ./grader/cmd/grader flips --rounds 5",
-		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 0) },
-		RunE: func(c *cobra.Command, _ []string) error {
+		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
+		RunE: func(c *cobra.Command, args []string) error {
 			if f.Rounds < 1 || f.Busy < 0 {
 				return misuse("--rounds is at least 1, and --busy at least 0")
+			}
+			var err error
+			if f.Exercises, err = s.named(args); err != nil {
+				return err
 			}
 			if err := s.open(false); err != nil {
 				return err
 			}
-			f.Exercises, f.Out = s.chosen(), s.out
+			f.Out = s.out
 			found, err := f.Run(c.Context(), s.source.Root)
 			if err != nil {
 				return err

@@ -116,3 +116,19 @@ func (s *session) exercise(name string) *course.Exercise {
 	}
 	return nil
 }
+
+// named are the exercises with these names; all of them without a name.
+func (s *session) named(names []string) ([]*course.Exercise, error) {
+	if len(names) == 0 {
+		return s.chosen(), nil
+	}
+	var exercises []*course.Exercise
+	for _, name := range names {
+		e := s.exercise(name)
+		if e == nil {
+			return nil, misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", name))
+		}
+		exercises = append(exercises, e)
+	}
+	return exercises, nil
+}

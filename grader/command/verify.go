@@ -13,16 +13,9 @@ func (s *session) verifyCommand() *cobra.Command {
 		Use: "verify [exercise...]", Short: "Prove the course, or some exercises of it: for authors.",
 		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
-			exercises := s.chosen()
-			if len(args) > 0 {
-				exercises = nil
-			}
-			for _, name := range args {
-				e := s.exercise(name)
-				if e == nil {
-					return misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", name))
-				}
-				exercises = append(exercises, e)
+			exercises, err := s.named(args)
+			if err != nil {
+				return err
 			}
 			if err := s.open(false); err != nil {
 				return err

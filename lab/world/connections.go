@@ -3,37 +3,27 @@ package world
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// How long a job waits for the connection that it is going to hold. A step's job has to get one, so it gets seconds, also on
-// a busy machine. A job of a world that serves may find none.
-const (
-	stepAcquireTimeout = 2 * time.Second
-	acquireTimeout     = 100 * time.Millisecond
-)
-
 // HoldConnections has n jobs in the app start a query, read its first row and never close the rest. Each job holds a
 // connection of the app's pool. It is an error when the pool has fewer than n free connections.
 func (d *Database) HoldConnections(n int) {
 	for range n {
-		d.held.max.Store(int64(d.world.App.DB.Stats().MaxOpenConnections))
-		if err := d.held.hold(d.world.App.DB, stepAcquireTimeout); err != nil {
+		if err := d.held.hold(d.world.App.DB, d.world.ample); err != nil {
 			d.world.fail(fmt.Errorf("hold a connection: %w", err))
 			return
 		}
 	}
 }
 
-// HoldConnection has one such job run while the world serves. It gives up after 100 ms when no connection is free, and
-// does nothing once the world is closed.
-func (d *Database) HoldConnection() {
-	d.held.max.Store(int64(d.world.App.DB.Stats().MaxOpenConnections))
-	_ = d.held.hold(d.world.App.DB, acquireTimeout)
-}
+// HoldConnection has one such job run while the world serves. It does nothing when all connections are held, or the world is
+// closed.
+func (d *Database) HoldConnection() { _ = d.held.hold(d.world.App.DB, d.world.ample) }
 
 // ReleaseConnections returns all held connections to the pool.
 func (d *Database) ReleaseConnections() { d.held.release() }
@@ -58,6 +48,10 @@ func (h *heldConnections) hold(pool *sql.DB, timeout time.Duration) error {
 	defer h.mu.Unlock()
 	if h.closed {
 		return nil
+	}
+	h.max.Store(int64(pool.Stats().MaxOpenConnections))
+	if h.all() {
+		return errors.New("all connections are held")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
