@@ -19,7 +19,8 @@ import (
 // parent is a host that sets a task, and remembers what it was told of the end.
 type parent struct {
 	task  string
-	ended int // the status that it answers the end with
+	first string // the test that is to go first
+	ended int    // the status that it answers the end with
 
 	mu   sync.Mutex
 	told []string
@@ -29,7 +30,7 @@ func (p *parent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	switch r.URL.Path {
 	case "/begin/":
-		fmt.Fprint(w, "{}")
+		fmt.Fprintf(w, `{"first": %q}`, p.first)
 	case "/task/":
 		fmt.Fprintf(w, "%q", p.task)
 	case "/ended/":
@@ -43,13 +44,13 @@ func (p *parent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // start starts a child of p's.
-func (p *parent) start(t *testing.T) (cmd *exec.Cmd, stdin io.WriteCloser, stdout io.Reader) {
+func (p *parent) start(t *testing.T, args ...string) (cmd *exec.Cmd, stdin io.WriteCloser, stdout io.Reader) {
 	t.Helper()
 	host := httptest.NewServer(p)
 	t.Cleanup(host.Close)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
-	cmd = exec.CommandContext(ctx, os.Args[0])
+	cmd = exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asChild+"="+host.URL)
 	stdin, err := cmd.StdinPipe()
 	require.NoError(t, err)
@@ -71,6 +72,27 @@ func TestChildSaysThatItEnded(t *testing.T) {
 	_ = cmd.Wait()
 	assert.Equal(t, 7, cmd.ProcessState.ExitCode(), "what the run returned")
 	assert.Equal(t, []string{`{"code":7}`}, p.told)
+}
+
+// The host's first test runs before the others, and not once more among them. What go test selected stays selected.
+func TestOneTestGoesFirst(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		first string
+		args  []string
+		want  string
+	}{
+		{"", nil, " but \n"}, // go test itself reads its flags
+		{"TestB", nil, "^TestB$ but \n but ^TestB$\n"},
+		{"TestB", []string{"-test.run=A", "-test.skip=Slow"}, "^TestB$ but Slow\nA but Slow|^TestB$\n"},
+	} {
+		p := &parent{task: "flags", first: tc.first, ended: http.StatusOK}
+		cmd, _, stdout := p.start(t, tc.args...)
+		out, err := io.ReadAll(stdout)
+		require.NoError(t, err)
+		assert.Equal(t, tc.want, string(out))
+		require.NoError(t, cmd.Wait())
+	}
 }
 
 func TestChildThatCannotSayThatItEnded(t *testing.T) {

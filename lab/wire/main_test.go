@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -22,6 +23,10 @@ func TestMain(m *testing.M) {
 		var task string
 		if err := wire.Current().Ask("task", "", nil, &task); err != nil {
 			return 9
+		}
+		if task == "flags" {
+			fmt.Printf("%s but %s\n", flag.Lookup("test.run").Value, flag.Lookup("test.skip").Value)
+			return 0
 		}
 		if task == "hang" {
 			fmt.Println("hanging")
