@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
@@ -220,16 +221,11 @@ func keepBusy(n int) (stop func(), err error) {
 
 // Spin keeps one processor busy until r ends.
 func Spin(r io.Reader) {
-	done := make(chan struct{})
+	var done atomic.Bool
 	go func() {
 		_, _ = io.Copy(io.Discard, r)
-		close(done)
+		done.Store(true)
 	}()
-	for {
-		select {
-		case <-done:
-			return
-		default:
-		}
+	for !done.Load() { // on purpose without a pause
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,25 +106,27 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 		a.crash = j.crash(exit)
 		return a, nil
 	}
-	failed := false
 	for number, l := range b.labs {
-		t := Trial{Lab: l.Code}
-		for _, r := range out.Reports {
-			if r.Ticket == number {
-				t.Reports = append(t.Reports, j.report(l, r, exit.Output))
-				a.unsure[number] = a.unsure[number] || (r.Failed && r.GaveUpOnStandIn && l.IsCorrect())
-			}
-		}
-		a.trials[number] = t
+		a.trials[number], a.unsure[number] = j.trial(number, l, out.Reports, exit.Output)
 	}
-	for _, r := range out.Reports {
-		failed = failed || r.Failed
-	}
+	failed := slices.ContainsFunc(out.Reports, func(r host.Report) bool { return r.Failed })
 	if out.Code != 0 && !failed {
 		test := firstFailure(exit.Output)
 		a.orphan = &OrphanFailure{Test: test, At: j.line(failedAt(exit.Output, test))}
 	}
 	return a, nil
+}
+
+// trial is what a ticket's tests reported of their lab, and whether one of them may have failed because its own server was late.
+func (j *observer) trial(number string, l course.Lab, reports []host.Report, output string) (t Trial, unsure bool) {
+	t.Lab = l.Code
+	for _, r := range reports {
+		if r.Ticket == number {
+			t.Reports = append(t.Reports, j.report(l, r, output))
+			unsure = unsure || (r.Failed && r.GaveUpOnStandIn && l.IsCorrect())
+		}
+	}
+	return t, unsure
 }
 
 // assign is which lab each ticket has. Every ticket has one in every run, so that a test learns nothing from which have: the

@@ -25,19 +25,7 @@ func (j *observer) houseRules(todo jobs, o *Observations, on wave, good map[stri
 	if j.Scope != result.Whole {
 		return
 	}
-	caught := map[string]bool{}
-	var numbers []string // in a stable order, so that the same tickets meet the same rules each time
-	for _, number := range slices.Sorted(maps.Keys(o.Tickets)) {
-		t := o.Tickets[number]
-		if len(good[number]) > 0 {
-			numbers = append(numbers, number)
-		}
-		for _, trial := range t.House {
-			if _, ok := trial.caught(good[number]); ok {
-				caught[trial.Lab] = true
-			}
-		}
-	}
+	numbers, caught := houseSoFar(o, good)
 	if len(numbers) == 0 {
 		return
 	}
@@ -75,6 +63,23 @@ func (j *observer) houseRules(todo jobs, o *Observations, on wave, good map[stri
 		copy(t.House, before)
 		todo.add(number, labs, t.House[len(before):])
 	}
+}
+
+// houseSoFar are the tickets with tests that may catch a rule, in a stable order, so that the same tickets meet the same rules
+// each time; and the rules that have been caught.
+func houseSoFar(o *Observations, good map[string]map[string]bool) (numbers []string, caught map[string]bool) {
+	caught = map[string]bool{}
+	for _, number := range slices.Sorted(maps.Keys(o.Tickets)) {
+		if len(good[number]) > 0 {
+			numbers = append(numbers, number)
+		}
+		for _, trial := range o.Tickets[number].House {
+			if _, ok := trial.caught(good[number]); ok {
+				caught[trial.Lab] = true
+			}
+		}
+	}
+	return numbers, caught
 }
 
 // hasMet says whether a ticket's tests were tried on a lab.
