@@ -60,9 +60,17 @@ type visit struct {
 func (r *Run) URL() string { return r.url }
 
 // GoesFirst has one top-level test run before all others. It is called before the process starts.
-func (r *Run) GoesFirst(test string) { r.first = test }
+func (r *Run) GoesFirst(test string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.first = test
+}
 
-func (r *Run) begins(string, struct{}) (wire.Begun, error) { return wire.Begun{First: r.first}, nil }
+func (r *Run) begins(string, struct{}) (wire.Begun, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return wire.Begun{First: r.first}, nil
+}
 
 // Close ends the run and the labs that are still open in it.
 func (r *Run) Close() {

@@ -11,8 +11,8 @@ import (
 // SlowQuery is a query that never ends.
 //
 // Partners may delegate work to others, and the app follows that chain with a recursive query. Here the last link points
-// back to the first. "union all" removes no duplicates (SQLite, "WITH RECURSIVE"), so only the deadline that the app gives
-// the query ends it.
+// back to the first. "union all" removes no duplicates (SQLite, "WITH RECURSIVE"), so the query goes round and round, until the
+// deadline that the app gives it.
 var SlowQuery = Failure{
 	Cause: lab.SlowQuery,
 	Means: "The API's own database does not come to an end with the question who the partner is.",
