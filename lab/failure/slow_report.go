@@ -7,8 +7,8 @@ import (
 
 // SlowReport is a query that takes far longer than its budget.
 //
-// The orders are a view whose join has no condition, so every row meets every other: two million times. At the deadline the driver interrupts the query, and database/sql returns context.DeadlineExceeded, the same error as for an exhausted
-// pool.
+// The orders are a view whose join has no condition, so every row meets every other: two million times. At the deadline
+// the driver interrupts the query, and database/sql returns context.DeadlineExceeded, the same error as for an exhausted pool.
 var SlowReport = Failure{
 	Cause: lab.SlowReport,
 	Means: "The query is in work, and does not come to its end within the budget.",
