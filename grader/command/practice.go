@@ -12,6 +12,7 @@ import (
 	"failurelab/grader/report"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
+	"failurelab/lab/wire"
 
 	"github.com/spf13/cobra"
 )
@@ -102,6 +103,12 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 const mark = '\x16'
 
 func (s *session) faulty(err error) error {
-	fmt.Fprintln(s.out, faultText(err))
+	fmt.Fprintln(s.out, shown(faultText(err)))
 	return silent(Fault)
 }
+
+// maxShown is how many characters of an error are shown: it may quote what a learner's file says.
+const maxShown = 8 << 10
+
+// shown is a text of several lines without anything that a terminal would obey.
+func shown(text string) string { return wire.Escaped(text, maxShown, "\n\t") }

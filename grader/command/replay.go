@@ -45,7 +45,7 @@ func (s *session) replay(ctx context.Context, code string) error {
 	p, err := run.Build(ctx, e.Name, s.source, out)
 	var theirs *run.CompileError
 	if errors.As(err, &theirs) {
-		fmt.Fprintln(s.out, theirs)
+		fmt.Fprintln(s.out, shown(theirs.Error()))
 		return nil
 	}
 	if err != nil {
