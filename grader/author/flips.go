@@ -193,7 +193,7 @@ func isParallel(body *ast.BlockStmt) bool {
 // BusyCommand is the grader's hidden command that keeps one processor busy until its standard input ends.
 const BusyCommand = "keep-busy"
 
-// keepBusy starts n processes that keep a processor busy each, until stop is called.
+// keepBusy starts n processes that keep a processor busy each, until stop is called. After an error none is left.
 func keepBusy(n int) (stop func(), err error) {
 	var stops []func()
 	stop = func() {
@@ -212,6 +212,7 @@ func keepBusy(n int) (stop func(), err error) {
 			err = cmd.Start()
 		}
 		if err != nil {
+			stop()
 			return stop, fmt.Errorf("keep a processor busy: %w", err)
 		}
 		stops = append(stops, func() { _, _ = stdin.Close(), cmd.Wait() })

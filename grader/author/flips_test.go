@@ -106,6 +106,8 @@ func TestSpin(t *testing.T) {
 		Spin(r)
 		close(done)
 	}()
+	_, err := w.Write([]byte("still here")) // Spin has read it when this returns
+	require.NoError(t, err)
 	select {
 	case <-done:
 		t.Error("it does not wait for the end of its input")

@@ -72,7 +72,7 @@ func (js jobs) lineUp(dice *rand.Rand, tests []string) []string {
 	for number, list := range js {
 		list = append(list, make([]job, rounds-len(list))...)
 		for n, test := range first {
-			if i := slices.IndexFunc(list, func(j job) bool { return test != "" && j.alone == test }); i >= 0 && wanted[test] {
+			if i := slices.IndexFunc(list, func(j job) bool { return test != "" && j.alone == test }); i >= 0 {
 				list[n], list[i] = list[i], list[n]
 			}
 		}

@@ -32,12 +32,15 @@ func (r Result) Show(f Feedback) Result {
 	if f == Everything || f == "" {
 		return r
 	}
-	r.Tickets, r.House = slices.Clone(r.Tickets), r.counted(r.House, f)
+	r.Tickets, r.House = slices.Clone(r.Tickets), counted(r.House, f)
 	for i, t := range r.Tickets {
-		r.Tickets[i] = t.show(f, r.counted(t.Labs, f))
+		r.Tickets[i] = t.show(f, counted(t.Labs, f))
 	}
 	if r.Next != nil && r.Judged() {
-		r.Next = &Next{Ticket: r.Next.Ticket, At: r.Next.At, What: "go on with this one"}
+		r.Next = &Next{Ticket: r.Next.Ticket, At: r.Next.At, What: "not done yet"}
+		if r.Next.Ticket != "" {
+			r.Next.What = r.Next.Ticket + " is not done yet"
+		}
 	}
 	if r.Triage != nil {
 		t := *r.Triage
@@ -75,7 +78,7 @@ func (t Ticket) show(f Feedback, labs []Trial) Ticket {
 }
 
 // counted are trials of which only the kind can be told, and whether they were caught: the caught ones first.
-func (r Result) counted(trials []Trial, f Feedback) []Trial {
+func counted(trials []Trial, f Feedback) []Trial {
 	if f == Verdicts {
 		return nil
 	}

@@ -22,8 +22,6 @@ var FrozenApp = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) {
-		frozen := impatientGateway
-		frozen.Upstream = w.Network.Frozen()
-		w.Gateway.Configure(frozen)
+		w.Gateway.Configure(world.GatewayConfig{Routes: world.PassThrough.Routes, Upstream: w.Network.Frozen()})
 	}),
 }

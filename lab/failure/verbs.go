@@ -95,8 +95,7 @@ func serialized(h http.HandlerFunc) http.Handler {
 	})
 }
 
-// shortQueryTimeout has long queries time out soon. A query that never ends keeps a CPU busy until then, and one that waits
-// for a connection has to take as long.
+// shortQueryTimeout has long queries time out soon, because a query that is stuck keeps a CPU busy until then.
 func shortQueryTimeout(w *world.World) { w.Database.SetQueryTimeout(20 * time.Millisecond) }
 
 // defaultQueryTimeout undoes shortQueryTimeout, so that a query that has to succeed does so on a busy machine too.

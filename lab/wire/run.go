@@ -17,7 +17,7 @@ func Current() *Host { return current.Load() }
 // Connect makes the host at url that of this process. It replaces the one before.
 func Connect(url string) { current.Store(Dial(url)) }
 
-// inOrder has the host's first test run before the others. What package variables it finds no other test has touched.
+// inOrder has the host's first test run before the others, so that it finds package variables that no other test has touched.
 func inOrder(run func() int) (code int, err error) {
 	var begun Begun
 	if err := Current().ask("begin", "", struct{}{}, &begun); err != nil {
@@ -45,10 +45,9 @@ func inOrder(run func() int) (code int, err error) {
 	return max(code, run()), nil
 }
 
-// Child runs tests in a host's child process: it connects to the host at url, calls run (twice, when the host wants one test
-// to go first), and tells the host its exit code,
-// which it returns. It returns 3 if the host cannot be told. The process exits at once, with 3, when its standard input is
-// closed, so that no child outlives its parent.
+// Child runs tests in a host's child process. It connects to the host at url, calls run (twice, when the host wants one test to
+// go first), and tells the host its exit code, which it returns. It returns 3 if it cannot talk to the host. The process exits
+// at once, with 3, when its standard input is closed, so that no child outlives its parent.
 func Child(url string, run func() int) int {
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)

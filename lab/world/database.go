@@ -21,7 +21,8 @@ type Database struct {
 	extraQueryTime time.Duration // added to queryTimeout
 }
 
-// exhaustedTimeout is how long the app waits for a connection when all of the pool's are held, unless a query timeout is set.
+// exhaustedTimeout is how long the app waits for a connection when all of the pool's are held, unless a query timeout is set. It
+// is that of a query that is stuck, so that the time does not tell the two apart.
 const exhaustedTimeout = 20 * time.Millisecond
 
 // opened counts the databases, so that each gets a name of its own.
