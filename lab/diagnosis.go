@@ -1,6 +1,10 @@
 package lab
 
-import "failurelab/lab/wire"
+import (
+	"strconv"
+
+	"failurelab/lab/wire"
+)
 
 // Diagnosis is your answer to a ticket. A field that you leave out is unanswered. It is never right by accident.
 type Diagnosis struct {
@@ -30,7 +34,8 @@ const (
 	Between                 // what lies between them: names, networks, gateways
 )
 
-// Fact is one thing that the lab showed you. Take it from [Line.Fact], [Table.Fact], [Metrics.Fact] or [ClientFact].
+// Fact is one thing that the lab showed you. Take it from [Line.Fact], [Table.Fact], [Metrics.Fact],
+// [ClientFact] or [StandInFact].
 //
 // A fact proves a cause if it is the same in every lab that keeps the contract, and different for every other customer who
 // sees the same response for another cause. Times, ids and the addresses of your own machine prove nothing. Neither does
@@ -40,6 +45,12 @@ type Fact struct{ fact wire.Fact }
 
 // ClientFact is the error that the customer's program got, as evidence. It is for requests that get no response.
 func ClientFact(err error) Fact { return Fact{wire.ClientFact(err)} }
+
+// StandInFact is how many requests your own stand-in has counted, as evidence: a server that your test started and handed to
+// [API.Partner]. It is true only if the API has sent it so many.
+func StandInFact(requests int) Fact {
+	return Fact{wire.Fact{Source: "stand-in", Key: "requests", Value: strconv.Itoa(requests)}}
+}
 
 // Diagnose hands in your answer. It never fails the test: the verdict says whether the answer is right.
 func (a *API) Diagnose(d Diagnosis) {

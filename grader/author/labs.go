@@ -27,7 +27,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	}
 	seen := map[string]course.Lab{}
 	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
-		t, err := transcribe(ctx, l)
+		t, err := transcribe(ctx, l.Plain())
 		if err != nil {
 			return err
 		}

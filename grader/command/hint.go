@@ -134,7 +134,7 @@ func ladder(e *course.Exercise, l course.Lab) []string {
 	clause := e.Clause(l.Clause)
 	switch l.Kind {
 	case course.Mutant, course.House, course.EdgeCase:
-		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, clause.Promise), "it is " + l.Sentence + "."}
+		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, l.Promise), "it is " + l.Sentence + "."}
 	case course.LookAlike:
 		f := failures.Find(l.Cause)
 		return []string{l.Ask, fmt.Sprintf("this other customer's trouble is %s. %s", course.Exported(l.Cause), f.Means), f.See}

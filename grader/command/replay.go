@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func (s *session) beside(ctx context.Context, e *course.Exercise, p run.Program,
 		Code: l.Code, Sentence: l.Sentence, ShouldPass: l.Kind == course.Reference, Correct: side(both[0]), Other: side(both[1]),
 	}
 	if c := e.Clause(l.Clause); c.Number != "" {
-		b.Clause = fmt.Sprintf("clause %s, %s: %s", c.Number, c.Name, c.Promise)
+		b.Clause = fmt.Sprintf("clause %s, %s: %s", c.Number, c.Name, cmp.Or(l.Promise, c.Text()))
 	}
 	return b, nil
 }

@@ -29,6 +29,7 @@ type Report struct {
 	Metrics   map[string]string
 
 	GaveUpOnStandIn bool // the lab's app gave up on a server of the test's own (world.World.GaveUpOnStandIn)
+	StandInRequests int  // how many requests the lab's app sent to such a server
 }
 
 // WasAsked says whether the lab was asked anything at all.

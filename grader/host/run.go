@@ -213,7 +213,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	}
 	report := Report{
 		Opening: v.opening, Report: q, Exchanges: v.world.Exchanges(), Lines: v.world.Lines(), Metrics: v.world.Metrics(),
-		GaveUpOnStandIn: v.world.GaveUpOnStandIn(),
+		GaveUpOnStandIn: v.world.GaveUpOnStandIn(), StandInRequests: v.world.StandInRequests(),
 	}
 	v.world.Close()
 	r.mu.Lock()

@@ -154,7 +154,7 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 	t := TestReport{
 		Test: r.Test, At: j.place(r.At), Failed: r.Failed, Skipped: r.Skipped, Todo: r.Todo,
 		Misused: r.Misused, FailedFirst: r.Before, Asked: r.WasAsked(), Diagnoses: r.Diagnoses,
-		Absent: r.Absent,
+		Absent: r.Absent, StandIn: r.StandInRequests,
 	}
 	if l.Kind == course.Reference || !r.Failed {
 		t.Shows = j.shows(r.Exchanges)
@@ -172,12 +172,6 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 	}
 	if l.Kind == course.Reference && len(r.Exchanges) > 0 {
 		t.Exchange = &r.Exchanges[0]
-	}
-	if l.Kind == course.Reference || l.Kind == course.LookAlike {
-		t.Queries = r.Queries
-		for _, line := range r.Lines {
-			t.Lines = append(t.Lines, line.Attrs)
-		}
 	}
 	return t
 }

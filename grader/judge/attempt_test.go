@@ -20,16 +20,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// watched is a runner that remembers what it was asked for.
+// watched is a runner that remembers what it was askedFor for.
 type watched struct {
 	script
 
 	mu   sync.Mutex
-	seen []asked
+	seen []askedFor
 }
 
-// asked is a run: which tickets had a lab, and how long it might take.
-type asked struct {
+// askedFor is a run: which tickets had a lab, and how long it might take.
+type askedFor struct {
 	tickets []string
 	limit   time.Duration
 	quiet   bool
@@ -39,7 +39,7 @@ func (w *watched) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, 
 	s := script{tests: w.tests}
 	s.exit = func(opened []string) *run.Exit {
 		w.mu.Lock()
-		w.seen = append(w.seen, asked{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet})
+		w.seen = append(w.seen, askedFor{slices.Sorted(slices.Values(opened)), j.Limit, j.Quiet})
 		w.mu.Unlock()
 		if w.exit == nil {
 			return nil
@@ -112,8 +112,8 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 			require.NoError(t, err)
 			assert.Nil(t, a.crash)
 			require.Len(t, w.seen, 4)
-			assert.Equal(t, []asked{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 10 * time.Second, true}}, w.seen[:2])
-			assert.ElementsMatch(t, []asked{{[]string{small.Another}, 10 * time.Second, true}, {[]string{small.Core}, 10 * time.Second, true}}, w.seen[2:])
+			assert.Equal(t, []askedFor{{[]string{small.Another, small.Core}, time.Minute, true}, {nil, 10 * time.Second, true}}, w.seen[:2])
+			assert.ElementsMatch(t, []askedFor{{[]string{small.Another}, 10 * time.Second, true}, {[]string{small.Core}, 10 * time.Second, true}}, w.seen[2:])
 			assert.True(t, a.trials[small.Core].passed())
 			require.NotNil(t, a.trials[small.Another].Crash)
 			assert.Equal(t, tc.hung, a.trials[small.Another].Crash.Hung)
@@ -153,19 +153,19 @@ func TestHungTestsAreRunAloneLater(t *testing.T) {
 		return jobs{small.Core: some(2), small.Another: append(some(1), job{}), small.Stretch: some(2)}
 	}
 	todo := lists()
-	var seen []asked
+	var seen []askedFor
 	start := func(r round, limit time.Duration) error {
 		assert.Equal(t, len(r.jobs) == 1, r.isolated)
-		seen = append(seen, asked{tickets: slices.Sorted(maps.Keys(r.jobs)), limit: limit})
+		seen = append(seen, askedFor{tickets: slices.Sorted(maps.Keys(r.jobs)), limit: limit})
 		return nil
 	}
 	require.NoError(t, j.round(todo, 0, "", start))
-	assert.ElementsMatch(t, []asked{
+	assert.ElementsMatch(t, []askedFor{
 		{tickets: []string{small.Another}, limit: 4 * time.Second}, {tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second},
 	}, seen)
 	seen = nil
 	require.NoError(t, j.round(todo, 1, "", start))
-	assert.Equal(t, []asked{{tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second}}, seen)
+	assert.Equal(t, []askedFor{{tickets: []string{small.Core, small.Stretch}, limit: 10 * time.Second}}, seen)
 	seen = nil
 	require.NoError(t, j.round(todo, 2, "", start))
 	assert.Empty(t, seen)

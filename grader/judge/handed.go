@@ -2,8 +2,10 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 
 	"failurelab/lab"
+	"failurelab/lab/failure"
 	"failurelab/lab/wire"
 )
 
@@ -25,6 +27,7 @@ func (d *diagnosis) say(format string, args ...any) {
 // handed is a diagnosis that a test handed in on some lab: its first one there, its second one, ...
 type handed struct {
 	wire.Diagnosis
+	lab  string // its code
 	test string
 	i    int
 }
@@ -38,7 +41,7 @@ func handedIn(right []Trial, good map[string]bool) []handed {
 				continue
 			}
 			for i, d := range report.Diagnoses {
-				answers = append(answers, handed{d, report.Test, i})
+				answers = append(answers, handed{d, t.Lab, report.Test, i})
 			}
 		}
 	}
@@ -47,6 +50,11 @@ func handedIn(right []Trial, good map[string]bool) []handed {
 
 func answerText(a lab.Answer) string {
 	return map[lab.Answer]string{lab.Yes: "yes", lab.No: "no"}[a]
+}
+
+// isSide says whether a side is one of a failure's.
+func isSide(f *failure.Failure, side string) bool {
+	return slices.ContainsFunc(f.Sides(), func(s lab.Side) bool { return sideText(s) == side })
 }
 
 func sideText(s lab.Side) string {

@@ -16,7 +16,8 @@ import (
 // maxBody is how many bytes of a response are read in a look.
 const maxBody = 1 << 20
 
-// Looks are looks into labs without any test, so that evidence need not be taken on trust. A look sends the customer's
+// Looks are looks into labs without any test, so that evidence need not be taken on trust. All labs have the people, things and
+// style of the first correct one, so that they can be compared. A look sends the customer's
 // request as the customer's program does, and then sees what there is to see. It depends on the lab alone: one
 // cache serves any number of exercises and submissions, at the same time. The labs stay open, for later queries.
 type Looks struct {
@@ -50,7 +51,7 @@ func (l *Looks) Close() {
 
 // take looks into a lab, unless that was done before.
 func (l *Looks) take(ctx context.Context, lab course.Lab, slots *run.Slots, weight run.Weight) (*look, error) {
-	return l.looks.get(ctx, lab.Code, func() (*look, error) {
+	return l.looks.get(ctx, lab.Origin, func() (*look, error) {
 		late := ""
 		for n := range host.MaxVoids {
 			seen, err := l.once(ctx, lab, slots, weight, n)
@@ -76,7 +77,7 @@ func (l *Looks) once(ctx context.Context, lab course.Lab, slots *run.Slots, weig
 		return nil, err
 	}
 	defer turn.Release()
-	w, err := lab.Open(world.Patience(patience))
+	w, err := lab.Plain().Open(world.Patience(patience))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", lab.Code, err)
 	}

@@ -31,6 +31,7 @@ type Observations struct {
 	Orphan       *OrphanFailure `json:"orphan,omitempty"`
 	Unknown      []host.Opening `json:"unknown,omitempty"` // of tickets that the exercise does not have
 
+	Copied    []Copied                      `json:"copied,omitempty"` // words of the first correct lab in the learner's files
 	Tickets   map[string]*TicketObservation `json:"tickets,omitempty"`
 	Snapshots map[string]*Snapshot          `json:"snapshots,omitempty"` // of labs, by code
 	Cures     map[string]bool               `json:"cures,omitempty"`     // by ticket: whether the cure changes the customer's request
@@ -69,12 +70,11 @@ type TestReport struct {
 	FailedFirst bool             `json:"failed_first,omitempty"` // it had failed before it was misused
 	Absent      []string         `json:"absent,omitempty"`       // attributes that it read from log lines without them
 	Shows       []Names          `json:"shows,omitempty"`        // what the responses to its first requests had
+	StandIn     int              `json:"stand_in,omitempty"`     // how many requests the API sent to the test's own stand-in
 	Asked       bool             `json:"asked,omitempty"`        // it asked the lab something, or sent it a request
 	Diagnoses   []wire.Diagnosis `json:"diagnoses,omitempty"`
 
-	Exchange *wire.Exchange      `json:"exchange,omitempty"` // its first, on a correct lab
-	Queries  []host.Query        `json:"queries,omitempty"`  // on a correct lab and on look-alikes
-	Lines    []map[string]string `json:"lines,omitempty"`    // the log's attributes, on a correct lab and on look-alikes
+	Exchange *wire.Exchange `json:"exchange,omitempty"` // its first, on a correct lab
 }
 
 // Crash is a process that did not come to its end.

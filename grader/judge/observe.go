@@ -16,6 +16,7 @@ import (
 // Whatever the tests do is in the observations; an error is a fault of ours, or the end of ctx.
 func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Options) (*Observations, error) {
 	options = options.withDefaults()
+	e = e.Drawn(options.Seed)
 	h, err := host.New(options.Address)
 	if err != nil {
 		return nil, err
@@ -56,6 +57,7 @@ func (j *observer) tests(ctx context.Context, o *Observations) error {
 	if err := j.rest(ctx, o); err != nil {
 		return err
 	}
+	o.Copied = j.copies()
 	if err := j.answer(ctx, o); err != nil {
 		return err
 	}

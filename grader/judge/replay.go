@@ -24,6 +24,7 @@ type Replayed struct {
 // Replay runs a ticket's tests on labs once more, and keeps everything.
 func Replay(ctx context.Context, e *course.Exercise, p run.Program, ticket string, options Options, labs ...course.Lab) ([]Replayed, error) {
 	options = options.withDefaults()
+	e = e.Drawn(options.Seed)
 	h, err := host.New(options.Address)
 	if err != nil {
 		return nil, err

@@ -92,7 +92,7 @@ func moveTo(t *result.Ticket, at string) {
 func labsOf(e *course.Exercise) map[string]course.Lab {
 	labs := map[string]course.Lab{}
 	for _, f := range e.Tickets() {
-		all := [][]course.Lab{e.References(f), e.Wrong(f), e.HouseRules(f), e.EdgeCases(f)}
+		all := [][]course.Lab{e.Comparable(f), e.References(f), e.Wrong(f), e.HouseRules(f), e.EdgeCases(f)}
 		for style := range e.References(f) {
 			all = append(all, e.Traits(f, style))
 		}

@@ -23,6 +23,9 @@ func Verdict(e *course.Exercise, o *Observations) result.Result {
 
 // decide is the result as far as the observations go, and what they lack.
 func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
+	if o.Seed != 0 { // files that do not compile have met no lab
+		e = e.Drawn(o.Seed)
+	}
 	r := &rule{exercise: e, o: o, labs: labsOf(e)}
 	res := r.blank()
 	switch {

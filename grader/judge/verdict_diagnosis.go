@@ -64,14 +64,17 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 type field struct{ name, values, got, want, why string }
 
 func (r *rule) fields(f *failure.Failure, a wire.Diagnosis, call *Snapshot) []field {
-	side := ""
-	if a.Side != "" && a.Side != sideText(f.Side) {
+	side, right := "", sideText(f.Side)
+	switch {
+	case isSide(f, a.Side):
+		right = a.Side
+	case a.Side != "":
 		side = r.sideHint(f)
 	}
 	return []field{
 		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.Lines))},
 		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "does a deadline or a time-out stand in the log's err, in the client's error, or in the metrics?"},
-		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, sideText(f.Side), side},
+		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, right, side},
 	}
 }
 

@@ -2,15 +2,17 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
 )
 
-// evidence asks of a fact that it is the same in every correct lab, that it is about the customer's own request, and that it
-// does not hold in any look-alike.
+// evidence asks of a fact that it is the same in every correct lab, but for the people and things there, that it is about the
+// customer's own request, and that it does not hold where another suspect stands behind that request.
 func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call *Snapshot, o *TicketObservation, earn func()) {
 	fact := answers[0].Evidence
 	switch {
@@ -34,23 +36,27 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered%s. Take line.Fact(...)", isNil)
 		return
 	}
+	here := r.labs[answers[0].lab].PlainFact(*fact)
 	for _, other := range answers[1:] {
-		if other.test == answers[0].test && other.i == answers[0].i && (other.Evidence == nil || *other.Evidence != *fact) {
-			d.say("Evidence differs from one right lab to the next (a time, an id, an address?): %s, %s",
+		if other.test == answers[0].test && other.i == answers[0].i && (other.Evidence == nil || r.labs[other.lab].PlainFact(*other.Evidence) != here) {
+			d.say("Evidence differs from one correct lab to the next (a time, an id, an address?): %s, %s",
 				shown(fact), shown(other.Evidence))
 			return
 		}
 	}
 	for i, l := range compared(r.exercise, f) {
-		switch holds, known := r.holds(o, l, answers[0]); {
+		switch holds, known := r.holds(o, l, answers[0], call); {
 		case !known:
 			return
+		case i == 0 && !holds && fact.Source == "stand-in":
+			d.say("Evidence is not what happened: your stand-in says that it got %s request(s), and the API sent it %d", fact.Value, o.Right[0].reportOf(answers[0].test).StandIn)
+			return
 		case i == 0 && !holds:
-			d.say("Evidence is not about the customer's own call, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", factName(*fact))
+			d.say("Evidence is not about the customer's own request, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", factName(*fact))
 			return
 		case i > 0 && holds:
-			d.say("Evidence proves nothing by itself: %s reads the same for another customer, whose trouble has another cause.%s To see him: go run ./grader/cmd/grader replay %s",
-				factName(*fact), joined(*fact), l.Code)
+			d.say("Evidence proves nothing by itself: %s is the same in the look-alike lab %s, where the cause is different.%s To see that lab: go run ./grader/cmd/grader replay %s",
+				factName(*fact), l.Code, joined(*fact), l.Code)
 			return
 		}
 	}
@@ -69,77 +75,76 @@ func suggested(call *Snapshot) string {
 	}
 }
 
-// compared are the labs that evidence is compared with: the first correct one, and the look-alikes.
+// compared are the labs that evidence is compared with: the first correct one, and those of every other suspect that can stand
+// behind the ticket's request.
 func compared(e *course.Exercise, f *failure.Failure) []course.Lab {
-	alike := slices.DeleteFunc(e.Wrong(f), func(l course.Lab) bool { return l.Kind != course.LookAlike })
-	return append(e.References(f)[:1], alike...)
+	return append(e.References(f)[:1], e.Comparable(f)...)
 }
 
 // holds says whether the fact that was handed in holds in a lab; known is false, and a question asked, when the observations
-// do not say.
-func (r *rule) holds(o *TicketObservation, l course.Lab, a handed) (holds, known bool) {
-	if holds, known := shownToTest(o, l, a); known {
-		return holds, true
-	}
+// do not say. What the test itself did in that lab does not matter: it may have stopped early there.
+func (r *rule) holds(o *TicketObservation, l course.Lab, a handed, call *Snapshot) (holds, known bool) {
 	s := r.look(l)
 	if s == nil {
 		return false, false
 	}
-	holds, known = s.holds(*a.Evidence)
-	if !known {
-		r.questions = append(r.questions, question{lab: l.Code, about: aboutQuery, query: a.Evidence.Key})
+	fact := *a.Evidence
+	switch fact.Source {
+	case "stand-in":
+		sent := 0
+		if l.Kind == course.Reference {
+			sent = o.Right[0].reportOf(a.test).StandIn
+		}
+		return fact.Value == strconv.Itoa(sent), true
+	case "sql":
+		query := asked(fact.Key, call, s)
+		t, known := s.Answers[query]
+		if !known {
+			r.questions = append(r.questions, question{lab: l.Code, about: aboutQuery, query: query})
+		}
+		return known && t.Error == "" && t.Fact(query).Value == fact.Value, known
+	default:
+		return s.holds(fact), true
 	}
-	return holds, known
 }
 
-// holds says whether a fact is one of this lab's; known is false when its database has to be asked.
-func (s *Snapshot) holds(f wire.Fact) (holds, known bool) {
+// minAsked is how long an attribute has to be to be recognized in a query: a shorter one may be anything.
+const minAsked = 3
+
+// asked is a query as the test would have asked it in another lab. A test makes a query of what it has read in the log, such as
+// the user's name, and in the other lab the log may have something else there.
+func asked(query string, here, there *Snapshot) string {
+	if len(here.Lines) == 0 || len(there.Lines) == 0 {
+		return query
+	}
+	for _, key := range slices.Sorted(maps.Keys(here.Lines[0])) {
+		value, other := here.Lines[0][key], there.Lines[0][key]
+		if value == other || other == "" || len(value) < minAsked || slices.Contains(inEveryLine, key) {
+			continue
+		}
+		if i := wordAt(query, value); i >= 0 {
+			query = query[:i] + other + query[i+len(value):]
+		}
+	}
+	return query
+}
+
+// holds says whether a fact is one of this lab's that needs no query.
+func (s *Snapshot) holds(f wire.Fact) bool {
 	switch f.Source {
 	case "log":
 		return slices.ContainsFunc(s.Lines, func(line map[string]string) bool {
 			v, ok := line[f.Key]
 			return ok && v == f.Value
-		}), true
-	case "sql":
-		t, known := s.Answers[f.Key]
-		return known && t.Error == "" && t.Fact(f.Key) == f, known
+		})
 	case "metrics":
 		v, ok := s.Metrics[f.Key]
-		return ok && v == f.Value, true
+		return ok && v == f.Value
 	case "client":
-		return s.Status == 0 && s.Client == f, true
+		return s.Status == 0 && s.Client == f
 	default:
-		return false, true
+		return false
 	}
-}
-
-// shownToTest says whether the fact that a test handed in holds in a look-alike, when what the test itself was shown there
-// tells: to look into a lab once more costs time.
-func shownToTest(o *TicketObservation, l course.Lab, a handed) (holds, known bool) {
-	here, there := o.Right[0].reportOf(a.test), TestReport{}
-	for _, t := range o.Wrong {
-		if t.Lab == l.Code {
-			there = t.reportOf(a.test)
-		}
-	}
-	switch {
-	case a.Evidence == nil:
-	case a.Evidence.Source == "sql": // a query may contain what the test read before, and then differs there
-		for i, q := range here.Queries {
-			if q.SQL == a.Evidence.Key && i < len(there.Queries) {
-				q := there.Queries[i]
-				return q.Answer.Fact(q.SQL) == *a.Evidence, true
-			}
-		}
-	case a.Evidence.Source == "log" && len(here.Lines) > 0 && len(there.Lines) > 0:
-		sameCall := there.Lines[0]["route"] == here.Lines[0]["route"]
-		logged := slices.ContainsFunc(there.Lines, func(line map[string]string) bool {
-			v, ok := line[a.Evidence.Key]
-			return ok && v == a.Evidence.Value
-		})
-		return false, sameCall && !logged // what is logged may be about a later request
-	}
-	return false, false
 }
 
 // joined is how a query can say more.
@@ -167,6 +172,8 @@ func factName(f wire.Fact) string {
 		return fmt.Sprintf("the answer to %q", f.Key)
 	case "metrics":
 		return fmt.Sprintf("the metric %s", f.Key)
+	case "stand-in":
+		return "the number of requests that your stand-in got"
 	default:
 		return "the client's error"
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"failurelab/grader/result"
+	"failurelab/lab/world"
 )
 
 // What is said of tests that do not pass on every correct lab.
@@ -74,34 +75,39 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	strict := o.Right[slices.IndexFunc(o.Right, func(right Trial) bool { return !right.passed() })]
 	t.Verdict, t.StrictOn = result.TooStrict, &result.StrictOn{Lab: strict.Lab, Crashed: strict.Crash != nil}
 	t.Remedy = "the labs differ only in what the contract leaves open: pin down no more than it promises"
-	does := "the test skips itself"
+	does, test := "the test skips itself", ""
 	switch reports := strict.failing(); {
 	case strict.Crash != nil:
 		does, t.Remedy = "the test "+strict.Crash.how(), t.Remedy+"; and "+strict.Crash.remedy()
 		moveTo(t, strict.Crash.At)
 	case len(reports) > 0:
-		does = reports[0].Test + " fails"
+		test = reports[0].Test
+		does = test + " fails"
 		moveTo(t, reports[0].FailedAt)
 	}
 	t.Message = does + " on " + cmp.Or(r.traits(o.Traits), "another lab that keeps the contract too")
+	if r.failsOn(o.Traits, world.People) {
+		copied := r.copied(test, t.At)
+		t.Message += copied.says()
+		t.Remedy = copied.remedy()
+	}
+}
+
+// failsOn says whether the tests fail on the lab that differs in an aspect from the first correct one.
+func (r *rule) failsOn(traits []Trial, a world.Aspect) bool {
+	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].Aspect == a })
 }
 
 // traits are what the correct labs that a test fails on have in common with no other, and the clauses that leave it open.
 func (r *rule) traits(trials []Trial) string {
 	var differ []string
-	said := map[string]bool{}
 	for _, trait := range trials {
 		if trait.passed() {
 			continue
 		}
 		l := r.labs[trait.Lab]
-		c := r.exercise.Clause(l.Clause)
-		open := "clause " + c.Number
-		if !said[c.Number] {
-			open += " leaves open: " + c.Open
-		}
-		said[c.Number] = true
-		differ = append(differ, fmt.Sprintf("%s (%s)", l.Sentence, open))
+		c, open := r.exercise.LeftOpenBy(l.Aspect)
+		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open: %s)", l.Sentence, c.Number, open.Text))
 	}
 	return strings.Join(differ, "; and on ")
 }

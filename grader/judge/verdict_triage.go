@@ -173,7 +173,7 @@ func slips(i Incident, s Said) []string {
 	for _, field := range []struct{ name, got, want string }{
 		{"reached", d.Reached, answerText(f.Reached)}, {"slow", d.Slow, answerText(f.Slow)}, {"side", d.Side, sideText(f.Side)},
 	} {
-		if field.got != field.want {
+		if field.got != field.want && (field.name != "side" || !isSide(f, field.got)) {
 			list = append(list, fmt.Sprintf("%s %s (is %s)", field.name, cmp.Or(field.got, "unanswered"), field.want))
 		}
 	}

@@ -41,9 +41,10 @@ type Parts struct {
 	Bounded func(context.Context) (context.Context, context.CancelFunc) // limits the time of a long query
 	Partner http.RoundTripper                                           // the connection to the partner behind /api/v1/external-call
 
-	Problem func(*Problem)                // may change every problem just before it is written
-	Line    func([]slog.Attr) []slog.Attr // may change every log line just before it is written
-	Level   func(status int) slog.Level   // the level of a log line
+	Describe func(error) error             // puts an error into words, for the log; the result wraps the error
+	Problem  func(*Problem)                // may change every problem just before it is written
+	Line     func([]slog.Attr) []slog.Attr // may change every log line just before it is written
+	Level    func(status int) slog.Level   // the level of a log line
 }
 
 // Defaults returns the parts that need no world around them.
@@ -62,10 +63,11 @@ func Defaults() Parts {
 		Bounded: func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, QueryBudget)
 		},
-		Partner: http.DefaultTransport,
-		Problem: func(*Problem) {},
-		Line:    func(attrs []slog.Attr) []slog.Attr { return attrs },
-		Level:   level,
+		Partner:  http.DefaultTransport,
+		Describe: func(err error) error { return err },
+		Problem:  func(*Problem) {},
+		Line:     func(attrs []slog.Attr) []slog.Attr { return attrs },
+		Level:    level,
 	}
 }
 

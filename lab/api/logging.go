@@ -58,7 +58,7 @@ func (a *app) logRequests() echo.MiddlewareFunc {
 			}
 			attrs = append(attrs, *c.Get(factsKey).(*[]slog.Attr)...)
 			if v.Error != nil {
-				attrs = append(attrs, slog.String("err", v.Error.Error()))
+				attrs = append(attrs, slog.String("err", a.Describe(v.Error).Error()))
 			}
 			status := v.Status
 			if v.Error != nil { // a handler may fail after it has sent a 200

@@ -100,6 +100,7 @@ func (a *app) writeError(err error, c echo.Context) {
 	}
 	p := NewProblem(asError(err), c.Request().URL)
 	p.Set("request_id", requestID(c))
+	p.Err = a.Describe(p.Err)
 	a.Problem(p)
 
 	for k, v := range p.Header {

@@ -5,7 +5,6 @@ import (
 
 	"failurelab/lab/api"
 	"failurelab/lab/failure"
-	"failurelab/lab/world"
 )
 
 func forbidden() *Exercise {
@@ -15,42 +14,35 @@ func forbidden() *Exercise {
 		Contract: []Clause{
 			{
 				Number: "403.1", Name: "status",
-				Promise: "403, whatever it is that the caller lacks (many teams answer 404 where the data is somebody else's; this lab does not)",
+				Promises: []Promise{{Text: "403, whatever it is that the caller lacks (many teams answer 404 where the data is somebody else's; this lab does not)"}},
 			},
 			{
 				Number: "403.2", Name: "`WWW-Authenticate`",
-				Promise: "`Bearer` with `realm=\"lab\"`, `error=\"insufficient_scope\"` and `scope=\"admin\"`: what the route needs, whatever it is that the caller lacks (RFC 6750 §3.1)",
-				Open:    "the order of the parameters, more of them",
-				Aspects: []world.Aspect{world.Challenge},
-				Broken: []failure.Mutant{{
+				Promises: []Promise{{Text: "`Bearer` with `realm=\"lab\"`, `error=\"insufficient_scope\"` and `scope=\"admin\"`: what the route needs, whatever it is that the caller lacks (RFC 6750 §3.1)", House: []failure.Mutant{{
 					Lab:  "a lab whose challenge does not say which scope the route needs",
 					Ask:  "With which scope should a client ask for its next token?",
 					Swap: failure.Problem(scopelessChallenge),
-				}},
+				}}}},
+				Open: openChallenge,
 			},
 			{
 				Number: "403.3", Name: "body",
-				Promise: "`application/problem+json` (RFC 9457): `type` is `/problems/forbidden`, `status` 403, `request_id` as in the `X-Request-Id` header",
-				Open:    "the wording of `title` and `detail`, the order, more members, more headers, what an id looks like, a charset in Content-Type",
-				Aspects: []world.Aspect{world.Body, world.Headers},
-				Broken:  []failure.Mutant{plainJSON, otherID},
+				Promises: []Promise{{Text: "`application/problem+json` (RFC 9457): `type` is `/problems/forbidden`, `status` 403, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{plainJSON, otherID}}},
+				Open:     openBody,
 			},
 			{
 				Number: "403.4", Name: "silence",
-				Promise: "neither body nor headers name an account, or say which check failed; the body names no scope either",
-				Broken:  []failure.Mutant{talkative},
+				Promises: []Promise{{Text: "neither body nor headers name an account, or say which check failed; the body names no scope either", House: []failure.Mutant{talkative}}},
 			},
 			{
 				Number: "403.5", Name: "log",
-				Promise: "one line for each call; with `request_id method route status layer credential user err`, and, as far as the call came, `key` (its public prefix), " +
-					"`key_methods` (what a key is restricted to), `needs` (the route's scope), `scope` (what the credential was given, as it was granted), `owner` (the account that the call is about, as it was sent); no whole token or key",
-				Open:    "the order, more attributes, which time it is",
-				Aspects: []world.Aspect{world.Line},
-				Broken:  []failure.Mutant{unfindable, logsSecrets},
+				Promises: []Promise{{Text: "one line for each call; with `request_id method route status layer credential user err`, and, as far as the call came, `key` (its public prefix), " +
+					"`key_methods` (what a key is restricted to), `needs` (the route's scope), `scope` (what the credential was given, as it was granted), `owner` (the account that the call is about, as it was sent); no whole token or key", House: []failure.Mutant{unfindable, logsSecrets}}},
+				Open: openLine,
 			},
-			{Number: "403.6", Name: "records", Promise: "a call that is refused changes nothing in the database"},
-			{Number: "403.7", Name: "cure", Promise: "the corrected call answers 200; what was granted counts from the next call on"},
-			{Number: "403.8", Name: "other routes", Promise: "a credential that is refused here is still good for what it may do: `/api/v1/ping` answers 200 to it"},
+			{Number: "403.6", Name: "records", Promises: []Promise{{Text: "a call that is refused changes nothing in the database"}}},
+			{Number: "403.7", Name: "cure", Promises: []Promise{{Text: "the corrected call answers 200; what was granted counts from the next call on"}}},
+			{Number: "403.8", Name: "other routes", Promises: []Promise{{Text: "a credential that is refused here is still good for what it may do: `/api/v1/ping` answers 200 to it"}}},
 		},
 	}
 }

@@ -13,44 +13,37 @@ func notFound() *Exercise {
 		Name:  "03_not_found",
 		Title: `404: "It is there, and you say that it is not"`,
 		Contract: []Clause{
-			{Number: "404.1", Name: "status", Promise: "404, and never 403 or 410: also for what was deleted, and for what is somebody else's"},
+			{Number: "404.1", Name: "status", Promises: []Promise{{Text: "404, and never 403 or 410: also for what was deleted, and for what is somebody else's"}}},
 			{
 				Number: "404.2", Name: "body",
-				Promise: "`application/problem+json` (RFC 9457): `type` is `/problems/not-found`, `status` 404, `instance` the path; and, when the API answers, " +
-					"`request_id` as in the `X-Request-Id` header",
-				Open:    "the wording of `title` and `detail`, the order, more members, more headers, what an id looks like, a charset in Content-Type",
-				Aspects: []world.Aspect{world.Body, world.Headers},
-				Broken:  []failure.Mutant{plainJSON, otherID},
+				Promises: []Promise{{Text: "`application/problem+json` (RFC 9457): `type` is `/problems/not-found`, `status` 404, `instance` the path; and, when the API answers, " +
+					"`request_id` as in the `X-Request-Id` header", House: []failure.Mutant{plainJSON, otherID}}},
+				Open: openBody,
 			},
 			{
 				Number: "404.3", Name: "silence",
-				Promise: "all 404s of the API are alike, whatever is or was at the path: any two have the same members and the same headers, with the same values, " +
-					"but for `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`",
-				Broken: []failure.Mutant{talkative},
+				Promises: []Promise{{Text: "all 404s of the API are alike, whatever is or was at the path: any two have the same members and the same headers, with the same values, " +
+					"but for `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`", House: []failure.Mutant{talkative}}},
 			},
 			{
 				Number: "404.4", Name: "who answers",
-				Promise: "an answer of the API's has `X-Served-By`, the host that gave it (`lab-2`; before we moved `lab-1`), and `X-Request-Id`; one that came through the gateway " +
-					"has `Via` (RFC 9110 §7.6.3); the gateway's own answers have `Via` and neither of the others",
-				Broken: []failure.Mutant{nameless},
+				Promises: []Promise{{Text: "an answer of the API's has `X-Served-By`, the host that gave it (`lab-2`; before we moved `lab-1`), and `X-Request-Id`; one that came through the gateway " +
+					"has `Via` (RFC 9110 §7.6.3); the gateway's own answers have `Via` and neither of the others", House: []failure.Mutant{nameless}}},
 			},
 			{
 				Number: "404.5", Name: "log",
-				Promise: "one line for each call that arrives, and no other, with level WARN for a 404; with `request_id method path route status layer err` " +
-					"(route: the one that took the call, as `/api/v1/resource/:id`; empty: none), and where there is one `user`, `id` (the number that was looked for), `rows` (how many were found), `owner`",
-				Open:    "the order, more attributes, which time it is",
-				Aspects: []world.Aspect{world.Line},
-				Broken:  []failure.Mutant{unfindable},
+				Promises: []Promise{{Text: "one line for each call that arrives, and no other, with level WARN for a 404; with `request_id method path route status layer err` " +
+					"(route: the one that took the call, as `/api/v1/resource/:id`; empty: none), and where there is one `user`, `id` (the number that was looked for), `rows` (how many were found), `owner`", House: []failure.Mutant{unfindable}}},
+				Open: openLine,
 			},
-			{Number: "404.6", Name: "cure", Promise: "the corrected call answers 200"},
-			{Number: "404.7", Name: "records", Promise: "what was deleted through the API keeps its row in `resources`, with `deleted_at` and `deleted_by`"},
-			{Number: "404.8", Name: "ids", Promise: "`POST /api/v1/resource` answers 201 and an `id` that no resource ever had, and the resource is there from then on"},
+			{Number: "404.6", Name: "cure", Promises: []Promise{{Text: "the corrected call answers 200"}}},
+			{Number: "404.7", Name: "records", Promises: []Promise{{Text: "what was deleted through the API keeps its row in `resources`, with `deleted_at` and `deleted_by`"}}},
+			{Number: "404.8", Name: "ids", Promises: []Promise{{Text: "`POST /api/v1/resource` answers 201 and an `id` that no resource ever had, and the resource is there from then on"}}},
 			{
 				Number: "404.9", Name: "methods",
-				Promise: "a method that a path does not take is answered 405, with `Allow` (RFC 9110 §15.5.6), and not 404",
-				Broken:  []failure.Mutant{blindToMethods},
+				Promises: []Promise{{Text: "a method that a path does not take is answered 405, with `Allow` (RFC 9110 §15.5.6), and not 404", House: []failure.Mutant{blindToMethods}}},
 			},
-			{Number: "404.10", Name: "connections", Promise: "a connection stays open for the next call (RFC 9112 §9.3), wherever the name leads meanwhile"},
+			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next call (RFC 9112 §9.3), wherever the name leads meanwhile"}}},
 		},
 	}
 }

@@ -27,6 +27,7 @@ func All() []*Exercise {
 		triage(),
 	}
 	for _, e := range all {
+		e.Seed = Practice
 		if !e.OnCall {
 			e.Suspects = failure.Of(e.Name)
 		}

@@ -3,7 +3,6 @@ package course
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,37 +25,6 @@ func (e *Exercise) Defects(folder Folder) []Defect {
 	return c.defects
 }
 
-var clauseNumber = regexp.MustCompile(`^\d{3}\.\d+$`)
-
-// contract checks the clauses, and that each is broken somewhere.
-func (c *checker) contract() {
-	c.ticket, c.file = "", c.e.File()
-	broken := map[string]bool{}
-	for _, f := range c.e.AllTickets() {
-		for _, m := range slices.Concat(f.Ticket.Mutants, f.Ticket.EdgeCases) {
-			broken[m.Clause] = true
-		}
-	}
-	c.must(strings.Contains(c.e.Title, `"`) && !strings.Contains(c.e.Title, `""`), "Title does not quote the customers, as in `404: \"It was there yesterday\"`")
-	rules, seen := 0, map[string]bool{}
-	for _, clause := range c.e.Contract {
-		rules += len(clause.Broken)
-		c.must(clauseNumber.MatchString(clause.Number), "the clause %q has no number such as 401.2", clause.Number)
-		c.must(clause.Name != "", "clause %s: Name is empty: say what it is about", clause.Number)
-		c.must(clause.Promise != "", "clause %s: Promise is empty: say what the lab promises", clause.Number)
-		c.must(len(clause.Aspects) == 0 || clause.Open != "", "clause %s: it has Aspects, so say in Open what it leaves open", clause.Number)
-		c.must(!seen[clause.Number], "two clauses have the number %s", clause.Number)
-		c.must(len(clause.Broken) > 0 || broken[clause.Number],
-			"clause %s: no lab breaks it: add a broken lab to a ticket, or a house rule, or take the clause out", clause.Number)
-		seen[clause.Number] = true
-		for _, m := range clause.Broken {
-			m.Clause = clause.Number
-			c.mutant("house rule", m)
-		}
-	}
-	c.must(rules >= 1 && rules <= 6, "%d house rules (Broken), want 1 to 6", rules)
-}
-
 // suspects checks the exercise's failures as a whole.
 func (c *checker) suspects() {
 	c.ticket, c.file = "", c.e.File()
@@ -77,6 +45,10 @@ func (c *checker) failure(f *failure.Failure) {
 	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Slow), "Slow is not answered: did the request fail because time ran out?")
 	c.must(slices.Contains([]lab.Side{lab.Client, lab.Server, lab.Between}, f.Side), "Side is not answered: what has to change to help the customer?")
 	c.must(f.Break != nil, "Break is missing: make it happen for real, and say what the customer sends")
+	c.must(f.Cure != nil, "Cure is missing: do what helps the customer of this failure")
+	for side, why := range f.AlsoSide {
+		c.must(side != f.Side && why != "", "AlsoSide: name another side than Side, and say why it can be defended")
+	}
 	s := f.Shows
 	c.must(s.Client != "" || s.Err != "" || len(s.Log)+len(s.Metrics) > 0, "Shows is empty: say where a test finds what See says")
 	if f.Ticket != nil {
@@ -127,11 +99,10 @@ func gives(cause lab.Cause, text string, single bool) string {
 // labs checks a ticket's cure and its broken labs.
 func (c *checker) labs(f *failure.Failure) {
 	t := f.Ticket
-	c.must(t.Cure != nil, "Cure is missing: do what helps this customer")
 	for _, near := range t.Near {
 		c.must(near != f.Cause && c.suspected(near), "Near names %q, want other suspects of %s", near, c.e.Name)
 	}
-	c.must(len(t.Mutants) >= 2 && len(t.Mutants) <= 4, "Mutants: %d broken labs, want 2 to 4", len(t.Mutants))
+	c.must(len(t.Mutants) >= 2 && len(t.Mutants) <= 6, "Mutants: %d broken labs, want 2 to 6", len(t.Mutants))
 	for _, m := range t.Mutants {
 		c.mutant("broken lab", m)
 	}
@@ -145,13 +116,14 @@ func (c *checker) mutant(kind string, m failure.Mutant) {
 	c.must(strings.HasPrefix(m.Lab, "a lab "), "%s: Lab must begin with \"a lab \"", name)
 	c.must(strings.Contains(m.Ask, "?"), "%s: it needs a question in Ask, the first hint", name)
 	c.must(c.e.Clause(m.Clause).Number != "", "%s: Clause is %q, want a clause of the contract in %s", name, m.Clause, c.e.File())
+	c.must(c.e.Clause(m.Clause).Number == "" || c.e.Promise(m).Text != "", "%s: Promise is %q, want the name of a promise of clause %s", name, m.Promise, m.Clause)
 	c.must(m.Swap != nil, "%s: Swap is missing: put in the part that breaks the clause", name)
 }
 
 // alikes checks a ticket's look-alikes.
 func (c *checker) alikes(f *failure.Failure) {
 	alikes := f.Ticket.LookAlikes
-	c.must(len(alikes) >= 2 && len(alikes) <= 4, "LookAlikes: %d look-alikes, want 2 to 4", len(alikes))
+	c.must(len(alikes) >= 2 && len(alikes) <= 5, "LookAlikes: %d look-alikes, want 2 to 5", len(alikes))
 	excused, seen := 0, map[lab.Cause]bool{f.Cause: true}
 	for _, l := range alikes {
 		c.must(c.suspected(l.Cause), "look-alike %s: it is not a suspect of %s", l.Cause, c.e.Name)
@@ -161,6 +133,11 @@ func (c *checker) alikes(f *failure.Failure) {
 		if l.Why != "" {
 			excused++
 		}
+	}
+	for _, l := range f.Ticket.Others {
+		c.must(c.suspected(l.Cause), "Others: %s is not a suspect of %s", l.Cause, c.e.Name)
+		c.must(!seen[l.Cause], "Others: %s is the ticket's own cause, or listed twice", l.Cause)
+		seen[l.Cause] = true
 	}
 	c.must(len(alikes) == 0 || excused < len(alikes),
 		"LookAlikes: each has a Why, so a test of nothing but the status catches them all: add one with the same request and status")

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"failurelab/lab/failure"
-	"failurelab/lab/world"
 )
 
 // Exercise is a folder under exercises/, and what is asked in it.
@@ -17,16 +16,14 @@ type Exercise struct {
 	Suspects []*failure.Failure // in the order of the README's table; All takes them from failure.Of
 	Waits    bool               // its labs wait more than they work
 	OnCall   bool               // it has no tickets: a triage is put on call, for incidents of all causes
+	Seed     uint64             // draws people, things and styles of the labs; All takes Practice
 }
 
-// Clause is one numbered row of a contract.
-type Clause struct {
-	Number  string // "401.2"
-	Name    string // what it is about
-	Promise string
-	Open    string         // what it leaves open
-	Aspects []world.Aspect // the traits that differ in what it leaves open
-	Broken  []failure.Mutant
+// Drawn is the exercise with labs that are drawn from another seed.
+func (e *Exercise) Drawn(seed uint64) *Exercise {
+	drawn := *e
+	drawn.Seed = seed
+	return &drawn
 }
 
 // Status returns the status that the exercise's customers get: the first word of its title. It returns 0 when they get no
@@ -92,24 +89,4 @@ func (e *Exercise) Unsupported(number string) string {
 		}
 	}
 	return ""
-}
-
-// Clause is the clause with a number; the zero Clause when the contract has none.
-func (e *Exercise) Clause(number string) Clause {
-	for _, c := range e.Contract {
-		if c.Number == number {
-			return c
-		}
-	}
-	return Clause{}
-}
-
-// LeftOpenBy is the clause that leaves a trait open.
-func (e *Exercise) LeftOpenBy(a world.Aspect) Clause {
-	for _, c := range e.Contract {
-		if slices.Contains(c.Aspects, a) {
-			return c
-		}
-	}
-	return Clause{}
 }

@@ -21,6 +21,18 @@ var plainJSON = failure.Mutant{
 	Swap: failure.Problem(func(p *api.Problem) { p.Media = "application/json" }),
 }
 
+var wrongType = failure.Mutant{
+	Lab:  "a lab whose problem details all have the type about:blank",
+	Ask:  "Your assertions on the body: how does a program tell this problem from any other?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Set("type", "about:blank") }),
+}
+
+var wrongStatus = failure.Mutant{
+	Lab:  "a lab whose problem details say status 200",
+	Ask:  "Your assertions on the body: which status does it give to a program that only has the body?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Set("status", http.StatusOK) }),
+}
+
 var otherID = failure.Mutant{
 	Lab:  "a lab whose body has another request_id than its header",
 	Ask:  "The customer sends you the id from the body. Do you find his call?",

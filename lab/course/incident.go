@@ -56,10 +56,10 @@ func Incidents(seed uint64, n int) []Incident {
 	list := make([]Incident, n)
 	for k := range list {
 		i := &list[k]
-		i.steps = []world.Step{world.RenameUsers(randomNames(dice))}
+		i.steps = []world.Step{world.Play(world.Cast{Words: randomNames(dice)})}
 		if k%10 == 9 {
 			i.Cause, i.Failure = lab.Healthy, cured()
-			i.steps = append(i.steps, i.Failure.Break, i.Failure.Ticket.Cure)
+			i.steps = append(i.steps, i.Failure.Break, i.Failure.Cure)
 		} else {
 			i.Failure = broken()
 			i.Cause = i.Failure.Cause

@@ -65,7 +65,18 @@ func (e *Exercise) SuspectTable() string {
 func (e *Exercise) ContractTable() string {
 	rows := []string{"| clause | promised | left open |", "|---|---|---|"}
 	for _, c := range e.Contract {
-		rows = append(rows, fmt.Sprintf("| %s %s | %s | %s |", c.Number, c.Name, c.Promise, c.Open))
+		var promises, open []string
+		for _, p := range c.Promises {
+			text := p.Text
+			if p.Told != "" {
+				text += " *(told, not judged)*"
+			}
+			promises = append(promises, text)
+		}
+		for _, o := range c.Open {
+			open = append(open, o.Text)
+		}
+		rows = append(rows, fmt.Sprintf("| %s %s | %s | %s |", c.Number, c.Name, strings.Join(promises, "; "), strings.Join(open, ", ")))
 	}
 	return strings.Join(rows, "\n") + "\n"
 }

@@ -28,12 +28,12 @@ var BeyondSequence = Failure{
 	Side:    lab.Client,
 
 	Break: asksFor(105),
+	Cure:  asksFor(15), // the number that was meant
 
 	Ticket: &Ticket{
 		Number:  "T304",
 		Symptom: "Number 105 is on my list, and you answer 404. Did you lose it?",
 		Begin:   "The log says how much the API found. Before you look for whoever lost it: what would prove that there was one?",
-		Cure:    asksFor(15), // the number that was meant
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{

@@ -25,6 +25,7 @@ var BlackholedUpstream = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }),
+	Cure:  partnerAnswers,
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{
@@ -32,7 +33,6 @@ var BlackholedUpstream = Failure{
 		Stretch: true,
 		Symptom: "504 since your partner has moved to another data centre. He swears that his machines are idle.",
 		Begin:   "How far did the API come on its way to the partner? The log's layer and err tell.",
-		Cure:    partnerAnswers,
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{

@@ -36,7 +36,7 @@ func TestCureHelpsTheCustomer(t *testing.T) {
 		w := open(t, f.Break)
 		_, _ = calls(t, w) // the trouble comes first
 
-		_, err := w.Cure(f.Ticket.Cure)
+		_, err := w.Cure(f.Cure)
 
 		require.NoError(t, err)
 		assert.Equal(t, http.StatusOK, answered(t, w).Code)

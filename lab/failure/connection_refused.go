@@ -26,12 +26,12 @@ var ConnectionRefused = Failure{
 	Side:    lab.Server,
 
 	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Refusing()) }),
+	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
 		Number:  "T602",
 		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
 		Begin:   "Did it get as far as an address? Which one, and what was said there? errors.As finds the *net.OpError.",
-		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

@@ -25,13 +25,13 @@ var ConnectionReset = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Resetting()) }),
+	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
 		Number:  "T607",
 		Stretch: true,
 		Symptom: "We do get through to you: it connects, we send. And then it is over, without a word.",
 		Begin:   "Put a trace on the request: was it written? Then see what the read said, with errors.Is.",
-		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{

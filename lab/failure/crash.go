@@ -29,12 +29,12 @@ var Crash = Failure{
 	Side:    lab.Server,
 
 	Break: wantsReport, // there are no orders yet
+	Cure:  placesOrders(1250),
 
 	Ticket: &Ticket{
 		Number:  "T401",
 		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
 		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does a call that goes well not have?",
-		Cure:    placesOrders(1250),
 		Near:    []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{

@@ -36,7 +36,7 @@ func logsInAs(user string, typed func(name string) string, password string) worl
 		body, err := json.Marshal(struct {
 			Username string `json:"username"`
 			Password string `json:"password"`
-		}{typed(w.Username(user)), password})
+		}{typed(w.Called(user)), password})
 		if err != nil {
 			panic(err) // two strings always marshal
 		}
@@ -47,7 +47,7 @@ func logsInAs(user string, typed func(name string) string, password string) worl
 // disablesUser disables a user's account.
 func disablesUser(user string) world.Step {
 	return func(w *world.World) {
-		w.Database.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Username(user))
+		w.Database.Exec(`update users set disabled_at = ? where name = ?`, w.Now().Format(time.RFC3339), w.Called(user))
 	}
 }
 

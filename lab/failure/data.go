@@ -22,7 +22,7 @@ const (
 // grants sets which scopes an account may ask for.
 func grants(user, scope string) world.Step {
 	return func(w *world.World) {
-		w.Database.Exec(`update users set scope = ? where name = ?`, scope, w.Username(user))
+		w.Database.Exec(`update users set scope = ? where name = ?`, scope, w.Called(user))
 	}
 }
 
@@ -30,7 +30,7 @@ func grants(user, scope string) world.Step {
 func makesToken(user, token, scope string) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`insert into access_tokens (hash, user_id, scope) select ?1, id, ?2 from users where name = ?3
-			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Username(user))
+			on conflict do update set scope = ?2`, api.HashKey(token), scope, w.Called(user))
 	}
 }
 

@@ -28,12 +28,12 @@ var DatabaseLost = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { _ = w.App.DB.Close() }),
+	Cure:  func(w *world.World) { w.App.Restart() },
 
 	Ticket: &Ticket{
 		Number:  "T402",
 		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
 		Begin:   "Read the log's err. Then ask the same question yourself: api.SQL(\"select count(*) from orders\"). Why do you get an answer?",
-		Cure:    func(w *world.World) { w.App.Restart() },
 		Near:    []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{

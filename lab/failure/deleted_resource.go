@@ -27,12 +27,12 @@ var DeletedResource = Failure{
 	Side:    lab.Client,
 
 	Break: Steps(deletes("grace", 77), asksFor(77)),
+	Cure:  asksFor(42), // its replacement
 
 	Ticket: &Ticket{
 		Number:  "T302",
 		Symptom: "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
 		Begin:   "The log says what the API looked for, and how much it found. Look for it yourself: api.SQL.",
-		Cure:    asksFor(42), // its replacement
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{

@@ -28,12 +28,12 @@ var DNSNXDOMAIN = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeNameError) }),
+	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
 		Number:  "T601",
 		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
 		Begin:   "There is no answer to look at. What type has the error that api.Client().Do gives you? errors.As finds out.",
-		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{

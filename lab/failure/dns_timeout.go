@@ -23,13 +23,13 @@ var DNSTimeout = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) { w.Network.SilenceNameServer() }),
+	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
 		Number:  "T605",
 		Stretch: true,
 		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
 		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then ask who was asked: api.Metrics().",
-		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{

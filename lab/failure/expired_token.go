@@ -28,12 +28,12 @@ var ExpiredToken = Failure{
 	Side:    lab.Client,
 
 	Break: pingsWithToken("ada", -3*time.Hour),
+	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
 		Number:  "T105",
 		Symptom: "It worked this morning. Since lunch every call answers 401.",
 		Begin:   "Send the customer's request and read the log line's err. Who wrote it, and about what?",
-		Cure:    pingsWithToken("ada", api.TokenLife),
 		Near:    []lab.Cause{lab.RevokedToken},
 		Mutants: []Mutant{
 			{

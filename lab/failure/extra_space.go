@@ -25,12 +25,12 @@ var ExtraSpace = Failure{
 	Side:    lab.Client,
 
 	Break: logsInAs("ada", func(name string) string { return name + " " }, world.Password),
+	Cure:  logsIn("ada", world.Password),
 
 	Ticket: &Ticket{
 		Number:  "T107",
 		Symptom: "I copied user and password from the wiki. 401. I typed them by hand: fine.",
 		Begin:   "Look at the name between its quotes: t.Logf(\"%q\", ...), or the log line's Text.",
-		Cure:    logsIn("ada", world.Password),
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that takes the spaces out of the password too",

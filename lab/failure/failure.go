@@ -7,6 +7,8 @@
 package failure
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"failurelab/lab"
@@ -20,11 +22,13 @@ type Failure struct {
 	See   string    // what an operator sees who looks in the right place
 	Shows Shows     // the same, in a form that a test can check
 
-	Reached lab.Answer // whether the app's log has a line for the customer's request
-	Slow    lab.Answer // whether the request failed because a timeout ran out
-	Side    lab.Side   // where something has to change to help the customer
+	Reached  lab.Answer          // whether the app's log has a line for the customer's request
+	Slow     lab.Answer          // whether the request failed because a timeout ran out
+	Side     lab.Side            // where something has to change to help the customer
+	AlsoSide map[lab.Side]string // other sides that can be defended, and why
 
 	Break world.Step       // makes the failure happen, and says what the customer sends
+	Cure  world.Step       // helps the customer of this failure
 	Needs *world.Mechanism // what the system must be able to do; nil: every system can
 
 	Ticket *Ticket // nil: the failure is only a suspect, and a look-alike of others
@@ -47,21 +51,22 @@ type Ticket struct {
 	Symptom string // in the customer's words
 	Begin   string // the first hint, for a learner who does not know how to begin
 
-	Cure world.Step  // helps this customer
 	Near []lab.Cause // wrong causes that still earn half of the points for the cause
 
-	Mutants    []Mutant    // 2 to 4 broken labs, each broken in a way that a real team has shipped
-	LookAlikes []LookAlike // 2 to 4 other causes behind the same request and response
+	Mutants    []Mutant    // 2 to 6 broken labs, each broken in a way that a real team has shipped
+	LookAlikes []LookAlike // 2 to 5 other causes behind the same request and response
+	Others     []LookAlike // more causes behind the same request and response: only evidence is compared with them
 	EdgeCases  []Mutant    // broken labs of the fine print, worth nothing
 }
 
-// Mutant is a broken lab: it breaks one clause of the contract in one way.
+// Mutant is a broken lab: it breaks one promise of the contract in one way.
 type Mutant struct {
-	Clause string     // the number of the clause: "401.2"
-	Lab    string     // "a lab that ...", as learners read it
-	Ask    string     // the first hint, a question. The second is the clause
-	Swap   world.Step // the part that differs
-	Status bool       // the status differs, so that a test of the status alone catches it
+	Clause  string     // the number of the clause: "401.2"
+	Promise string     // the promise of the clause: "realm"; "" if the clause has only one
+	Lab     string     // "a lab that ...", as learners read it
+	Ask     string     // the first hint, a question. The second is the clause
+	Swap    world.Step // the part that differs
+	Status  bool       // the status differs, so that a test of the status alone catches it
 
 	Elsewhere string // the path where it shows, if the customer's own request does not show it
 	Unseen    string // why a transcript cannot show it, although a test can; "": a transcript shows it
@@ -70,9 +75,16 @@ type Mutant struct {
 // LookAlike is another cause behind the same request, status and route.
 type LookAlike struct {
 	Cause lab.Cause
-	Ask   string     // the first hint, a question
+	Ask   string     // the first hint, a question; not needed in Others
 	Break world.Step // how it happens behind this ticket's request; nil: as in the cause's own file
+	Cure  world.Step // helps its customer, if Break is set and the cause's own cure does not; nil: the cause's own
 	Why   string     // why it may differ from the ticket in method, route, status or the kind of error; "": it does not
+}
+
+// Sides are the sides that are right for a diagnosis: Side, and those of AlsoSide.
+func (f *Failure) Sides() []lab.Side {
+	sides := slices.Sorted(maps.Keys(f.AlsoSide))
+	return append([]lab.Side{f.Side}, sides...)
 }
 
 // Unsupported says why this system cannot make the failure happen; "" if it can.

@@ -27,12 +27,12 @@ var GatewayMiss = Failure{
 	Side:    lab.Between,
 
 	Break: Steps(asksFor(7), hidesResources),
+	Cure:  func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
 
 	Ticket: &Ticket{
 		Number:  "T303",
 		Symptom: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
 		Begin:   "Before you ask why: who wrote this answer? Print its headers, then api.Logs() and api.Metrics().",
-		Cure:    func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
 		Near:    []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{

@@ -34,17 +34,17 @@ var HangingStandIn = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
+	Cure: func(w *world.World) {
+		partnerAnswers(w)
+		w.Partner.RefuseStandIn()
+	},
 
 	Ticket: &Ticket{
 		Number:  "T505",
 		Stretch: true,
 		Symptom: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
 		Begin:   "Build that Friday: a server of your own that takes the call and says nothing, until you let it go. api.Partner(server.URL) makes the API call it.",
-		Cure: func(w *world.World) {
-			partnerAnswers(w)
-			w.Partner.RefuseStandIn()
-		},
-		Near: []lab.Cause{lab.SlowUpstream},
+		Near:    []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",

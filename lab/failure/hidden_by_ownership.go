@@ -26,13 +26,13 @@ var HiddenByOwnership = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(owns("grace", 12), asksAs("ada", 12)),
+	Cure:  owns("ada", 12),
 
 	Ticket: &Ticket{
 		Number:  "T307",
 		Stretch: true,
 		Symptom: "My colleague sees number 12. I am logged in as well, and I get 404.",
 		Begin:   "Two customers, one path, two answers. How much did the API find for yours? The log says it.",
-		Cure:    owns("ada", 12),
 		Mutants: []Mutant{
 			{
 				Clause: "404.3", Lab: "a lab whose answer differs by a word from that for nothing at all",

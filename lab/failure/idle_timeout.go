@@ -34,15 +34,15 @@ var IdleTimeout = Failure{
 		w.Gateway.Configure(impatientGateway)
 		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
+	Cure: func(w *world.World) {
+		w.Gateway.SetIdleTimeout(0)
+		w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
+	},
 
 	Ticket: &Ticket{
 		Number:  "T502",
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
-		Cure: func(w *world.World) {
-			w.Gateway.SetIdleTimeout(0)
-			w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
-		},
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",

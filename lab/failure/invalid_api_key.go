@@ -24,12 +24,12 @@ var InvalidAPIKey = Failure{
 	Side:    lab.Client,
 
 	Break: pingsWithKey(partnerKey),
+	Cure:  getsNewKey("acme", renewedKey),
 
 	Ticket: &Ticket{
 		Number:  "T104",
 		Symptom: "New partner here. The key from the welcome mail never worked.",
 		Begin:   "Read the log line of T103 beside this one. What does the database know about this key?",
-		Cure:    getsNewKey("acme", renewedKey),
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that answers 500 when a lookup finds nothing",

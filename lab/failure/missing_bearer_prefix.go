@@ -24,12 +24,12 @@ var MissingBearerPrefix = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) { pings(authorization(w.Token("ada", api.TokenLife)))(w) },
+	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
 		Number:  "T102",
 		Symptom: "Same 401. But I do send the token that /login gave me, look!",
 		Begin:   "t.Log(api.Request().Header), and run with -v: compare it with what T101 sent when it was let in.",
-		Cure:    pingsWithToken("ada", api.TokenLife),
 		Near:    []lab.Cause{lab.MissingHeader},
 		Mutants: []Mutant{
 			{

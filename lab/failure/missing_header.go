@@ -24,12 +24,12 @@ var MissingHeader = Failure{
 	Side:    lab.Client,
 
 	Break: pings(nil),
+	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
 		Number:  "T101",
 		Symptom: "I have an account, yet /api/v1/ping answers 401.",
 		Begin:   "What does the customer's program send? t.Log(api.Request().Header), and run with -v.",
-		Cure:    pingsWithToken("ada", api.TokenLife),
 		Near:    []lab.Cause{lab.MissingBearerPrefix},
 		Mutants: []Mutant{
 			{

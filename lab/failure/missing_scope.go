@@ -25,15 +25,15 @@ var MissingScope = Failure{
 	Side:    lab.Client,
 
 	Break: listsValuesWithToken("ada", adaToken, "admin", ""),
+	Cure: func(w *world.World) {
+		listsValues(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
+	},
 
 	Ticket: &Ticket{
 		Number:  "T201",
 		Symptom: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403.",
 		Begin:   "Read the log line: what does the route need, and what came? Then look up what this account may ask for: api.SQL.",
-		Cure: func(w *world.World) {
-			listsValues(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
-		},
-		Near: []lab.Cause{lab.UngrantedScope},
+		Near:    []lab.Cause{lab.UngrantedScope},
 		Mutants: []Mutant{
 			{
 				Clause: "403.8", Lab: "a lab that asks for the scope on /api/v1/ping too",

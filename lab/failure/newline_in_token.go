@@ -29,12 +29,12 @@ var NewlineInToken = Failure{
 	Side:    lab.Client,
 
 	Break: func(w *world.World) { pings(authorization("Bearer " + w.Token("ada", api.TokenLife) + "\n"))(w) },
+	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
 		Number:  "T108",
 		Symptom: "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
 		Begin:   "A recorder stands in for a network that this call never sees. Use api.Client().Do(api.Request()), and look at err.",
-		Cure:    pingsWithToken("ada", api.TokenLife),
 		Near:    []lab.Cause{lab.InvalidHeaderName},
 		Mutants: []Mutant{
 			{

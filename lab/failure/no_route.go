@@ -25,13 +25,13 @@ var NoRoute = Failure{
 		w.Network.Resolve(world.Private)
 		w.Network.Route(world.Private, w.Network.Unroutable())
 	}),
+	Cure:  repairsNetworkAt(world.Private),
 	Needs: &world.Unrouted,
 
 	Ticket: &Ticket{
 		Number:  "T604",
 		Symptom: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
 		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
-		Cure:    repairsNetworkAt(world.Private),
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",

@@ -28,12 +28,12 @@ var NotOwner = Failure{
 	Side:    lab.Client,
 
 	Break: savesFor(grace, "admin"),
+	Cure:  func(w *world.World) { addsValue("", w.Customer.Header)(w) },
 
 	Ticket: &Ticket{
 		Number:  "T202",
 		Symptom: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
 		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), run with -v; then the log line.",
-		Cure:    func(w *world.World) { addsValue("", w.Customer.Header)(w) },
 		Near:    []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{
@@ -80,7 +80,7 @@ var NotOwner = Failure{
 	},
 }
 
-func grace(w *world.World) string { return w.Username("grace") }
+func grace(w *world.World) string { return w.Called("grace") }
 
 // savesFor has ada add a value to the data of an account. ada may ask for admin; the token was granted given.
 func savesFor(owner func(*world.World) string, given string) world.Step {

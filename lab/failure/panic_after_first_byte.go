@@ -38,13 +38,13 @@ var PanicAfterFirstByte = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250, 990, oddAmount, 400), wantsExport),
+	Cure:  migratesAmount(oddAmount, 1250),
 
 	Ticket: &Ticket{
 		Number:  "T405",
 		Stretch: true,
 		Symptom: "The export says 200, as always. Half of our orders are not in it.",
 		Begin:   "Use api.Client(), read the body to its end, and keep the error of that. How many orders does the database have? What does the log say of this 200?",
-		Cure:    migratesAmount(oddAmount, 1250),
 		Near:    []lab.Cause{lab.UnhandledError},
 		Mutants: []Mutant{
 			{

@@ -27,16 +27,16 @@ var ReadOnlyKey = Failure{
 	Side:    lab.Client,
 
 	Break: savesWithKey("GET HEAD", "admin", ""),
+	Cure: Steps(
+		makesKey("acme", renewedKey, "admin", ""),
+		addsValue("", apiKey(renewedKey)),
+	),
 
 	Ticket: &Ticket{
 		Number:  "T203",
 		Stretch: true,
 		Symptom: "The report gets in with this very key, every night. Our import uses the same one: 403.",
 		Begin:   "What does the import do that the report does not? t.Log(api.Request().Method), and then the log line.",
-		Cure: Steps(
-			makesKey("acme", renewedKey, "admin", ""),
-			addsValue("", apiKey(renewedKey)),
-		),
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that withdraws the key after one refusal, and stops the report too",
@@ -77,7 +77,7 @@ func savesWithKey(methods, scope, owner string) world.Step {
 		grants("acme", "admin")(w)
 		makesKey("acme", partnerKey, scope, methods)(w)
 		if owner != "" {
-			owner = w.Username(owner)
+			owner = w.Called(owner)
 		}
 		addsValue(owner, apiKey(partnerKey))(w)
 	}

@@ -26,12 +26,12 @@ var RemovedRow = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(removes(100), asksFor(100)),
+	Cure:  restores(100),
 
 	Ticket: &Ticket{
 		Number:  "T305",
 		Symptom: "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
 		Begin:   "The log line is like others that you have seen. What can the database know of something that is not in it?",
-		Cure:    restores(100),
 		Near:    []lab.Cause{lab.DeletedResource},
 		Mutants: []Mutant{
 			{

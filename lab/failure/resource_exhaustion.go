@@ -30,12 +30,12 @@ var ResourceExhaustion = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Cure:  func(w *world.World) { w.Database.ReleaseConnections() },
 
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
-		Cure:    func(w *world.World) { w.Database.ReleaseConnections() },
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{

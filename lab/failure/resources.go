@@ -43,7 +43,7 @@ func issuesIDs(n int) world.Step {
 func deletes(user string, id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
-			w.Now().Add(-72*time.Hour).UTC().Format(time.RFC3339), w.Username(user), id)
+			w.Now().Add(-72*time.Hour).UTC().Format(time.RFC3339), w.Called(user), id)
 	}
 }
 
@@ -62,7 +62,7 @@ func restores(id int) world.Step {
 // owns makes a user the owner of a resource.
 func owns(user string, id int) world.Step {
 	return func(w *world.World) {
-		w.Database.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, w.Username(user), id)
+		w.Database.Exec(`update resources set owner_id = (select id from users where name = ?) where id = ?`, w.Called(user), id)
 	}
 }
 

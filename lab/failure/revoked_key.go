@@ -41,12 +41,12 @@ var RevokedKey = Failure{
 		w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
 		pingsWithKey(partnerKey)(w)
 	},
+	Cure: getsNewKey("acme", renewedKey),
 
 	Ticket: &Ticket{
 		Number:  "T103",
 		Symptom: "Our nightly job stopped getting in. Nobody touched it.",
 		Begin:   "Begin with the log: t.Log(api.Logs()). What was looked up, and where would you look it up yourself?",
-		Cure:    getsNewKey("acme", renewedKey),
 		Near:    []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{

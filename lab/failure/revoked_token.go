@@ -26,6 +26,6 @@ var RevokedToken = Failure{
 	Break: func(w *world.World) {
 		pingsWithToken("grace", api.TokenLife)(w)
 		w.Database.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
-			w.Now().Format(time.RFC3339), w.Username("grace"))
+			w.Now().Format(time.RFC3339), w.Called("grace"))
 	},
 }

@@ -24,13 +24,13 @@ var SecurityGroup = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Dropping()) }),
+	Cure:  repairsNetwork,
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{
 		Number:  "T603",
 		Symptom: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error.",
 		Begin:   "What was it waiting for when it gave up? Put a trace on the request: the last event says how far it came.",
-		Cure:    repairsNetwork,
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

@@ -24,12 +24,12 @@ var SimilarScope = Failure{
 	Side:    lab.Server,
 
 	Break: listsValuesWithKey("acme", partnerKey, "administrator", "administrator"),
+	Cure:  Steps(grants("acme", "administrator admin"), makesKey("acme", partnerKey, "administrator admin", "")),
 
 	Ticket: &Ticket{
 		Number:  "T205",
 		Symptom: "Your console lists our key with the highest right there is. /api/v1/data answers 403.",
 		Begin:   "Which word does the route need, and which one does the key have, letter by letter?",
-		Cure:    Steps(grants("acme", "administrator admin"), makesKey("acme", partnerKey, "administrator admin", "")),
 		Near:    []lab.Cause{lab.CommaInScope},
 		Mutants: []Mutant{
 			{

@@ -32,15 +32,15 @@ var SlowQuery = Failure{
 	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) {
 		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
 	}),
+	Cure: Steps(defaultQueryTimeout, func(w *world.World) {
+		w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
+	}),
 
 	Ticket: &Ticket{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
-		Cure: Steps(defaultQueryTimeout, func(w *world.World) {
-			w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
-		}),
-		Near: []lab.Cause{lab.PoolExhausted},
+		Near:    []lab.Cause{lab.PoolExhausted},
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Lab: "a lab that asks its partner at once, and its database at leisure",

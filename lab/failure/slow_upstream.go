@@ -27,12 +27,12 @@ var SlowUpstream = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.Serve(world.Hanging()) }),
+	Cure:  partnerAnswers,
 
 	Ticket: &Ticket{
 		Number:  "T501",
 		Symptom: "I wait a moment, and then it is 504. All your other routes are fine.",
 		Begin:   "Read the log line: which layer did the time run out in? Then read api.Metrics().",
-		Cure:    partnerAnswers,
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{

@@ -27,12 +27,12 @@ var StaleDNS = Failure{
 	Side:    lab.Between,
 
 	Break: Steps(movesHost(), keepsOldRecord),
+	Cure:  func(w *world.World) { w.Network.Resolve(world.Address) },
 
 	Ticket: &Ticket{
 		Number:  "T306",
 		Symptom: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
 		Begin:   "Print the answer's headers. Which host is it from, and how did the customer's program come to ask that one?",
-		Cure:    func(w *world.World) { w.Network.Resolve(world.Address) },
 		Near:    []lab.Cause{lab.PinnedAddress},
 		Mutants: []Mutant{
 			{

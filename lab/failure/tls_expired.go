@@ -25,13 +25,13 @@ var TLSExpired = Failure{
 	Side:    lab.Server,
 
 	Break: callsByName(usesCertificate(-48*time.Hour, -time.Hour)),
+	Cure:  usesCertificate(-time.Hour, 24*time.Hour),
 
 	Ticket: &Ticket{
 		Number:  "T606",
 		Stretch: true,
 		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
 		Begin:   "Somebody was connected, and no request was sent. errors.As finds the error of package crypto/x509: look into it.",
-		Cure:    usesCertificate(-time.Hour, 24*time.Hour),
 		Near:    []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{

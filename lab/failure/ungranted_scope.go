@@ -26,12 +26,12 @@ var UngrantedScope = Failure{
 	Side:    lab.Server,
 
 	Break: listsValuesWithToken("grace", graceToken, "", ""),
+	Cure:  Steps(grants("grace", "admin"), makesToken("grace", graceToken, "admin")),
 
 	Ticket: &Ticket{
 		Number:  "T204",
 		Symptom: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
 		Begin:   "Would a fourth token help? The log knows this one. What knows the account? api.SQL(\"select name, sql from sqlite_schema\").",
-		Cure:    Steps(grants("grace", "admin"), makesToken("grace", graceToken, "admin")),
 		Near:    []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{
 			{
@@ -63,7 +63,7 @@ var UngrantedScope = Failure{
 				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
 				Break: func(w *world.World) {
 					listsValuesWithToken("grace", graceToken, "admin", "admin")(w)
-					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Username("ada"), w.Customer.Header, "")
+					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Called("ada"), w.Customer.Header, "")
 				},
 			},
 		},

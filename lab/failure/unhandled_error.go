@@ -32,12 +32,12 @@ var UnhandledError = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250, 990, legacyAmount, 400), wantsReport),
+	Cure:  migratesAmount(legacyAmount, 1250),
 
 	Ticket: &Ticket{
 		Number:  "T403",
 		Symptom: "Yesterday you took over our orders of ten years. Since then the price report answers 500.",
 		Begin:   "Read the log's err and rows. How far did the report get? What does the next row look like: api.SQL(\"select * from orders\")?",
-		Cure:    migratesAmount(legacyAmount, 1250),
 		Near:    []lab.Cause{lab.NullAmount},
 		Mutants: []Mutant{
 			{

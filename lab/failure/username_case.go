@@ -25,12 +25,12 @@ var UsernameCase = Failure{
 	Side:    lab.Client,
 
 	Break: logsInAs("ada", capitalized, world.Password),
+	Cure:  logsIn("ada", world.Password),
 
 	Ticket: &Ticket{
 		Number:  "T106",
 		Symptom: "The password is right: I can log in on my colleague's machine. On mine: 401.",
 		Begin:   "Which name did the app look up, letter by letter, and which names are there? The log, and api.SQL.",
-		Cure:    logsIn("ada", world.Password),
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",

@@ -62,6 +62,37 @@ func Logged(key string, f func(string) string) world.Step {
 	}
 }
 
+// SpoilsSuccess has spoil change every response of 2xx to the customer's own request, as it is by then. Before the cure there is
+// none, so only a test that looks at the response after the cure catches such a lab.
+func SpoilsSuccess(spoil func(*Success)) world.Step {
+	return func(w *world.World) {
+		w.App.Wrap = func(app http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				kept := record(app, r)
+				if own := w.Request(); kept.status/100 == 2 && r.Method == own.Method && r.URL.RequestURI() == own.Path {
+					s := Success{kept.status, kept.header, kept.body.String()}
+					spoil(&s)
+					kept.status, kept.header = s.Status, s.Header
+					kept.body.Reset()
+					kept.body.WriteString(s.Body)
+					kept.header.Del("Content-Length")
+				}
+				kept.send(rw)
+			})
+		}
+	}
+}
+
+// Success is a response of 2xx that a broken lab spoils.
+type Success struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// SpoilsStatus is [SpoilsSuccess] for the status code alone.
+func SpoilsStatus(code int) world.Step { return SpoilsSuccess(func(s *Success) { s.Status = code }) }
+
 // Parser adds an option to how the app parses tokens.
 func Parser(o jwt.ParserOption) world.Step {
 	return func(w *world.World) { w.App.Parser = append(w.App.Parser, o) }

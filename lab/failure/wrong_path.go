@@ -28,12 +28,12 @@ var WrongPath = Failure{
 	Side:    lab.Client,
 
 	Break: asksAt("/api/v1/resources/7"),
+	Cure:  asksFor(7),
 
 	Ticket: &Ticket{
 		Number:  "T301",
 		Symptom: "Our new program asks for its first resource and gets 404. The old one has no trouble.",
 		Begin:   "Read the log line: which route did the API take this call for? Then read its documentation.",
-		Cure:    asksFor(7),
 		Near:    []lab.Cause{lab.WrongParameter},
 		Mutants: []Mutant{
 			{

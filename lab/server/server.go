@@ -64,7 +64,7 @@ func (s *Server) steps(c Config) []world.Step {
 	}}
 	if c.Seed != 0 {
 		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- the same seed must give the same names
-		steps = append([]world.Step{world.RenameUsers(map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)})}, steps...)
+		steps = append([]world.Step{world.Play(world.Cast{Words: map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)}})}, steps...)
 		steps = append(steps, func(w *world.World) {
 			w.App.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
 		})

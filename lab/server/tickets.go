@@ -107,7 +107,7 @@ func (t *tickets) cure(number string) (*opened, error) {
 		return nil, err
 	}
 	if !o.cured.Swap(true) {
-		_, err = o.world.Cure(o.ticket.Ticket.Cure)
+		_, err = o.world.Cure(o.ticket.Cure)
 	}
 	return o, err
 }

@@ -38,12 +38,17 @@ var (
 	instant = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)`)
 )
 
-// ClientFact returns the text of a client's error as a fact; "" for nil. Times and addresses that differ between machines are
+// ClientFact returns the text of a client's error as a fact; "" for nil. It is Go's own text, whatever the machine says
+// ([Machine.Says]). Times and addresses that differ between machines are
 // replaced; the addresses of the lab's own network stay.
 func ClientFact(err error) Fact {
 	var outer *url.Error
 	if errors.As(err, &outer) {
 		err = outer.Err
+	}
+	var other translated
+	if errors.As(err, &other) {
+		err = other.error
 	}
 	text := ""
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // NewClient returns the customer's HTTP client. It resolves names and dials as the customer's machine does. It calls machine
-// for each connection, because a cure may change it. The certificates that it trusts never change.
+// for each connection, because a cure may change it. The certificates that it trusts, and how it puts errors into words, never
+// change.
 func NewClient(machine func() Machine) *http.Client {
 	t := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -23,6 +24,9 @@ func NewClient(machine func() Machine) *http.Client {
 		pool := x509.NewCertPool()
 		pool.AppendCertsFromPEM([]byte(roots))
 		t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
+	if says := machine().Says; says != "" {
+		return &http.Client{Transport: translating{t, says}}
 	}
 	return &http.Client{Transport: t}
 }
@@ -80,7 +84,7 @@ func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 		}
 		return (&net.Dialer{Deadline: deadline}).Dial("tcp", m.Resolver)
 	}}
-	ips, err := resolver.LookupIP(untraced{ctx}, "ip4", host+".")
+	ips, err := m.attempt(ctx, func(ctx context.Context) ([]net.IP, error) { return resolver.LookupIP(untraced{ctx}, "ip4", host+".") })
 	var unknown *net.DNSError
 	if errors.As(err, &unknown) {
 		unknown.Name = host
@@ -97,6 +101,25 @@ func (m Machine) ask(ctx context.Context, host string) ([]string, error) {
 		trace.DNSDone(httptrace.DNSDoneInfo{Addrs: found, Err: err})
 	}
 	return addresses, err
+}
+
+// attempt looks a name up as often as the machine does. Only "no such host" is a clear answer (resolv.conf(5), attempts). The
+// attempts share the time that ctx leaves.
+func (m Machine) attempt(ctx context.Context, lookup func(context.Context) ([]net.IP, error)) (ips []net.IP, err error) {
+	for left := max(m.Attempts, 1); left > 0; left-- {
+		share := time.Duration(0)
+		if deadline, ok := ctx.Deadline(); ok {
+			share = time.Until(deadline) / time.Duration(left)
+		}
+		one, cancel := within(ctx, share)
+		ips, err = lookup(one)
+		cancel()
+		var unknown *net.DNSError
+		if err == nil || (errors.As(err, &unknown) && unknown.IsNotFound) {
+			break
+		}
+	}
+	return ips, err
 }
 
 // connect dials the place where an address of the lab's network really is. Its errors and events name the lab's address. An

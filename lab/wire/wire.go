@@ -68,6 +68,8 @@ type Machine struct {
 	Connect  time.Duration            `json:"connect,omitempty"`  // how long it waits for a connection
 	Drops    map[string]time.Duration `json:"drops,omitempty"`    // how long it waits for one to these addresses of the lab's network, which never connect
 	Roots    string                   `json:"roots,omitempty"`    // the certificates that it trusts, PEM
+	Attempts int                      `json:"attempts,omitempty"` // how often it asks for a name that it got no clear answer for; 0 is once
+	Says     string                   `json:"says,omitempty"`     // what it says of every error, in place of the error's own text; "": the error's own
 }
 
 // Cured is the customer's side after a cure.
@@ -79,7 +81,7 @@ type Cured struct {
 // Fact is one thing that a lab showed: a log line's attribute, the answer to a query, a metric, or the error that the
 // customer's program got.
 type Fact struct {
-	Source string `json:"source"` // "log", "sql", "metrics" or "client"
+	Source string `json:"source"` // "log", "sql", "metrics", "client" or "stand-in"
 	Key    string `json:"key"`    // the attribute, the query, the metric
 	Value  string `json:"value"`
 

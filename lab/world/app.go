@@ -15,17 +15,20 @@ type App struct {
 
 	Wrap func(http.Handler) http.Handler // puts a handler in front of the API's own
 
-	world   *World
-	running atomic.Pointer[http.Handler] // nil until the app starts
+	world     *World
+	presented func(*api.Problem)           // see Present
+	running   atomic.Pointer[http.Handler] // nil until the app starts
 }
 
 func newApp(w *World) *App {
-	return &App{Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h }, world: w}
+	return &App{Parts: api.Defaults(), Wrap: func(h http.Handler) http.Handler { return h }, presented: func(*api.Problem) {}, world: w}
 }
 
 // start builds the app from its parts, and has it serve.
 func (a *App) start() {
-	app := a.Wrap(api.New(a.Parts))
+	parts := a.Parts
+	parts.Problem = a.problem
+	app := a.Wrap(api.New(parts))
 	a.running.Store(&app)
 }
 
@@ -53,6 +56,19 @@ func (a *App) restartOn(database string) {
 	if a.running.Load() != nil {
 		a.start()
 	}
+}
+
+// problem changes a problem of the app's or the gateway's just before it is written.
+func (a *App) problem(p *api.Problem) {
+	a.Problem(p)
+	a.presented(p)
+}
+
+// Present has f change how every problem looks, after the functions added before and after all of [App.OnProblem]. It is for
+// what the contract leaves open: a broken lab need not know in which order a header's parameters stand.
+func (a *App) Present(f func(*api.Problem)) {
+	before := a.presented
+	a.presented = func(p *api.Problem) { before(p); f(p) }
 }
 
 // OnProblem has f change every problem that the app or the gateway writes, after the functions added before.

@@ -15,7 +15,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// The customer and the other users. A step names a user by the name that was seeded, such as "ada"; [World.Username] is
+// The customer and the other users. A step names a user by the name that was seeded, such as "ada"; [World.Called] is
 // the name in this world. An error in one of these makes Open or Cure fail.
 
 // CustomerSends sets the customer's request, to a path of the API.
@@ -59,25 +59,6 @@ func (w *World) SendUnrelated(r wire.Request) error {
 	return resp.Body.Close()
 }
 
-// Username is a user's name in this world.
-func (w *World) Username(user string) string {
-	if name, ok := w.usernames[user]; ok {
-		return name
-	}
-	return user
-}
-
-// RenameUsers gives users other names, by the names that were seeded. It must be the first step.
-func RenameUsers(names map[string]string) Step {
-	return func(w *World) {
-		for user, name := range names {
-			w.Database.Exec(`update users set name = ? where name = ?`, name, user)
-		}
-		w.usernames = names
-		w.fillGiven()
-	}
-}
-
 // ShiftResourceIDs adds by to the id of every resource, and to the id in the path of the customer's request.
 func ShiftResourceIDs(by int) Step {
 	return func(w *World) {
@@ -99,7 +80,7 @@ func (w *World) IssueKey(user, key string) {
 		w.fail(fmt.Errorf("issue key %q: a key has at least %d characters", key, api.KeyPrefix))
 		return
 	}
-	w.Database.Exec(insertKey, w.Username(user), key[:api.KeyPrefix], api.HashKey(key))
+	w.Database.Exec(insertKey, w.Called(user), key[:api.KeyPrefix], api.HashKey(key))
 }
 
 // Token is a valid token of a new session of the user's, without a scope. It expires after life, by the world's clock; a
@@ -110,7 +91,7 @@ func (w *World) Token(user string, life time.Duration) string { return w.ScopedT
 func (w *World) ScopedToken(user, scope string, life time.Duration) string {
 	w.requireUser(user)
 	session := rand.Text()
-	w.Database.Exec(insertSession, session, w.Username(user))
+	w.Database.Exec(insertSession, session, w.Called(user))
 	return w.sign(w.App.Secret, user, session, scope, life)
 }
 
@@ -122,7 +103,7 @@ func (w *World) SignToken(secret []byte, user, session string, life time.Duratio
 
 func (w *World) sign(secret []byte, user, session, scope string, life time.Duration) string {
 	token, err := api.Sign(secret, api.Claims{Scope: scope, RegisteredClaims: jwt.RegisteredClaims{
-		ID: session, Subject: w.Username(user), ExpiresAt: jwt.NewNumericDate(w.Now().Add(life)),
+		ID: session, Subject: w.Called(user), ExpiresAt: jwt.NewNumericDate(w.Now().Add(life)),
 	}})
 	if err != nil {
 		w.fail(fmt.Errorf("sign a token: %w", err))
@@ -133,7 +114,7 @@ func (w *World) sign(secret []byte, user, session, scope string, life time.Durat
 // requireUser fails when the user was not seeded: an insert for an unknown user would silently do nothing.
 func (w *World) requireUser(user string) {
 	var id int64
-	if err := w.Database.operator.QueryRow(`select id from users where name = ?`, w.Username(user)).Scan(&id); err != nil {
+	if err := w.Database.operator.QueryRow(`select id from users where name = ?`, w.Called(user)).Scan(&id); err != nil {
 		w.fail(fmt.Errorf("user %q: %w", user, err))
 	}
 }
@@ -141,9 +122,9 @@ func (w *World) requireUser(user string) {
 // fillGiven fills Given. Every ticket has the same names in it, with values that are valid in this world.
 func (w *World) fillGiven() {
 	w.Given = map[string]string{
-		"user":     w.Username("ada"),
+		"user":     w.Called("ada"),
 		"password": Password,
-		"key":      GoodKey,
+		"key":      w.Called(GoodKey),
 		"token":    w.SignToken(w.App.Secret, "ada", givenSession, api.TokenLife),
 		"admin":    w.sign(w.App.Secret, "admin", adminSession, "admin", api.TokenLife),
 	}

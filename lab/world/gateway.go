@@ -164,7 +164,7 @@ func (g *Gateway) answerUpstreamError(rw http.ResponseWriter, r *http.Request, e
 // answerProblem writes a problem of the gateway's own.
 func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.Error) {
 	p := api.NewProblem(e, r.URL)
-	g.world.App.Problem(p)
+	g.world.App.problem(p)
 	for k, v := range p.Header {
 		rw.Header()[k] = v
 	}

@@ -124,7 +124,7 @@ func (n *Network) ServingHTTP(h http.Handler) string {
 func (n *Network) OldHost(steps ...Step) string {
 	w := n.world
 	old, err := Open(append([]Step{func(o *World) {
-		o.App.Secret, o.App.Host, o.App.Problem = w.App.Secret, "lab-1", func(p *api.Problem) { w.App.Problem(p) }
+		o.App.Secret, o.App.Host, o.App.Problem = w.App.Secret, "lab-1", func(p *api.Problem) { w.App.problem(p) }
 		o.customers = w.customers // it is the same customer
 	}}, steps...)...)
 	if err != nil {

@@ -46,9 +46,7 @@ func (n *Network) UseDNS() {
 			n.world.fail(err)
 			return
 		}
-		n.machine = wire.Machine{
-			Resolver: n.NameServer(), Network: map[string]string{},
-		}
+		n.machine.Resolver, n.machine.Network = n.NameServer(), map[string]string{}
 		n.world.onClose(func() { _ = n.names.listener.Close() })
 	}
 	n.Resolve(Address)
@@ -82,6 +80,12 @@ func (n *Network) NameServer() string { return n.names.listener.Addr().String() 
 
 // SetResolver has the customer's machine ask the name server at this address.
 func (n *Network) SetResolver(address string) { n.machine.Resolver = address }
+
+// SetAttempts has the customer's machine look a name up n times until it gets a clear answer.
+func (n *Network) SetAttempts(times int) { n.machine.Attempts = times }
+
+// SetWords has the customer's machine put every error into these words.
+func (n *Network) SetWords(says string) { n.machine.Says = says }
 
 // SetSearchDomain has the customer's machine look up every name in this domain first.
 func (n *Network) SetSearchDomain(domain string) { n.machine.Search = domain }

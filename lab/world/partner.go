@@ -26,6 +26,7 @@ type Partner struct {
 	link           atomic.Pointer[link] // how the app reaches it; nil until Serve is called
 	ownAddress     string               // where it listens
 	refusesStandIn atomic.Bool
+	standInTook    atomic.Int64 // requests that the app sent to a stand-in
 	timeout        time.Duration
 }
 

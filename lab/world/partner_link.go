@@ -55,6 +55,9 @@ func (p *Partner) RoundTrip(r *http.Request) (*http.Response, error) {
 			},
 		}))
 	}
+	if l.standIn {
+		p.standInTook.Add(1)
+	}
 	resp, err := l.transport.RoundTrip(r)
 	if clock := ranOut(r.Context(), err); clock != "" {
 		p.world.clocks.ranOut(clock, l.due == clock || l.standIn)

@@ -4,6 +4,9 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,109 +14,179 @@ import (
 	"failurelab/lab/api"
 )
 
-// Style is one way to keep the contract. Labs of different styles are all correct. They differ in what the clauses leave
-// open, so a test that relies on such a detail fails on one of them and is too strict.
-type Style struct {
-	Name   string
-	Traits []Trait
-}
-
-// Trait is one detail that a style does differently.
+// Trait is one detail that the contract leaves open, and that some correct labs do differently. A test that relies on such a
+// detail fails in one of them, and is too strict.
 type Trait struct {
-	Aspect Aspect // the clauses with this aspect leave it open
-	Lab    string // "a lab that ...", as learners read it
-	Step   Step
+	Aspect Aspect                    // what it differs in; the contract says what is open
+	Lab    string                    // "a lab that ...", as learners read it
+	Draw   func(*mathrand.Rand) Step // makes a step with the trait. Its numbers are drawn, so that none of them looks stable
 }
 
-// Aspect is what a trait differs in. A clause names the aspects that it leaves open.
+// Aspect is what a trait differs in. A contract names the aspects that it leaves open.
 type Aspect string
 
 // The aspects.
 const (
-	Body      Aspect = "body"
-	Challenge Aspect = "challenge"
-	Headers   Aspect = "headers"
-	Line      Aspect = "log"
-	Timeouts  Aspect = "timeouts" // how long the app waits for its partner and its database
+	Wording         Aspect = "wording of title and detail"
+	MemberOrder     Aspect = "order of members"
+	MoreMembers     Aspect = "more members"
+	MoreHeaders     Aspect = "more headers"
+	IDs             Aspect = "request ids"
+	Charset         Aspect = "charset in Content-Type"
+	ParameterOrder  Aspect = "order of a challenge's parameters"
+	MoreParameters  Aspect = "more parameters in a challenge"
+	AttributeOrder  Aspect = "order of attributes"
+	MoreAttributes  Aspect = "more attributes"
+	Time            Aspect = "clock"
+	ErrorWords      Aspect = "words around an error"
+	StackForm       Aspect = "form of a stack"
+	PartnerTimeouts Aspect = "timeout for the partner"
+	QueryTimeouts   Aspect = "timeout for the database"
+	Lookups         Aspect = "repeated lookups"
+	ClientWords     Aspect = "wording of the client's error"
+	People          Aspect = "people and things" // the cast; no trait has it
 )
 
-// Styles are all styles. The first has no traits; a learner sees it while debugging.
-var Styles = []Style{
-	{Name: "plain"},
-	{Name: "terse", Traits: []Trait{
-		{Body, "a lab that words titles and details its own way", func(w *World) {
+// Traits are all traits. The first correct lab has none of them, so that debugging is calm; each of the other labs has some.
+var Traits = []Trait{
+	{Wording, "a lab that words titles and details in its own way", func(*mathrand.Rand) Step {
+		return func(w *World) { // what a broken lab tells stands in its place
 			w.App.OnProblem(func(p *api.Problem) {
 				p.Set("title", fmt.Sprintf("Not possible (%d)", p.Status))
 				p.Set("detail", "See our manual.")
 			})
-		}},
-		{Body, "a lab that names the charset in Content-Type", func(w *World) {
-			w.App.OnProblem(func(p *api.Problem) { p.Media += "; charset=utf-8" })
-		}},
-		{Challenge, "a lab whose challenge has a parameter more", func(w *World) {
-			w.App.OnProblem(func(p *api.Problem) {
-				if c := p.Header.Get("WWW-Authenticate"); c != "" {
-					p.Header.Set("WWW-Authenticate", c+`, resource_metadata="/.well-known/oauth-protected-resource"`) // RFC 9728 §5.1
-				}
-			})
-		}},
-		{Line, "a lab whose clock is some minutes behind yours", behind(7 * time.Minute)},
-		{Line, "a lab that logs the attributes in another order", func(w *World) {
+		}
+	}},
+	{MemberOrder, "a lab that orders the members in its own way", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) { slices.Reverse(p.Members) })
+	}},
+	{MoreMembers, "a lab whose problem details have more members", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) {
+			p.Set("documentation", "/docs")
+			p.Set("code", p.Status*10)
+		})
+	}},
+	{Charset, "a lab that names the charset in Content-Type", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) { p.Media += "; charset=utf-8" })
+	}},
+	{MoreHeaders, "a lab that sends one header more", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) { p.Header.Set("Cache-Control", "no-store") })
+	}},
+	{IDs, "a lab whose request ids look different", func(*mathrand.Rand) Step {
+		return func(w *World) { w.App.NewID = func() string { return "req_" + strings.ToLower(rand.Text()) } }
+	}},
+	{MoreParameters, "a lab whose challenge has one parameter more", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) {
+			if c := p.Header.Get("WWW-Authenticate"); c != "" {
+				p.Header.Set("WWW-Authenticate", c+`, resource_metadata="/.well-known/oauth-protected-resource"`) // RFC 9728 §5.1
+			}
+		})
+	}},
+	{ParameterOrder, "a lab whose challenge orders the parameters in its own way", func(*mathrand.Rand) Step {
+		return presents(func(p *api.Problem) {
+			scheme, params, ok := strings.Cut(p.Header.Get("WWW-Authenticate"), " ")
+			if ok {
+				list := strings.Split(params, ", ")
+				slices.Reverse(list)
+				p.Header.Set("WWW-Authenticate", scheme+" "+strings.Join(list, ", "))
+			}
+		})
+	}},
+	{AttributeOrder, "a lab that logs the attributes in another order", func(*mathrand.Rand) Step {
+		return func(w *World) {
 			w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 				attrs = slices.Clone(attrs)
 				slices.Reverse(attrs)
 				return attrs
 			})
-		}},
-		{Timeouts, "a lab that waits longer for its partner", func(w *World) { w.Partner.SetTimeout(550 * time.Millisecond) }},
-		{Timeouts, "a lab that gives its database more time", func(w *World) { w.Database.SetExtraQueryTime(20 * time.Millisecond) }},
+		}
 	}},
-	{Name: "talkative", Traits: []Trait{
-		{Body, "a lab that orders the members its own way, and has more of them", func(w *World) {
-			w.App.OnProblem(func(p *api.Problem) {
-				slices.Reverse(p.Members)
-				p.Set("documentation", "/docs")
-				p.Set("code", p.Status*10)
-			})
-		}},
-		{Challenge, "a lab whose challenge orders the parameters its own way", func(w *World) {
-			w.App.OnProblem(func(p *api.Problem) {
-				scheme, params, ok := strings.Cut(p.Header.Get("WWW-Authenticate"), " ")
-				if ok {
-					list := strings.Split(params, ", ")
-					slices.Reverse(list)
-					p.Header.Set("WWW-Authenticate", scheme+" "+strings.Join(list, ", "))
-				}
-			})
-		}},
-		{Headers, "a lab whose request ids look otherwise", func(w *World) {
-			w.App.NewID = func() string { return "req_" + strings.ToLower(rand.Text()) }
-		}},
-		{Headers, "a lab that sends a header more", func(w *World) {
-			w.App.OnProblem(func(p *api.Problem) { p.Header.Set("Cache-Control", "no-store") })
-		}},
-		{Line, "a lab whose clock is more minutes behind yours", behind(13 * time.Minute)},
-		{Line, "a lab that logs attributes more", func(w *World) {
+	{MoreAttributes, "a lab that logs more attributes", func(*mathrand.Rand) Step {
+		return func(w *World) {
 			w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
 				return append(slices.Clone(attrs), slog.String("service", "lab"), slog.String("zone", "b"))
 			})
-		}},
-		{Timeouts, "a lab that waits much longer for its partner", func(w *World) { w.Partner.SetTimeout(700 * time.Millisecond) }},
-		{Timeouts, "a lab that gives its database much more time", func(w *World) { w.Database.SetExtraQueryTime(40 * time.Millisecond) }},
+		}
+	}},
+	{Time, "a lab whose clock is hours behind yours", func(dice *mathrand.Rand) Step {
+		behind := between(dice, 2*time.Hour, 11*time.Hour)
+		return func(w *World) { w.Advance(-behind) }
+	}},
+	{ErrorWords, "a lab that puts words of its own before an error", func(dice *mathrand.Rand) Step {
+		before := errorWords[dice.IntN(len(errorWords))]
+		return func(w *World) {
+			w.App.Describe = func(err error) error { return fmt.Errorf("%s%w", before, err) }
+		}
+	}},
+	{StackForm, "a lab that logs a stack as a list of functions and files", func(*mathrand.Rand) Step {
+		return func(w *World) {
+			w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
+				attrs = slices.Clone(attrs)
+				for i, a := range attrs {
+					if a.Key == "stack" {
+						attrs[i].Value = slog.StringValue(listed(a.Value.String()))
+					}
+				}
+				return attrs
+			})
+		}
+	}},
+	{PartnerTimeouts, "a lab that waits longer for its partner", func(dice *mathrand.Rand) Step {
+		timeout := between(dice, PartnerTimeout+100*time.Millisecond, PartnerTimeout+300*time.Millisecond)
+		return func(w *World) { w.Partner.SetTimeout(timeout) }
+	}},
+	{QueryTimeouts, "a lab that gives its database more time", func(dice *mathrand.Rand) Step {
+		extra := between(dice, 15*time.Millisecond, 40*time.Millisecond)
+		return func(w *World) { w.Database.SetExtraQueryTime(extra) }
+	}},
+	{Lookups, "a lab where the customer's machine asks three times for a name that it gets no clear answer for", func(*mathrand.Rand) Step {
+		return func(w *World) { w.Network.SetAttempts(3) }
+	}},
+	{ClientWords, "a lab where the customer's machine puts errors into other words", func(dice *mathrand.Rand) Step {
+		says := clientWords[dice.IntN(len(clientWords))]
+		return func(w *World) { w.Network.SetWords(says) }
 	}},
 }
 
-// behind sets the clock back. Each style has another time, so that a time never looks like a stable fact. It is only minutes,
-// so that a test may still compare an expiry with the real time.
-func behind(d time.Duration) Step {
-	return func(w *World) { w.Advance(-d) }
+// errorWords are what labs put before an error in the log.
+var errorWords = []string{"request failed: ", "could not serve the request: ", "api: ", "handler: "}
+
+// PlainError returns the text of a logged error without the words that a trait put before it.
+func PlainError(text string) string {
+	for _, before := range errorWords {
+		if plain, ok := strings.CutPrefix(text, before); ok {
+			return plain
+		}
+	}
+	return text
 }
 
-// Steps give a world the style.
-func (s Style) Steps() []Step {
-	steps := make([]Step, len(s.Traits))
-	for i, t := range s.Traits {
-		steps[i] = t.Step
+// clientWords are what machines say of an error in place of Go's text.
+var clientWords = []string{"the request could not be completed", "Die Anfrage ist fehlgeschlagen", "la requête a échoué"}
+
+// Drawn is a trait as one lab has it.
+type Drawn struct {
+	Trait
+
+	Step Step
+}
+
+// presents changes how every problem looks.
+func presents(f func(*api.Problem)) Step { return func(w *World) { w.App.Present(f) } }
+
+// between draws a duration.
+func between(dice *mathrand.Rand, least, most time.Duration) time.Duration {
+	return least + time.Duration(dice.Int64N(int64(most-least)))
+}
+
+// called is a function in a stack, and the file below it.
+var called = regexp.MustCompile(`(?m)^(\S+)\([^\n]*\)\n\t(\S+):\d+`)
+
+// listed is a stack as a list of functions and files, without the goroutine, addresses and lines.
+func listed(stack string) string {
+	var list []string
+	for _, m := range called.FindAllStringSubmatch(stack, -1) {
+		list = append(list, path.Base(m[1])+" in "+path.Base(m[2]))
 	}
-	return steps
+	return strings.Join(list, ", ")
 }

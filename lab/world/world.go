@@ -40,13 +40,13 @@ type World struct {
 	clockOffset atomic.Int64 // nanoseconds between real time and the world's time
 	listener    net.Listener // of the app
 	server      *http.Server
-	customers   *traffic          // requests that the customer sent
-	received    *traffic          // requests that reached the app
-	usernames   map[string]string // by the name a user was seeded with; see RenameUsers
-	patience    int               // see Patience
-	ample       time.Duration     // how long something may take that has to succeed: Ample, with the world's patience
-	clocks      clocks            // which timeouts have run out
-	err         error             // the first error of a step
+	customers   *traffic      // requests that the customer sent
+	received    *traffic      // requests that reached the app
+	cast        Cast          // who and what plays the parts
+	patience    int           // see Patience
+	ample       time.Duration // how long something may take that has to succeed: Ample, with the world's patience
+	clocks      clocks        // which timeouts have run out
+	err         error         // the first error of a step
 	cleanups    []func()
 
 	mu sync.Mutex // guards App.Parts, Customer and Network.machine once the world serves
@@ -195,6 +195,9 @@ func (w *World) Query(ctx context.Context, query string) (wire.Table, error) {
 
 // StandIn is [Partner.StandIn].
 func (w *World) StandIn(base string) error { return w.Partner.StandIn(base) }
+
+// StandInRequests is how many requests the app has sent to a stand-in.
+func (w *World) StandInRequests() int { return int(w.Partner.standInTook.Load()) }
 
 func (w *World) waitIdle() {
 	w.customers.waitIdle()

@@ -1,0 +1,115 @@
+package judge
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"failurelab/lab/failure"
+)
+
+// Copied is a word of the first correct lab that stands in a learner's file. In every other lab something else has its place.
+type Copied struct {
+	Word string `json:"word"`
+	Is   string `json:"is"`   // what it is
+	From string `json:"from"` // where a test reads it instead
+	At   string `json:"at"`   // "file:line"
+	In   string `json:"in"`   // the function; "" for none
+}
+
+// copies are the words of the first correct lab in the learner's files, line by line.
+func (j *observer) copies() []Copied {
+	var list []Copied
+	names := []string{}
+	for name := range j.sources() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		n, function := 0, ""
+		for line := range strings.Lines(string(j.sources()[name])) {
+			n++
+			if m := begins.FindStringSubmatch(line); m != nil {
+				function = m[1]
+			}
+			if part, ok := partIn(line); ok {
+				list = append(list, Copied{part.Word, part.Is, part.From, name + ":" + strconv.Itoa(n), function})
+			}
+		}
+	}
+	return list
+}
+
+// partIn is the longest word of the first correct lab in a line of source. Words in a comment are no harm.
+func partIn(line string) (longest failure.Part, ok bool) {
+	code, _, _ := strings.Cut(line, "// ")
+	for _, part := range failure.Parts {
+		for _, word := range []string{part.Word, strings.ToUpper(part.Word[:1]) + part.Word[1:]} {
+			if len(word) > len(longest.Word) && containsWord(code, word) {
+				longest, ok = failure.Part{Word: word, Is: part.Is, From: part.From}, true
+			}
+		}
+	}
+	return longest, ok
+}
+
+// containsWord says whether a word stands in a text by itself, and not as a part of a longer one.
+func containsWord(text, word string) bool {
+	return wordAt(text, word) >= 0
+}
+
+// wordAt is where a word begins in a text, with no letter or digit on either side of it; -1 if it does not stand there.
+func wordAt(text, word string) int {
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return -1
+		}
+		begin, end := from+i, from+i+len(word)
+		if (begin == 0 || !isWordByte(text[begin-1])) && (end == len(text) || !isWordByte(text[end])) {
+			return begin
+		}
+		from = begin + 1
+	}
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// begins is the first line of a function.
+var begins = regexp.MustCompile(`^func (?:\([^)]*\) )?(\w+)`)
+
+// copied is what a test has copied that fails at a place "folder/file:line": in that very line, or else in the test's own
+// function, or else anywhere.
+func (r *rule) copied(test, at string) *Copied {
+	var best *Copied
+	for _, fits := range []func(Copied) bool{
+		func(c Copied) bool { return c.At == path.Base(at) },
+		func(c Copied) bool { return c.In == topOf(test) },
+		func(Copied) bool { return true },
+	} {
+		if i := slices.IndexFunc(r.o.Copied, fits); i >= 0 && best == nil {
+			best = &r.o.Copied[i]
+		}
+	}
+	return best
+}
+
+// says names the word; of none, nothing.
+func (c *Copied) says() string {
+	if c == nil {
+		return ""
+	}
+	return fmt.Sprintf(". It has %q in it (%s), %s of the first lab only", c.Word, c.At, c.Is)
+}
+
+func (c *Copied) remedy() string {
+	if c == nil {
+		return "read names, keys, ids and amounts from the request, the log or the database: every lab has others"
+	}
+	return fmt.Sprintf("read it from where it stands in every lab: %s", c.From)
+}

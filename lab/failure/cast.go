@@ -1,0 +1,88 @@
+package failure
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"failurelab/lab/api"
+	"failurelab/lab/world"
+)
+
+// Part is a word that the failures use, and that other labs replace. A test that copies it fails there.
+type Part struct {
+	Word string
+	Is   string // what it is: "the customer's name"
+	From string // where a test reads it instead
+}
+
+// Parts are all words that other labs replace.
+var Parts = []Part{
+	{"ada", "the customer's name", "the log line's `user`, or api.Given(\"user\")"},
+	{"grace", "the name of an account", "the log line's `user` or `owner`"},
+	{"acme", "a partner's name", "the log line's `user`"},
+	{partnerKey, "the customer's key", "api.Request().Header.Get(\"X-API-Key\")"},
+	{formerKey, "a key", "api.SQL"},
+	{renewedKey, "the renewed key", "api.Request() after api.Cure()"},
+	{world.GoodKey, "a good key", "api.Given(\"key\")"},
+	{adaToken, "the customer's token", "api.Request().Header.Get(\"Authorization\")"},
+	{graceToken, "the customer's token", "api.Request().Header.Get(\"Authorization\")"},
+	{prefixOf(partnerKey), "the prefix of the customer's key", "the log line's `key`"},
+	{prefixOf(formerKey), "the prefix of a key", "api.SQL"},
+	{prefixOf(renewedKey), "the prefix of the renewed key", "the log line's `key`"},
+	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
+	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
+	{oddAmount, "an amount", "api.SQL"},
+}
+
+// people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
+var people = []string{
+	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "jean", "sophie",
+}
+
+// companies are names for partners.
+var companies = []string{"initech", "globex", "hooli", "umbrella", "stark", "wayne"}
+
+// DrawCast draws other people and things than those that the failures name.
+func DrawCast(dice *rand.Rand) world.Cast {
+	names, partners := dice.Perm(len(people)), dice.Perm(len(companies))
+	words := map[string]string{
+		"ada": people[names[0]], "grace": people[names[1]], "acme": companies[partners[0]],
+		adaToken:   people[names[0]] + "-cli-" + letters(dice, 4),
+		graceToken: people[names[1]] + "-laptop-" + letters(dice, 4),
+	}
+	for _, key := range []string{partnerKey, formerKey, renewedKey, world.GoodKey} {
+		other := "lab_live_" + letters(dice, 11)
+		words[key], words[prefixOf(key)] = other, prefixOf(other)
+	}
+	numbers := map[int]int{
+		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
+	}
+	for _, cents := range []int{1250, 990, 700, 400} {
+		numbers[cents] = amount(dice)
+	}
+	words[legacyAmount] = "EUR " + euros(amount(dice))
+	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	return world.Cast{Words: words, Numbers: numbers}
+}
+
+// letters draws n letters and digits. The first is a capital letter, the second a small one and the third a digit: a lab that
+// changes the case of a key is found.
+func letters(dice *rand.Rand, n int) string {
+	const capitals, small, figures = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789"
+	var b strings.Builder
+	for i := range n {
+		from := []string{capitals, small, figures}[i%3]
+		b.WriteByte(from[dice.IntN(len(from))])
+	}
+	return b.String()
+}
+
+// prefixOf is the public part of a key.
+func prefixOf(key string) string { return key[:api.KeyPrefix] }
+
+// amount draws an amount in cents with four digits, and never a round one.
+func amount(dice *rand.Rand) int { return 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9) }
+
+// euros is an amount as people write it.
+func euros(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
