@@ -73,6 +73,7 @@ const (
 	FrozenUpstream     Cause = "frozen-upstream"
 	HangingStandIn     Cause = "hanging-stand-in"
 	IdleTimeout        Cause = "idle-timeout"
+	LongChain          Cause = "long-chain"
 	PoolExhausted      Cause = "pool-exhausted"
 	SlowQuery          Cause = "slow-query"
 	SlowUpstream       Cause = "slow-upstream"

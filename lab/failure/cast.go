@@ -31,6 +31,7 @@ var Parts = []Part{
 	{prefixOf(formerKey), "the prefix of a key", "api.SQL"},
 	{prefixOf(renewedKey), "the prefix of the renewed key", "the log line's `key`"},
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
+	{quoteDesk, "a partner's name", "api.SQL"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
 }
@@ -42,6 +43,9 @@ var people = []string{
 
 // companies are names for partners.
 var companies = []string{"initech", "globex", "hooli", "umbrella", "stark", "wayne"}
+
+// desks are names for the partner that makes the quotes.
+var desks = []string{"quotes-us", "quotes-apac", "rates-nordic", "tariffs-west", "emea-desk"}
 
 // DrawCast draws other people and things than those that the failures name.
 func DrawCast(dice *rand.Rand) world.Cast {
@@ -63,6 +67,7 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	}
 	words[legacyAmount] = "EUR " + euros(amount(dice))
 	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[quoteDesk] = desks[dice.IntN(len(desks))]
 	return world.Cast{Words: words, Numbers: numbers}
 }
 

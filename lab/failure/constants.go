@@ -54,6 +54,7 @@ var constants = map[lab.Cause]string{
 	lab.FrozenUpstream:      "FrozenUpstream",
 	lab.HangingStandIn:      "HangingStandIn",
 	lab.IdleTimeout:         "IdleTimeout",
+	lab.LongChain:           "LongChain",
 	lab.PoolExhausted:       "PoolExhausted",
 	lab.SlowQuery:           "SlowQuery",
 	lab.SlowUpstream:        "SlowUpstream",

@@ -69,6 +69,7 @@ var list = []group{
 		&PoolExhausted,
 		&BlackholedUpstream,
 		&FrozenUpstream,
+		&LongChain,
 		&SlowUpstream,
 		&HangingStandIn,
 		&IdleTimeout,

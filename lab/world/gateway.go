@@ -37,6 +37,7 @@ var PassThrough = GatewayConfig{Routes: []string{"/"}}
 type Gateway struct {
 	world   *World
 	address string // where it listens; "" until it is configured
+	Via     string // its Via header, in every response that passes it (RFC 9110 §7.6.3); "" for none
 	setup   atomic.Pointer[gatewaySetup]
 
 	requests, unrouted, timeouts atomic.Int64
@@ -75,7 +76,7 @@ func (g *Gateway) Configure(c GatewayConfig) {
 		},
 		Transport: notifyingTransport{&http.Transport{ResponseHeaderTimeout: idle}, onSent},
 		ModifyResponse: func(r *http.Response) error {
-			r.Header.Set("Via", via)
+			g.sign(r.Header)
 			return nil
 		},
 		ErrorHandler: g.answerUpstreamError,
@@ -115,8 +116,15 @@ func (g *Gateway) nextTimeout() <-chan struct{} {
 	return g.timedOut
 }
 
-// via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
-const via = "1.1 gateway"
+// Timeouts is how many requests it has answered itself, because the upstream took too long.
+func (g *Gateway) Timeouts() int64 { return g.timeouts.Load() }
+
+// sign sets the Via header of a response.
+func (g *Gateway) sign(h http.Header) {
+	if g.Via != "" {
+		h.Set("Via", g.Via)
+	}
+}
 
 func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	g.requests.Add(1)
@@ -169,7 +177,7 @@ func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.
 		rw.Header()[k] = v
 	}
 	rw.Header().Set("Content-Type", p.Media)
-	rw.Header().Set("Via", via)
+	g.sign(rw.Header())
 	rw.WriteHeader(p.Status)
 	body, _ := json.Marshal(p) // a Problem always marshals
 	_, _ = rw.Write(body)      // the client may have hung up
