@@ -54,7 +54,8 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	return v.others(ctx, f, right)
 }
 
-// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request.
+// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request. One whose
+// response has other members cannot: the customer's own response tells it, as a gateway's has no request_id.
 func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcript) error {
 	listed := map[lab.Cause]bool{f.Cause: true}
 	for _, l := range slices.Concat(f.Ticket.LookAlikes, f.Ticket.Others) {
@@ -68,7 +69,7 @@ func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcr
 		if err != nil {
 			return err
 		}
-		if t.sent == right.sent && t.like(right) {
+		if t.sent == right.sent && t.like(right) && t.first == right.first {
 			v.off(f.Ticket.Number, "%s stands behind the same request (%s), so evidence has to be compared with it: name it in LookAlikes or in Others",
 				failure.Constant(l.Cause), right.sent)
 		}

@@ -22,7 +22,7 @@ func gatewayTimeout() *Exercise {
 			}}},
 			{Number: "504.2", Name: "body", Open: openBody, Promises: []Promise{
 				{Name: "media type", Text: "`application/problem+json` (RFC 9457)", House: []failure.Mutant{plainJSON}},
-				{Name: "request_id", Text: "when the API wrote it, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{otherID}},
+				{Name: "request_id", Text: "when the API wrote it, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{otherIDThanHeader}},
 				{Name: "type", Text: "`type` is `/problems/gateway-timeout`", House: []failure.Mutant{wrongType}},
 				{Name: "status", Text: "`status` is 504", House: []failure.Mutant{wrongStatus}},
 			}},
@@ -79,6 +79,21 @@ func gatewayTimeout() *Exercise {
 	}
 }
 
+// otherIDThanHeader leaves the load balancer's own 504s as they are: they have no id.
+var otherIDThanHeader = failure.Mutant{
+	Lab: "a lab whose body has another request_id than its header",
+	Ask: "Your assertions on the body: the customer sends you its request_id. Do you find the log line?",
+	Swap: failure.Problem(func(p *api.Problem) {
+		if hasRequestID(p) {
+			p.Set("request_id", rand.Text()[:16])
+		}
+	}),
+}
+
+func hasRequestID(p *api.Problem) bool {
+	return slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" })
+}
+
 var losesRequestID = failure.Mutant{
 	Lab:  "a lab whose 504 has lost its X-Request-Id on the way",
 	Ask:  "Your assertions on the headers: how can you tell that the API wrote this 504?",
@@ -89,7 +104,7 @@ var gatewayMakesUpID = failure.Mutant{
 	Lab: "a lab whose load balancer puts a made-up request_id into its own 504",
 	Ask: "Your assertions on the body of a 504 that the load balancer wrote: which id can it know?",
 	Swap: failure.Problem(func(p *api.Problem) {
-		if !slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" }) {
+		if !hasRequestID(p) {
 			p.Set("request_id", rand.Text()[:16])
 		}
 	}),
