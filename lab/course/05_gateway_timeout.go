@@ -119,7 +119,7 @@ var gatewayLosesCount = failure.Mutant{
 var gatewayHidesItself = failure.Mutant{
 	Lab:  "a lab whose load balancer does not say that responses pass it",
 	Ask:  "Your assertions on the headers: which of them says that a load balancer stands before the API?",
-	Swap: func(w *world.World) { w.Gateway.Via = "" },
+	Swap: func(w *world.World) { w.Gateway.LeaveUnsigned() },
 }
 
 var logsNoRoute = failure.Mutant{

@@ -37,10 +37,10 @@ var PassThrough = GatewayConfig{Routes: []string{"/"}}
 type Gateway struct {
 	world   *World
 	address string // where it listens; "" until it is configured
-	Via     string // its Via header, in every response that passes it (RFC 9110 §7.6.3); "" for none
 	setup   atomic.Pointer[gatewaySetup]
 
 	requests, unrouted, timeouts atomic.Int64
+	unsigned                     bool // see LeaveUnsigned
 
 	mu       sync.Mutex
 	timedOut chan struct{} // closed and replaced at each timeout
@@ -116,13 +116,15 @@ func (g *Gateway) nextTimeout() <-chan struct{} {
 	return g.timedOut
 }
 
-// Timeouts is how many requests it has answered itself, because the upstream took too long.
-func (g *Gateway) Timeouts() int64 { return g.timeouts.Load() }
+// via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
+const via = "1.1 gateway"
 
-// sign sets the Via header of a response.
+// LeaveUnsigned has the gateway leave Via out of every response. It must be called before the world serves.
+func (g *Gateway) LeaveUnsigned() { g.unsigned = true }
+
 func (g *Gateway) sign(h http.Header) {
-	if g.Via != "" {
-		h.Set("Via", g.Via)
+	if !g.unsigned {
+		h.Set("Via", via)
 	}
 }
 
@@ -182,3 +184,6 @@ func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.
 	body, _ := json.Marshal(p) // a Problem always marshals
 	_, _ = rw.Write(body)      // the client may have hung up
 }
+
+// Timeouts is how many requests it has answered itself, because the upstream took too long.
+func (g *Gateway) Timeouts() int64 { return g.timeouts.Load() }

@@ -34,8 +34,9 @@ type World struct {
 	Gateway  *Gateway
 	Partner  *Partner
 
-	Given    map[string]string       // good credentials that every ticket hands to the learner's test
-	Customer wire.Request            // what the customer sends; its Host is "" unless the customer has a wrong one
+	Given    map[string]string // good credentials that every ticket hands to the learner's test
+	Customer wire.Request      // what the customer sends; its Host is "" unless the customer has a wrong one
+
 	Measured func(map[string]string) // may change the metrics just before an operator reads them
 
 	clockOffset atomic.Int64 // nanoseconds between real time and the world's time
@@ -83,7 +84,7 @@ func newWorld() (*World, error) {
 	w.App = newApp(w)
 	w.Database = newDatabase(w)
 	w.Network = &Network{world: w, due: map[string]Clock{}}
-	w.Gateway = &Gateway{world: w, Via: "1.1 gateway", timedOut: make(chan struct{})}
+	w.Gateway = &Gateway{world: w, timedOut: make(chan struct{})}
 	w.Measured = func(map[string]string) {}
 	w.Partner = &Partner{world: w, received: newTraffic(), timeout: PartnerTimeout}
 
