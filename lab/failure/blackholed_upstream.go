@@ -61,9 +61,9 @@ var BlackholedUpstream = Failure{
 				Swap: answersInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 			{
-				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and a quote of null",
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once it could not connect",
 				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
-				Swap: answersInstead(http.StatusOK, `{"quote": null}`),
+				Swap: answersInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{

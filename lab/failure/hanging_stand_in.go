@@ -41,7 +41,7 @@ var HangingStandIn = Failure{
 		Number:  "T505",
 		Stretch: true,
 		Symptom: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
-		Begin:   "Build that Friday: your own server, which reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it.",
+		Begin:   "Build that Friday: your own server, which reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it. Count what it gets: lab.StandInFact(n) is the evidence.",
 		Near:    []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{

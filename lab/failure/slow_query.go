@@ -61,9 +61,9 @@ var SlowQuery = Failure{
 				Swap: breakerNeverCloses,
 			},
 			{
-				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and a quote of null",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
-				Swap: answersInstead(http.StatusOK, `{"quote": null}`),
+				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and another customer's quote",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
+				Swap: answersInstead(http.StatusOK, `{"quote": 17}`),
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -99,5 +99,5 @@ func TestT505(t *testing.T) {
 
 	api.Partner(partner.URL) // from now on the API calls your server
 
-	api.TODO("send the customer's request. What does the customer see, what does the log say, and what does your server see?")
+	api.TODO("send the customer's request. What does the customer see, what does the log say, and what does your server see? Its count is the evidence: lab.StandInFact")
 }
