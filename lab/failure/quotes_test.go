@@ -36,4 +36,5 @@ func TestLongChainEnds(t *testing.T) {
 
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusOK, answered(t, w).Code)
+	assert.Equal(t, "1", w.Lines()[1].Attrs["hops"], "the app still sees the long chain")
 }
