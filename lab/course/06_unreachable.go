@@ -31,13 +31,13 @@ func unreachable() *Exercise {
 				Number: "000.2", Name: "log",
 				Promises: []Promise{
 					{Name: "one line", Text: "one line for each request that arrives, and no other line"},
-					{Name: "id", Text: "a line has `request_id`", House: []failure.Mutant{unfindable}},
-					{Name: "secrets", Text: "no password and no token", House: []failure.Mutant{logsSecrets}},
-					{Name: "user", Text: "`user`", House: []failure.Mutant{unlogged("user", "a lab whose log does not say who sent a request", "who sent it")}},
-					{Name: "method", Text: "`method`", House: []failure.Mutant{unlogged("method", "a lab whose log does not say which method a request had", "which method it had")}},
-					{Name: "path", Text: "`path`", House: []failure.Mutant{unlogged("path", "a lab whose log does not say which path a request had", "which path it had")}},
-					{Name: "route", Text: "`route`", House: []failure.Mutant{unlogged("route", "a lab whose log does not say which route served a request", "which route served it")}},
-					{Name: "status", Text: "`status`", House: []failure.Mutant{unlogged("status", "a lab whose log does not say how a request ended", "how it ended")}},
+					{Name: "id", Text: "each line has `request_id`", House: []failure.Mutant{unfindable}},
+					{Name: "secrets", Text: "no line has a password or a token", House: []failure.Mutant{logsSecrets}},
+					{Name: "user", Text: "each line also has `user`", House: []failure.Mutant{logsNo("user", "a lab whose log does not say who sent a request", "who sent it")}},
+					{Name: "method", Text: "`method`", House: []failure.Mutant{logsNo("method", "a lab whose log does not say which method a request had", "which method it had")}},
+					{Name: "path", Text: "`path`", House: []failure.Mutant{logsNo("path", "a lab whose log does not say which path a request had", "which path it had")}},
+					{Name: "route", Text: "`route`", House: []failure.Mutant{logsNo("route", "a lab whose log does not say which route served a request", "which route served it")}},
+					{Name: "status", Text: "and `status`", House: []failure.Mutant{logsNo("status", "a lab whose log does not say how a request ended", "how it ended")}},
 				},
 				Open: openLine,
 			},
@@ -66,23 +66,23 @@ func unreachable() *Exercise {
 					{Name: "media type", Text: "the body is `application/json`", House: []failure.Mutant{{
 						Lab:  "a lab that sends its JSON as text/plain",
 						Ask:  "Your assertions after the cure: how does a program know that the body is JSON?",
-						Swap: pong(func(p *api.Pong) { p.Media = "text/plain" }),
+						Swap: pongs(func(p *api.Pong) { p.Media = "text/plain" }),
 					}}},
 					{Name: "ping", Text: "it has `ping`", House: []failure.Mutant{{
 						Lab:  "a lab whose 200 has no ping",
 						Ask:  "Your assertions after the cure: did the API do its work? What does the body say?",
-						Swap: pong(without("ping")),
+						Swap: pongs(lacks("ping")),
 					}}},
 					{Name: "user", Text: "it has `user`", House: []failure.Mutant{{
 						Lab:  "a lab whose 200 does not say who the caller is",
 						Ask:  "Your assertions after the cure: does the body name the caller?",
-						Swap: pong(without("user")),
+						Swap: pongs(lacks("user")),
 					}}},
 					{Name: "own id", Text: "each response has an `X-Request-Id` of its own"},
 					{Name: "own line", Text: "each response has a log line of its own", House: []failure.Mutant{{
 						Lab:  "a lab that logs only what goes wrong",
 						Ask:  "After the cure the request succeeds. What should the log hold?",
-						Swap: func(w *world.World) { w.App.Log = warnings{w.App.Log} },
+						Swap: func(w *world.World) { w.App.Log = warningsOnly{w.App.Log} },
 					}}},
 				},
 				Open: []Open{
@@ -100,22 +100,22 @@ func unreachable() *Exercise {
 	}
 }
 
-// unlogged is a lab that leaves an attribute out of its log lines.
-func unlogged(key, sentence, what string) failure.Mutant {
+// logsNo is a lab that leaves an attribute out of its log lines.
+func logsNo(key, sentence, what string) failure.Mutant {
 	return failure.Mutant{Lab: sentence, Ask: "The request is in the log. Does its line say " + what + "?", Swap: failure.Unlogged(key)}
 }
 
-// pong has f change the 200 of /api/v1/ping.
-func pong(f func(*api.Pong)) world.Step { return func(w *world.World) { w.App.OnPong(f) } }
+// pongs has f change the 200 of /api/v1/ping.
+func pongs(f func(*api.Pong)) world.Step { return func(w *world.World) { w.App.OnPong(f) } }
 
-// without leaves a member out of a 200.
-func without(name string) func(*api.Pong) {
+// lacks leaves a member out of a 200.
+func lacks(name string) func(*api.Pong) {
 	return func(p *api.Pong) {
 		p.Members = slices.DeleteFunc(p.Members, func(m api.Member) bool { return m.Name == name })
 	}
 }
 
-// warnings is a log whose level is set to WARN.
-type warnings struct{ slog.Handler }
+// warningsOnly is a log whose level is set to WARN.
+type warningsOnly struct{ slog.Handler }
 
-func (warnings) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }
+func (warningsOnly) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }
