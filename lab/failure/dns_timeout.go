@@ -53,7 +53,7 @@ var DNSTimeout = Failure{
 		LookAlikes: []LookAlike{
 			{Cause: lab.WrongResolver, Ask: "The client's error is the same. Which metric is different?"},
 			{
-				Cause: lab.SecurityGroup, Ask: "Our name server left queries unanswered here too. Was that what your customer's request failed of?",
+				Cause: lab.SecurityGroup, Ask: "Our name server left queries unanswered here too. Was that why your customer's request failed?",
 				Break: callsByName(dropsPackets, losesTwoQueries),
 			},
 			{Cause: lab.DNSServfail, Ask: "Did the name server say nothing, or nothing useful?"},
