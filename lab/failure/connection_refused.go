@@ -52,6 +52,11 @@ var ConnectionRefused = Failure{
 				Ask:  "After the cure: does your customer's first request succeed?",
 				Swap: onFirstRequest(warmingUp),
 			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new release answers a ping with 204 and no body",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsSuccess(func(s *Success) { s.Status, s.Body = http.StatusNoContent, "" }),
+			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.StaleAddress, Ask: "Which address refused the connection?"},
