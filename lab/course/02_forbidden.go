@@ -54,7 +54,8 @@ func forbidden() *Exercise {
 				Promises: []Promise{
 					{Name: "one line", Text: "one line for each request", House: []failure.Mutant{logsTwice}},
 					{Name: "request_id", Text: "its `request_id` is that of the response", House: []failure.Mutant{unfindable}},
-					{Name: "request", Text: "`method`, `route`, `status`", House: []failure.Mutant{logsEarly}},
+					{Name: "request", Text: "`method`, `status`", House: []failure.Mutant{logsEarly}},
+					{Name: "route", Text: "`route`", Told: "labs are compared by the route in their logs, so another route would tell this lab by itself"},
 					{Name: "caller", Text: "who called: `user`, `credential` (`token` or `key`), and of a key `key` (its public prefix)", House: []failure.Mutant{logsNoCaller}},
 					{Name: "reason", Text: "`layer`, `err`", House: []failure.Mutant{logsNoReason}},
 					{Name: "key_methods", Text: "if the key is restricted to methods, `key_methods`"},
@@ -63,7 +64,7 @@ func forbidden() *Exercise {
 					{Name: "owner", Text: "`owner` (the account that the request is about, letter by letter)"},
 					{Name: "secrets", Text: "no whole token or key", House: []failure.Mutant{logsSecrets}},
 				},
-				Open: slices.Concat(openLine, []Open{{Text: "which scopes they were granted", Aspects: []world.Aspect{world.People}}}),
+				Open: slices.Concat(openLine, []Open{{Text: "the words of a scope other than `admin`", Aspects: []world.Aspect{world.People}}}),
 			},
 			{Number: "403.6", Name: "records", Promises: []Promise{{Text: "a request that is refused changes nothing in the database"}}},
 			{
@@ -129,9 +130,9 @@ func (h twiceHandler) Handle(ctx context.Context, line slog.Record) error {
 }
 
 var logsEarly = failure.Mutant{
-	Lab:  "a lab that writes its log line before it has read the request: no method, no route, and always status 200",
+	Lab:  "a lab that writes its log line too early: without the method, and always with status 200",
 	Ask:  "Your assertions on the log: what does the line say of the request and its response?",
-	Swap: failure.Steps(failure.Unlogged("method"), failure.Unlogged("route"), failure.Logged("status", func(string) string { return "200" })),
+	Swap: failure.Steps(failure.Unlogged("method"), failure.Logged("status", func(string) string { return "200" })),
 }
 
 var logsNoCaller = failure.Mutant{
