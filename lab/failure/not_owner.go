@@ -87,7 +87,7 @@ var NotOwner = Failure{
 			Clause: "403.4", Promise: "check", Lab: "a lab whose challenge describes what is wrong",
 			Ask: "A challenge may have a description (RFC 6750 §3.1). What must not stand in it?",
 			Swap: Header("WWW-Authenticate",
-				`Bearer realm="lab", error="insufficient_scope", scope="admin", error_description="The data is somebody else's"`),
+				`Bearer realm="lab", error="insufficient_scope", scope="admin", error_description="The data belongs to another account"`),
 		}},
 	},
 }
