@@ -39,7 +39,7 @@ var Parts = []Part{
 
 // people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
 var people = []string{
-	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "jean", "sophie",
+	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "sophie",
 }
 
 // companies are names for partners.
