@@ -1,6 +1,7 @@
 package author
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,8 +111,8 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	l.world.ClientGaveUp(world.ClientClock(l.world.Machine().RanOut(ctx, err)))
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
-	if n := len(l.lines); n > 0 && l.lines[n-1].Attrs["route"] != "" { // a broken lab may not log it
-		l.route = l.lines[n-1].Attrs["route"]
+	if n := len(l.lines); n > 0 {
+		l.route = cmp.Or(l.lines[n-1].Attrs["route"], l.route) // a broken lab may not log it
 	}
 }
 
