@@ -12,6 +12,7 @@ const (
 	DisabledUser        Cause = "disabled-user"
 	ExpiredToken        Cause = "expired-token"
 	ExtraSpace          Cause = "extra-space"
+	FastClock           Cause = "fast-clock"
 	ForgedToken         Cause = "forged-token"
 	InvalidAPIKey       Cause = "invalid-api-key"
 	InvalidHeaderName   Cause = "invalid-header-name"

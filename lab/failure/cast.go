@@ -31,6 +31,7 @@ var Parts = []Part{
 	{prefixOf(formerKey), "the prefix of a key", "api.SQL"},
 	{prefixOf(renewedKey), "the prefix of the renewed key", "the log line's `key`"},
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
+	{world.Password, "the customer's password", "api.Given(\"password\")"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
 	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
@@ -74,6 +75,8 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	}
 	words[legacyAmount] = "EUR " + euros(amount(dice))
 	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[world.Password] = password(dice)
+	numbers[sinceExpiry] = 4000 + dice.IntN(30000)
 	return world.Cast{Words: words, Numbers: numbers}
 }
 
@@ -87,6 +90,12 @@ func letters(dice *rand.Rand, n int) string {
 		b.WriteByte(from[dice.IntN(len(from))])
 	}
 	return b.String()
+}
+
+// password draws a password with a capital letter, spaces and a digit, so that a lab that changes one of these is found.
+func password(dice *rand.Rand) string {
+	how, what, which := []string{"Wide", "Slow", "Green", "Quiet"}, []string{"river", "garden", "window"}, []string{"lantern", "teapot", "ladder"}
+	return fmt.Sprintf("%s %s %d %s", how[dice.IntN(len(how))], what[dice.IntN(len(what))], 2+dice.IntN(8), which[dice.IntN(len(which))])
 }
 
 // prefixOf is the public part of a key.

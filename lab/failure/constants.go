@@ -9,6 +9,7 @@ var constants = map[lab.Cause]string{
 	lab.DisabledUser:        "DisabledUser",
 	lab.ExpiredToken:        "ExpiredToken",
 	lab.ExtraSpace:          "ExtraSpace",
+	lab.FastClock:           "FastClock",
 	lab.ForgedToken:         "ForgedToken",
 	lab.InvalidAPIKey:       "InvalidAPIKey",
 	lab.InvalidHeaderName:   "InvalidHeaderName",

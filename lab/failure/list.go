@@ -17,6 +17,7 @@ var list = []group{
 		&MissingBearerPrefix,
 		&InvalidAPIKey,
 		&RevokedKey,
+		&FastClock,
 		&ExpiredToken,
 		&ForgedToken,
 		&RevokedToken,
