@@ -46,6 +46,7 @@ const (
 	RemovedRow        Cause = "removed-row"
 	StaleDNS          Cause = "stale-dns"
 	TrailingSlash     Cause = "trailing-slash"
+	UnmovedAddress    Cause = "unmoved-address"
 	WrongParameter    Cause = "wrong-parameter"
 	WrongPath         Cause = "wrong-path"
 )

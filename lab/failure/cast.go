@@ -33,6 +33,7 @@ var Parts = []Part{
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{unroutedPath, "the end of the customer's path", "api.Request().URL.Path"},
 }
 
 // people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
@@ -63,6 +64,8 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	}
 	words[legacyAmount] = "EUR " + euros(amount(dice))
 	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	numbers[meantID], numbers[replacementID] = 20+dice.IntN(20), 50+dice.IntN(20)
+	words[unroutedPath] = fmt.Sprintf("resources/%d", 13+dice.IntN(50))
 	return world.Cast{Words: words, Numbers: numbers}
 }
 

@@ -42,6 +42,7 @@ var list = []group{
 		&BeyondSequence,
 		&WrongPath,
 		&HiddenByOwnership,
+		&UnmovedAddress,
 		&PinnedAddress,
 		&RemovedRow,
 		&GatewayMiss,
