@@ -47,6 +47,7 @@ const (
 	RemovedRow        Cause = "removed-row"
 	StaleDNS          Cause = "stale-dns"
 	TrailingSlash     Cause = "trailing-slash"
+	UnmovedAddress    Cause = "unmoved-address"
 	WrongParameter    Cause = "wrong-parameter"
 	WrongPath         Cause = "wrong-path"
 )

@@ -34,6 +34,7 @@ var Parts = []Part{
 	{world.Password, "the customer's password", "api.Given(\"password\")"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{unroutedPath, "the end of the customer's path", "api.Request().URL.Path"},
 	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
 	{commaScope, "a list of scopes", "the log line's `scope`, or api.SQL"},
 }
@@ -77,6 +78,8 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
 	words[world.Password] = password(dice)
 	numbers[sinceExpiry] = 4000 + dice.IntN(30000)
+	numbers[meantID], numbers[replacementID] = 20+dice.IntN(20), 50+dice.IntN(20)
+	words[unroutedPath] = fmt.Sprintf("resources/%d", 13+dice.IntN(50))
 	return world.Cast{Words: words, Numbers: numbers}
 }
 

@@ -36,6 +36,7 @@ var constants = map[lab.Cause]string{
 	lab.RemovedRow:          "RemovedRow",
 	lab.StaleDNS:            "StaleDNS",
 	lab.TrailingSlash:       "TrailingSlash",
+	lab.UnmovedAddress:      "UnmovedAddress",
 	lab.WrongParameter:      "WrongParameter",
 	lab.WrongPath:           "WrongPath",
 	lab.ConnectionCut:       "ConnectionCut",

@@ -43,6 +43,7 @@ var list = []group{
 		&BeyondSequence,
 		&WrongPath,
 		&HiddenByOwnership,
+		&UnmovedAddress,
 		&PinnedAddress,
 		&RemovedRow,
 		&GatewayMiss,
