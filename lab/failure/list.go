@@ -58,6 +58,7 @@ var list = []group{
 		&SlowReport,
 		&PanicAfterFirstByte,
 		&DatabaseLost,
+		&ItemsInWords,
 		&NilPointer,
 		&DeletedOrders,
 		&UnhandledError,
