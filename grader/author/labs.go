@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 )
@@ -25,7 +26,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 			v.off(number, "%s: %s, and the first of them: %s", named(l), other.symptom, right.symptom)
 		}
 	}
-	seen := map[string]course.Lab{}
+	seen, cures := map[string]course.Lab{}, 0
 	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
 		t, err := transcribe(ctx, l.Plain())
 		if err != nil {
@@ -38,9 +39,44 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		if t.text != right.text {
 			v.twin(number, l, t, seen)
 		}
+		switch {
+		case l.Kind == course.LookAlike && t.cured != right.cured:
+			v.off(number, "%s: after its cure it answers %s, and the ticket's own cure gets %s: a test of the cure tells the two apart. "+
+				"Give the cause, or the look-alike, a Cure that helps its customer", named(l), t.cured, right.cured)
+		case l.Kind == course.Mutant && t.before == right.before && t.cured.status != right.cured.status && t.cured.status != right.status:
+			cures++
+		}
+	}
+	if cures == 0 {
+		v.off(number, "no broken lab shows only after the cure, with a status that is neither %d nor %d: a test that does not look at the "+
+			"cure, or only sees that it is not %d any more, misses nothing. Add one, such as SpoilsStatus", right.status, right.cured.status, right.status)
+	}
+	return v.others(ctx, f, right)
+}
+
+// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request.
+func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcript) error {
+	listed := map[lab.Cause]bool{f.Cause: true}
+	for _, l := range slices.Concat(f.Ticket.LookAlikes, f.Ticket.Others) {
+		listed[l.Cause] = true
+	}
+	for _, l := range v.exercise.Alone(f) {
+		if listed[l.Cause] {
+			continue
+		}
+		t, err := transcribe(ctx, l)
+		if err != nil {
+			return err
+		}
+		if t.sent == right.sent && t.like(right) {
+			v.off(f.Ticket.Number, "%s stands behind the same request (%s), so evidence has to be compared with it: name it in LookAlikes or in Others",
+				failure.Constant(l.Cause), right.sent)
+		}
 	}
 	return nil
 }
+
+func (a answer) String() string { return fmt.Sprintf("%d {%s}", a.status, a.members) }
 
 // twin complains of two labs that show the very same: a test cannot catch one of them and miss the other. A lab that shows at
 // another path has another transcript, and look-alikes are held against the right lab only.

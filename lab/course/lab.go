@@ -155,6 +155,17 @@ func (e *Exercise) Comparable(f *failure.Failure) []Lab {
 	return labs
 }
 
+// Alone are the labs of all suspects of the exercise, each as it is without any ticket. They are for authors.
+func (e *Exercise) Alone(f *failure.Failure) []Lab {
+	var labs []Lab
+	for i, other := range e.Suspects {
+		if other.Unsupported() == "" && other.Break != nil {
+			labs = append(labs, e.alike(f, Suspect, 100+i, failure.LookAlike{Cause: other.Cause}))
+		}
+	}
+	return labs
+}
+
 // alike is a lab of another cause behind a ticket's request.
 func (e *Exercise) alike(f *failure.Failure, k Kind, i int, l failure.LookAlike) Lab {
 	other := failure.Find(l.Cause)
