@@ -106,8 +106,7 @@ var internalErrorReport = []Clause{
 		Number: "500.9", Name: "export",
 		Promises: []Promise{
 			{Name: "format", Text: "`GET /api/v1/export` writes one line for each order, `id,items,euros`, as it reads them"},
-			{Name: "status", Text: "when it fails after the first one, the status stays 200"},
-			{Name: "sent", Text: "what was read before has been sent, in whole lines"},
+			{Name: "sent", Text: "when it fails after the first one, the status stays 200, and what was read before has been sent, in whole lines"},
 			{Name: "end", Text: "nothing else follows"},
 		},
 	},

@@ -3,6 +3,7 @@ package failure
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"failurelab/lab/api"
@@ -33,6 +34,10 @@ var Parts = []Part{
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{euros(1250), "an amount", "api.SQL"},
+	{euros(990), "an amount", "api.SQL"},
+	{euros(700), "an amount", "api.SQL"},
+	{euros(400), "an amount", "api.SQL"},
 }
 
 // people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
@@ -58,11 +63,12 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	numbers := map[int]int{
 		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
 	}
-	for _, cents := range []int{1250, 990, 700, 400} {
-		numbers[cents] = amount(dice)
+	cents := amounts(dice, 6)
+	for i, n := range []int{1250, 990, 700, 400} {
+		numbers[n], words[euros(n)] = cents[i], euros(cents[i])
 	}
-	words[legacyAmount] = "EUR " + euros(amount(dice))
-	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[legacyAmount] = "EUR " + euros(cents[4])
+	words[oddAmount] = strings.Replace(euros(cents[5]), ".", ",", 1)
 	return world.Cast{Words: words, Numbers: numbers}
 }
 
@@ -81,8 +87,16 @@ func letters(dice *rand.Rand, n int) string {
 // prefixOf is the public part of a key.
 func prefixOf(key string) string { return key[:api.KeyPrefix] }
 
-// amount draws an amount in cents with four digits, and never a round one.
-func amount(dice *rand.Rand) int { return 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9) }
+// amounts draws n different amounts in cents with four digits, and never a round one.
+func amounts(dice *rand.Rand, n int) []int {
+	var list []int
+	for len(list) < n {
+		if cents := 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9); !slices.Contains(list, cents) {
+			list = append(list, cents)
+		}
+	}
+	return list
+}
 
 // euros is an amount as people write it.
 func euros(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }

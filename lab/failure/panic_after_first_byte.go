@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"failurelab/lab"
 	"failurelab/lab/world"
@@ -71,9 +72,9 @@ var PanicAfterFirstByte = Failure{
 				Swap: func(w *world.World) { w.App.Log = trustsStatus{w.App.Log} },
 			},
 			{
-				Clause: "500.9", Promise: "status", Lab: "a lab that answers 206 to an export, because it sends it in parts",
-				Ask:  "Which status does the contract promise for an export?",
-				Swap: SpoilsStatus(http.StatusPartialContent), Status: true,
+				Clause: "500.8", Promise: "status", Lab: "a lab that allows one export a day, and answers 429 to the next, although the first one failed",
+				Ask:  "Your assertions after the cure: does your customer get the export at once?",
+				Swap: allowsOneExport,
 			},
 			{
 				Clause: "500.9", Promise: "format", Lab: "a lab that exports amounts in cents",
@@ -88,6 +89,13 @@ var PanicAfterFirstByte = Failure{
 			},
 			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the response?"},
 			{Cause: lab.DeletedOrders, Ask: "How many orders should there be in it?"},
+		},
+		EdgeCases: []Mutant{
+			{
+				Clause: "500.9", Promise: "sent", Lab: "a lab that answers 206 to an export that fails",
+				Ask:  "Which status does the contract promise for an export that fails after its first line?",
+				Swap: answersInParts, Status: true,
+			},
 		},
 	},
 }
@@ -106,18 +114,35 @@ func saysSoTooLate(w *world.World) {
 }
 
 // losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
-func losesItsBuffer(w *world.World) {
-	failed := trackFailures(w)
-	w.App.Wrap = func(app http.Handler) http.Handler {
-		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			kept := record(app, r)
-			if failed(kept.header) && kept.status == http.StatusOK {
-				kept.sendHead(rw)
-				return
-			}
-			kept.send(rw)
-		})
+var losesItsBuffer = spoilsFailed(func(kept *response) { kept.body.Reset() })
+
+// answersInParts sends what there is of a failed response as 206.
+var answersInParts = spoilsFailed(func(kept *response) { kept.status = http.StatusPartialContent })
+
+// spoilsFailed has spoil change every response of 200 for which the app logged an err.
+func spoilsFailed(spoil func(*response)) world.Step {
+	return func(w *world.World) {
+		failed := trackFailures(w)
+		w.App.Wrap = func(app http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				kept := record(app, r)
+				if failed(kept.header) && kept.status == http.StatusOK {
+					spoil(kept)
+				}
+				kept.send(rw)
+			})
+		}
 	}
+}
+
+// allowsOneExport answers 429 to the customer's requests after the first.
+func allowsOneExport(w *world.World) {
+	var exports atomic.Int64
+	SpoilsSuccess(func(s *Success) {
+		if exports.Add(1) > 1 {
+			s.Status, s.Body = http.StatusTooManyRequests, "one export a day\n"
+		}
+	})(w)
 }
 
 // trackFailures returns a function that reports, by a response's header, whether the app logged an err for it. It may be asked
