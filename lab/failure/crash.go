@@ -73,8 +73,12 @@ var Crash = Failure{
 			{Cause: lab.WrongDatabase, Ask: "Neither report had read an order. What failed: the database, or our own code?"},
 		},
 		Others: []LookAlike{
-			{Cause: lab.ResourceExhaustion}, {Cause: lab.NullAmount}, {Cause: lab.SlowReport},
-			{Cause: lab.DatabaseLost}, {Cause: lab.ItemsInWords}, {Cause: lab.SmallPool},
+			{Cause: lab.ResourceExhaustion},
+			{Cause: lab.NullAmount},
+			{Cause: lab.SlowReport},
+			{Cause: lab.DatabaseLost},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.SmallPool},
 		},
 	},
 }

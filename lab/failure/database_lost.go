@@ -63,8 +63,12 @@ var DatabaseLost = Failure{
 			{Cause: lab.Crash, Ask: "What failed: the database, or our own code?"},
 		},
 		Others: []LookAlike{
-			{Cause: lab.NullAmount}, {Cause: lab.SlowReport}, {Cause: lab.ItemsInWords},
-			{Cause: lab.NilPointer}, {Cause: lab.UnhandledError}, {Cause: lab.SmallPool},
+			{Cause: lab.NullAmount},
+			{Cause: lab.SlowReport},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.NilPointer},
+			{Cause: lab.UnhandledError},
+			{Cause: lab.SmallPool},
 		},
 		EdgeCases: []Mutant{
 			{

@@ -70,8 +70,12 @@ var ResourceExhaustion = Failure{
 			{Cause: lab.DatabaseLost, Ask: "Did the request wait at all?"},
 		},
 		Others: []LookAlike{
-			{Cause: lab.WrongDatabase}, {Cause: lab.NullAmount}, {Cause: lab.Crash},
-			{Cause: lab.ItemsInWords}, {Cause: lab.NilPointer}, {Cause: lab.UnhandledError},
+			{Cause: lab.WrongDatabase},
+			{Cause: lab.NullAmount},
+			{Cause: lab.Crash},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.NilPointer},
+			{Cause: lab.UnhandledError},
 		},
 	},
 }

@@ -68,8 +68,11 @@ var UnhandledError = Failure{
 			{Cause: lab.ItemsInWords, Ask: "Both are Scan errors about a text. Which text, and in which column?"},
 		},
 		Others: []LookAlike{
-			{Cause: lab.ResourceExhaustion}, {Cause: lab.SlowReport}, {Cause: lab.DatabaseLost},
-			{Cause: lab.NilPointer}, {Cause: lab.SmallPool},
+			{Cause: lab.ResourceExhaustion},
+			{Cause: lab.SlowReport},
+			{Cause: lab.DatabaseLost},
+			{Cause: lab.NilPointer},
+			{Cause: lab.SmallPool},
 		},
 	},
 }
