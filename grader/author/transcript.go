@@ -152,7 +152,9 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
-		l.route = l.lines[n-1].Attrs["route"]
+		if route, ok := l.lines[n-1].Attrs["route"]; ok { // a lab may log none: that is nothing that a client could see
+			l.route = route
+		}
 	}
 }
 

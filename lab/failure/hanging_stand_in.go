@@ -62,12 +62,12 @@ var HangingStandIn = Failure{
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
 				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
-				Swap: answersInstead(http.StatusAccepted, `{"status": "accepted"}`),
+				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 			{
 				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once its partner has been late",
 				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
-				Swap: answersInstead(http.StatusOK, `{"quote": 0}`),
+				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{

@@ -72,7 +72,7 @@ var IdleTimeout = Failure{
 			{
 				Clause: "504.8", Promise: "quote", Lab: "a lab that sends the quote of an earlier request",
 				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
-				Swap: answersInstead(http.StatusOK, `{"quote": 41}`),
+				Swap: quotesInstead(http.StatusOK, `{"quote": 41}`),
 			},
 			{
 				Clause: "504.5", Promise: "one line", Lab: "a lab that does not log a request after the load balancer has given up on it",

@@ -39,8 +39,8 @@ func also(causes ...lab.Cause) []LookAlike {
 	return list
 }
 
-// answersInstead replaces the app's response of 2xx to the customer's own request.
-func answersInstead(status int, body string) world.Step {
+// quotesInstead replaces the app's response of 2xx to the customer's own request.
+func quotesInstead(status int, body string) world.Step {
 	return SpoilsSuccess(func(s *Success) { s.Status, s.Body = status, body })
 }
 

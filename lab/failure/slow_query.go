@@ -63,7 +63,7 @@ var SlowQuery = Failure{
 			{
 				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and another customer's quote",
 				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
-				Swap: answersInstead(http.StatusOK, `{"quote": 17}`),
+				Swap: quotesInstead(http.StatusOK, `{"quote": 17}`),
 			},
 		},
 		LookAlikes: []LookAlike{
