@@ -1,9 +1,7 @@
 package course
 
 import (
-	"context"
 	"crypto/rand"
-	"log/slog"
 	"slices"
 
 	"failurelab/lab/api"
@@ -138,19 +136,4 @@ var vagueError = failure.Mutant{
 	Lab:  "a lab that logs a sentence of its own instead of the error",
 	Ask:  "Your assertions on the log: does err still say what went wrong?",
 	Swap: failure.Logged("err", func(string) string { return "the quote is not available at the moment" }),
-}
-
-var logsTwice = failure.Mutant{
-	Lab:  "a lab that logs every request twice",
-	Ask:  "Your assertions on the log: how many lines does one request have?",
-	Swap: func(w *world.World) { w.App.Log = twiceHandler{w.App.Log} },
-}
-
-type twiceHandler struct{ slog.Handler }
-
-func (h twiceHandler) Handle(ctx context.Context, line slog.Record) error {
-	if err := h.Handler.Handle(ctx, line); err != nil {
-		return err
-	}
-	return h.Handler.Handle(ctx, line)
 }
