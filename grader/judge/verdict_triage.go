@@ -166,7 +166,8 @@ func mistaken(t *result.TriageSummary, i Incident, s Said) {
 	if len(t.Mistakes) == maxMistakes {
 		return
 	}
-	lines := []string{fmt.Sprintf("incident %d: Triage says %s, and that is not right", s.Number, told(i, s))}
+	lines := []string{fmt.Sprintf("incident %d: Triage says %s, and that is not right. Look at %s.",
+		s.Number, told(i, s), course.LookAt(lab.Cause(i.Cause)))}
 	if s.Exchange != nil {
 		lines = append(lines, exchangeLines(*s.Exchange)...)
 	}
@@ -183,7 +184,7 @@ func mistaken(t *result.TriageSummary, i Incident, s Said) {
 	for _, name := range slices.Sorted(maps.Keys(s.Metrics)) {
 		metrics = append(metrics, name+"="+s.Metrics[name])
 	}
-	lines = append(lines, "metrics  "+strings.Join(metrics, " "), "look at: "+course.LookAt(lab.Cause(i.Cause)))
+	lines = append(lines, "metrics  "+strings.Join(metrics, " "))
 	t.Mistakes = append(t.Mistakes, strings.Join(lines, "\n"))
 	t.Answers = append(t.Answers, answer(i))
 }

@@ -52,8 +52,9 @@ func (b *block) confusions(t *result.TriageSummary) {
 	if n := len(all) - maxConfusions; n > 0 {
 		b.line("    And %d more like these.", n)
 	}
-	unnamed, slips := 0, 0
+	unnamed, slips, calls := 0, 0, 0
 	for _, c := range t.Causes {
+		calls += c.FalseCalls
 		for name, n := range c.Named {
 			switch {
 			case strings.HasPrefix(name, "("):
@@ -63,10 +64,20 @@ func (b *block) confusions(t *result.TriageSummary) {
 			}
 		}
 	}
+	if calls > 0 {
+		b.line("    %s false, and each takes back a right one. Name no cause if you do not know it.", count(calls, "call is", "calls are"))
+	}
 	if slips > 0 {
-		b.line("    %d incidents have the right cause, and reached, slow or side is wrong.", slips)
+		b.line("    %s the right cause, and reached, slow or side is wrong.", count(slips, "incident has", "incidents have"))
 	}
 	if unnamed > 0 {
-		b.line("    %d incidents have no cause.", unnamed)
+		b.line("    %s no cause.", count(unnamed, "incident has", "incidents have"))
 	}
+}
+
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
