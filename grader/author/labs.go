@@ -13,7 +13,7 @@ import (
 // labs are looked into without any test.
 func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	number := f.Ticket.Number
-	right, err := transcribe(ctx, v.exercise.References(f)[0])
+	right, err := transcribe(ctx, v.exercise.First(f))
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 // inside holds all that there is to see in a lab against the correct one: something has to differ, or nobody could catch it.
 func (v *verifier) inside(ctx context.Context, f *failure.Failure, l course.Lab, t, right transcript) error {
 	if l.Elsewhere != "" {
-		r := v.exercise.References(f)[0]
+		r := v.exercise.First(f)
 		r.Elsewhere = l.Elsewhere
 		var err error
 		if right, err = transcribe(ctx, r); err != nil {
