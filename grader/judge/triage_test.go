@@ -53,11 +53,11 @@ func TestTriageOfManyIncidents(t *testing.T) {
 // A triage that guesses is not fit to be on call, and one that names no cause is neither.
 func TestTriagesThatGuess(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"status_only", "no_cause", "no_sql_no_metrics"} {
+	for _, name := range []string{"triages/status_only", "triages/no_cause", "cases/07-no-sql-no-metrics"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			onCall := triageOf(t, run.Source{Folder: "exercises", Files: map[string]string{
-				"07_triage/exercise_test.go": filepath.Join("..", "testdata", "triages", name, "exercise_test.go"),
+				"07_triage/exercise_test.go": filepath.Join("..", "testdata", name, "exercise_test.go"),
 			}})
 			seeds(t, 1, func(seed uint64) error {
 				r, err := onCall(seed, inShift)
