@@ -212,11 +212,15 @@ func (i Incident) slow() string { return cmp.Or(i.Slow, answerText(i.failure().S
 
 // told is what the triage says of an incident.
 func told(i Incident, s Said) string {
-	if s.Trouble != "" || s.Diagnosis.Cause == "" {
+	d := s.Diagnosis
+	if s.Trouble != "" || (d.Cause == "" && d.Reached == "" && d.Slow == "" && d.Side == "") {
 		return strings.TrimSuffix(strings.TrimPrefix(named(i, s), "("), ")")
 	}
-	d := s.Diagnosis
-	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", exported(d.Cause),
+	cause := "no cause"
+	if d.Cause != "" {
+		cause = exported(d.Cause)
+	}
+	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", cause,
 		cmp.Or(d.Reached, "unanswered"), cmp.Or(d.Slow, "unanswered"), cmp.Or(d.Side, "unanswered"))
 }
 
