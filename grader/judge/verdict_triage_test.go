@@ -185,3 +185,36 @@ func TestShifts(t *testing.T) {
 		})
 	}
 }
+
+// What looks alike but for SQL or for metrics cannot be guessed, in whatever shift: a triage that is right about all else, and
+// calls each of them by the same name, is not good enough.
+func TestGuessesDoNotPay(t *testing.T) {
+	t.Parallel()
+	withoutSQL := map[lab.Cause]lab.Cause{
+		lab.InvalidAPIKey: lab.RevokedKey, lab.DisabledUser: lab.RevokedKey, lab.UngrantedScope: lab.MissingScope, lab.UnknownOwner: lab.NotOwner,
+		lab.RemovedRow: lab.DeletedResource, lab.BeyondSequence: lab.DeletedResource,
+	}
+	withoutMetrics := map[lab.Cause]lab.Cause{
+		lab.FrozenUpstream: lab.SlowUpstream, lab.PoolExhausted: lab.SlowQuery, lab.SlowReport: lab.ResourceExhaustion,
+		lab.SmallPool: lab.ResourceExhaustion, lab.WrongResolver: lab.DNSTimeout,
+	}
+	guess := func(seed uint64, calls map[lab.Cause]lab.Cause) float64 {
+		var all []Incident
+		var said []Said
+		for n, i := range course.Incidents(seed, Incidents) {
+			all = append(all, incidentOf(i))
+			cause := i.Cause
+			if other := calls[cause]; other != "" {
+				cause = other
+			}
+			d := wire.Diagnosis{Cause: string(cause), Reached: answerText(i.Failure.Reached), Slow: answerText(i.Slow), Side: sideText(i.Failure.Side)}
+			said = append(said, Said{Number: n, Diagnosis: d})
+		}
+		return judgeTriage(all, said).Score
+	}
+	for seed := range uint64(20) {
+		assert.InDelta(t, 1, guess(seed, nil), 1e-9)
+		assert.Less(t, guess(seed, withoutSQL), 0.70, "seed %d", seed)
+		assert.Less(t, guess(seed, withoutMetrics), 0.85, "seed %d", seed)
+	}
+}
