@@ -21,7 +21,7 @@ type Incident struct {
 	Herring string           // what else is odd and unrelated; "" for nothing
 
 	steps []world.Step
-	after func(*world.World)
+	after []func(*world.World)
 }
 
 // Practice is the seed of the practice incidents. A learner meets the same incidents until another seed is asked for.
@@ -122,8 +122,8 @@ func (i Incident) Open(first ...world.Step) (*world.World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", i.Cause, err)
 	}
-	if i.after != nil {
-		i.after(w)
+	for _, happens := range i.after {
+		happens(w)
 	}
 	return w, nil
 }

@@ -36,7 +36,7 @@ func (i *Incident) disturb(dice *rand.Rand) {
 	}
 	if moment != 1 {
 		i.odd("another customer's request just before")
-		i.after = func(w *world.World) { calls(w, w.App, pick) }
+		i.after = append(i.after, func(w *world.World) { calls(w, w.App, pick) })
 	}
 	if moment != 0 {
 		i.odd("another customer's request just after")
