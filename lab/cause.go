@@ -12,6 +12,7 @@ const (
 	DisabledUser        Cause = "disabled-user"
 	ExpiredToken        Cause = "expired-token"
 	ExtraSpace          Cause = "extra-space"
+	FastClock           Cause = "fast-clock"
 	ForgedToken         Cause = "forged-token"
 	InvalidAPIKey       Cause = "invalid-api-key"
 	InvalidHeaderName   Cause = "invalid-header-name"
@@ -46,6 +47,7 @@ const (
 	RemovedRow        Cause = "removed-row"
 	StaleDNS          Cause = "stale-dns"
 	TrailingSlash     Cause = "trailing-slash"
+	UnmovedAddress    Cause = "unmoved-address"
 	WrongParameter    Cause = "wrong-parameter"
 	WrongPath         Cause = "wrong-path"
 )

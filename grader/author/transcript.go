@@ -1,6 +1,7 @@
 package author
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -151,7 +152,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
-		l.route = l.lines[n-1].Attrs["route"]
+		l.route = cmp.Or(l.lines[n-1].Attrs["route"], l.route) // a broken lab may not log it
 	}
 }
 

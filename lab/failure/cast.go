@@ -31,17 +31,27 @@ var Parts = []Part{
 	{prefixOf(formerKey), "the prefix of a key", "api.SQL"},
 	{prefixOf(renewedKey), "the prefix of the renewed key", "the log line's `key`"},
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
+	{world.Password, "the customer's password", "api.Given(\"password\")"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{unroutedPath, "the end of the customer's path", "api.Request().URL.Path"},
+	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
+	{commaScope, "a list of scopes", "the log line's `scope`, or api.SQL"},
 }
 
 // people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
 var people = []string{
-	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "jean", "sophie",
+	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "sophie",
 }
 
 // companies are names for partners.
 var companies = []string{"initech", "globex", "hooli", "umbrella", "stark", "wayne"}
+
+// similarScopes are words in which admin is a part. Each is one word, so that a pattern such as \w+ matches it.
+var similarScopes = []string{"superadmin", "administrators", "sysadmin", "admins", "headadmin"}
+
+// commaScopes are scopes with a comma between them.
+var commaScopes = []string{"editor,admin", "writer,admin", "admin,reader", "admin,auditor"}
 
 // DrawCast draws other people and things than those that the failures name.
 func DrawCast(dice *rand.Rand) world.Cast {
@@ -55,7 +65,10 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		other := "lab_live_" + letters(dice, 11)
 		words[key], words[prefixOf(key)] = other, prefixOf(other)
 	}
+	words[similarScope] = similarScopes[dice.IntN(len(similarScopes))]
+	words[commaScope] = commaScopes[dice.IntN(len(commaScopes))]
 	numbers := map[int]int{
+		addedValue:         addedValue + 1 + dice.IntN(90),
 		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
 	}
 	for _, cents := range []int{1250, 990, 700, 400} {
@@ -63,6 +76,10 @@ func DrawCast(dice *rand.Rand) world.Cast {
 	}
 	words[legacyAmount] = "EUR " + euros(amount(dice))
 	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[world.Password] = password(dice)
+	numbers[sinceExpiry] = 4000 + dice.IntN(30000)
+	numbers[meantID], numbers[replacementID] = 20+dice.IntN(20), 50+dice.IntN(20)
+	words[unroutedPath] = fmt.Sprintf("resources/%d", 13+dice.IntN(50))
 	return world.Cast{Words: words, Numbers: numbers}
 }
 
@@ -76,6 +93,12 @@ func letters(dice *rand.Rand, n int) string {
 		b.WriteByte(from[dice.IntN(len(from))])
 	}
 	return b.String()
+}
+
+// password draws a password with a capital letter, spaces and a digit, so that a lab that changes one of these is found.
+func password(dice *rand.Rand) string {
+	how, what, which := []string{"Wide", "Slow", "Green", "Quiet"}, []string{"river", "garden", "window"}, []string{"lantern", "teapot", "ladder"}
+	return fmt.Sprintf("%s %s %d %s", how[dice.IntN(len(how))], what[dice.IntN(len(what))], 2+dice.IntN(8), which[dice.IntN(len(which))])
 }
 
 // prefixOf is the public part of a key.

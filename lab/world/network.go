@@ -59,7 +59,7 @@ func (n *Network) Resolve(addresses ...string) {
 	for _, a := range addresses {
 		ips = append(ips, [4]byte(net.ParseIP(a).To4()))
 	}
-	n.names.set(func(s *nameServer) { s.silent, s.records = false, map[string][][4]byte{Name + ".": ips} })
+	n.names.set(func(s *nameServer) { s.silent, s.loses, s.records = false, 0, map[string][][4]byte{Name + ".": ips} })
 }
 
 // FailLookups has the name server answer with an error code for every name, until [Network.Resolve] is called.
@@ -69,6 +69,10 @@ func (n *Network) FailLookups(code dnsmessage.RCode) {
 
 // SilenceNameServer has the name server answer nothing, until [Network.Resolve] is called.
 func (n *Network) SilenceNameServer() { n.names.set(func(s *nameServer) { s.silent = true }) }
+
+// LoseQueries has the name server close the connection at each of the next queries, without a response, until
+// [Network.Resolve] is called. A machine asks again at once, so that no time is lost.
+func (n *Network) LoseQueries(queries int) { n.names.set(func(s *nameServer) { s.loses = queries }) }
 
 // CacheMissingNames has the name server remember for d, by the world's clock, that a name did not exist (RFC 2308).
 func (n *Network) CacheMissingNames(d time.Duration) {
@@ -89,6 +93,15 @@ func (n *Network) SetWords(says string) { n.machine.Says = says }
 
 // SetSearchDomain has the customer's machine look up every name in this domain first.
 func (n *Network) SetSearchDomain(domain string) { n.machine.Search = domain }
+
+// PinName gives the API's name an address in the hosts file of the customer's machine, so that no name server is asked for it. ""
+// takes it out again.
+func (n *Network) PinName(address string) {
+	n.machine.Hosts = nil
+	if address != "" {
+		n.machine.Hosts = map[string]string{Name: address}
+	}
+}
 
 // Route has ports 80 and 443 of an address of the lab's network lead to a real address, from the customer's next dial on.
 func (n *Network) Route(address, to string) {
