@@ -58,6 +58,7 @@ const (
 	Crash               Cause = "crash"
 	DatabaseLost        Cause = "database-lost"
 	DeletedOrders       Cause = "deleted-orders"
+	ItemsInWords        Cause = "items-in-words"
 	NilPointer          Cause = "nil-pointer"
 	NullAmount          Cause = "null-amount"
 	PanicAfterFirstByte Cause = "panic-after-first-byte"

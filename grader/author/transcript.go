@@ -1,7 +1,6 @@
 package author
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -152,7 +151,9 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
-		l.route = cmp.Or(l.lines[n-1].Attrs["route"], l.route) // a broken lab may not log it
+		if route, ok := l.lines[n-1].Attrs["route"]; ok { // a lab may log none: that is nothing that a client could see
+			l.route = route
+		}
 	}
 }
 

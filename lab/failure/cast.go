@@ -3,6 +3,7 @@ package failure
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"failurelab/lab/api"
@@ -35,6 +36,10 @@ var Parts = []Part{
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
 	{unroutedPath, "the end of the customer's path", "api.Request().URL.Path"},
+	{euros(1250), "an amount", "api.SQL"},
+	{euros(990), "an amount", "api.SQL"},
+	{euros(700), "an amount", "api.SQL"},
+	{euros(400), "an amount", "api.SQL"},
 	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
 	{commaScope, "a list of scopes", "the log line's `scope`, or api.SQL"},
 }
@@ -71,11 +76,12 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		addedValue:         addedValue + 1 + dice.IntN(90),
 		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
 	}
-	for _, cents := range []int{1250, 990, 700, 400} {
-		numbers[cents] = amount(dice)
+	cents := amounts(dice, 6)
+	for i, n := range []int{1250, 990, 700, 400} {
+		numbers[n], words[euros(n)] = cents[i], euros(cents[i])
 	}
-	words[legacyAmount] = "EUR " + euros(amount(dice))
-	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[legacyAmount] = "EUR " + euros(cents[4])
+	words[oddAmount] = strings.Replace(euros(cents[5]), ".", ",", 1)
 	words[world.Password] = password(dice)
 	numbers[sinceExpiry] = 4000 + dice.IntN(30000)
 	numbers[meantID], numbers[replacementID] = 20+dice.IntN(20), 50+dice.IntN(20)
@@ -104,8 +110,16 @@ func password(dice *rand.Rand) string {
 // prefixOf is the public part of a key.
 func prefixOf(key string) string { return key[:api.KeyPrefix] }
 
-// amount draws an amount in cents with four digits, and never a round one.
-func amount(dice *rand.Rand) int { return 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9) }
+// amounts draws n different amounts in cents with four digits, and never a round one.
+func amounts(dice *rand.Rand, n int) []int {
+	var list []int
+	for len(list) < n {
+		if cents := 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9); !slices.Contains(list, cents) {
+			list = append(list, cents)
+		}
+	}
+	return list
+}
 
 // euros is an amount as people write it.
 func euros(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }

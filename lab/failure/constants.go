@@ -43,6 +43,7 @@ var constants = map[lab.Cause]string{
 	lab.Crash:               "Crash",
 	lab.DatabaseLost:        "DatabaseLost",
 	lab.DeletedOrders:       "DeletedOrders",
+	lab.ItemsInWords:        "ItemsInWords",
 	lab.NilPointer:          "NilPointer",
 	lab.NullAmount:          "NullAmount",
 	lab.PanicAfterFirstByte: "PanicAfterFirstByte",

@@ -60,6 +60,7 @@ var list = []group{
 		&SlowReport,
 		&PanicAfterFirstByte,
 		&DatabaseLost,
+		&ItemsInWords,
 		&NilPointer,
 		&DeletedOrders,
 		&UnhandledError,

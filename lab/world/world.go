@@ -89,7 +89,7 @@ func newWorld() (*World, error) {
 	w.App.NewID = func() string { return rand.Text()[:16] }
 	w.App.Secret = []byte(rand.Text())
 	w.App.Log = w.Log.handler(w.App.Now)
-	w.App.Bounded = w.Database.boundQuery
+	w.App.Bounded = w.Database.BoundQuery
 
 	if err := w.Database.open(); err != nil {
 		w.Close()
