@@ -47,6 +47,8 @@ func refusedToken(i lab.Incident, line lab.Line) lab.Cause {
 	switch {
 	case line.Attr("rows") == "" && expiry.Before(now):
 		return lab.ExpiredToken
+	case line.Attr("rows") == "" && strings.Contains(line.Attr("err"), "expired"): // the app believes so
+		return lab.FastClock
 	case line.Attr("rows") == "": // it was not even looked up
 		return lab.ForgedToken
 	case some(i, "select 1 from sessions where id = %s and revoked_at is not null", session(i)):
@@ -170,6 +172,8 @@ func broken(i lab.Incident, line lab.Line) lab.Cause {
 		return lab.DatabaseLost
 	case strings.Contains(err, "converting NULL"):
 		return lab.NullAmount
+	case strings.Contains(err, `"items"`):
+		return lab.ItemsInWords
 	default:
 		return lab.UnhandledError
 	}

@@ -103,6 +103,8 @@ func answeredForUs(i lab.Incident) lab.Cause {
 		return lab.GatewayMiss
 	case i.Metrics()["dns_lookups_total"] == "0": // the client has the address from elsewhere
 		return lab.PinnedAddress
+	case i.Metrics()["dns_answer"] != oldAddress: // the name is right, and its address is the old host's
+		return lab.UnmovedAddress
 	default:
 		return lab.StaleDNS
 	}
