@@ -139,6 +139,7 @@ type Shift struct {
 type Incident struct {
 	Cause   string `json:"cause"`             // "healthy": nothing is wrong
 	Failure string `json:"failure"`           // the cause; of a healthy one, the failure that was cured before the request
+	Slow    string `json:"slow,omitempty"`    // whether time ran out; "": as the failure says
 	Herring string `json:"herring,omitempty"` // what else is odd, and has nothing to do with it
 }
 
