@@ -93,6 +93,22 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	}
 }
 
+// withoutStep3 is when a test that is too strict does not show the cure either: no request of it gets what the cured customer
+// gets. That part is missing, and is said first; whatever else is wrong with the test may go when it is there.
+func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
+	cure, known := r.cure(r.exercise.Ticket(t.Ticket))
+	for _, report := range o.Right[0].Reports {
+		known = known && !slices.Contains(report.Succeeded, cure.Request)
+	}
+	if !known {
+		return
+	}
+	strict := result.Sentence(t.Message) + " " + result.Sentence(t.Remedy)
+	t.Verdict, t.StrictOn = result.TooWeak, nil
+	t.Message = "step 3 is missing, so the test misses each lab whose cure does not cure: no request of it gets what the customer gets after the cure. It is too strict as well: " + strict
+	t.Remedy = "call api.Cure(), send api.Request() again, and assert what the contract promises of it"
+}
+
 // failsOn says whether the tests fail on the lab that differs in an aspect from the first correct one.
 func (r *rule) failsOn(traits []Trial, a world.Aspect) bool {
 	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].Aspect == a })

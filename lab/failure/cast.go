@@ -70,8 +70,13 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		adaToken:   people[names[0]] + "-cli-" + letters(dice, 4),
 		graceToken: people[names[1]] + "-laptop-" + letters(dice, 4),
 	}
+	taken := map[string]bool{} // prefixes: no two keys of a lab share one
 	for _, key := range []string{partnerKey, formerKey, renewedKey, world.GoodKey} {
 		other := "lab_live_" + letters(dice, 11)
+		for taken[prefixOf(other)] {
+			other = "lab_live_" + letters(dice, 11)
+		}
+		taken[prefixOf(other)] = true
 		words[key], words[prefixOf(key)] = other, prefixOf(other)
 	}
 	words[similarScope] = similarScopes[dice.IntN(len(similarScopes))]
