@@ -45,7 +45,7 @@ var twinned = []family{
 	{database, []way{{cause: lab.NotOwner}, {cause: lab.UnknownOwner}}},
 	{database, []way{{cause: lab.DeletedResource}, {cause: lab.RemovedRow}, {cause: lab.BeyondSequence}}},
 	{metrics, []way{{cause: lab.SlowUpstream}, {cause: lab.FrozenUpstream}}},
-	{metrics, []way{{cause: lab.SlowQuery}, {cause: lab.PoolExhausted}}},
+	{metrics + ", and then the database", []way{{cause: lab.SlowQuery}, {cause: lab.PoolExhausted}, {cause: lab.LongChain}}},
 	{metrics, []way{{cause: lab.ResourceExhaustion}, {cause: lab.SlowReport}, {cause: lab.SmallPool}}},
 	{metrics, []way{{cause: lab.DNSTimeout}, {cause: lab.WrongResolver}}},
 }

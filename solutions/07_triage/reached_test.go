@@ -151,6 +151,8 @@ func late(i lab.Incident, line lab.Line) lab.Cause {
 		return lab.SlowUpstream
 	case i.Metrics()["db_waits_total"] != "0": // the query has not begun
 		return lab.PoolExhausted
+	case len(i.SQL("select 1 from partners where delegates_to is null").Rows) > 0: // the chain has an end
+		return lab.LongChain
 	default:
 		return lab.SlowQuery
 	}
