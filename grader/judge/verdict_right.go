@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"failurelab/grader/result"
-	"failurelab/lab/world"
 )
 
 // What is said of tests that do not pass on every correct lab.
@@ -86,7 +85,7 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 		moveTo(t, reports[0].FailedAt)
 	}
 	t.Message = does + " on " + cmp.Or(r.traits(o.Traits), "another lab that keeps the contract too")
-	if r.failsOn(o.Traits, world.People) {
+	if r.hasCopied(o.Traits) {
 		copied := r.copied(test, t.At)
 		t.Message += copied.says()
 		t.Remedy = copied.remedy()
@@ -109,9 +108,9 @@ func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
 	t.Remedy = "call api.Cure(), send api.Request() again, and assert what the contract promises of it"
 }
 
-// failsOn says whether the tests fail on the lab that differs in an aspect from the first correct one.
-func (r *rule) failsOn(traits []Trial, a world.Aspect) bool {
-	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].Aspect == a })
+// hasCopied says whether the tests fail on the correct lab that differs from the first in people and things only.
+func (r *rule) hasCopied(traits []Trial) bool {
+	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].DiffersInPeople() })
 }
 
 // traits are what the correct labs that a test fails on have in common with no other, and the clauses that leave it open.
