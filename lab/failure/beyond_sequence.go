@@ -46,7 +46,7 @@ var BeyondSequence = Failure{
 				},
 			},
 			{
-				Clause: "404.6", Lab: "a lab that guards the number that was meant, and answers 403",
+				Clause: "404.6", Lab: "a lab that also forbids the customer the resource with the right id, and answers 403",
 				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusForbidden),
 			},

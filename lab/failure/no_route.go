@@ -46,12 +46,12 @@ var NoRoute = Failure{
 				Swap: func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") },
 			},
 			{
-				Clause: "000.4", Promise: "own id", Lab: "a lab whose new way leads through a cache that sends everybody the first response",
+				Clause: "000.4", Promise: "own id", Lab: "a lab whose new route leads through a cache that sends everybody the first response",
 				Ask:  "After the cure, send the request twice. Do you get two responses, or the same one twice?",
 				Swap: cachesFirstResponse,
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab whose new way leads through a gateway that puts the request into a queue, and answers 202",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new route leads through a gateway that puts the request into a queue, and answers 202",
 				Ask:  "Which status does your customer get after the cure?",
 				Swap: SpoilsStatus(http.StatusAccepted),
 			},

@@ -41,7 +41,7 @@ var SecurityGroup = Failure{
 				}, Status: true,
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab whose opened way leads through a proxy that removes the Authorization header",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new path leads through a proxy that removes the Authorization header",
 				Ask: "Which status does your customer get, once the packets pass?",
 				Swap: wrapsApp(func(app http.Handler) http.Handler {
 					return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
