@@ -1,0 +1,141 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/lab/course"
+)
+
+// weight says what happens when an assertion is dropped.
+type weight string
+
+// The weights.
+const (
+	needed     weight = "needed"     // the verdict falls
+	redundant  weight = "redundant"  // another assertion catches the same labs
+	plumbing   weight = "plumbing"   // no lab makes it fail, but without it the test could not go on
+	unmeasured weight = "UNMEASURED" // no lab makes it fail: what it promises is broken by none
+)
+
+// finding is what dropping an assertion did.
+type finding struct {
+	Assertion
+
+	weight weight
+	lab    string // of a redundant one: a lab that makes it fail
+	other  int    // the assertion that fails there too; 0: the lab itself fails the test
+}
+
+// weigh drops each assertion by itself.
+func (p predictor) weigh() []finding {
+	whole := effects(p.predict(nothing))
+	var list []finding
+	for _, a := range p.assertions {
+		f := finding{Assertion: a}
+		var fails bool
+		f.lab, f.other, fails = p.fails(a.Number)
+		switch {
+		case len(differences(whole, effects(p.predict(only(a.Number))))) > 0:
+			f.weight = needed
+		case fails:
+			f.weight = redundant
+		case a.Plumbing:
+			f.weight = plumbing
+		default:
+			f.weight = unmeasured
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab does not count: where
+// nothing is wrong, nearly every assertion fails.
+func (p predictor) fails(number int) (lab string, other int, ok bool) {
+	for _, f := range p.exercise.Tickets() {
+		ticket := f.Ticket.Number
+		for _, l := range p.matrix.labs[ticket] {
+			if l.IsCorrect() || l.Kind == course.Healthy {
+				continue
+			}
+			all := p.matrix.records[ticket][l.Code].events
+			own := func(e event) bool { return e.Failed && e.Number == number }
+			others := func(e event) bool { return e.Failed && e.Number != number && e.Number != copies }
+			if !slices.ContainsFunc(all, own) {
+				continue
+			}
+			if i := slices.IndexFunc(all, others); i >= 0 {
+				return l.Code, all[i].Number, true
+			}
+			lab, ok = l.Code, true
+		}
+	}
+	return lab, 0, ok
+}
+
+// says is a line about a finding.
+func (p predictor) says(f finding) string {
+	line := fmt.Sprintf("solutions/%s/%s: %s: %s", p.exercise.Name, f.At(), f.weight, f.Text)
+	switch f.weight {
+	case redundant:
+		by := "the lab's own check of how it is used"
+		if f.other > 0 {
+			by = p.assertions[f.other-1].At()
+		}
+		line += fmt.Sprintf("\n    it fails on %s, and so does %s", f.lab, by)
+	case unmeasured:
+		line += "\n    no lab makes it fail: break what it promises, or take it out"
+	}
+	return line
+}
+
+// batches are sets of assertions to drop at once, so that a grading of each shows that the verdicts fall as predicted: those of
+// one ticket do not depend on those of another. In a batch each ticket does without one assertion; the last batch does
+// everywhere without those that matter for house rules alone.
+func (p predictor) batches(list []finding) []off {
+	whole := effects(p.predict(nothing))
+	claims := map[string][]int{}
+	var house []int
+	for _, f := range list {
+		if f.weight != needed {
+			continue
+		}
+		least := ""
+		for number := range p.matrix.labs {
+			fewer := least == "" || len(claims[number]) < len(claims[least]) || len(claims[number]) == len(claims[least]) && number < least
+			if fewer && p.fallsIn(number, f.Number, whole) {
+				least = number
+			}
+		}
+		if least == "" {
+			house = append(house, f.Number)
+			continue
+		}
+		claims[least] = append(claims[least], f.Number)
+	}
+	var list2 []off
+	for n := 0; ; n++ {
+		dropped := map[string]int{}
+		for ticket, numbers := range claims {
+			if n < len(numbers) {
+				dropped[ticket] = numbers[n]
+			}
+		}
+		if len(dropped) == 0 {
+			break
+		}
+		list2 = append(list2, func(ticket string, _ bool, number int) bool { return number == copies || number == dropped[ticket] })
+	}
+	if len(house) > 0 {
+		list2 = append(list2, func(_ string, _ bool, number int) bool { return number == copies || slices.Contains(house, number) })
+	}
+	return list2
+}
+
+// fallsIn says whether a ticket's own verdict falls when it does without an assertion.
+func (p predictor) fallsIn(ticket string, number int, whole map[string]string) bool {
+	o := func(of string, _ bool, n int) bool { return n == copies || of == ticket && n == number }
+	return slices.ContainsFunc(differences(whole, effects(p.predict(o))), func(what string) bool { return strings.Contains(what, ticket) })
+}
