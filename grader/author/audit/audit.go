@@ -113,20 +113,22 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 		return err
 	}
 	a.step(r.exercise, "%d assertions", len(p.assertions))
-	m, err := recorded(ctx, r.exercise, p, a.slots, out)
-	if err != nil {
-		return err
-	}
 	seen, err := a.observe(ctx, r.exercise, p, plan{}, root)
 	if err != nil {
 		return err
 	}
-	for _, t := range judge.Verdict(r.exercise, seen).Tickets {
-		if t.Verdict != result.Done {
-			r.off("solutions/%s: %s is %s. First make verify content: go run ./grader/cmd/grader verify %s", r.exercise.Name, t.Ticket, t.Verdict, r.exercise.Name)
-		}
+	solved := judge.Verdict(r.exercise, seen)
+	if solved.Verdict != result.Done {
+		r.off("solutions/%s is not done. First make verify content: go run ./grader/cmd/grader verify %s", r.exercise.Name, r.exercise.Name)
+		r.counts = "not audited"
+		return nil
+	}
+	m, err := recorded(ctx, r.exercise, p, a.slots, out)
+	if err != nil {
+		return err
 	}
 	predictor := predictor{exercise: r.exercise, assertions: p.assertions, matrix: m, seen: seen}
+	r.compare(predictor, "the solution", nothing, solved)
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)
 	a.step(r.exercise, "gradings")
@@ -165,16 +167,11 @@ func (a *Audit) gradings(ctx context.Context, root string, r *report, p program,
 			got := judge.Verdict(r.exercise, seen)
 			mu.Lock()
 			defer mu.Unlock()
-			predicted := effects(predictor.predict(o))
-			if other := differences(predicted, effects(got)); len(other) > 0 {
-				r.off("%s, %s: a grading and the audit's prediction differ in %s. If they differ again, the audit is wrong",
-					r.exercise.Name, name, strings.Join(other, " "))
-			}
+			r.compare(predictor, name, o, got)
 			then(got)
 			return nil
 		})
 	}
-	grade("the solution", nothing, nil, func(result.Result) {})
 	for i, o := range predictor.batches(found) {
 		grade(fmt.Sprintf("batch %d", i+1), o, nil, func(result.Result) {})
 	}
@@ -186,6 +183,14 @@ func (a *Audit) gradings(ctx context.Context, root string, r *report, p program,
 		grade(l.name, l.off(r.exercise, p.assertions), copied, func(got result.Result) { r.learner(l, got) })
 	}
 	return group.Wait()
+}
+
+// compare holds a grading against what was predicted.
+func (r *report) compare(p predictor, name string, o off, got result.Result) {
+	if other := differences(effects(p.predict(o)), effects(got)); len(other) > 0 {
+		r.off("%s, %s: a grading and the audit's prediction differ in %s. If they differ again, the audit is wrong",
+			r.exercise.Name, name, strings.Join(other, " "))
+	}
 }
 
 // learner reports what a lazy learner gets.
