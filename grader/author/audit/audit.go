@@ -45,7 +45,9 @@ type report struct {
 	earned   map[string]earned // by learner
 }
 
-func (r *report) off(format string, args ...any) { r.defects = append(r.defects, fmt.Sprintf(format, args...)) }
+func (r *report) off(format string, args ...any) {
+	r.defects = append(r.defects, fmt.Sprintf(format, args...))
+}
 
 // Run audits the exercises and returns how many defects they have. An error is anything that kept it from looking.
 func (a *Audit) Run(ctx context.Context, root string) (int, error) {

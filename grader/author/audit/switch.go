@@ -17,11 +17,11 @@ type Assertion struct {
 	Line   int
 	Text   string // as it stands there, in one line
 
-	Stops    bool // the test does not go on after it
-	Plumbing bool // it holds a call to success, so that the test can go on at all
+	Stops    bool  // the test does not go on after it
+	Plumbing bool  // it holds a call to success, so that the test can go on at all
 	Status   []int // the status codes that it compares a response's with
-	Error    bool // it asserts that there is an error
-	Exists   bool // it asserts only that something stands in the log
+	Error    bool  // it asserts that there is an error
+	Exists   bool  // it asserts only that something stands in the log
 }
 
 // At is where the assertion stands.
