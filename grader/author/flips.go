@@ -39,7 +39,7 @@ type Flipped struct {
 	Flips         []string // each verdict that was not done, and why
 }
 
-// Run grades each exercise's solution, as it is and with parallel tests by turns. A solution that is not done has flipped. An
+// Run grades each exercise's solution, as it is and with parallel tests by turns, on labs of several seeds. A solution that is not done has flipped. An
 // error is a fault of ours, or the end of ctx.
 func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 	var all Flipped
@@ -66,7 +66,7 @@ func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 			}
 			for round := range f.roundsOf(e) {
 				v := variants[round%len(variants)]
-				options := judge.Options{Root: root, Folder: "solutions/" + e.Name, Slots: slots}
+				options := judge.Options{Root: root, Folder: "solutions/" + e.Name, Slots: slots, Seed: seedOf(round)}
 				r, err := judge.Grade(ctx, e, v.program, options)
 				if err != nil {
 					return fmt.Errorf("%s, %s, round %d: %w", e.Name, v.name, round+1, err)
@@ -87,6 +87,15 @@ func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 	return all, err
 }
 
+// seedOf is the seed of a round. Every second round has the labs of practice; the others have people, things and styles that no
+// round had before, because a class has another seed too.
+func seedOf(round int) uint64 {
+	if round%4 < 2 { // the variants take turns, and each meets both
+		return course.Practice
+	}
+	return course.Practice + 1000 + uint64(round) // #nosec G115 -- a round's number
+}
+
 func (f Flips) roundsOf(e *course.Exercise) int {
 	if e.Waits || e.OnCall {
 		return f.Rounds
@@ -99,7 +108,7 @@ func (f *Flipped) add(variant string, round int, r result.Result) {
 	f.Graded++
 	f.Voids += r.Voids
 	note := func(what string) {
-		f.Flips = append(f.Flips, fmt.Sprintf("%s, %s, round %d: %s", r.Exercise, variant, round+1, what))
+		f.Flips = append(f.Flips, fmt.Sprintf("%s, %s, round %d, seed %d: %s", r.Exercise, variant, round+1, seedOf(round), what))
 	}
 	if r.Verdict != result.Done && len(r.Tickets) == 0 {
 		note(string(r.Verdict) + ": " + oneLine(r.Message))

@@ -68,8 +68,8 @@ func TestFlipped(t *testing.T) {
 	f.add("parallel", 2, result.Result{Exercise: "07", Verdict: result.Crashed, Message: "panics"})
 	assert.Equal(t, 3, f.Graded)
 	assert.Equal(t, []string{
-		"01, parallel, round 2: T101 is too weak: 1 of 2 (01-T101-m1: passed )", "01, parallel, round 2: house rule 01-h1 is not caught",
-		"07, parallel, round 3: crashed: panics",
+		"01, parallel, round 2, seed 2: T101 is too weak: 1 of 2 (01-T101-m1: passed )", "01, parallel, round 2, seed 2: house rule 01-h1 is not caught",
+		"07, parallel, round 3, seed 1004: crashed: panics",
 	}, f.Flips)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 )
@@ -12,7 +13,7 @@ import (
 // labs are looked into without any test.
 func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	number := f.Ticket.Number
-	right, err := transcribe(ctx, v.exercise.References(f)[0])
+	right, err := transcribe(ctx, v.exercise.First(f))
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 			v.off(number, "%s: %s, and the first of them: %s", named(l), other.symptom, right.symptom)
 		}
 	}
-	seen := map[string]course.Lab{}
+	seen, cures := map[string]course.Lab{}, 0
 	for _, l := range slices.Concat(v.exercise.Wrong(f), v.exercise.HouseRules(f), v.exercise.EdgeCases(f)) {
 		t, err := transcribe(ctx, l.Plain())
 		if err != nil {
@@ -38,9 +39,44 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		if t.text != right.text {
 			v.twin(number, l, t, seen)
 		}
+		switch {
+		case l.Kind == course.LookAlike && t.cured != right.cured:
+			v.off(number, "%s: after its cure it answers %s, and the ticket's own cure gets %s: a test of the cure tells the two apart. "+
+				"Give the cause, or the look-alike, a Cure that helps its customer", named(l), t.cured, right.cured)
+		case l.Kind == course.Mutant && t.before == right.before && t.cured.status != right.cured.status && t.cured.status != right.status:
+			cures++
+		}
+	}
+	if cures == 0 {
+		v.off(number, "no broken lab shows only after the cure, with a status that is neither %d nor %d: a test that does not look at the "+
+			"cure, or only sees that it is not %d any more, misses nothing. Add one, such as SpoilsStatus", right.status, right.cured.status, right.status)
+	}
+	return v.others(ctx, f, right)
+}
+
+// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request.
+func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcript) error {
+	listed := map[lab.Cause]bool{f.Cause: true}
+	for _, l := range slices.Concat(f.Ticket.LookAlikes, f.Ticket.Others) {
+		listed[l.Cause] = true
+	}
+	for _, l := range v.exercise.Alone(f) {
+		if listed[l.Cause] {
+			continue
+		}
+		t, err := transcribe(ctx, l)
+		if err != nil {
+			return err
+		}
+		if t.sent == right.sent && t.like(right) {
+			v.off(f.Ticket.Number, "%s stands behind the same request (%s), so evidence has to be compared with it: name it in LookAlikes or in Others",
+				failure.Constant(l.Cause), right.sent)
+		}
 	}
 	return nil
 }
+
+func (a answer) String() string { return fmt.Sprintf("%d {%s}", a.status, a.members) }
 
 // twin complains of two labs that show the very same: a test cannot catch one of them and miss the other. A lab that shows at
 // another path has another transcript, and look-alikes are held against the right lab only.
@@ -99,7 +135,7 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 // inside holds all that there is to see in a lab against the correct one: something has to differ, or nobody could catch it.
 func (v *verifier) inside(ctx context.Context, f *failure.Failure, l course.Lab, t, right transcript) error {
 	if l.Elsewhere != "" {
-		r := v.exercise.References(f)[0]
+		r := v.exercise.First(f)
 		r.Elsewhere = l.Elsewhere
 		var err error
 		if right, err = transcribe(ctx, r); err != nil {

@@ -2,12 +2,15 @@ package author
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +29,16 @@ type transcript struct {
 	asked   string // method and path of the first call
 	status  int
 	lines   int    // of the log, after the first call
+	sent    string // the kind of request that the customer sends first: its method, path and credential
+	before  string // all that there is to see before the cure, without what differs from run to run
+	cured   answer // to the first call after the cure
 	text    string // everything, without what differs from run to run
+}
+
+// answer is a response as far as two of a kind have to be alike.
+type answer struct {
+	status  int
+	members string // the names of a JSON object's members, in order of the alphabet; "" for any other body
 }
 
 // like says whether two first calls look the same from outside. Only the app's log knows a route: when one of the two calls
@@ -66,6 +78,7 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 	if l.status == 0 {
 		t.symptom = "no answer, and " + l.stopped()
 	}
+	t.sent = kindOf(w.Request())
 	t.text = seenIn(ctx, l)
 	if lab.Elsewhere != "" {
 		r := w.Request()
@@ -73,7 +86,8 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 		l.send(ctx, r)
 		t.text += seenIn(ctx, l)
 	}
-	for _, then := range []func() error{
+	t.before = t.text
+	for i, then := range []func() error{
 		func() error { _, err := w.Cure(lab.Cure()); return err },
 		func() error { w.Advance(time.Hour); return nil },
 	} {
@@ -81,9 +95,35 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 			return t, fmt.Errorf("%s: %w", lab.Code, err)
 		}
 		l.send(ctx, w.Request())
+		if i == 0 {
+			t.cured = answer{l.status, membersOf(l.body)}
+		}
 		t.text += seenIn(ctx, l)
 	}
 	return t, nil
+}
+
+var number = regexp.MustCompile(`\d+`)
+
+// kindOf is a request without what another customer of the same kind has different: ids, names and the credential's value.
+func kindOf(r wire.Request) string {
+	kind := r.Method + " " + r.Scheme + " " + number.ReplaceAllString(r.Path, "N")
+	if path, query, ok := strings.Cut(kind, "?"); ok {
+		values, _ := url.ParseQuery(query) // of our own making
+		kind = path + " " + strings.Join(slices.Sorted(maps.Keys(values)), " ")
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		kind += fmt.Sprintf(" %s of %d words", name, len(strings.Split(r.Header.Get(name), " ")))
+	}
+	return kind
+}
+
+func membersOf(body string) string {
+	var object map[string]any
+	if json.Unmarshal([]byte(body), &object) != nil {
+		return ""
+	}
+	return strings.Join(slices.Sorted(maps.Keys(object)), " ")
 }
 
 // look is a lab after a request.

@@ -24,23 +24,25 @@ func TestVerifyNamesDefects(t *testing.T) {
 	nothing := func(*world.World) {}
 	for _, tc := range []struct {
 		name   string
-		damage func(*failure.Ticket)
+		damage func(*failure.Failure)
 		want   string
 	}{
-		{"equivalent", func(f *failure.Ticket) { f.Mutants[0].Swap = nothing }, "changes nothing that anybody could observe"},
-		{"equivalent elsewhere too", func(f *failure.Ticket) { f.Mutants[0].Swap, f.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that anybody could observe"},
-		{"free", func(f *failure.Ticket) { f.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
-		{"no other status", func(f *failure.Ticket) { f.Mutants[0].Status = true }, `01-T105-m1 (broken lab, clause 401.`},
-		{"does not look alike", func(f *failure.Ticket) { f.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"} }, "01-T105-l1 (the look-alike wrong-password) does not look alike: POST /login 401"},
-		{"does not cure", func(f *failure.Ticket) { f.Cure = nothing }, "01-T105-h1 (the healthy lab): the cure does not help"},
-		{"twice", func(f *failure.Ticket) { f.Mutants[1].Swap = f.Mutants[0].Swap }, "shows the very same as 01-T105-m1 (broken lab, clause 401."},
-		{"a house rule too", func(f *failure.Ticket) {
-			f.Mutants[0].Swap = failure.Problem(func(p *api.Problem) { p.Media = "application/json" })
+		{"equivalent", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = nothing }, "changes nothing that anybody could observe"},
+		{"equivalent elsewhere too", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap, f.Ticket.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that anybody could observe"},
+		{"free", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
+		{"no other status", func(f *failure.Failure) { f.Ticket.Mutants[0].Status = true }, `01-T105-m1 (broken lab, clause 401.`},
+		{"does not look alike", func(f *failure.Failure) {
+			f.Ticket.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"}
+		}, "01-T105-l1 (the look-alike wrong-password) does not look alike: POST /login 401"},
+		{"does not cure", func(f *failure.Failure) { f.Cure = nothing }, "01-T105-h1 (the healthy lab): the cure does not help"},
+		{"twice", func(f *failure.Failure) { f.Ticket.Mutants[1].Swap = f.Ticket.Mutants[0].Swap }, "shows the very same as 01-T105-m1 (broken lab, clause 401."},
+		{"a house rule too", func(f *failure.Failure) {
+			f.Ticket.Mutants[0].Swap = failure.Problem(func(p *api.Problem) { p.Media = "application/json" })
 		}, `01-h2 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows the very same as 01-T105-m1`},
-		{"no such clause", func(f *failure.Ticket) { f.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
-		{"no question", func(f *failure.Ticket) { f.LookAlikes[0].Ask = "" }, "it needs a question"},
-		{"too few", func(f *failure.Ticket) { f.Mutants = f.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 4"},
-		{"gives itself away", func(f *failure.Ticket) { f.Symptom = "My token has expired" }, "gives the answer away"},
+		{"no such clause", func(f *failure.Failure) { f.Ticket.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
+		{"no question", func(f *failure.Failure) { f.Ticket.LookAlikes[0].Ask = "" }, "it needs a question"},
+		{"too few", func(f *failure.Failure) { f.Ticket.Mutants = f.Ticket.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 6"},
+		{"gives itself away", func(f *failure.Failure) { f.Ticket.Symptom = "My token has expired" }, "gives the answer away"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -55,7 +57,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 					e.Suspects[i] = &f
 				}
 			}
-			tc.damage(&ticket)
+			tc.damage(&f)
 
 			v := newVerifier(&e, "", io.Discard)
 			said := func() string {

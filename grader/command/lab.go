@@ -52,7 +52,7 @@ func correctLabs(h *host.Host, e *course.Exercise) *host.Run {
 	}
 	assignments := map[string]host.Assignment{}
 	for _, f := range e.Tickets() {
-		assignments[f.Ticket.Number] = host.Assignment{Lab: e.References(f)[0]}
+		assignments[f.Ticket.Number] = host.Assignment{Lab: e.First(f)}
 	}
 	return h.Run(e, assignments)
 }

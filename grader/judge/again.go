@@ -35,7 +35,7 @@ func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 
 // firstLab adds the first lab to a ticket's jobs, with each of these tests going first; "": whichever does.
 func (j *observer) firstLab(todo jobs, number string, t *TicketObservation, first ...string) {
-	l := j.exercise.References(j.exercise.Ticket(number))[0]
+	l := j.exercise.First(j.exercise.Ticket(number))
 	for _, test := range first {
 		into := &Trial{}
 		t.Again = append(t.Again, into)

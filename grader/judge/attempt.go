@@ -142,7 +142,7 @@ func (j *observer) assign(b batch, patience int) map[string]host.Assignment {
 		case b.isolated || j.hasCrashed(number):
 			continue
 		default:
-			l = j.exercise.References(f)[0]
+			l = j.exercise.First(f)
 		}
 		assignments[number] = host.Assignment{Lab: l, Patience: patience}
 	}

@@ -10,6 +10,7 @@ import (
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
+	"failurelab/lab/world"
 )
 
 // here is where the learner's file is in these tests.
@@ -41,7 +42,6 @@ func solvedTicket(e *course.Exercise, f *failure.Failure, house bool) *TicketObs
 	passes := func(l course.Lab) Trial {
 		r := TestReport{Test: test, At: at, Asked: true, Diagnoses: []wire.Diagnosis{diagnosisOf(f)}}
 		if f.Reached == lab.Yes {
-			r.Lines = []map[string]string{lineOf("the cause")}
 			r.Exchange = &wire.Exchange{
 				Method: http.MethodGet, Path: "/api/v1/ping", Status: 401, Took: 1234567,
 				Sent:     http.Header{"Authorization": {"Bearer 0123456789abcdef"}},
@@ -52,7 +52,7 @@ func solvedTicket(e *course.Exercise, f *failure.Failure, house bool) *TicketObs
 	}
 	fails := func(l course.Lab) Trial {
 		return Trial{Lab: l.Code, Reports: []TestReport{{
-			Test: test, At: at, Asked: true, Failed: true, FailedAt: "exercise_test.go:33", Lines: []map[string]string{lineOf("another cause")},
+			Test: test, At: at, Asked: true, Failed: true, FailedAt: "exercise_test.go:33",
 		}}}
 	}
 	for _, l := range e.References(f) {
@@ -101,6 +101,19 @@ func snapshotFor(f *failure.Failure, own bool) *Snapshot {
 		s.Client = wire.Fact{Source: "client", Key: "error", Value: cause}
 	}
 	return s
+}
+
+// traitLab is the code of a correct lab that differs from the first in an aspect.
+func traitLab(a world.Aspect) string {
+	e := small.Exercise().Drawn(2)
+	for reference := range e.References(e.Ticket(small.Core)) {
+		for _, l := range e.Traits(e.Ticket(small.Core), reference) {
+			if l.Aspect == a {
+				return l.Code
+			}
+		}
+	}
+	panic("no lab differs in " + string(a))
 }
 
 // of is the observation of the ticket that most tests are about.

@@ -72,7 +72,7 @@ func (j *observer) first(ctx context.Context, o *Observations) error {
 	labs := map[string]course.Lab{}
 	for _, f := range j.exercise.Tickets() {
 		o.Tickets[f.Ticket.Number] = &TicketObservation{}
-		labs[f.Ticket.Number] = j.exercise.References(f)[0]
+		labs[f.Ticket.Number] = j.exercise.First(f)
 	}
 	turn, err := j.Slots.Take(ctx, j.weight())
 	if err != nil {
@@ -189,7 +189,7 @@ func (j *observer) narrow(todo jobs, o *Observations) (again int) {
 func (j *observer) answer(ctx context.Context, o *Observations) error {
 	const rounds = 100 // each asks at least one thing of those that there are to ask
 	for range rounds {
-		_, questions := decide(j.exercise, o)
+		_, questions := decideOn(j.exercise, j.labs, o)
 		if len(questions) == 0 {
 			return nil
 		}

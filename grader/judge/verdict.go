@@ -26,7 +26,12 @@ func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
 	if o.Seed != 0 { // files that do not compile have met no lab
 		e = e.Drawn(o.Seed)
 	}
-	r := &rule{exercise: e, o: o, labs: labsOf(e)}
+	return decideOn(e, labsOf(e), o)
+}
+
+// decideOn is decide for an exercise whose labs have been drawn.
+func decideOn(e *course.Exercise, labs map[string]course.Lab, o *Observations) (result.Result, []question) {
+	r := &rule{exercise: e, o: o, labs: labs}
 	res := r.blank()
 	switch {
 	case o.CompileError != "":

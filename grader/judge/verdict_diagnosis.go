@@ -31,7 +31,7 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 			return d
 		}
 	}
-	call := r.look(r.exercise.References(f)[0])
+	call := r.look(r.exercise.First(f))
 	if call == nil {
 		return d
 	}
@@ -82,7 +82,7 @@ func (r *rule) fields(f *failure.Failure, a wire.Diagnosis, call *Snapshot) []fi
 func (r *rule) sideHint(f *failure.Failure) string {
 	changes, known := r.o.Cures[f.Ticket.Number]
 	if !known {
-		r.questions = append(r.questions, question{lab: r.exercise.References(f)[0].Code, about: aboutCure, ticket: f.Ticket.Number})
+		r.questions = append(r.questions, question{lab: r.exercise.First(f).Code, about: aboutCure, ticket: f.Ticket.Number})
 	}
 	if !changes {
 		return "api.Cure() leaves api.Request() as it is. Who had to act: whoever runs the API, its data, its certificate (lab.Server), or whoever runs names, networks and gateways before it (lab.Between)?"

@@ -78,7 +78,7 @@ func suggested(call *Snapshot) string {
 // compared are the labs that evidence is compared with: the first correct one, and those of every other suspect that can stand
 // behind the ticket's request.
 func compared(e *course.Exercise, f *failure.Failure) []course.Lab {
-	return append(e.References(f)[:1], e.Comparable(f)...)
+	return append([]course.Lab{e.First(f)}, e.Comparable(f)...)
 }
 
 // holds says whether the fact that was handed in holds in a lab; known is false, and a question asked, when the observations

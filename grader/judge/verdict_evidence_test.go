@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
 	"failurelab/lab"
 	"failurelab/lab/wire"
+	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,8 +19,8 @@ func TestTooStrictOnALabIsNamed(t *testing.T) {
 	o := solved()
 	of(o).Right[1].Reports[0].Failed = true
 	of(o).Traits = []Trial{ // those that pass explain nothing
-		{Lab: "01-T105-t21", Reports: []TestReport{{Test: "TestT105"}}},
-		{Lab: "01-T105-t22", Reports: []TestReport{{Test: "TestT105", Failed: true}}},
+		{Lab: traitLab(world.Wording), Reports: []TestReport{{Test: "TestT105"}}},
+		{Lab: traitLab(world.Charset), Reports: []TestReport{{Test: "TestT105", Failed: true}}},
 	}
 	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
 	assert.Equal(t, &result.StrictOn{Lab: "01-T105-r2"}, ticket.StrictOn)
@@ -86,87 +86,124 @@ func TestSeveralPiecesOfEvidence(t *testing.T) {
 
 func TestFactsThatHoldInALab(t *testing.T) {
 	t.Parallel()
-	table := wire.Table{Columns: []string{"n"}, Rows: [][]string{{"1"}}}
 	answered := &Snapshot{
 		Status: 401, Lines: []map[string]string{{"err": "expired", "empty": ""}, {"err": "later"}}, Metrics: map[string]string{"calls": "1", "none": ""},
-		Answers: map[string]wire.Table{"select 1": table, "select 2": {Rows: table.Rows, Error: "no such table"}},
 	}
 	unanswered := &Snapshot{Client: wire.Fact{Source: "client", Key: "error", Value: "refused"}}
 	for _, tc := range []struct {
-		name         string
-		s            *Snapshot
-		f            wire.Fact
-		holds, known bool
+		name  string
+		s     *Snapshot
+		f     wire.Fact
+		holds bool
 	}{
-		{"a line's", answered, wire.Fact{Source: "log", Key: "err", Value: "expired"}, true, true},
-		{"a later line's", answered, wire.Fact{Source: "log", Key: "err", Value: "later"}, true, true},
-		{"another value", answered, wire.Fact{Source: "log", Key: "err", Value: "no"}, false, true},
-		{"an attribute that is empty", answered, wire.Fact{Source: "log", Key: "empty"}, true, true},
-		{"an attribute that is not there", answered, wire.Fact{Source: "log", Key: "gone"}, false, true},
-		{"a metric", answered, wire.Fact{Source: "metrics", Key: "calls", Value: "1"}, true, true},
-		{"a metric's other value", answered, wire.Fact{Source: "metrics", Key: "calls", Value: "2"}, false, true},
-		{"a metric that is not there", answered, wire.Fact{Source: "metrics", Key: "gone"}, false, true},
-		{"an answer", answered, table.Fact("select 1"), true, true},
-		{"another answer", answered, wire.Fact{Source: "sql", Key: "select 1", Value: "[]"}, false, true},
-		{"a refusal", answered, table.Fact("select 2"), false, true},
-		{"a query that was not asked", answered, table.Fact("select 3"), false, false},
-		{"a query that was not asked, and says nothing", answered, wire.Table{}.Fact("select 3"), false, false},
-		{"the client's error", unanswered, unanswered.Client, true, true},
-		{"another error", unanswered, wire.Fact{Source: "client", Key: "error", Value: "reset"}, false, true},
-		{"no error", answered, answered.Client, false, true},
-		{"nobody's", answered, wire.Fact{Source: "guess"}, false, true},
+		{"a line's", answered, wire.Fact{Source: "log", Key: "err", Value: "expired"}, true},
+		{"a later line's", answered, wire.Fact{Source: "log", Key: "err", Value: "later"}, true},
+		{"another value", answered, wire.Fact{Source: "log", Key: "err", Value: "no"}, false},
+		{"an attribute that is empty", answered, wire.Fact{Source: "log", Key: "empty"}, true},
+		{"an attribute that is not there", answered, wire.Fact{Source: "log", Key: "gone"}, false},
+		{"a metric", answered, wire.Fact{Source: "metrics", Key: "calls", Value: "1"}, true},
+		{"a metric's other value", answered, wire.Fact{Source: "metrics", Key: "calls", Value: "2"}, false},
+		{"a metric that is not there", answered, wire.Fact{Source: "metrics", Key: "gone"}, false},
+		{"the client's error", unanswered, unanswered.Client, true},
+		{"another error", unanswered, wire.Fact{Source: "client", Key: "error", Value: "reset"}, false},
+		{"no error", answered, answered.Client, false},
+		{"of no source that there is", answered, wire.Fact{Source: "guess"}, false},
 	} {
-		holds, known := tc.s.holds(tc.f)
-		assert.Equal(t, [2]bool{tc.holds, tc.known}, [2]bool{holds, known}, tc.name)
+		assert.Equal(t, tc.holds, tc.s.holds(tc.f), tc.name)
 	}
 	answered.Client = wire.Fact{Source: "client", Key: "error", Value: "late"}
-	holds, _ := answered.holds(answered.Client)
-	assert.False(t, holds, "the request was answered")
+	assert.False(t, answered.holds(answered.Client), "the request was answered")
 }
 
-// What a test was shown in a look-alike tells, when it is sure to be about the same request.
-func TestWhatTheTestWasShown(t *testing.T) {
+// A query that was made of what the log said is asked again with what the other lab's log says.
+func TestAQueryAsTheOtherLabWouldGetIt(t *testing.T) {
 	t.Parallel()
-	l := small.Exercise().Wrong(small.Exercise().Ticket(small.Core))[1]
-	line := func(route, err string) []map[string]string { return []map[string]string{{"route": route, "err": err}} }
-	query := func(sql, value string) host.Query {
-		return host.Query{SQL: sql, Answer: wire.Table{Rows: [][]string{{value}}}}
-	}
-	logged := &wire.Fact{Source: "log", Key: "err", Value: "expired"}
-	empty := &wire.Fact{Source: "log", Key: "gone"}
-	read := query("select 1", "1").Answer.Fact("select 1")
-	for _, tc := range []struct {
-		name         string
-		fact         *wire.Fact
-		here, there  TestReport
-		holds, known bool
-	}{
-		{"the log lacks it", logged, TestReport{Lines: line("/a", "expired")}, TestReport{Lines: line("/a", "forged")}, false, true},
-		{"the log has it, perhaps of a later request", logged, TestReport{Lines: line("/a", "expired")}, TestReport{Lines: line("/a", "expired")}, false, false},
-		{"the log is of another request", logged, TestReport{Lines: line("/a", "expired")}, TestReport{Lines: line("/b", "forged")}, false, false},
-		{"the log has nothing there", logged, TestReport{Lines: line("/a", "expired")}, TestReport{}, false, false},
-		{"the log had nothing here", logged, TestReport{}, TestReport{Lines: line("/a", "forged")}, false, false},
-		{"an attribute that is not there", empty, TestReport{Lines: line("/a", "x")}, TestReport{Lines: line("/a", "y")}, false, true},
-		{"a query's other answer", &read, TestReport{Queries: []host.Query{query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 1", "2")}}, false, true},
-		{"a query's same answer", &read, TestReport{Queries: []host.Query{query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 1", "1")}}, true, true},
-		{
-			"the second query, which holds what the first one read", &read,
-			TestReport{Queries: []host.Query{query("select 0", "7"), query("select 1", "1")}},
-			TestReport{Queries: []host.Query{query("select 0", "8"), query("select 1 where 8", "1")}},
-			false, true,
-		},
-		{"a query that was not asked there", &read, TestReport{Queries: []host.Query{query("select 0", "7"), query("select 1", "1")}}, TestReport{Queries: []host.Query{query("select 0", "7")}}, false, false},
-		{"a query that was not asked here", &read, TestReport{Queries: []host.Query{query("select 0", "1")}}, TestReport{Queries: []host.Query{query("select 1", "1")}}, false, false},
-		{"a metric", &wire.Fact{Source: "metrics"}, TestReport{Lines: line("/a", "x")}, TestReport{Lines: line("/a", "y")}, false, false},
-		{"no evidence", nil, TestReport{Lines: line("/a", "x")}, TestReport{Lines: line("/a", "y")}, false, false},
+	here := &Snapshot{Lines: []map[string]string{{"owner": "grace", "user": "ada", "rows": "0", "time": "now", "key": "lab_live_Pz8"}}}
+	there := &Snapshot{Lines: []map[string]string{{"owner": "Grace", "rows": "1", "time": "later", "key": "lab_live_Gt1"}}}
+	for query, want := range map[string]string{
+		"select 1 from users where name = 'grace'":           "select 1 from users where name = 'Grace'",
+		"select 1 from users where name = 'ada'":             "select 1 from users where name = 'ada'", // the other log does not say
+		"select 1 from users where name = 'graceful'":        "select 1 from users where name = 'graceful'",
+		"select 0 where prefix = 'lab_live_Pz8' and 0 < 'a'": "select 0 where prefix = 'lab_live_Gt1' and 0 < 'a'",
+		"select 'now'": "select 'now'", // a time proves nothing
 	} {
-		tc.here.Test, tc.there.Test = "TestT105", "TestT105"
-		o := &TicketObservation{Right: []Trial{{Reports: []TestReport{tc.here}}}, Wrong: []Trial{
-			{Lab: "another", Reports: []TestReport{tc.here}}, {Lab: l.Code, Reports: []TestReport{tc.there}}, {Lab: "a third"},
-		}}
-		holds, known := shownToTest(o, l, handed{Diagnosis: wire.Diagnosis{Evidence: tc.fact}, test: "TestT105"})
-		assert.Equal(t, [2]bool{tc.holds, tc.known}, [2]bool{holds, known}, tc.name)
+		assert.Equal(t, want, asked(query, here, there), query)
 	}
+	const query = "select 'grace'"
+	assert.Equal(t, query, asked(query, &Snapshot{}, there))
+	assert.Equal(t, query, asked(query, here, &Snapshot{}))
+}
+
+// handsIn gives a ticket's observations this evidence, on every correct lab.
+func handsIn(o *Observations, f func(lab string) wire.Fact) {
+	for i := range of(o).Right {
+		fact := f(of(o).Right[i].Lab)
+		of(o).Right[i].Reports[0].Diagnoses[0].Evidence = &fact
+	}
+}
+
+func TestEvidenceIsTheSameInOtherWords(t *testing.T) {
+	t.Parallel()
+	labs := labsOf(small.Exercise())
+	said := func(text string) func(string) wire.Fact {
+		return func(code string) wire.Fact {
+			return wire.Fact{Source: "log", Key: "err", Value: text + " " + labs[code].Cast().Called("ada")}
+		}
+	}
+	o := solved()
+	handsIn(o, said("the cause, said of"))
+	first := o.Snapshots["01-T105-r1"]
+	first.Lines = []map[string]string{lineOf("the cause, said of ada")}
+	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
+
+	handsIn(o, func(code string) wire.Fact { return said(code)(code) })
+	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
+	assert.Equal(t, result.WrongDiagnosis, ticket.Verdict)
+	assert.Contains(t, ticket.Message, "Evidence differs from one correct lab to the next")
+}
+
+// What the test itself did in a look-alike does not matter: the lab is asked.
+func TestEvidenceIsAskedOfTheLab(t *testing.T) {
+	t.Parallel()
+	const query = "select 1"
+	answer := func(value string) wire.Table { return wire.Table{Rows: [][]string{{value}}} }
+	o := solved()
+	handsIn(o, func(string) wire.Fact { return answer("1").Fact(query) })
+	_, questions := decide(small.Exercise(), o)
+	require.NotEmpty(t, questions)
+	assert.Equal(t, query, questions[0].query)
+
+	for code, s := range o.Snapshots {
+		s.Answers = map[string]wire.Table{query: answer("2")}
+		if code == "01-T105-r1" {
+			s.Answers[query] = answer("1")
+		}
+	}
+	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
+
+	o.Snapshots["01-T105-l2"].Answers[query] = answer("1")
+	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
+	assert.Equal(t, result.WrongDiagnosis, ticket.Verdict)
+	assert.Contains(t, ticket.Message, "is the same in the look-alike lab 01-T105-l2, where the cause is different")
+
+	o.Snapshots["01-T105-l2"].Answers[query] = wire.Table{Error: "no such table"}
+	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
+}
+
+// What a learner's own server has counted is held against what the API has sent it.
+func TestEvidenceOfAStandIn(t *testing.T) {
+	t.Parallel()
+	o := solved()
+	handsIn(o, func(string) wire.Fact { return wire.Fact{Source: "stand-in", Key: "requests", Value: "1"} })
+	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
+	assert.Contains(t, ticket.Message, "your stand-in says that it got 1 request(s), and the API sent it 0")
+
+	of(o).Right[0].Reports[0].StandIn = 1
+	assert.Equal(t, result.Done, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Verdict)
+
+	handsIn(o, func(string) wire.Fact { return wire.Fact{Source: "stand-in", Key: "requests", Value: "0"} })
+	of(o).Right[0].Reports[0].StandIn = 0
+	assert.Contains(t, ticketOf(t, Verdict(small.Exercise(), o), small.Core).Message, "proves nothing by itself")
 }
 
 func TestFactsAsLearnersWriteThem(t *testing.T) {

@@ -3,6 +3,8 @@ package judge
 import (
 	"testing"
 
+	"failurelab/lab/world"
+
 	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
@@ -172,18 +174,41 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			change: func(_ *Observations, o *TicketObservation) {
 				fail(&o.Right[1])
 				o.Again = []*Trial{&o.Right[0]}
-				o.Traits = []Trial{{Lab: "01-T105-t21", Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
+				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
-			says: []string{"TestT105 fails on a lab that words titles and details its own way (clause 401.3 leaves open: the wording", "pin down no more than it promises"},
+			says: []string{"TestT105 fails on a lab that words titles and details in its own way (clause 401.3 leaves open: the wording", "pin down no more than it promises"},
 		},
 		{
 			name: "too strict about two traits of one clause", verdict: result.TooStrict,
 			change: func(_ *Observations, o *TicketObservation) {
 				fail(&o.Right[1])
 				failed := []TestReport{{Test: "TestT105", Failed: true}}
-				o.Traits = []Trial{{Lab: "01-T105-t21", Reports: failed}, {Lab: "01-T105-t22", Reports: failed}}
+				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: failed}, {Lab: traitLab(world.Charset), Reports: failed}}
 			},
-			says: []string{"; and on a lab that names the charset in Content-Type (clause 401.3)"},
+			says: []string{"; and on a lab that names the charset in Content-Type (clause 401.3 leaves open: a charset in Content-Type)"},
+		},
+		{
+			name: "too strict about a name that it has copied", verdict: result.TooStrict, points: 0,
+			change: func(o *Observations, t *TicketObservation) {
+				fail(&t.Right[1])
+				t.Traits = []Trial{{Lab: traitLab(world.People), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
+				o.Copied = []Copied{
+					{Word: "lab_live_A7f", Is: "a prefix", From: "elsewhere", At: "exercise_test.go:3", In: "TestT104"},
+					{Word: "ada", Is: "the customer's name", From: "the log line's `user`", At: "exercise_test.go:12", In: "TestT105"},
+				}
+			},
+			says: []string{
+				"TestT105 fails on a lab with other people and things", `It has "ada" in it (exercise_test.go:12), the customer's name of the first lab only`,
+				"read it from where it stands in every lab: the log line's `user`",
+			},
+		},
+		{
+			name: "too strict about something else that it has copied", verdict: result.TooStrict, points: 0,
+			change: func(_ *Observations, t *TicketObservation) {
+				fail(&t.Right[1])
+				t.Traits = []Trial{{Lab: traitLab(world.People), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
+			},
+			says: []string{"read names, keys, ids and amounts from the request, the log or the database: every lab has others"},
 		},
 		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another lab that keeps the contract too"}},
 		{

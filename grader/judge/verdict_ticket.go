@@ -105,7 +105,7 @@ func (r *rule) exchange(t *result.Ticket, o *TicketObservation) {
 	if !begun || (f.Reached == lab.Yes && t.Exchange != nothingReached) {
 		return
 	}
-	if s := r.look(r.exercise.References(f)[0]); s != nil && s.Status == 0 {
+	if s := r.look(r.exercise.First(f)); s != nil && s.Status == 0 {
 		t.Exchange = fmt.Sprintf("-> %s %s   <- no answer, but an error: %s", s.Request.Method, s.Request.Path, s.Client.Value)
 	}
 }

@@ -75,7 +75,7 @@ func plan(e *course.Exercise, r result.Result) map[string]host.Assignment {
 	labs := labsOf(e)
 	assignments := map[string]host.Assignment{}
 	for _, f := range e.Tickets() {
-		assignments[f.Ticket.Number] = host.Assignment{Lab: e.References(f)[0]}
+		assignments[f.Ticket.Number] = host.Assignment{Lab: e.First(f)}
 	}
 	for _, t := range r.Tickets {
 		a := assignments[t.Ticket]

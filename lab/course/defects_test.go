@@ -75,6 +75,9 @@ func spoil(t *testing.T) damaged {
 	ticket.Near = slices.Clone(ticket.Near)
 	f.Ticket = &ticket
 	e.Contract = slices.Clone(e.Contract)
+	for i, c := range e.Contract {
+		e.Contract[i].Promises = slices.Clone(c.Promises)
+	}
 	for i, s := range e.Suspects {
 		switch s.Cause {
 		case f.Cause:
@@ -113,16 +116,16 @@ func TestDefects(t *testing.T) {
 		"symptom gives away":  {func(d *damaged) { d.Symptom = "My token has Expired" }, []string{expired + `Symptom gives the answer away: "expired"`, readme, starter}, "T105"},
 		"Begin gives away":    {func(d *damaged) { d.Begin = "Is it an expired token?" }, []string{expired + `Begin gives the answer away: "expired token"`}, "T105"},
 		"a word in Begin":     {damage: func(d *damaged) { d.Begin = "Which token is it?" }},
-		"no Cure":             {func(d *damaged) { d.Cure = nil }, []string{expired + "Cure is missing"}, "T105"},
+		"no Cure":             {func(d *damaged) { d.f.Cure = nil }, []string{expired + "Cure is missing"}, "T105"},
 		"near is itself":      {func(d *damaged) { d.Near = []lab.Cause{lab.ExpiredToken} }, []string{expired + `Near names "expired-token"`}, "T105"},
 		"near is elsewhere":   {func(d *damaged) { d.Near = []lab.Cause{lab.SlowQuery} }, []string{expired + `Near names "slow-query"`}, "T105"},
-		"too few broken labs": {func(d *damaged) { d.Mutants = d.Mutants[:1] }, []string{expired + "Mutants: 1 broken labs, want 2 to 4"}, "T105"},
+		"too few broken labs": {func(d *damaged) { d.Mutants = d.Mutants[:1] }, []string{expired + "Mutants: 1 broken labs, want 2 to 6"}, "T105"},
 		"no sentence":         {func(d *damaged) { d.Mutants[0].Lab = "" }, []string{expired + `broken lab "(no Lab)": Lab must begin with`}, "T105"},
 		"no question":         {func(d *damaged) { d.Mutants[0].Ask = "Look." }, []string{"it needs a question in Ask"}, "T105"},
 		"no such clause":      {func(d *damaged) { d.Mutants[0].Clause = "999.9" }, []string{`Clause is "999.9", want a clause of the contract in lab/course/01_unauthorized.go`}, "T105"},
 		"no Swap":             {func(d *damaged) { d.Ticket.EdgeCases[0].Swap = nil }, []string{expired + "edge case "}, "T105"},
 
-		"too few look-alikes":    {func(d *damaged) { d.LookAlikes = d.LookAlikes[:1] }, []string{expired + "LookAlikes: 1 look-alikes, want 2 to 4"}, "T105"},
+		"too few look-alikes":    {func(d *damaged) { d.LookAlikes = d.LookAlikes[:1] }, []string{expired + "LookAlikes: 1 look-alikes, want 2 to 5"}, "T105"},
 		"look-alike unasked":     {func(d *damaged) { d.LookAlikes[0].Ask = "" }, []string{"it needs a question"}, "T105"},
 		"look-alike elsewhere":   {func(d *damaged) { d.LookAlikes[0].Cause = lab.SlowQuery }, []string{"look-alike slow-query: it is not a suspect of 01_unauthorized"}, "T105"},
 		"look-alike twice":       {func(d *damaged) { d.LookAlikes[1].Cause = d.LookAlikes[0].Cause }, []string{"listed twice"}, "T105"},
@@ -132,19 +135,27 @@ func TestDefects(t *testing.T) {
 		"no customers":             {func(d *damaged) { d.Title = "401" }, []string{own + "Title does not quote the customers"}, ""},
 		"customers say nothing":    {func(d *damaged) { d.Title = `401: ""` }, []string{own + "Title does not quote the customers"}, ""},
 		"odd clause":               {func(d *damaged) { d.Contract[0].Number = "401" }, []string{own + `the clause "401" has no number such as 401.2`, readme + "its table of contract"}, ""},
-		"clause without a promise": {func(d *damaged) { d.Contract[0].Promise = "" }, []string{own + "clause 401.1: Promise is empty", readme + "its table of contract"}, ""},
+		"clause without a promise": {func(d *damaged) { d.Contract[0].Promises = nil }, []string{own + "clause 401.1: it has no Promises", readme + "its table of contract"}, ""},
 		"clause without a name":    {func(d *damaged) { d.Contract[0].Name = "" }, []string{own + "clause 401.1: Name is empty", readme + "its table of contract"}, ""},
-		"clause that leaves what":  {func(d *damaged) { d.Contract[1].Open = "" }, []string{own + "clause 401.2: it has Aspects", readme + "its table of contract"}, ""},
+		"clause that leaves what":  {func(d *damaged) { d.Contract[1].Open = []course.Open{{Text: "the weather"}} }, []string{own + `clause 401.2: no correct lab differs in "the weather"`, readme + "its table of contract"}, ""},
 		"clause twice":             {func(d *damaged) { d.Contract[1].Number = "401.1" }, []string{own + "two clauses have the number 401.1", "Clause is", "table of contract"}, ""},
 		"clause that nobody breaks": {func(d *damaged) {
-			d.Contract = append(d.Contract, course.Clause{Number: "401.99", Name: "x", Promise: "y"})
-		}, []string{own + "clause 401.99: no lab breaks it", readme + "its table of contract"}, ""},
+			d.Contract = append(d.Contract, course.Clause{Number: "401.99", Name: "x", Promises: []course.Promise{{Text: "y"}}})
+		}, []string{own + "promise 401.99 x: no lab breaks it", readme + "its table of contract"}, ""},
 		"too many house rules": {func(d *damaged) {
-			d.Contract[4].Broken = append(slices.Clone(d.Contract[4].Broken), d.Contract[2].Broken...)
-		}, []string{own + "8 house rules"}, ""},
+			d.Contract[4].Promises[0].House = slices.Repeat(d.Contract[2].Promises[0].House[:1], 20)
+		}, []string{"house rules (House), want 1 to 16"}, ""},
 		"house rule without a question": {func(d *damaged) {
-			d.Contract[4].Broken = []failure.Mutant{{Lab: "a lab that is odd", Swap: func(*world.World) {}}}
+			d.Contract[4].Promises[0].House = []failure.Mutant{{Lab: "a lab that is odd", Swap: func(*world.World) {}}}
 		}, []string{own + `house rule "a lab that is odd": it needs a question`}, ""},
+		"promise without a text":    {func(d *damaged) { d.Contract[0].Promises[0].Text = "" }, []string{own + "promise 401.1 status: Text is empty", readme + "its table of contract"}, ""},
+		"promise that is told too":  {func(d *damaged) { d.Contract[0].Promises[0].Told = "x" }, []string{own + "promise 401.1 status: it has Told, and a lab breaks it", readme + "its table of contract"}, ""},
+		"promises without a name":   {func(d *damaged) { d.Contract[0].Promises = append(d.Contract[0].Promises, course.Promise{Text: "y"}) }, []string{own + "clause 401.1: it has several promises, so each needs a Name", "want the name of a promise of clause 401.1", readme}, ""},
+		"open, and no such aspect":  {func(d *damaged) { d.Contract[1].Open = []course.Open{{Text: "x", Aspects: []world.Aspect{"weather"}}} }, []string{own + `clause 401.2: no trait in world.Traits has the aspect "weather"`, readme}, ""},
+		"another side without why":  {func(d *damaged) { d.f.AlsoSide = map[lab.Side]string{lab.Server: ""} }, []string{expired + "AlsoSide: name another side than Side, and say why"}, "T105"},
+		"the same side once more":   {func(d *damaged) { d.f.AlsoSide = map[lab.Side]string{lab.Client: "x"} }, []string{expired + "AlsoSide: "}, "T105"},
+		"another suspect twice":     {func(d *damaged) { d.Others = []failure.LookAlike{{Cause: d.LookAlikes[0].Cause}} }, []string{expired + "Others: ", "listed twice"}, "T105"},
+		"another suspect elsewhere": {func(d *damaged) { d.Others = []failure.LookAlike{{Cause: lab.SlowQuery}} }, []string{expired + "Others: slow-query is not a suspect"}, "T105"},
 		"no tickets": {func(d *damaged) { d.Suspects, d.Contract = nil, nil }, []string{
 			own + "0 house rules", own + "it has no ticket: add one with", own + "0 suspects without a ticket", readme, readme, readme,
 		}, ""},

@@ -87,15 +87,22 @@ const references = 3
 // References are the correct labs of a ticket. The first is as the failures are written; the others differ in people and things,
 // and in what the contract leaves open.
 func (e *Exercise) References(f *failure.Failure) []Lab {
-	labs := make([]Lab, references)
-	for i := range labs {
-		labs[i] = e.lab(f, Reference, i+1, f.Break)
-		labs[i].Sentence = "a lab that keeps the contract"
-		if i > 0 {
-			labs[i].dress = e.drawsRight(f.Ticket.Number, labs[i].Code, i == 1)
-		}
+	labs := []Lab{e.First(f)}
+	for i := 1; i < references; i++ {
+		l := e.reference(f, i)
+		l.dress = e.drawsRight(f.Ticket.Number, l.Code, i == 1)
+		labs = append(labs, l)
 	}
 	return labs
+}
+
+// First is the first correct lab of a ticket. Nothing is drawn for it.
+func (e *Exercise) First(f *failure.Failure) Lab { return e.reference(f, 0) }
+
+func (e *Exercise) reference(f *failure.Failure, i int) Lab {
+	l := e.lab(f, Reference, i+1, f.Break)
+	l.Sentence = "a lab that keeps the contract"
+	return l
 }
 
 // Traits are correct labs too, one for each thing in which a reference, by its place, differs from the first: its people and
@@ -152,6 +159,17 @@ func (e *Exercise) Comparable(f *failure.Failure) []Lab {
 		}
 	}
 	slices.SortFunc(labs, func(a, b Lab) int { return cmp.Compare(a.Code, b.Code) })
+	return labs
+}
+
+// Alone are the labs of all suspects of the exercise, each as it is without any ticket. They are for authors.
+func (e *Exercise) Alone(f *failure.Failure) []Lab {
+	var labs []Lab
+	for i, other := range e.Suspects {
+		if other.Unsupported() == "" && other.Break != nil {
+			labs = append(labs, e.alike(f, Suspect, 100+i, failure.LookAlike{Cause: other.Cause}))
+		}
+	}
 	return labs
 }
 

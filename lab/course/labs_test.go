@@ -5,7 +5,6 @@ import (
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
-	"failurelab/lab/world"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,8 +13,8 @@ import (
 // all are the labs that a ticket's test is tried on.
 func all(e *course.Exercise, f *failure.Failure) []course.Lab {
 	labs := append(e.References(f), e.Wrong(f)...)
-	for style := range world.Styles {
-		labs = append(labs, e.Traits(f, style)...)
+	for reference := range e.References(f) {
+		labs = append(labs, e.Traits(f, reference)...)
 	}
 	labs = append(labs, e.HouseRules(f)...)
 	return append(labs, e.EdgeCases(f)...)
@@ -51,8 +50,8 @@ func TestLabsWithoutStepsOpen(t *testing.T) {
 	t.Parallel()
 	f := failure.ExpiredToken
 	ticket := *f.Ticket
-	ticket.Cure, ticket.Mutants = nil, []failure.Mutant{{}}
-	f.Break, f.Ticket = nil, &ticket
+	ticket.Mutants = []failure.Mutant{{}}
+	f.Break, f.Cure, f.Ticket = nil, nil, &ticket
 	e := course.Find("01_unauthorized")
 	for _, l := range all(e, &f) {
 		w, err := l.Open()
@@ -108,8 +107,8 @@ func TestCodes(t *testing.T) {
 	assert.Equal(t, []string{"01-T105-s1"}, codes(e.EdgeCases(f)))
 	assert.Equal(t, []string{"01-h1", "01-h2", "01-h3", "01-h4", "01-h5", "01-h6"}, codes(e.HouseRules(f)))
 	assert.Empty(t, e.Traits(f, 0))
-	assert.Equal(t, []string{"01-T105-t21", "01-T105-t22"}, codes(e.Traits(f, 1))[:2])
-	assert.Equal(t, []string{"01-T105-t31", "01-T105-t32"}, codes(e.Traits(f, 2))[:2])
+	assert.Equal(t, []string{"01-T105-t201", "01-T105-t202"}, codes(e.Traits(f, 1))[:2])
+	assert.Equal(t, []string{"01-T105-t301", "01-T105-t302"}, codes(e.Traits(f, 2))[:2])
 }
 
 func TestLabSaysWhatItIs(t *testing.T) {

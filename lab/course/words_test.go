@@ -43,7 +43,13 @@ func TestCourseSpeaksLearnersWords(t *testing.T) {
 	for _, e := range course.All() {
 		said := []string{e.Title}
 		for _, c := range e.Contract {
-			said = append(said, c.Name, c.Promise, c.Open)
+			said = append(said, c.Name)
+			for _, p := range c.Promises {
+				said = append(said, p.Text)
+			}
+			for _, o := range c.Open {
+				said = append(said, o.Text)
+			}
 		}
 		for _, f := range e.Suspects {
 			said = append(said, string(f.Cause), f.Means, f.See)
@@ -58,10 +64,8 @@ func TestCourseSpeaksLearnersWords(t *testing.T) {
 			assertLearnersWords(t, e.Name, s)
 		}
 	}
-	for _, s := range world.Styles {
-		for _, trait := range s.Traits {
-			assertLearnersWords(t, "world.Styles", trait.Lab)
-		}
+	for _, trait := range world.Traits {
+		assertLearnersWords(t, "world.Traits", trait.Lab)
 	}
 }
 

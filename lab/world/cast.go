@@ -69,8 +69,9 @@ const LastResource = 100
 // Play gives the world a cast. It has to come before the step that breaks it.
 func Play(c Cast) Step {
 	return func(w *World) {
-		for word, other := range c.Words {
-			w.Database.Exec(`update users set name = ? where name = ?`, other, word)
+		if len(c.Words) > 0 {
+			w.Database.Exec(`update users set name = case name when 'ada' then ? when 'grace' then ? else ? end where name in ('ada', 'grace', 'acme')`,
+				c.Called("ada"), c.Called("grace"), c.Called("acme"))
 		}
 		if key := c.Called(GoodKey); key != GoodKey {
 			w.Database.Exec(`update api_keys set prefix = ?, hash = ? where hash = ?`, key[:api.KeyPrefix], api.HashKey(key), api.HashKey(GoodKey))

@@ -89,9 +89,10 @@ func (w *World) Token(user string, life time.Duration) string { return w.ScopedT
 
 // ScopedToken is a [World.Token] with scopes, separated by spaces.
 func (w *World) ScopedToken(user, scope string, life time.Duration) string {
-	w.requireUser(user)
 	session := rand.Text()
-	w.Database.Exec(insertSession, session, w.Called(user))
+	if w.Database.exec(insertSession, session, w.Called(user)) == 0 {
+		w.fail(fmt.Errorf("a token for %q: there is no such user", user))
+	}
 	return w.sign(w.App.Secret, user, session, scope, life)
 }
 

@@ -49,10 +49,18 @@ func (d *Database) open() error {
 }
 
 // Exec changes the database, as an operator would.
-func (d *Database) Exec(query string, args ...any) {
-	if _, err := d.operator.Exec(query, args...); err != nil {
+func (d *Database) Exec(query string, args ...any) { d.exec(query, args...) }
+
+// exec is Exec, and returns how many rows changed.
+func (d *Database) exec(query string, args ...any) (changed int64) {
+	result, err := d.operator.Exec(query, args...)
+	if err == nil {
+		changed, err = result.RowsAffected()
+	}
+	if err != nil {
 		d.world.fail(fmt.Errorf("exec %q: %w", query, err))
 	}
+	return changed
 }
 
 // Column reads the first column of a query's rows.

@@ -4,14 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"mime"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"failurelab/lab/api"
 	"failurelab/lab/wire"
 	"failurelab/lab/world"
 
@@ -19,8 +20,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Every style keeps the contract, whatever it does differently.
-func TestStyleKeepsTheContract(t *testing.T) {
+// Every trait keeps the contract, whatever it does differently.
+func TestTraitsKeepTheContract(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
 		name      string
@@ -49,10 +50,10 @@ func TestStyleKeepsTheContract(t *testing.T) {
 			status: 200, attrs: map[string]string{"credential": "token", "user": "ada", "rows": "1", "status": "200"},
 		},
 	} {
-		for _, s := range world.Styles {
-			t.Run(tc.name+"/"+s.Name, func(t *testing.T) {
+		for _, trait := range world.Traits {
+			t.Run(tc.name+"/"+trait.Lab, func(t *testing.T) {
 				t.Parallel()
-				w := open(t, s.Steps()...)
+				w := open(t, drawn(trait))
 
 				code, header, body := send(t, w, tc.request(w))
 
@@ -94,25 +95,71 @@ func promised(params string) (known []string) {
 	return known
 }
 
+// drawn is a trait as a lab has it.
+func drawn(t world.Trait) world.Step { return t.Draw(rand.New(rand.NewPCG(1, 2))) }
+
 // A trait that does not show could not make any test too strict.
 func TestEveryTraitShows(t *testing.T) {
 	t.Parallel()
 	plain := shape(t)
-	require.Equal(t, plain, shape(t), "two labs of one style look alike")
-	require.Empty(t, world.Styles[0].Traits, "the first style is the app as it is written")
-	for _, s := range world.Styles[1:] {
-		require.NotEmpty(t, s.Traits, s.Name)
-		for _, trait := range s.Traits {
-			if trait.Aspect == world.Timeouts {
-				continue // see TestPartnerTimeoutOfStyles and TestQueryTimeoutOfStyles
-			}
-			t.Run(s.Name+"/"+trait.Lab, func(t *testing.T) {
-				t.Parallel()
-				assert.True(t, strings.HasPrefix(trait.Lab, "a lab "), trait.Lab)
-				assert.NotEqual(t, plain, shape(t, trait.Step))
-			})
-		}
+	require.Equal(t, plain, shape(t), "two labs without a trait look alike")
+	elsewhere := []world.Aspect{ // they have tests of their own
+		world.PartnerTimeouts, world.QueryTimeouts, world.StackForm, world.Lookups, world.ClientWords,
 	}
+	for _, trait := range world.Traits {
+		if slices.Contains(elsewhere, trait.Aspect) {
+			continue
+		}
+		t.Run(trait.Lab, func(t *testing.T) {
+			t.Parallel()
+			assert.True(t, strings.HasPrefix(trait.Lab, "a lab "), trait.Lab)
+			assert.NotEqual(t, plain, shape(t, drawn(trait)))
+		})
+	}
+}
+
+// Numbers are drawn, so that none of them tells what a lab is for.
+func TestTraitsDrawTheirNumbers(t *testing.T) {
+	t.Parallel()
+	i := slices.IndexFunc(world.Traits, func(t world.Trait) bool { return t.Aspect == world.Time })
+	seen := map[time.Duration]bool{}
+	for seed := range uint64(20) {
+		w := open(t, world.Traits[i].Draw(rand.New(rand.NewPCG(seed, 0))))
+		behind := time.Since(w.Now()).Round(time.Minute)
+		assert.True(t, time.Hour < behind && behind < 12*time.Hour, "%v", behind)
+		seen[behind] = true
+	}
+	assert.Greater(t, len(seen), 15)
+}
+
+// What a broken lab tells in its detail stands there whatever the wording is.
+func TestAWordingHidesNoLeak(t *testing.T) {
+	t.Parallel()
+	for _, trait := range world.Traits {
+		w := open(t, drawn(trait), func(w *world.World) {
+			w.App.OnProblem(func(p *api.Problem) { p.Set("detail", "a leak") })
+		})
+		_, _, body := send(t, w, get("/api/v1/ping"))
+		assert.Contains(t, body, "a leak", trait.Lab)
+	}
+}
+
+func TestPlainError(t *testing.T) {
+	t.Parallel()
+	i := slices.IndexFunc(world.Traits, func(t world.Trait) bool { return t.Aspect == world.ErrorWords })
+	logged := func(steps ...world.Step) string {
+		w := open(t, steps...)
+		send(t, w, get("/api/v1/ping"))
+		return w.Lines()[0].Attrs["err"]
+	}
+	plain := logged()
+	for seed := range uint64(10) {
+		other := logged(world.Traits[i].Draw(rand.New(rand.NewPCG(seed, 0))))
+		assert.NotEqual(t, plain, other)
+		assert.Contains(t, other, plain)
+		assert.Equal(t, plain, world.PlainError(other))
+	}
+	assert.Equal(t, "no such words", world.PlainError("no such words"))
 }
 
 var differs = regexp.MustCompile(`"(time|latency_ms)":[^,]+`)
@@ -136,16 +183,4 @@ func shape(t *testing.T, steps ...world.Step) string {
 	require.NoError(t, err)
 	fmt.Fprintf(&b, "%v from our time\n", time.Until(at).Round(time.Minute))
 	return strings.ReplaceAll(b.String(), id, fmt.Sprintf("an id of %d letters", len(id)))
-}
-
-func TestStyleTakesAllItsTraits(t *testing.T) {
-	t.Parallel()
-	for _, s := range world.Styles {
-		assert.Len(t, s.Steps(), len(s.Traits), s.Name)
-	}
-	talkative := world.Styles[2]
-	_, header, body := send(t, open(t, talkative.Steps()...), get("/api/v1/ping"))
-	assert.Contains(t, body, `"documentation":"/docs"`, "the first trait")
-	assert.Equal(t, "no-store", header.Get("Cache-Control"), "a later one")
-	assert.Equal(t, http.StatusUnauthorized, status(t, open(t, talkative.Steps()...), get("/api/v1/ping")))
 }
