@@ -51,13 +51,13 @@ func (p predictor) weigh() []finding {
 	return list
 }
 
-// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab does not count: where
-// nothing is wrong, nearly every assertion fails.
+// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts for the symptom
+// alone: where nothing is wrong, nearly every assertion fails.
 func (p predictor) fails(number int) (lab string, other int, ok bool) {
 	for _, f := range p.exercise.Tickets() {
-		ticket := f.Ticket.Number
+		ticket, symptom := f.Ticket.Number, p.assertions[number-1].symptom(p.exercise.StatusOf(f))
 		for _, l := range p.matrix.labs[ticket] {
-			if l.IsCorrect() || l.Kind == course.Healthy {
+			if l.IsCorrect() || l.Kind == course.Healthy && !symptom {
 				continue
 			}
 			all := p.matrix.records[ticket][l.Code].events
