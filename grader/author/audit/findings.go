@@ -25,7 +25,7 @@ type finding struct {
 
 	weight weight
 	lab    string // of a redundant one: a lab that makes it fail
-	other  int    // the assertion that fails there too; 0: the lab itself fails the test
+	other  int    // another assertion of the ticket that fails there too; 0: there is none
 }
 
 // weigh drops each assertion by itself.
@@ -80,11 +80,14 @@ func (p predictor) says(f finding) string {
 	line := fmt.Sprintf("solutions/%s/%s: %s: %s", p.exercise.Name, f.At(), f.weight, f.Text)
 	switch f.weight {
 	case redundant:
-		by := "the lab's own check of how it is used"
-		if f.other > 0 {
-			by = p.assertions[f.other-1].At()
+		by := "and so does the test without it"
+		switch {
+		case f.other > 0:
+			by = "and so does " + p.assertions[f.other-1].At()
+		case !strings.Contains(f.lab, "-T"):
+			by = "and the tests of another ticket catch that"
 		}
-		line += fmt.Sprintf("\n    it fails on %s, and so does %s", f.lab, by)
+		line += fmt.Sprintf("\n    it fails on %s, %s", f.lab, by)
 	case unmeasured:
 		line += "\n    no lab makes it fail: break what it promises, or take it out"
 	}
@@ -115,7 +118,7 @@ func (p predictor) batches(list []finding) []off {
 		}
 		claims[least] = append(claims[least], f.Number)
 	}
-	var list2 []off
+	var sets []off
 	for n := 0; ; n++ {
 		dropped := map[string]int{}
 		for ticket, numbers := range claims {
@@ -126,12 +129,12 @@ func (p predictor) batches(list []finding) []off {
 		if len(dropped) == 0 {
 			break
 		}
-		list2 = append(list2, func(ticket string, _ bool, number int) bool { return number == copies || number == dropped[ticket] })
+		sets = append(sets, func(ticket string, _ bool, number int) bool { return number == copies || number == dropped[ticket] })
 	}
 	if len(house) > 0 {
-		list2 = append(list2, func(_ string, _ bool, number int) bool { return number == copies || slices.Contains(house, number) })
+		sets = append(sets, func(_ string, _ bool, number int) bool { return number == copies || slices.Contains(house, number) })
 	}
-	return list2
+	return sets
 }
 
 // fallsIn says whether a ticket's own verdict falls when it does without an assertion.

@@ -137,7 +137,6 @@ func (p predictor) unended(t judge.Trial, rec record, o off) judge.Trial {
 // played is how a test would go.
 type played struct {
 	failed, stopped, crashed bool
-	by                       []int // the assertions that fail, in their order
 }
 
 // play goes through what a test's assertions said on a lab, with those off that are off.
@@ -154,7 +153,6 @@ func (p predictor) play(events []event, root string, o off) (run played) {
 		case !e.Failed || o(e.Ticket, e.After, e.Number):
 		default:
 			run.failed = true
-			run.by = append(run.by, e.Number)
 			if e.Number > 0 && p.assertions[e.Number-1].Stops {
 				stopped[e.Test] = true
 			}

@@ -261,11 +261,7 @@ func (s *surgeon) testify(n *ast.CallExpr, pkg, function string) {
 
 // assertion adds a call of testify's.
 func (s *surgeon) assertion(n *ast.CallExpr, pkg, function string, args []ast.Expr) *Assertion {
-	var parts []ast.Node
-	for _, arg := range args {
-		parts = append(parts, arg)
-	}
-	a := s.add(n, s.text(n), parts...)
+	a := s.add(n, s.text(n), asNodes(args...)...)
 	a.Stops = pkg == "require"
 	a.Error = function == "Error"
 	a.Plumbing = a.Stops && (function == "NoError" || function == "Error") && len(args) > 0 && isPlumbing(s.before(s.path[len(s.path)-1]), args[0])

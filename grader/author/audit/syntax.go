@@ -147,3 +147,11 @@ func oneLine(s string) string {
 	}
 	return s
 }
+
+// asNodes are expressions as nodes.
+func asNodes(list ...ast.Expr) (nodes []ast.Node) {
+	for _, e := range list {
+		nodes = append(nodes, e)
+	}
+	return nodes
+}
