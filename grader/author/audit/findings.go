@@ -98,43 +98,45 @@ func (p predictor) says(f finding) string {
 // one ticket do not depend on those of another. In a batch each ticket does without one assertion; the last batch does
 // everywhere without those that matter for house rules alone.
 func (p predictor) batches(list []finding) []off {
-	whole := effects(p.predict(nothing))
-	claims := map[string][]int{}
-	var house []int
-	for _, f := range list {
-		if f.weight != needed {
-			continue
-		}
-		least := ""
-		for number := range p.matrix.labs {
-			fewer := least == "" || len(claims[number]) < len(claims[least]) || len(claims[number]) == len(claims[least]) && number < least
-			if fewer && p.fallsIn(number, f.Number, whole) {
-				least = number
-			}
-		}
-		if least == "" {
-			house = append(house, f.Number)
-			continue
-		}
-		claims[least] = append(claims[least], f.Number)
+	claims, house := p.claims(list)
+	longest := 0
+	for _, numbers := range claims {
+		longest = max(longest, len(numbers))
 	}
-	var sets []off
-	for n := 0; ; n++ {
-		dropped := map[string]int{}
-		for ticket, numbers := range claims {
-			if n < len(numbers) {
-				dropped[ticket] = numbers[n]
-			}
+	sets := make([]off, longest)
+	for i := range sets {
+		sets[i] = func(ticket string, _ bool, number int) bool {
+			return number == copies || i < len(claims[ticket]) && number == claims[ticket][i]
 		}
-		if len(dropped) == 0 {
-			break
-		}
-		sets = append(sets, func(ticket string, _ bool, number int) bool { return number == copies || number == dropped[ticket] })
 	}
 	if len(house) > 0 {
 		sets = append(sets, func(_ string, _ bool, number int) bool { return number == copies || slices.Contains(house, number) })
 	}
 	return sets
+}
+
+// claims says of each assertion that is needed for which ticket: of several the one with the fewest. House are those that no
+// ticket needs by itself.
+func (p predictor) claims(list []finding) (claims map[string][]int, house []int) {
+	whole := effects(p.predict(nothing))
+	claims = map[string][]int{}
+	for _, f := range list {
+		if f.weight != needed {
+			continue
+		}
+		least := ""
+		for _, number := range tickets(p.exercise) {
+			if (least == "" || len(claims[number]) < len(claims[least])) && p.fallsIn(number, f.Number, whole) {
+				least = number
+			}
+		}
+		if least == "" {
+			house = append(house, f.Number)
+		} else {
+			claims[least] = append(claims[least], f.Number)
+		}
+	}
+	return claims, house
 }
 
 // fallsIn says whether a ticket's own verdict falls when it does without an assertion.

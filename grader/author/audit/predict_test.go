@@ -21,7 +21,9 @@ import (
 func TestPlay(t *testing.T) {
 	t.Parallel()
 	p := predictor{assertions: []Assertion{{Number: 1, Stops: true}, {Number: 2}, {Number: 3}}}
-	fails := func(number int) event { return event{Root: "TestX", Test: "TestX", Ticket: "T101", Number: number, Failed: true} }
+	fails := func(number int) event {
+		return event{Root: "TestX", Test: "TestX", Ticket: "T101", Number: number, Failed: true}
+	}
 	after := func(e event) event { e.After = true; return e }
 	in := func(test string, e event) event { e.Test = test; return e }
 	panics := event{Root: "TestX", Test: "TestX", Ended: "panic"}

@@ -148,43 +148,46 @@ func (r *recorder) once(ctx context.Context, labs map[string]course.Lab, patienc
 	if err != nil {
 		return nil, err
 	}
-	again, culprit := map[string]course.Lab{}, ""
-	for _, e := range events {
-		if e.Ended == "hang" {
-			culprit = e.Ticket
-		}
+	hung := ""
+	if i := slices.IndexFunc(events, func(e event) bool { return e.Ended == "hang" }); i >= 0 {
+		hung = events[i].Ticket
 	}
+	again := map[string]course.Lab{}
 	for number, lab := range labs {
 		_, late := out.Late[number]
-		switch {
-		case late, !out.Ended && len(labs) > 1 && number != culprit:
+		if beside := !out.Ended && len(labs) > 1 && number != hung; late || beside {
 			again[number] = lab
 			continue
 		}
-		rec := record{ended: out.Ended}
-		for _, e := range events {
-			if e.Ticket == number {
-				rec.events = append(rec.events, e)
-			}
-		}
-		for _, report := range out.Reports {
-			if report.Ticket == number {
-				rec.reports = append(rec.reports, report)
-			}
-		}
-		r.mu.Lock()
-		r.matrix.records[number][lab.Code] = rec
-		r.mu.Unlock()
+		r.keep(number, lab, out, events)
 	}
-	if !out.Ended && culprit == "" && len(labs) > 1 { // each by itself, to see which it was
-		for number, lab := range again {
-			if err := r.alone(ctx, number, lab, patience); err != nil {
-				return nil, err
-			}
-		}
-		return nil, nil
+	if out.Ended || hung != "" || len(labs) == 1 {
+		return again, nil
 	}
-	return again, nil
+	for number, lab := range again { // each by itself, to see which it was
+		if err := r.alone(ctx, number, lab, patience); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// keep writes down what a ticket's tests did on a lab.
+func (r *recorder) keep(number string, lab course.Lab, out host.Outcome, events []event) {
+	rec := record{ended: out.Ended}
+	for _, e := range events {
+		if e.Ticket == number {
+			rec.events = append(rec.events, e)
+		}
+	}
+	for _, report := range out.Reports {
+		if report.Ticket == number {
+			rec.reports = append(rec.reports, report)
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.matrix.records[number][lab.Code] = rec
 }
 
 func (r *recorder) alone(ctx context.Context, number string, lab course.Lab, patience int) error {
