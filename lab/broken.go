@@ -11,15 +11,21 @@ import (
 // recordingTransport records the requests that got no response, or only part of one. The host cannot see them: it sees only
 // requests that reach it. It also tells of each response.
 type recordingTransport struct {
-	*http.Transport
+	transport
 	machine  func() wire.Machine
 	record   func(wire.Broken)
 	received func(*http.Response)
 }
 
+// transport is what a client of package wire sends its requests with.
+type transport interface {
+	http.RoundTripper
+	CloseIdleConnections()
+}
+
 // RoundTrip sends r.
 func (w *recordingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := w.Transport.RoundTrip(r)
+	resp, err := w.transport.RoundTrip(r)
 	if err != nil {
 		w.broken(r, err)
 		return nil, err

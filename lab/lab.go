@@ -87,7 +87,7 @@ func Open(t testing.TB, ticket string) *API {
 		report: wire.Report{World: o.World}, absent: &absences{},
 	}
 	a.client = wire.NewClient(a.customerMachine)
-	a.client.Transport = &recordingTransport{a.client.Transport.(*http.Transport), a.customerMachine, a.recordBroken, a.recordResponse}
+	a.client.Transport = &recordingTransport{a.client.Transport.(transport), a.customerMachine, a.recordBroken, a.recordResponse}
 	rememberReport(t.Name(), a.misused)
 	t.Cleanup(func() {
 		t.Helper() // so that a notice stands at the learner's line

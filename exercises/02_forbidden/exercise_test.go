@@ -12,7 +12,7 @@ import (
 )
 
 // T201: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403."
-// Worked out but for one assertion. Read it, run it, then replace the TODO.
+// Worked out, except for one assertion. Read it, run it, then replace the TODO.
 func TestT201(t *testing.T) {
 	api := lab.Open(t, "T201")
 
@@ -22,10 +22,11 @@ func TestT201(t *testing.T) {
 	// 1. The symptom, as the contract in README.md promises it.
 	assert.Equal(t, http.StatusForbidden, rec.Code)
 	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), `error="insufficient_scope"`)
-	api.TODO("the customer says that /api/v1/ping takes the same token. Ask it, assert that, and delete this line.")
+	api.TODO("the customer says that /api/v1/ping takes the same token. Send a request there, assert that, and delete this line.")
 
-	// 2. The cause. The log knows what the token was given, and what the route needs. What the account may ask for, only
-	// the database knows: without this query, the test would pass for an account that may not have the scope at all.
+	// 2. The cause. The log has what the token was granted, and what the route needs. What the account may ask for is only in
+	// the database. Without this query, the test would pass for an account that may not have the scope at all. The user's name
+	// differs from lab to lab, so the query takes it from the log.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Equal(t, "admin", line.Attr("needs"))
 	assert.Equal(t, "", line.Attr("scope"))
@@ -39,8 +40,8 @@ func TestT201(t *testing.T) {
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log hold a line for the call?
-		Slow:     lab.No,     // did it fail because time ran out?
+		Reached:  lab.Yes,    // does the app's log have a line for the request?
+		Slow:     lab.No,     // did it fail because a timeout ran out?
 		Side:     lab.Client, // what has to change: the request, the API, or what lies between?
 		Cause:    lab.MissingScope,
 		Evidence: account.Fact(), // the fact that proves it
@@ -48,7 +49,7 @@ func TestT201(t *testing.T) {
 }
 
 // T202: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed."
-// The call is made. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() makes api.Request() the corrected call) and the
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() is the corrected request) and the
 // diagnosis.
 func TestT202(t *testing.T) {
 	api := lab.Open(t, "T202")
@@ -58,18 +59,18 @@ func TestT202(t *testing.T) {
 	api.ServeHTTP(rec, api.Request())
 
 	t.Log(api.Request().Method, api.Request().URL, "answers", rec.Code, "; values in the database before:", before)
-	api.TODO("run with -v: what is the call about, and what is in the database now? Assert, diagnose, delete this line.")
+	api.TODO("run with -v: what is the request about, and what is in the database now? Assert, diagnose, delete this line.")
 }
 
 // T203: "The report gets in with this very key, every night. Our import uses the same one: 403."
-// For who wants more: a bonus, and no condition for done.
+// Optional: a bonus ticket, not needed to finish the exercise.
 func TestT203(t *testing.T) {
 	api := lab.Open(t, "T203")
 	api.TODO("symptom, cause, cure, diagnosis. And does the report still get in?")
 }
 
 // T204: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403."
-// From here on it is all yours.
+// From here on you write the whole test.
 func TestT204(t *testing.T) {
 	api := lab.Open(t, "T204")
 	api.TODO("is this T201 again? What would prove it?")

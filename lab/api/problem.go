@@ -1,8 +1,6 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -36,40 +34,15 @@ type Problem struct {
 	Status  int
 	Media   string // Content-Type
 	Header  http.Header
-	Members []Member // of the JSON object, in order
-	Err     error    // for the log; it is not written
-}
-
-// Member is one member of a JSON object.
-type Member struct {
-	Name  string
-	Value any
+	Members Object
+	Err     error // for the log; it is not written
 }
 
 // Set sets a member. A new member is added at the end.
-func (p *Problem) Set(name string, value any) {
-	for i, m := range p.Members {
-		if m.Name == name {
-			p.Members[i].Value = value
-			return
-		}
-	}
-	p.Members = append(p.Members, Member{name, value})
-}
+func (p *Problem) Set(name string, value any) { p.Members = p.Members.With(name, value) }
 
-// MarshalJSON writes the members in their order. Names are constants of this project, so they are not escaped.
-func (p *Problem) MarshalJSON() ([]byte, error) {
-	b := append(make([]byte, 0, 512), '{')
-	for _, m := range p.Members {
-		value, err := json.Marshal(m.Value)
-		if err != nil {
-			return nil, err
-		}
-		b = append(append(append(b, '"'), m.Name...), `":`...)
-		b = append(append(b, value...), ',')
-	}
-	return append(bytes.TrimSuffix(b, []byte(",")), '}'), nil
-}
+// MarshalJSON writes the members in their order.
+func (p *Problem) MarshalJSON() ([]byte, error) { return p.Members.MarshalJSON() }
 
 // NewProblem returns the response to an error. Its instance is the path of the URL, percent-encoded, because RFC 9457 §3.1.5
 // wants a URI reference.
@@ -78,7 +51,7 @@ func NewProblem(e *Error, at *url.URL) *Problem {
 		Status: e.Status,
 		Media:  "application/problem+json",
 		Header: http.Header{},
-		Members: []Member{
+		Members: Object{
 			{"type", e.Type},
 			{"title", e.Title},
 			{"status", e.Status},

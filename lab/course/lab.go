@@ -65,11 +65,14 @@ func (l Lab) Plain() Lab {
 	return l
 }
 
-// PlainFact is a fact of the lab as it would be in the first correct lab: who and what plays the parts, and how an error is
-// worded, make no difference.
+// PlainFact is a fact of the lab as it would be in the first correct lab: who and what plays the parts, how an error is
+// worded, and how often a name was asked for, make no difference.
 func (l Lab) PlainFact(f wire.Fact) wire.Fact {
 	if f.Source == "log" && f.Key == "err" {
 		f.Value = world.PlainError(f.Value)
+	}
+	for _, t := range l.dress.style {
+		f = t.Plain(f)
 	}
 	f.Key, f.Value = l.dress.cast.Plain(f.Key), l.dress.cast.Plain(f.Value)
 	return f

@@ -33,15 +33,23 @@ var Parts = []Part{
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
+	{commaScope, "a list of scopes", "the log line's `scope`, or api.SQL"},
 }
 
 // people are names for accounts. None of them is a part of a word that stands in a response or in a log line.
 var people = []string{
-	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "jean", "sophie",
+	"barbara", "dorothy", "edsger", "frances", "katherine", "leslie", "margaret", "niklaus", "radia", "hedwig", "sophie",
 }
 
 // companies are names for partners.
 var companies = []string{"initech", "globex", "hooli", "umbrella", "stark", "wayne"}
+
+// similarScopes are words in which admin is a part. Each is one word, so that a pattern such as \w+ matches it.
+var similarScopes = []string{"superadmin", "administrators", "sysadmin", "admins", "headadmin"}
+
+// commaScopes are scopes with a comma between them.
+var commaScopes = []string{"editor,admin", "writer,admin", "admin,reader", "admin,auditor"}
 
 // DrawCast draws other people and things than those that the failures name.
 func DrawCast(dice *rand.Rand) world.Cast {
@@ -55,7 +63,10 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		other := "lab_live_" + letters(dice, 11)
 		words[key], words[prefixOf(key)] = other, prefixOf(other)
 	}
+	words[similarScope] = similarScopes[dice.IntN(len(similarScopes))]
+	words[commaScope] = commaScopes[dice.IntN(len(commaScopes))]
 	numbers := map[int]int{
+		addedValue:         addedValue + 1 + dice.IntN(90),
 		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
 	}
 	for _, cents := range []int{1250, 990, 700, 400} {

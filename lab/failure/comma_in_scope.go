@@ -7,10 +7,10 @@ import "failurelab/lab"
 // Some APIs use commas. OAuth uses spaces (RFC 6749 §3.3), so `reader,admin` is one scope.
 var CommaInScope = Failure{
 	Cause: lab.CommaInScope,
-	Means: "The scopes were granted with a comma between them, and read as one word that nobody knows.",
-	See:   "The log's `scope` has what it `needs`, with a comma next to it.",
+	Means: "The scopes were granted with a comma between them. So they are one word, and no route needs that word.",
+	See:   "The log's `scope` has the word that the route `needs`, next to a comma.",
 	Shows: Shows{
-		Log: map[string]string{"user": "grace", "scope": "reader,admin"},
+		Log: map[string]string{"user": "grace", "scope": commaScope},
 		Err: `not among "reader,admin"`,
 	},
 
@@ -18,5 +18,6 @@ var CommaInScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+	Break: listsValuesWithToken("grace", graceToken, commaScope, commaScope),
+	Cure:  regrants(commaScope, spaces),
 }

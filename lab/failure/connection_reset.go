@@ -14,8 +14,8 @@ import (
 // It sends an RST, not a FIN: data in flight is lost (RFC 9293 §3.5.2), and the client's read fails with ECONNRESET.
 var ConnectionReset = Failure{
 	Cause: lab.ConnectionReset,
-	Means: "Somebody on the way takes the request, and tears the connection down.",
-	See:   "The request was written; then `syscall.ECONNRESET`, from a `*net.OpError` with `Op` \"read\".",
+	Means: "A host on the way, or the API's own, reads the request and resets the connection.",
+	See:   "The request was written. Then came `syscall.ECONNRESET`, from a `*net.OpError` with `Op` \"read\".",
 	Shows: Shows{
 		Client: "read tcp",
 	},
@@ -23,6 +23,9 @@ var ConnectionReset = Failure{
 	Reached: lab.No,
 	Slow:    lab.No,
 	Side:    lab.Between,
+	AlsoSide: map[lab.Side]string{
+		lab.Server: "An RST carries the API's address, whether a middlebox or the API's own host sends it, and the log has no line in both cases.",
+	},
 
 	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Resetting()) }),
 	Cure:  repairsNetwork,
@@ -31,24 +34,33 @@ var ConnectionReset = Failure{
 		Number:  "T607",
 		Stretch: true,
 		Symptom: "We do get through to you: it connects, we send. And then it is over, without a word.",
-		Begin:   "Put a trace on the request: was it written? Then see what the read said, with errors.Is.",
+		Begin:   "Put a trace on the request: was it written? Then see with errors.Is why the read failed.",
 		Near:    []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{
-				Clause: "000.1", Lab: "a lab that does serve the call, and only its answer is lost",
-				Ask:  "Was the call really not served? Who would know?",
+				Clause: "000.1", Promise: "not served", Lab: "a lab that serves the request, and only its response is lost",
+				Ask:  "Was the request really not served? Where would you see it?",
 				Swap: losesResponse,
 			},
 			{
-				Clause: "000.4", Lab: "a lab that hangs up on the first call after the cure too",
-				Ask:  "Is your customer let in at the first try?",
+				Clause: "000.4", Promise: "first try", Lab: "a lab that hangs up on the first request after the cure too",
+				Ask:  "After the cure: does your customer's first request succeed?",
 				Swap: onFirstRequest(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }),
+			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new proxy passes the request on, and answers 502 because it cannot read the response",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsStatus(http.StatusBadGateway),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.HungUp, Ask: "Was the connection torn down, or closed?"},
-			{Cause: lab.CutShort, Ask: "Had an answer begun?"},
+			{Cause: lab.HungUp, Ask: "Was the connection reset, or closed in good order?"},
+			{Cause: lab.CutShort, Ask: "Had a response begun?"},
 		},
+		Others: otherCauses(
+			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.DNSTimeout, lab.StaleAddress,
+			lab.NoRoute, lab.WrongPort, lab.ConnectionRefused, lab.SecurityGroup,
+		),
 	},
 }
 

@@ -7,8 +7,8 @@ import "failurelab/lab"
 // Without the end of its headers it is not a response yet (RFC 9112 §8), so the client gets no status.
 var CutShort = Failure{
 	Cause: lab.CutShort,
-	Means: "An answer begins, and ends in the middle of its headers.",
-	See:   "A first byte came; then `io.ErrUnexpectedEOF`.",
+	Means: "A response begins, and ends in the middle of its headers.",
+	See:   "A first byte came, and then `io.ErrUnexpectedEOF`.",
 	Shows: Shows{
 		Client: "unexpected EOF",
 	},
@@ -16,6 +16,10 @@ var CutShort = Failure{
 	Reached: lab.No,
 	Slow:    lab.No,
 	Side:    lab.Between,
+	AlsoSide: map[lab.Side]string{
+		lab.Server: "From outside, a proxy on the API's own host cannot be told from one on the way.",
+	},
 
 	Break: callsByName(readsThenCloses("HTTP/1.1 200 OK\r\nContent-Type: appl")),
+	Cure:  repairsNetwork,
 }

@@ -33,34 +33,43 @@ var DNSNXDOMAIN = Failure{
 	Ticket: &Ticket{
 		Number:  "T601",
 		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
-		Begin:   "There is no answer to look at. What type has the error that api.Client().Do gives you? errors.As finds out.",
+		Begin:   "There is no response to look at. Which type of error does api.Client().Do return? errors.As finds out.",
 		Near:    []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{
-				Clause: "000.4", Lab: "a lab whose name server remembers for an hour that there was no such name",
-				Ask:  "Is your customer helped at once?",
+				Clause: "000.4", Promise: "at once", Lab: "a lab whose name server remembers for an hour that there was no such name",
+				Ask:  "After the cure: does your customer's next request succeed at once?",
 				Swap: func(w *world.World) { w.Network.CacheMissingNames(time.Hour) },
 			},
 			{
-				Clause: "000.4", Lab: "a lab whose name comes back with the registrar's parking page behind it",
-				Ask: "The call answers 200 again. Who says so?",
+				Clause: "000.4", Promise: "host", Lab: "a lab whose name comes back with the registrar's parking page behind it",
+				Ask: "After the cure the status is 200. Which host sent it?",
 				Swap: func(w *world.World) {
 					w.Network.Misdirect(w.Network.ServingHTTP(webPage(http.StatusOK, "This domain is parked")))
 				},
 			},
 			{
-				Clause: "000.1", Lab: "a lab where whatever name there is not leads to a search page",
-				Ask: "What should your customer's program get: an answer, or an error?",
+				Clause: "000.1", Promise: "error", Lab: "a lab where each missing name leads to a search page",
+				Ask: "What should your customer's program get: a response, or an error?",
 				Swap: func(w *world.World) {
 					w.Network.Resolve(portalAddress)
 					w.Network.Route(portalAddress, w.Network.ServingHTTP(webPage(http.StatusOK, "Did you mean ...?")))
 				}, Status: true,
 			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab that is back after the cure, and answers 503 because a maintenance flag is still set",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsStatus(http.StatusServiceUnavailable),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.DNSServfail, Ask: "Did the name server say that there is no such name, or could it not tell?"},
-			{Cause: lab.MisspelledName, Ask: "Which name is there not?"},
-			{Cause: lab.StaleAddress, Ask: "Was there no address, or nobody at it?"},
+			{Cause: lab.DNSServfail, Ask: "Did the name server say that the name does not exist, or that it cannot tell?"},
+			{Cause: lab.MisspelledName, Ask: "Which name does not exist?"},
+			{Cause: lab.StaleAddress, Ask: "Did the machine get no address, or no connection to one?"},
 		},
+		Others: otherCauses(
+			lab.WrongResolver, lab.DNSTimeout, lab.NoRoute, lab.WrongPort, lab.ConnectionRefused, lab.SecurityGroup,
+			lab.CutShort, lab.HungUp, lab.ConnectionReset,
+		),
 	},
 }

@@ -13,7 +13,7 @@ import (
 // most (RFC 2308 §7.1).
 var DNSServfail = Failure{
 	Cause: lab.DNSServfail,
-	Means: "The name server answers that it cannot tell. The name may well be there.",
+	Means: "The name server answers that it cannot tell. The name may well exist.",
 	See:   "The client's error is a `*net.DNSError` without `IsNotFound`, and with `IsTemporary`.",
 	Shows: Shows{
 		Client: "server misbehaving",
@@ -24,4 +24,5 @@ var DNSServfail = Failure{
 	Side:    lab.Between,
 
 	Break: callsByName(func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeServerFailure) }),
+	Cure:  repairsNetwork,
 }

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"net/http"
+
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -11,7 +13,7 @@ import (
 // up before it has an address to dial.
 var DNSTimeout = Failure{
 	Cause: lab.DNSTimeout,
-	Means: "The name server gets the question, and never answers it.",
+	Means: "The name server gets the query, and never answers it.",
 	See:   "Time runs out at the lookup: a `*net.DNSError` with `IsTimeout`. `dns_unanswered_total` is not 0.",
 	Shows: Shows{
 		Client:  "lookup api.lab.test",
@@ -29,24 +31,43 @@ var DNSTimeout = Failure{
 		Number:  "T605",
 		Stretch: true,
 		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
-		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then ask who was asked: api.Metrics().",
+		Begin:   "What was it waiting for? Put a trace on the request, and look at its last event. Then see who was asked: api.Metrics().",
 		Near:    []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{
-				Clause: "000.4", Lab: "a lab whose name server comes back with last year's zone, so that the name stands for the host of last year",
-				Ask:  "The call is answered again. By which host?",
+				Clause: "000.4", Promise: "host", Lab: "a lab whose name server comes back with last year's zone, so the name stands for last year's host",
+				Ask:  "After the cure there is a response. Which host sent it?",
 				Swap: misdirectsToOldHost,
 			},
 			{
-				Clause: "000.2", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
-				Ask:  "The call never arrived. What should the log hold?",
+				Clause: "000.2", Promise: "one line", Lab: "a lab whose own monitor requests the same route without a token, and fills the log",
+				Ask:  "The request never arrived. What should the log hold?",
 				Swap: monitorsRoute,
+			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab that is reached after the cure through a proxy, which rewrites the response and answers 203",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsStatus(http.StatusNonAuthoritativeInfo),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongResolver, Ask: "The client's error is the same. Which metric is not?"},
-			{Cause: lab.SecurityGroup, Ask: "What took the time: to find the address, or to connect to it?"},
+			{Cause: lab.WrongResolver, Ask: "The client's error is the same. Which metric is different?"},
+			{
+				Cause: lab.SecurityGroup, Ask: "Our name server left queries unanswered here too. Was that why your customer's request failed?",
+				Break: callsByName(dropsPackets, losesTwoQueries),
+			},
 			{Cause: lab.DNSServfail, Ask: "Did the name server say nothing, or nothing useful?"},
 		},
+		Others: otherCauses(
+			lab.MisspelledName, lab.DNSNXDOMAIN, lab.StaleAddress, lab.NoRoute, lab.WrongPort, lab.ConnectionRefused,
+			lab.CutShort, lab.HungUp, lab.ConnectionReset,
+		),
 	},
+}
+
+// losesTwoQueries has the name server answer only the third query of the customer's machine, so that its metrics are not those of
+// a healthy one although the machine gets the address.
+func losesTwoQueries(w *world.World) {
+	w.Network.SetAttempts(3)
+	w.Network.LoseQueries(2)
 }

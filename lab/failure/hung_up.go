@@ -13,8 +13,8 @@ import (
 // A connection that closes before a response starts has no response (RFC 9112 §8). The client's error is io.EOF.
 var HungUp = Failure{
 	Cause: lab.HungUp,
-	Means: "Somebody takes the request, and closes the connection in good order, without an answer.",
-	See:   "The request was written; then `io.EOF`, and no first byte.",
+	Means: "A host on the way, or the API's own, reads the request and closes the connection in good order, without a response.",
+	See:   "The request was written. Then came `io.EOF`, and no first byte.",
 	Shows: Shows{
 		Client: "EOF",
 	},
@@ -22,8 +22,12 @@ var HungUp = Failure{
 	Reached: lab.No,
 	Slow:    lab.No,
 	Side:    lab.Between,
+	AlsoSide: map[lab.Side]string{
+		lab.Server: "From outside, a process on the API's own host cannot be told from a middlebox on the way.",
+	},
 
 	Break: callsByName(readsThenCloses("")),
+	Cure:  repairsNetwork,
 }
 
 // readsThenCloses has a listener at the API's address that reads a request, writes words, and closes the connection.

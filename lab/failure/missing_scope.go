@@ -1,19 +1,20 @@
 package failure
 
 import (
+	"net/http"
+
 	"failurelab/lab"
-	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
 
 // MissingScope is a token that was made without the scope, for an account that may ask for it.
 //
-// A token has the scope it was granted when it was made (RFC 6749 §3.3), and no other that its account may ask for: it
-// opens /api/v1/ping, not /api/v1/data.
+// A token has the scopes that it was granted when it was made (RFC 6749 §3.3). It does not have the others that its account
+// may ask for. So it opens /api/v1/ping, but not /api/v1/data.
 var MissingScope = Failure{
 	Cause: lab.MissingScope,
 	Means: "The token or key was made without the scope that the route needs. Its account may ask for it.",
-	See:   "The log's `scope` lacks what it `needs`; in `users`, the account's `scope` has it.",
+	See:   "The log's `scope` lacks what the route `needs`. The account's own `scope` in `users` has it.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada", "needs": "admin", "scope": ""},
 		Err: `scope "admin" is not among ""`,
@@ -25,14 +26,12 @@ var MissingScope = Failure{
 	Side:    lab.Client,
 
 	Break: listsValuesWithToken("ada", adaToken, "admin", ""),
-	Cure: func(w *world.World) {
-		listsValues(authorization("Bearer " + w.ScopedToken("ada", "admin", api.TokenLife)))(w)
-	},
+	Cure:  listsValuesAnew("ada"),
 
 	Ticket: &Ticket{
 		Number:  "T201",
 		Symptom: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403.",
-		Begin:   "Read the log line: what does the route need, and what came? Then look up what this account may ask for: api.SQL.",
+		Begin:   "Read the log line: what does the route need, and what did the token have? Then look up what this account may ask for, with api.SQL.",
 		Near:    []lab.Cause{lab.UngrantedScope},
 		Mutants: []Mutant{
 			{
@@ -41,28 +40,39 @@ var MissingScope = Failure{
 				Swap: func(w *world.World) { w.App.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
 			},
 			{
-				Clause: "403.2", Lab: "a lab whose challenge calls the token invalid, so that the client fetches another one, and another",
+				Clause: "403.2", Promise: "error", Lab: "a lab whose challenge calls the token invalid, so that the client fetches another one, and another",
 				Ask:  "What does the challenge tell the customer's program to do?",
-				Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token"`),
+				Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token", scope="admin"`),
 			},
 			{
-				Clause: "403.5", Lab: "a lab that logs what the account may ask for as if the token had it",
+				Clause: "403.5", Promise: "scope", Lab: "a lab that logs what the account may ask for as if the token had it",
 				Ask:  "Whose scope does the log show: the token's, or the account's?",
 				Swap: Logged("scope", func(string) string { return "admin" }),
+			},
+			{
+				Clause: "403.5", Promise: "needs", Lab: "a lab whose log does not say what the route needs",
+				Ask:  "Your assertions on the log: which scope would have opened the route?",
+				Swap: Unlogged("needs"),
+			},
+			{
+				Clause: "403.7", Promise: "status", Lab: "a lab that answers 404 to an account that has no values yet",
+				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Swap: SpoilsStatus(http.StatusNotFound),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.UngrantedScope, Ask: "The log reads the same for both. May this account have what it lacks?",
 				Break: listsValuesWithToken("ada", adaToken, "", ""),
+				Cure:  Steps(grants("ada", "admin"), makesToken("ada", adaToken, "admin")),
 			},
 			{
-				Cause: lab.SimilarScope, Ask: "Did the token have nothing, or something else?",
-				Break: listsValuesWithToken("ada", adaToken, "administrator", "administrator"),
+				Cause: lab.SimilarScope, Ask: "Did the token have no scope, or another one?",
+				Break: listsValuesWithToken("ada", adaToken, similarScope, similarScope),
 			},
 			{
 				Cause: lab.CommaInScope, Ask: "What was granted, letter by letter?",
-				Break: listsValuesWithToken("ada", adaToken, "reader,admin", "reader,admin"),
+				Break: listsValuesWithToken("ada", adaToken, commaScope, commaScope),
 			},
 		},
 	},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"sync/atomic"
 
+	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
@@ -25,8 +26,20 @@ func callsByName(wrong ...world.Step) world.Step {
 	}
 }
 
-// repairsNetwork repairs every part of the network, whatever was wrong. So the cure of a ticket also helps its look-alikes,
-// and a test cannot tell them apart by the cure.
+// dropsPackets is a firewall that drops the packets to the API.
+func dropsPackets(w *world.World) { w.Network.Route(world.Address, w.Network.Dropping()) }
+
+// otherCauses are look-alikes that only evidence is compared with.
+func otherCauses(causes ...lab.Cause) []LookAlike {
+	alikes := make([]LookAlike, len(causes))
+	for i, c := range causes {
+		alikes[i].Cause = c
+	}
+	return alikes
+}
+
+// repairsNetwork repairs the customer's way to the API: the URL, the name server that the machine asks, the name, and what its
+// address leads to. Each failure without https breaks one of these.
 func repairsNetwork(w *world.World) { repairsNetworkAt(world.Address)(w) }
 
 // repairsNetworkAt repairs the network, and has the API's name stand for this address.

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"net/http"
+
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -34,25 +36,34 @@ var NoRoute = Failure{
 		Begin:   "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
 		Mutants: []Mutant{
 			{
-				Clause: "000.4", Lab: "a lab whose new route leads into a network with the same numbers, where a copy of the API answers",
-				Ask:  "Which host answers, once there is a way?",
+				Clause: "000.4", Promise: "host", Lab: "a lab whose new route leads into a network with the same addresses, where a copy of the API answers",
+				Ask:  "After the cure there is a response. Which host sent it?",
 				Swap: misdirectsToOldHost,
 			},
 			{
-				Clause: "000.3", Lab: "a lab where the customer's machine looks for every name in a domain of its own first",
-				Ask:  "How often was the name server asked, for one call?",
+				Clause: "000.3", Promise: "one query", Lab: "a lab where the customer's machine first looks up every name below a domain of its own",
+				Ask:  "How often was the name server asked, for one request?",
 				Swap: func(w *world.World) { w.Network.SetSearchDomain("svc.cluster.local") },
 			},
 			{
-				Clause: "000.4", Lab: "a lab whose new way leads through a cache that gives everybody the first answer",
-				Ask:  "After the cure, call twice. Do you get two answers, or one of them twice?",
+				Clause: "000.4", Promise: "own id", Lab: "a lab whose new way leads through a cache that sends everybody the first response",
+				Ask:  "After the cure, send the request twice. Do you get two responses, or the same one twice?",
 				Swap: cachesFirstResponse,
+			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new way leads through a gateway that puts the request into a queue, and answers 202",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "Which address is out of reach?", Break: keepsOldAddress((*world.Network).Unroutable)},
-			{Cause: lab.ConnectionRefused, Ask: "Who said that it is not possible: the customer's own machine, or the other end?"},
+			{Cause: lab.StaleAddress, Ask: "Which address could not be reached?", Break: keepsOldAddress((*world.Network).Unroutable)},
+			{Cause: lab.ConnectionRefused, Ask: "Who refused the connection: the customer's own machine, or the other end?"},
 			{Cause: lab.SecurityGroup, Ask: "Did it fail at once, or did time run out?"},
 		},
+		Others: otherCauses(
+			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.DNSTimeout, lab.WrongPort,
+			lab.CutShort, lab.HungUp, lab.ConnectionReset,
+		),
 	},
 }

@@ -15,8 +15,8 @@ import (
 // lab answers 403.
 var NotOwner = Failure{
 	Cause: lab.NotOwner,
-	Means: "The call is about an account that is somebody else's.",
-	See:   "The log's `owner` is another than its `user`, and in `users` there is an account of that name.",
+	Means: "The request is about an account that belongs to another customer.",
+	See:   "The log's `owner` differs from its `user`, and a row in `users` has exactly that name.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada", "owner": "grace", "scope": "admin"},
 		Err: `that of "grace"`,
@@ -27,8 +27,8 @@ var NotOwner = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: savesFor(grace, "admin"),
-	Cure:  func(w *world.World) { addsValue("", w.Customer.Header)(w) },
+	Break: savesFor(grace, "admin", "admin"),
+	Cure:  addsOwnValue,
 
 	Ticket: &Ticket{
 		Number:  "T202",
@@ -38,16 +38,16 @@ var NotOwner = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that writes first and checks afterwards: it refuses, and has written the value",
-				Ask:  "The call was refused. What is in the database now?",
+				Ask:  "The request was refused. What is in the database now?",
 				Swap: writesFirst,
 			},
 			{
-				Clause: "403.4", Lab: "a lab whose answer says whose data it is",
-				Ask:  "What does the body tell somebody who tries out names?",
-				Swap: func(w *world.World) { Problem(func(p *api.Problem) { p.Set("owner", grace(w)) })(w) },
+				Clause: "403.4", Promise: "account", Lab: "a lab whose response says whose data it is",
+				Ask:  "What does the body tell a caller who tries out names?",
+				Swap: namesBoth,
 			},
 			{
-				Clause: "403.5", Lab: "a lab whose log does not say which account the call was about",
+				Clause: "403.5", Promise: "owner", Lab: "a lab whose log does not say which account the request was about",
 				Ask:  "At three in the morning, what tells you which account was meant?",
 				Swap: Unlogged("owner"),
 			},
@@ -56,38 +56,63 @@ var NotOwner = Failure{
 				Ask:  "Many teams choose another status here. Which one does the contract promise?",
 				Swap: Status(http.StatusNotFound), Status: true,
 			},
+			{
+				Clause: "403.7", Promise: "status", Lab: "a lab that answers 201 to a value that it saves",
+				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Swap: SpoilsStatus(http.StatusCreated),
+			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.UnknownOwner, Ask: "Whose is that account? Look at its name letter by letter, and look it up."},
 			{
-				Cause: lab.MissingScope, Ask: "Was it the account that was wrong, or did the call not even come that far?",
-				Break: savesFor(grace, ""),
+				Cause: lab.MissingScope, Ask: "Was the account wrong, or was the request refused before the lab looked at it?",
+				Break: savesFor(grace, "admin", ""),
+				Cure:  savesAnew,
 			},
 			{
-				Cause: lab.ReadOnlyKey, Ask: "Was it the account that was wrong, or how the call was made?",
+				Cause: lab.ReadOnlyKey, Ask: "Was the account wrong, or how the request was made?",
 				Break: func(w *world.World) {
-					makesKey("ada", partnerKey, "admin", "GET HEAD")(w)
-					addsValue(grace(w), apiKey(partnerKey))(w)
+					makesKey("ada", partnerKey, "admin", readingMethods)(w)
+					addsValue(grace(w), apiKey(w.Called(partnerKey)))(w)
 				},
+				Cure: addsValueWithKey("ada"),
 			},
 		},
+		Others: []LookAlike{
+			{Cause: lab.UngrantedScope, Break: savesFor(grace, "", ""), Cure: Steps(grants("ada", "admin"), savesAnew)},
+			{Cause: lab.SimilarScope, Break: savesFor(grace, similarScope, similarScope), Cure: Steps(regrants(similarScope, addsAdmin), savesAnew)},
+			{Cause: lab.CommaInScope, Break: savesFor(grace, commaScope, commaScope), Cure: Steps(regrants(commaScope, spaces), savesAnew)},
+		},
 		EdgeCases: []Mutant{{
-			Clause: "403.4", Lab: "a lab whose challenge describes what is wrong",
+			Clause: "403.4", Promise: "check", Lab: "a lab whose challenge describes what is wrong",
 			Ask: "A challenge may have a description (RFC 6750 §3.1). What must not stand in it?",
 			Swap: Header("WWW-Authenticate",
-				`Bearer realm="lab", error="insufficient_scope", scope="admin", error_description="The data is somebody else's"`),
+				`Bearer realm="lab", error="insufficient_scope", scope="admin", error_description="The data belongs to another account"`),
 		}},
 	},
 }
 
 func grace(w *world.World) string { return w.Called("grace") }
 
-// savesFor has ada add a value to the data of an account. ada may ask for admin; the token was granted given.
-func savesFor(owner func(*world.World) string, given string) world.Step {
+// savesFor has ada add a value to the data of an account. ada may ask for the scopes of account, the token was granted those of
+// given.
+func savesFor(owner func(*world.World) string, account, given string) world.Step {
 	return func(w *world.World) {
-		grants("ada", "admin")(w)
-		addsValue(owner(w), authorization("Bearer "+w.ScopedToken("ada", given, api.TokenLife)))(w)
+		grants("ada", account)(w)
+		addsValue(owner(w), authorization("Bearer "+w.ScopedToken("ada", w.Called(given), api.TokenLife)))(w)
 	}
+}
+
+// savesAnew has ada add a value to ada's own data, with a new token that was granted admin. It is for a customer whose old token
+// lacks the scope: the account in the request is another mistake, which the lab would find next.
+func savesAnew(w *world.World) {
+	addsValue("", authorization("Bearer "+w.ScopedToken("ada", "admin", api.TokenLife)))(w)
+}
+
+// namesBoth tells the caller whose data it is, and as whom the caller is known.
+func namesBoth(w *world.World) {
+	detail := "This is the data of " + grace(w) + ", and you are " + ada(w) + "."
+	Problem(func(p *api.Problem) { p.Set("detail", detail) })(w)
 }
 
 // writesFirst is an app that writes a value before it checks whether the caller may.

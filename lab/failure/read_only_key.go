@@ -15,9 +15,9 @@ import (
 var ReadOnlyKey = Failure{
 	Cause: lab.ReadOnlyKey,
 	Means: "The key was made for other methods than the one it is used with.",
-	See:   "The log's `key_methods` lacks the call's `method`; in `api_keys`, `methods` has the same words.",
+	See:   "The log's `key_methods` lacks the request's `method`. `methods` in `api_keys` has the same words.",
 	Shows: Shows{
-		Log: map[string]string{"user": "acme", "key_methods": "GET HEAD", "method": "POST"},
+		Log: map[string]string{"user": "acme", "key_methods": readingMethods, "method": "POST"},
 		Err: "method POST",
 		SQL: `select 1 from api_keys where prefix = 'lab_live_Pz8' and methods = 'GET HEAD'`,
 	},
@@ -25,12 +25,12 @@ var ReadOnlyKey = Failure{
 	Reached: lab.Yes,
 	Slow:    lab.No,
 	Side:    lab.Client,
+	AlsoSide: map[lab.Side]string{
+		lab.Server: "the key may be allowed to write too: its `methods` are in the API's database",
+	},
 
-	Break: savesWithKey("GET HEAD", "admin", ""),
-	Cure: Steps(
-		makesKey("acme", renewedKey, "admin", ""),
-		addsValue("", apiKey(renewedKey)),
-	),
+	Break: savesWithKey(readingMethods, "admin", "admin", unnamed),
+	Cure:  addsValueWithKey("acme"),
 
 	Ticket: &Ticket{
 		Number:  "T203",
@@ -40,48 +40,75 @@ var ReadOnlyKey = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that withdraws the key after one refusal, and stops the report too",
-				Ask:  "The call was refused. Does the report still get in tonight?",
+				Ask:  "The request was refused. Does the report still get in tonight?",
 				Swap: withdrawsAfterRefusal,
 			},
 			{
-				Clause: "403.5", Lab: "a lab whose log does not say what the key may be used for",
+				Clause: "403.5", Promise: "key_methods", Lab: "a lab whose log does not say what the key may be used for",
 				Ask:  "What in the log tells you what this key was made for?",
 				Swap: Unlogged("key_methods"),
 			},
 			{
-				Clause: "403.1", Lab: "a lab that answers 405, as if nobody could do this here",
-				Ask:  "Is it the route that does not take this method, or this caller who may not?",
+				Clause: "403.1", Lab: "a lab that answers 405, as if the route took no POST at all",
+				Ask:  "Does the route not take this method, or may this caller not use it?",
 				Swap: Status(http.StatusMethodNotAllowed), Status: true,
+			},
+			{
+				Clause: "403.7", Promise: "status", Lab: "a lab that puts the value into a queue, and answers 202",
+				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.MissingScope, Ask: "Was it what the key is used for, or what it was given?",
-				Break: savesWithKey("GET POST", "", ""),
+				Cause: lab.MissingScope, Ask: "Was it what the key is used for, or what it was granted?",
+				Break: savesWithKey(allMethods, "admin", "", unnamed),
+				Cure:  addsValueWithKey("acme"),
 			},
 			{
-				Cause: lab.SimilarScope, Ask: "May the key not be used like that, or was it given the wrong word?",
-				Break: savesWithKey("GET POST", "administrator", ""),
+				Cause: lab.SimilarScope, Ask: "May the key not be used like that, or was it granted the wrong word?",
+				Break: savesWithKey(allMethods, similarScope, similarScope, unnamed),
 			},
 			{
 				Cause: lab.NotOwner, Ask: "Was it the key, or the account that it was used on?",
-				Break: savesWithKey("GET POST", "admin", "grace"),
+				Break: savesWithKey(allMethods, "admin", "admin", grace),
+				Cure:  addsOwnValue,
+			},
+		},
+		Others: []LookAlike{
+			{
+				Cause: lab.UngrantedScope,
+				Break: savesWithKey(allMethods, "", "", unnamed),
+				Cure:  Steps(grants("acme", "admin"), makesKey("acme", partnerKey, "admin", allMethods)),
+			},
+			{Cause: lab.CommaInScope, Break: savesWithKey(allMethods, commaScope, commaScope, unnamed)},
+			{
+				Cause: lab.UnknownOwner,
+				Break: savesWithKey(allMethods, "admin", "admin", graceInCapitals),
+				Cure:  addsOwnValue,
 			},
 		},
 	},
 }
 
-// savesWithKey has the partner add a value to an account's data, with a key for these methods and with this scope.
-func savesWithKey(methods, scope, owner string) world.Step {
+// Methods that keys are restricted to.
+const (
+	readingMethods = "GET HEAD"
+	allMethods     = "GET POST"
+)
+
+// savesWithKey has the partner add a value to the data of an account, with a key for these methods. The partner may ask for the
+// scopes of account, the key was granted those of given.
+func savesWithKey(methods, account, given string, owner func(*world.World) string) world.Step {
 	return func(w *world.World) {
-		grants("acme", "admin")(w)
-		makesKey("acme", partnerKey, scope, methods)(w)
-		if owner != "" {
-			owner = w.Called(owner)
-		}
-		addsValue(owner, apiKey(partnerKey))(w)
+		grants("acme", account)(w)
+		makesKey("acme", partnerKey, given, methods)(w)
+		addsValue(owner(w), apiKey(w.Called(partnerKey)))(w)
 	}
 }
+
+// unnamed is no owner: the request names none.
+func unnamed(*world.World) string { return "" }
 
 // withdrawsAfterRefusal revokes the partner's key after each 403, as if the request were an attack.
 func withdrawsAfterRefusal(w *world.World) {
@@ -89,7 +116,8 @@ func withdrawsAfterRefusal(w *world.World) {
 		if p.Status != http.StatusForbidden {
 			return
 		}
-		if _, err := w.App.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey)); err != nil {
+		hash := api.HashKey(w.Called(partnerKey))
+		if _, err := w.App.DB.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), hash); err != nil {
 			p.Set("detail", err.Error())
 		}
 	})

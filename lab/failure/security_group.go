@@ -23,7 +23,7 @@ var SecurityGroup = Failure{
 	Slow:    lab.Yes,
 	Side:    lab.Between,
 
-	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Dropping()) }),
+	Break: callsByName(dropsPackets),
 	Cure:  repairsNetwork,
 	Needs: &world.Dropped,
 
@@ -34,15 +34,15 @@ var SecurityGroup = Failure{
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
-				Clause: "000.1", Lab: "a lab whose firewall answers in the API's place, with a page of its own",
-				Ask: "Does anybody answer your customer? May somebody?",
+				Clause: "000.1", Promise: "error", Lab: "a lab whose firewall answers in the API's place, with a page of its own",
+				Ask: "What should your customer's program get: a response, or an error?",
 				Swap: func(w *world.World) {
 					w.Network.Route(world.Address, w.Network.ServingHTTP(webPage(http.StatusForbidden, "Blocked. Your support ID is 17")))
 				}, Status: true,
 			},
 			{
-				Clause: "000.4", Lab: "a lab whose opened way leads through a proxy that takes the Authorization header off",
-				Ask: "Is your customer let in, once the packets pass?",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose opened way leads through a proxy that removes the Authorization header",
+				Ask: "Which status does your customer get, once the packets pass?",
 				Swap: wrapsApp(func(app http.Handler) http.Handler {
 					return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 						r.Header.Del("Authorization")
@@ -51,15 +51,19 @@ var SecurityGroup = Failure{
 				}),
 			},
 			{
-				Clause: "000.2", Lab: "a lab where each call is served once more, to try the next release with it",
-				Ask:  "How many lines does one call leave in the log?",
+				Clause: "000.2", Promise: "one line", Lab: "a lab that serves each request a second time, to test its next release",
+				Ask:  "After the cure: how many lines does one request leave in the log?",
 				Swap: servesTwice,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "To which address did nobody answer?", Break: keepsOldAddress((*world.Network).Dropping)},
+			{Cause: lab.StaleAddress, Ask: "Which address did not react?", Break: keepsOldAddress((*world.Network).Dropping)},
 			{Cause: lab.DNSTimeout, Ask: "What took the time: to find the address, or to connect to it?"},
-			{Cause: lab.ConnectionRefused, Ask: "Was your customer told no, or told nothing?"},
+			{Cause: lab.ConnectionRefused, Ask: "Was the connection refused, or was there no reaction at all?"},
 		},
+		Others: otherCauses(
+			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.NoRoute, lab.WrongPort,
+			lab.CutShort, lab.HungUp, lab.ConnectionReset,
+		),
 	},
 }

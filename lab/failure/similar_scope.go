@@ -1,6 +1,7 @@
 package failure
 
 import (
+	"errors"
 	"strings"
 
 	"failurelab/lab"
@@ -12,10 +13,10 @@ import (
 // Scopes are compared as whole words, case-sensitively (RFC 6749 §3.3): `administrator` does not include `admin`.
 var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
-	Means: "What was granted is another word, which only looks like the one that is needed.",
-	See:   "The log's `scope` has a longer word, without a comma, in which the one that it `needs` is a part.",
+	Means: "The scope that was granted is another word. It only looks like the one that is needed.",
+	See:   "The log's `scope` is a longer word without a comma. It contains the word that the route `needs`.",
 	Shows: Shows{
-		Log: map[string]string{"user": "acme", "scope": "administrator"},
+		Log: map[string]string{"user": "acme", "scope": similarScope},
 		Err: `not among "administrator"`,
 	},
 
@@ -23,8 +24,8 @@ var SimilarScope = Failure{
 	Slow:    lab.No,
 	Side:    lab.Server,
 
-	Break: listsValuesWithKey("acme", partnerKey, "administrator", "administrator"),
-	Cure:  Steps(grants("acme", "administrator admin"), makesKey("acme", partnerKey, "administrator admin", "")),
+	Break: listsValuesWithKey(partnerKey, similarScope, similarScope, ""),
+	Cure:  regrants(similarScope, addsAdmin),
 
 	Ticket: &Ticket{
 		Number:  "T205",
@@ -33,35 +34,47 @@ var SimilarScope = Failure{
 		Near:    []lab.Cause{lab.CommaInScope},
 		Mutants: []Mutant{
 			{
-				Clause: "403.7", Lab: "a lab that knows a scope only when it is the only one",
-				Ask:  "Is your customer helped? Look at what he has been granted then.",
+				Clause: "403.7", Promise: "status", Lab: "a lab that knows a scope only when it is the only one",
+				Ask:  "Is your customer helped? Look at what the key has been granted after the cure.",
 				Swap: func(w *world.World) { w.App.Has = func(scopes, want string) bool { return scopes == want } },
 			},
 			{
-				Clause: "403.5", Lab: "a lab that logs only scopes that it knows",
-				Ask:  "Does the log show what came, or what somebody expected to come?",
+				Clause: "403.5", Promise: "scope", Lab: "a lab that logs only scopes that it knows",
+				Ask:  "Does the log show the scope as it was granted, or only what the lab expected?",
 				Swap: Logged("scope", knownScopes),
 			},
 			{
-				Clause: "403.1", Lab: "a lab that lets in every word that has the right one in it",
+				Clause: "403.1", Lab: "a lab that accepts every word that contains the right one",
 				Ask:  "Is this customer refused at all?",
 				Swap: func(w *world.World) { w.App.Has = strings.Contains }, Status: true,
+			},
+			{
+				Clause: "403.7", Promise: "status", Lab: "a lab that crashes on a key with more than one scope",
+				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Swap: func(w *world.World) { w.App.Has = hasTheOnlyScope },
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.CommaInScope, Ask: "Was it the wrong word, or the right one in the wrong company?",
-				Break: listsValuesWithKey("acme", partnerKey, "reader,admin", "reader,admin"),
+				Cause: lab.CommaInScope, Ask: "Was it the wrong word, or the right one next to a comma?",
+				Break: listsValuesWithKey(partnerKey, commaScope, commaScope, ""),
 			},
 			{
 				Cause: lab.MissingScope, Ask: "Did the key have the wrong word, or none?",
-				Break: listsValuesWithKey("acme", partnerKey, "admin", ""),
+				Break: listsValuesWithKey(partnerKey, "admin", "", ""),
+				Cure:  listsValuesWithKey(renewedKey, "admin", "admin", ""),
 			},
 			{
-				Cause: lab.UngrantedScope, Ask: "Was the wrong thing granted, or nothing?",
-				Break: listsValuesWithKey("acme", partnerKey, "", ""),
+				Cause: lab.UngrantedScope, Ask: "Was the wrong scope granted, or none?",
+				Break: listsValuesWithKey(partnerKey, "", "", ""),
+				Cure:  listsValuesWithKey(partnerKey, "admin", "admin", ""),
 			},
 		},
+		Others: []LookAlike{{
+			Cause: lab.ReadOnlyKey,
+			Break: listsValuesWithKey(partnerKey, "admin", "admin", "POST"),
+			Cure:  listsValuesWithKey(renewedKey, "admin", "admin", ""),
+		}},
 	},
 }
 
@@ -74,4 +87,12 @@ func knownScopes(scopes string) string {
 		}
 	}
 	return strings.Join(known, " ")
+}
+
+// hasTheOnlyScope panics when there are several scopes.
+func hasTheOnlyScope(scopes, want string) bool {
+	if len(strings.Fields(scopes)) > 1 {
+		panic(errors.New("want one scope, got several"))
+	}
+	return scopes == want
 }

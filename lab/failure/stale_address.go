@@ -11,7 +11,7 @@ import (
 var StaleAddress = Failure{
 	Cause: lab.StaleAddress,
 	Means: "The name stands for the address of a host that is gone.",
-	See:   "The dial fails, at 203.0.113.20 (the `Addr` of the `*net.OpError`), which is not the API's address any more.",
+	See:   "The dial fails at 203.0.113.20 (the `Addr` of the `*net.OpError`). That is no longer the API's address.",
 	Shows: Shows{
 		Client: "dial tcp 203.0.113.20:80: connect",
 	},
@@ -21,6 +21,7 @@ var StaleAddress = Failure{
 	Side:    lab.Between,
 
 	Break: keepsOldAddress((*world.Network).Refusing),
+	Cure:  repairsNetwork,
 }
 
 // keepsOldAddress is a name that still leads to the old address. host is what that address leads to now.

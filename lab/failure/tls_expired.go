@@ -14,8 +14,8 @@ import (
 // machine aborts the handshake and sends no request.
 var TLSExpired = Failure{
 	Cause: lab.TLSExpired,
-	Means: "The API's certificate was good, until its time was over.",
-	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotAfter` of its `Cert` has gone by.",
+	Means: "The API's certificate has run out.",
+	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotAfter` of its `Cert` is in the past.",
 	Shows: Shows{
 		Client: "is after",
 	},
@@ -31,23 +31,28 @@ var TLSExpired = Failure{
 		Number:  "T606",
 		Stretch: true,
 		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
-		Begin:   "Somebody was connected, and no request was sent. errors.As finds the error of package crypto/x509: look into it.",
+		Begin:   "The machine was connected, and sent no request. errors.As finds the error of package crypto/x509: look into it.",
 		Near:    []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{
-				Clause: "000.5", Lab: "a lab that sends everybody who comes by https on to plain http",
-				Ask:  "By which way does the token travel, once the call is answered?",
+				Clause: "000.5", Lab: "a lab that redirects every https request to plain http",
+				Ask:  "After the cure: does the token still travel by https?",
 				Swap: redirectsToHTTP,
 			},
 			{
-				Clause: "000.4", Lab: "a lab whose new certificate is for another name",
-				Ask:  "Is your customer helped by the new certificate?",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new certificate is for another name",
+				Ask:  "Does the new certificate help your customer?",
 				Swap: func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
+			},
+			{
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new certificate confuses its gateway, which answers 421 Misdirected Request",
+				Ask:  "Which status does your customer get after the cure?",
+				Swap: SpoilsStatus(http.StatusMisdirectedRequest),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.TLSNotYetValid, Ask: "The reason reads the same. From when is the certificate good, and until when?"},
-			{Cause: lab.TLSWrongHost, Ask: "Is it the certificate's time that does not fit, or its name?"},
+			{Cause: lab.TLSNotYetValid, Ask: "The reason is the same. From when is the certificate valid, and until when?"},
+			{Cause: lab.TLSWrongHost, Ask: "What is wrong with the certificate: its time, or its name?"},
 		},
 	},
 }

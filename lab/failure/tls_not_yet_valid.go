@@ -12,8 +12,8 @@ import (
 // it was (RFC 5280 §4.1.2.5).
 var TLSNotYetValid = Failure{
 	Cause: lab.TLSNotYetValid,
-	Means: "The API's certificate will be good, and its time has not come yet.",
-	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotBefore` of its `Cert` lies ahead.",
+	Means: "The API's certificate is not valid yet.",
+	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotBefore` of its `Cert` is in the future.",
 	Shows: Shows{
 		Client: "is before",
 	},
@@ -23,4 +23,5 @@ var TLSNotYetValid = Failure{
 	Side:    lab.Server,
 
 	Break: callsByName(usesCertificate(time.Hour, 48*time.Hour)),
+	Cure:  usesCertificate(-time.Hour, 24*time.Hour),
 }

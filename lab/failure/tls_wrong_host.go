@@ -10,7 +10,7 @@ import (
 // TLSWrongHost is a valid certificate for another name (RFC 9110 §4.3.4, RFC 9525).
 var TLSWrongHost = Failure{
 	Cause: lab.TLSWrongHost,
-	Means: "The certificate is good, for a name that is not the API's.",
+	Means: "The certificate is valid, for a name that is not the API's.",
 	See:   "The client's error is an `x509.HostnameError`.",
 	Shows: Shows{
 		Client: "not api.lab.test",
@@ -24,6 +24,6 @@ var TLSWrongHost = Failure{
 		usesCertificate(-time.Hour, 24*time.Hour), // the customer uses https from here on
 		func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 		usesCertificate(-time.Hour, 24*time.Hour),
-		func(w *world.World) { w.Network.SetCertificateName(world.Name) }, // the cure issues the next certificate
 	),
+	Cure: Steps(func(w *world.World) { w.Network.SetCertificateName(world.Name) }, usesCertificate(-time.Hour, 24*time.Hour)),
 }

@@ -2,6 +2,7 @@ package failure
 
 import (
 	"net/http"
+	"strings"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -13,8 +14,8 @@ import (
 // The app knows only the token's scope, and logs that. Whether the account may ask for more is in the account's own row.
 var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
-	Means: "The account itself was never granted the scope, so that no token or key of its has it.",
-	See:   "The log's `scope` lacks what it `needs`, and in `users` the account's own `scope` has nothing like it.",
+	Means: "The account itself was never granted the scope. So none of its tokens and keys can have it.",
+	See:   "The log's `scope` lacks what the route `needs`, and so does the account's own `scope` in `users`.",
 	Shows: Shows{
 		Log: map[string]string{"user": "grace", "needs": "admin", "scope": ""},
 		Err: `scope "admin" is not among ""`,
@@ -31,17 +32,17 @@ var UngrantedScope = Failure{
 	Ticket: &Ticket{
 		Number:  "T204",
 		Symptom: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
-		Begin:   "Would a fourth token help? The log knows this one. What knows the account? api.SQL(\"select name, sql from sqlite_schema\").",
+		Begin:   "Would a fourth token help? The log knows this token. Where is the account? api.SQL(\"select name, sql from sqlite_schema\").",
 		Near:    []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{
 			{
-				Clause: "403.7", Lab: "a lab behind a cache that goes on serving the refusal",
-				Ask:  "Is your customer helped at once, when somebody has granted it?",
+				Clause: "403.7", Promise: "at once", Lab: "a lab behind a cache that goes on serving the refusal",
+				Ask:  "Is your customer helped as soon as the scope is granted?",
 				Swap: Cached,
 			},
 			{
-				Clause: "403.4", Lab: "a lab whose answer names the accounts that may",
-				Ask:  "Whose name may stand in the answer that a stranger reads?",
+				Clause: "403.4", Promise: "account", Lab: "a lab whose response names the accounts that may",
+				Ask:  "Does the response name an account that the caller should not learn about?",
 				Swap: namesAdmins,
 			},
 			{
@@ -49,30 +50,51 @@ var UngrantedScope = Failure{
 				Ask:  "Would a client know from the status that another token is of no use?",
 				Swap: Status(http.StatusUnauthorized), Status: true,
 			},
+			{
+				Clause: "403.7", Promise: "status", Lab: "a lab that answers 204 to an account that has no values yet",
+				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Swap: SpoilsSuccess(func(s *Success) { s.Status, s.Body = http.StatusNoContent, "" }),
+			},
 		},
 		LookAlikes: []LookAlike{
 			{
 				Cause: lab.MissingScope, Ask: "The log reads the same for both. Would another token help this customer?",
 				Break: listsValuesWithToken("grace", graceToken, "admin", ""),
+				Cure:  listsValuesAnew("grace"),
 			},
 			{
-				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something that reads otherwise than it was meant?",
-				Break: listsValuesWithToken("grace", graceToken, "reader,admin", "reader,admin"),
+				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something in the wrong spelling?",
+				Break: listsValuesWithToken("grace", graceToken, commaScope, commaScope),
 			},
 			{
-				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or is it somebody else's data?",
-				Break: func(w *world.World) {
-					listsValuesWithToken("grace", graceToken, "admin", "admin")(w)
-					w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+w.Called("ada"), w.Customer.Header, "")
-				},
+				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or does the data belong to another account?",
+				Break: listsValuesOf(ada),
+				Cure:  listsOwnValues,
+			},
+		},
+		Others: []LookAlike{
+			{Cause: lab.SimilarScope, Break: listsValuesWithToken("grace", graceToken, similarScope, similarScope)},
+			{
+				Cause: lab.UnknownOwner,
+				Break: listsValuesOf(func(w *world.World) string { return capitalized(ada(w)) }),
+				Cure:  listsOwnValues,
 			},
 		},
 	},
 }
 
-// namesAdmins tells the caller which account to ask for help.
-func namesAdmins(w *world.World) {
-	for _, name := range w.Database.Column(`select name from users where scope = 'admin'`) {
-		Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+name+".") })(w)
+func ada(w *world.World) string { return w.Called("ada") }
+
+// listsValuesOf has grace, who has the scope, request the values of another account.
+func listsValuesOf(owner func(*world.World) string) world.Step {
+	return func(w *world.World) {
+		listsValuesWithToken("grace", graceToken, "admin", "admin")(w)
+		w.CustomerSends(http.MethodGet, "/api/v1/data?owner="+owner(w), w.Customer.Header, "")
 	}
+}
+
+// namesAdmins tells the caller which accounts to ask for help.
+func namesAdmins(w *world.World) {
+	names := strings.Join(w.Database.Column(`select name from users where scope = 'admin' order by name`), " or ")
+	Problem(func(p *api.Problem) { p.Set("detail", "You may not do this. Ask "+names+".") })(w)
 }

@@ -1,8 +1,6 @@
 package failure
 
 import (
-	"strings"
-
 	"failurelab/lab"
 	"failurelab/lab/world"
 )
@@ -13,8 +11,8 @@ import (
 // Otherwise the response would tell which accounts exist.
 var UnknownOwner = Failure{
 	Cause: lab.UnknownOwner,
-	Means: "The call is about an account that there is not: nobody's name is spelled like that.",
-	See:   "The log's `owner` is another than its `user`, and in `users` no account has that name, letter by letter.",
+	Means: "The request is about an account that does not exist. No account has exactly that name.",
+	See:   "The log's `owner` differs from its `user`, and no row in `users` has exactly that name.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada", "owner": "Grace", "scope": "admin"},
 		Err: `that of "Grace"`,
@@ -25,11 +23,9 @@ var UnknownOwner = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: savesFor(graceInCapitals, "admin"),
+	Break: savesFor(graceInCapitals, "admin", "admin"),
+	Cure:  addsOwnValue,
 }
 
 // graceInCapitals is grace's name with a capital, as a form corrects it.
-func graceInCapitals(w *world.World) string {
-	name := grace(w)
-	return strings.ToUpper(name[:1]) + name[1:]
-}
+func graceInCapitals(w *world.World) string { return capitalized(grace(w)) }

@@ -8,7 +8,7 @@ import (
 // WrongPort is a base URL with the port of a test environment.
 var WrongPort = Failure{
 	Cause: lab.WrongPort,
-	Means: "The customer's program dials a port that the API does not have.",
+	Means: "The customer's program dials a port that the API does not use.",
 	See:   "The dial fails at once with `syscall.ECONNREFUSED`, at the API's address and another port.",
 	Shows: Shows{
 		Client: "dial tcp 203.0.113.10:8080: connect",
@@ -22,4 +22,5 @@ var WrongPort = Failure{
 		w.Customer.Host = world.Name + ":8080"
 		w.Network.RoutePort(world.Address, "8080", w.Network.Refusing())
 	}),
+	Cure: repairsNetwork,
 }

@@ -5,9 +5,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"failurelab/lab/wire"
 
@@ -97,4 +99,59 @@ func TestClientAsksForTheMachineAtEachDial(t *testing.T) {
 
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
+}
+
+// Only the text of an error is in other words.
+func TestClientPutsErrorsIntoOtherWords(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	m := wire.Machine{Network: map[string]string{public: strings.TrimPrefix(gone.URL, "http://")}}
+	said := func(m wire.Machine) error {
+		resp, err := wire.NewClient(func() wire.Machine { return m }).Do(order("203.0.113.10").HTTP(t.Context()))
+		if !assert.Error(t, err) {
+			_ = resp.Body.Close()
+		}
+		return err
+	}
+	plain := said(m)
+	m.Says = "es ging nicht"
+
+	err := said(m)
+
+	assert.Contains(t, err.Error(), "es ging nicht")
+	assert.NotContains(t, err.Error(), "refused")
+	require.ErrorIs(t, err, syscall.ECONNREFUSED)
+	var op *net.OpError
+	require.ErrorAs(t, err, &op)
+	assert.Equal(t, public, op.Addr.String())
+	var outer *url.Error
+	require.ErrorAs(t, err, &outer)
+	assert.Equal(t, "Post", outer.Op)
+	assert.Equal(t, wire.ClientFact(plain), wire.ClientFact(err))
+}
+
+func TestATimeoutInOtherWordsIsATimeout(t *testing.T) {
+	t.Parallel()
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // it accepts nothing, and reads nothing
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = silent.Close() })
+	for _, says := range []string{"", "la requête a échoué"} {
+		m := wire.Machine{Resolver: silent.Addr().String(), Network: map[string]string{}, Lookup: 50 * time.Millisecond, Silent: true, Says: says}
+		resp, err := wire.NewClient(func() wire.Machine { return m }).Do(order("api.lab.test").HTTP(t.Context()))
+		if !assert.Error(t, err) {
+			_ = resp.Body.Close()
+		}
+		var late net.Error
+		require.ErrorAs(t, err, &late)
+		assert.True(t, late.Timeout(), says)
+		var outer *url.Error
+		require.ErrorAs(t, err, &outer)
+		assert.True(t, outer.Timeout(), says)
+		assert.True(t, outer.Temporary(), says)
+		var dns *net.DNSError
+		require.ErrorAs(t, err, &dns)
+		assert.True(t, dns.IsTimeout)
+		assert.Empty(t, m.RanOut(t.Context(), err))
+	}
 }

@@ -18,6 +18,12 @@ func (t translated) Timeout() bool {
 	return ok && late.Timeout()
 }
 
+// Temporary says whether another try may help, as for a [net.Error].
+func (t translated) Temporary() bool {
+	brief, ok := t.error.(interface{ Temporary() bool })
+	return ok && brief.Temporary()
+}
+
 // translating is a transport whose errors are in other words. Systems and versions of Go differ in the text of an error, and
 // not in its type.
 type translating struct {

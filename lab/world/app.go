@@ -77,6 +77,12 @@ func (a *App) OnProblem(f func(*api.Problem)) {
 	a.Problem = func(p *api.Problem) { before(p); f(p) }
 }
 
+// OnPong has f change the 200 of /api/v1/ping, after the functions added before.
+func (a *App) OnPong(f func(*api.Pong)) {
+	before := a.Pong
+	a.Pong = func(p *api.Pong) { before(p); f(p) }
+}
+
 // OnLine has f change every log line, after the functions added before.
 func (a *App) OnLine(f func([]slog.Attr) []slog.Attr) {
 	before := a.Line

@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -20,6 +21,7 @@ type nameServer struct {
 	records map[string][][4]byte // by name, with a final dot
 	code    dnsmessage.RCode     // the error for a name without records
 	silent  bool                 // it answers nothing
+	loses   int                  // how many of the next queries it hangs up on
 
 	now          func() time.Time     // set when missingTTL is
 	missingTTL   time.Duration        // how long it remembers that a name was missing; 0: not at all
@@ -126,7 +128,10 @@ func (s *nameServer) answerOne(conn net.Conn) error {
 	return err
 }
 
-// answer returns the response to a query, or nil when the server is silent.
+// errLost ends a connection whose query gets no response.
+var errLost = errors.New("the query is lost")
+
+// answer returns the response to a query, or nil when the server is silent. The error ends the connection.
 func (s *nameServer) answer(query []byte) ([]byte, error) {
 	var p dnsmessage.Parser
 	header, err := p.Start(query)
@@ -148,6 +153,11 @@ func (s *nameServer) answer(query []byte) ([]byte, error) {
 			s.unanswered++
 		}
 		return nil, nil
+	}
+	if s.loses > 0 {
+		s.loses--
+		s.unanswered++
+		return nil, errLost
 	}
 	addresses, known := s.findLocked(question.Name.String())
 	header.Response, header.Authoritative = true, true

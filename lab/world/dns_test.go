@@ -89,3 +89,55 @@ func TestSearchDomainIsLookedUpFirst(t *testing.T) {
 	assert.Contains(t, events, "DNSStart api.lab.test.svc.cluster.local")
 	assert.Equal(t, "2", w.Metrics()["dns_lookups_total"])
 }
+
+// A machine that asks three times takes no longer, and its trace and its error are the same.
+func TestMachineAsksAgain(t *testing.T) {
+	t.Parallel()
+	silent := func(w *world.World) { w.Network.SilenceNameServer() }
+	once, thrice := byName(t, silent), byName(t, silent, func(w *world.World) { w.Network.SetAttempts(3) })
+
+	before := time.Now()
+	events, _, err := trace(t, once)
+	took := time.Since(before)
+	again, _, other := trace(t, thrice)
+
+	assert.Less(t, time.Since(before)-took, took+time.Second)
+	assert.Equal(t, events, again)
+	var dns *net.DNSError
+	require.ErrorAs(t, other, &dns)
+	assert.True(t, dns.IsTimeout)
+	assert.Equal(t, err.Error(), other.Error())
+	for _, name := range []string{"dns_lookups_total", "dns_unanswered_total"} {
+		assert.Equal(t, "1", once.Metrics()[name])
+		assert.Equal(t, "3", thrice.Metrics()[name])
+	}
+}
+
+func TestMachineAsksOnceForWhatItIsTold(t *testing.T) {
+	t.Parallel()
+	for _, step := range []world.Step{
+		func(*world.World) {},
+		func(w *world.World) { w.Network.FailLookups(dnsmessage.RCodeNameError) },
+	} {
+		w := byName(t, step, func(w *world.World) { w.Network.SetAttempts(3) })
+		_, _, _ = trace(t, w)
+		assert.Equal(t, "1", w.Metrics()["dns_lookups_total"])
+	}
+}
+
+func TestNameServerLosesQueries(t *testing.T) {
+	t.Parallel()
+	w := byName(t, func(w *world.World) {
+		w.Network.SetAttempts(3)
+		w.Network.LoseQueries(2)
+	})
+
+	before := time.Now()
+	_, served, err := trace(t, w)
+
+	require.NoError(t, err)
+	assert.Equal(t, "lab-2", served)
+	assert.Less(t, time.Since(before), time.Second)
+	assert.Equal(t, "3", w.Metrics()["dns_lookups_total"])
+	assert.Equal(t, "2", w.Metrics()["dns_unanswered_total"])
+}

@@ -125,6 +125,7 @@ func (n *Network) OldHost(steps ...Step) string {
 	w := n.world
 	old, err := Open(append([]Step{func(o *World) {
 		o.App.Secret, o.App.Host, o.App.Problem = w.App.Secret, "lab-1", func(p *api.Problem) { w.App.problem(p) }
+		o.App.Now = w.App.Now     // or a token of this world might have expired there
 		o.customers = w.customers // it is the same customer
 	}}, steps...)...)
 	if err != nil {

@@ -59,7 +59,7 @@ func (n *Network) Resolve(addresses ...string) {
 	for _, a := range addresses {
 		ips = append(ips, [4]byte(net.ParseIP(a).To4()))
 	}
-	n.names.set(func(s *nameServer) { s.silent, s.records = false, map[string][][4]byte{Name + ".": ips} })
+	n.names.set(func(s *nameServer) { s.silent, s.loses, s.records = false, 0, map[string][][4]byte{Name + ".": ips} })
 }
 
 // FailLookups has the name server answer with an error code for every name, until [Network.Resolve] is called.
@@ -69,6 +69,10 @@ func (n *Network) FailLookups(code dnsmessage.RCode) {
 
 // SilenceNameServer has the name server answer nothing, until [Network.Resolve] is called.
 func (n *Network) SilenceNameServer() { n.names.set(func(s *nameServer) { s.silent = true }) }
+
+// LoseQueries has the name server close the connection at each of the next queries, without a response, until
+// [Network.Resolve] is called. A machine asks again at once, so that no time is lost.
+func (n *Network) LoseQueries(queries int) { n.names.set(func(s *nameServer) { s.loses = queries }) }
 
 // CacheMissingNames has the name server remember for d, by the world's clock, that a name did not exist (RFC 2308).
 func (n *Network) CacheMissingNames(d time.Duration) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"failurelab/lab/api"
+	"failurelab/lab/wire"
 )
 
 // Trait is one detail that the contract leaves open, and that some correct labs do differently. A test that relies on such a
@@ -44,6 +45,9 @@ const (
 	QueryTimeouts   Aspect = "timeout for the database"
 	Lookups         Aspect = "repeated lookups"
 	ClientWords     Aspect = "wording of the client's error"
+	PongOrder       Aspect = "order of members in a 200"
+	PongMembers     Aspect = "more members in a 200"
+	PongHeaders     Aspect = "more headers in a 200"
 	People          Aspect = "people and things" // the cast; no trait has it
 )
 
@@ -146,6 +150,18 @@ var Traits = []Trait{
 		says := clientWords[dice.IntN(len(clientWords))]
 		return func(w *World) { w.Network.SetWords(says) }
 	}},
+	{PongOrder, "a lab that orders the members of a 200 in its own way", func(*mathrand.Rand) Step {
+		return onPong(func(p *api.Pong) { slices.Reverse(p.Members) })
+	}},
+	{PongMembers, "a lab whose 200 has more members", func(*mathrand.Rand) Step {
+		return onPong(func(p *api.Pong) { p.Members = p.Members.With("version", 2).With("documentation", "/docs") })
+	}},
+	{PongHeaders, "a lab whose 200 has more headers", func(*mathrand.Rand) Step {
+		return onPong(func(p *api.Pong) {
+			p.Header.Set("Cache-Control", "no-store")
+			p.Header.Set("Vary", "Authorization")
+		})
+	}},
 }
 
 // errorWords are what labs put before an error in the log.
@@ -170,6 +186,19 @@ type Drawn struct {
 
 	Step Step
 }
+
+// Plain is a fact of a lab with the trait as it would be in a lab without it. How often the customer's machine asked for a name
+// is then once, if it asked at all.
+func (d Drawn) Plain(f wire.Fact) wire.Fact {
+	lookups := f.Source == "metrics" && (f.Key == "dns_lookups_total" || f.Key == "dns_unanswered_total")
+	if d.Aspect == Lookups && lookups && !f.Missing && f.Value != "0" {
+		f.Value = "1"
+	}
+	return f
+}
+
+// onPong changes the 200 of /api/v1/ping.
+func onPong(f func(*api.Pong)) Step { return func(w *World) { w.App.OnPong(f) } }
 
 // presents changes how every problem looks.
 func presents(f func(*api.Problem)) Step { return func(w *World) { w.App.Present(f) } }

@@ -164,11 +164,16 @@ func TestPlainError(t *testing.T) {
 
 var differs = regexp.MustCompile(`"(time|latency_ms)":[^,]+`)
 
-// shape is how a lab refuses a request: its headers, body and log line, without what differs between two requests.
+// shape is how a lab refuses a request and lets another in: headers, bodies and log lines, without what differs between two requests.
 func shape(t *testing.T, steps ...world.Step) string {
 	t.Helper()
 	w := open(t, steps...)
-	_, header, body := send(t, w, ping("Bearer x"))
+	return shapeOf(t, w, "Bearer x") + shapeOf(t, w, "Bearer "+w.Given["token"])
+}
+
+func shapeOf(t *testing.T, w *world.World, credential string) string {
+	t.Helper()
+	_, header, body := send(t, w, ping(credential))
 	id := header.Get("X-Request-Id")
 	require.NotEmpty(t, id)
 	header.Del("Date")
@@ -177,10 +182,23 @@ func shape(t *testing.T, steps ...world.Step) string {
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		fmt.Fprintf(&b, "%s: %s\n", name, header[name])
 	}
-	line := w.Lines()[0]
+	lines := w.Lines()
+	line := lines[len(lines)-1]
 	fmt.Fprintf(&b, "%s\n%s\n", body, differs.ReplaceAllString(line.Text, "$1"))
 	at, err := time.Parse(time.RFC3339Nano, line.Attrs["time"])
 	require.NoError(t, err)
 	fmt.Fprintf(&b, "%v from our time\n", time.Until(at).Round(time.Minute))
 	return strings.ReplaceAll(b.String(), id, fmt.Sprintf("an id of %d letters", len(id)))
+}
+
+// How often a machine asked makes no difference to a fact, and that it did not ask does.
+func TestPlainLookups(t *testing.T) {
+	t.Parallel()
+	i := slices.IndexFunc(world.Traits, func(t world.Trait) bool { return t.Aspect == world.Lookups })
+	lookups, other := world.Drawn{Trait: world.Traits[i]}, world.Drawn{Trait: world.Traits[0]}
+	count := func(key, value string) wire.Fact { return wire.Fact{Source: "metrics", Key: key, Value: value} }
+	assert.Equal(t, count("dns_unanswered_total", "1"), lookups.Plain(count("dns_unanswered_total", "3")))
+	assert.Equal(t, count("dns_lookups_total", "0"), lookups.Plain(count("dns_lookups_total", "0")))
+	assert.Equal(t, count("calls_total", "3"), lookups.Plain(count("calls_total", "3")))
+	assert.Equal(t, count("dns_lookups_total", "3"), other.Plain(count("dns_lookups_total", "3")))
 }

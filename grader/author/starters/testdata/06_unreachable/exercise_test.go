@@ -16,28 +16,28 @@ import (
 )
 
 // T601: "We changed nothing. Since the weekend our program prints an error, and no status at all."
-// Worked out but for one assertion. Read it, run it, then replace the TODO.
+// Finished except for one assertion. Read it, run it, then replace the TODO.
 func TestT601(t *testing.T) {
 	api := lab.Open(t, "T601")
 
-	// The customer's program. A recorder shows answers only, and there is none: so it is a client, which finds the name
-	// and dials as the customer's machine does. To see how far it came: t.Log(events.List()), and run with -v.
+	// The customer's program. A recorder shows responses only, and there is none. So this is a client: it looks the name up
+	// and dials as the customer's machine does. To see how far it came, add t.Log(events.List()) and run with -v.
 	req, events := trace(api.Request())
 	resp, err := api.Client().Do(req)
 
-	// 1. The symptom, as the contract in README.md promises it: an error, and nobody's answer.
+	// 1. The symptom, as the contract in README.md promises it: an error, and no response.
 	require.Error(t, err)
 	assert.Nil(t, resp)
 	assert.Equal(t, "DNSDone", events.Last())
-	api.TODO("the call did not arrive. What does api.Logs() hold? Assert it, and delete this line.")
+	api.TODO("the request did not arrive. What does api.Logs() return? Assert it, and delete this line.")
 
-	// 2. The cause: the error's type, never its text. errors.As looks for a *net.DNSError in the chain, and fills it in.
+	// 2. The cause: the error's type, never its text. errors.As looks for a *net.DNSError in the chain, and stores it.
 	var unknown *net.DNSError
 	require.True(t, errors.As(err, &unknown), "no *net.DNSError in %v", err)
 	assert.True(t, unknown.IsNotFound)
 	assert.Equal(t, "api.lab.test", unknown.Name)
 
-	// 3. The cure: the same call is answered, by the API itself.
+	// 3. The cure: the API itself responds to the same request.
 	api.Cure()
 	resp, cured := api.Client().Do(api.Request())
 	require.NoError(t, cured)
@@ -46,16 +46,16 @@ func TestT601(t *testing.T) {
 	assert.Equal(t, "lab-2", resp.Header.Get("X-Served-By"))
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.No,      // does the app's log hold a line for the call that failed?
+		Reached:  lab.No,      // does the API's log have a line for the request that failed?
 		Slow:     lab.No,      // did it fail because time ran out?
-		Side:     lab.Between, // what has to change: the request, the API, or what lies between?
+		Side:     lab.Between, // what has to change: the request, the API, or what is between them?
 		Cause:    lab.DNSNXDOMAIN,
 		Evidence: lab.ClientFact(err), // the fact that proves it
 	})
 }
 
 // T602: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink."
-// The call is made. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure() the same call is answered) and the diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure() the same request succeeds) and the diagnosis.
 func TestT602(t *testing.T) {
 	api := lab.Open(t, "T602")
 
@@ -63,14 +63,14 @@ func TestT602(t *testing.T) {
 	_, err := api.Client().Do(req)
 	t.Log(events.List(), err)
 
-	api.TODO("run with -v: who said no, and at which address? Assert, diagnose, delete this line.")
+	api.TODO("run with -v: how far did it come, and which address did it dial? Assert, diagnose, delete this line.")
 }
 
 // T603: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error."
-// From here on it is all yours.
+// From here on you write the whole test.
 func TestT603(t *testing.T) {
 	api := lab.Open(t, "T603")
-	api.TODO("what was it waiting for? Whose time was over?")
+	api.TODO("what was it waiting for when time ran out?")
 }
 
 // T604: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status."
@@ -80,27 +80,27 @@ func TestT604(t *testing.T) {
 }
 
 // T605: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with."
-// For those who want more. Its proof is no error of the client's: api.Metrics() may help.
+// Optional. The proof is not in the client's error. Look at api.Metrics().
 func TestT605(t *testing.T) {
 	api := lab.Open(t, "T605")
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
 // T606: "Ours is the careful program: it calls you by https only. Today it will not talk to you."
-// For those who want more.
+// Optional.
 func TestT606(t *testing.T) {
 	api := lab.Open(t, "T606")
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
 // T607: "We do get through to you: it connects, we send. And then it is over, without a word."
-// For those who want more.
+// Optional.
 func TestT607(t *testing.T) {
 	api := lab.Open(t, "T607")
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// trace is r with an eye on it: the events say, in order, how far the call came.
+// trace returns r with a trace: the events say, in order, how far the request came.
 func trace(r *http.Request) (*http.Request, *events) {
 	e := &events{}
 	return r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
@@ -117,7 +117,7 @@ func trace(r *http.Request) (*http.Request, *events) {
 	})), e
 }
 
-// events are what a trace saw. The client tells of them from several goroutines.
+// events are what a trace saw. The client reports them from several goroutines.
 type events struct {
 	mu   sync.Mutex
 	list []string
@@ -136,7 +136,7 @@ func (e *events) List() []string {
 	return append([]string{}, e.list...)
 }
 
-// Last is how far the call came; "" when nothing was tried.
+// Last is how far the request came; "" if the client did not try.
 func (e *events) Last() string {
 	list := e.List()
 	if len(list) == 0 {
