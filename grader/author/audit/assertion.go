@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"slices"
+	"strings"
 )
 
 // What the surgery does to calls: those of testify, and those of the lab that the audit has to know of.
@@ -59,9 +60,21 @@ func (s *surgeon) assertion(n *ast.CallExpr, pkg, function string, args []ast.Ex
 	a := s.add(n, s.text(n), asNodes(args...)...)
 	a.Stops = pkg == "require"
 	a.Error = function == "Error"
-	a.Plumbing = a.Stops && (function == "NoError" || function == "Error") && len(args) > 0 && isPlumbing(s.before(s.path[len(s.path)-1]), args[0])
+	a.Plumbing = a.Stops && len(args) > 0 && s.plumbing(function, args[0])
 	a.Exists = isShallow(function) && len(args) > 0 && readsLog(args[0])
 	return a
+}
+
+// plumbing says whether an assertion that stops the test is on something without which the test cannot go on.
+func (s *surgeon) plumbing(function string, about ast.Expr) bool {
+	before, after := s.beside(s.path[len(s.path)-1])
+	switch function {
+	case "NoError", "Error":
+		return isPlumbing(before, about)
+	case "Len", "NotEmpty": // or what follows would panic
+		return after != nil && strings.Contains(s.text(after), s.text(about)+"[")
+	}
+	return false
 }
 
 // result has a call whose result is used say that it succeeded when it is off.
@@ -80,8 +93,8 @@ func (s *surgeon) add(n ast.Node, text string, about ...ast.Node) *Assertion {
 	return &s.found[len(s.found)-1]
 }
 
-// before is the statement before a node that is looked at, or that holds it; nil if there is none.
-func (s *surgeon) before(n ast.Node) ast.Stmt {
+// beside are the statements before and after a node that is looked at, or that holds it; nil if there is none.
+func (s *surgeon) beside(n ast.Node) (before, after ast.Stmt) {
 	for _, outer := range slices.Backward(s.path) {
 		block, ok := outer.(*ast.BlockStmt)
 		if !ok {
@@ -89,11 +102,14 @@ func (s *surgeon) before(n ast.Node) ast.Stmt {
 		}
 		i := slices.IndexFunc(block.List, func(of ast.Stmt) bool { return of == n })
 		if i > 0 {
-			return block.List[i-1]
+			before = block.List[i-1]
 		}
-		return nil
+		if i >= 0 && i+1 < len(block.List) {
+			after = block.List[i+1]
+		}
+		break
 	}
-	return nil
+	return before, after
 }
 
 // typeOf is the type of a parameter of the functions around, without its package: "T", "TB", "CollectT"; "" if it is none.

@@ -179,7 +179,8 @@ func (s *surgeon) guard(n *ast.IfStmt) {
 		}
 		a := s.add(n, "if "+s.text(n.Cond), n.Cond)
 		a.Stops = stops
-		a.Plumbing = stops && isPlumbing(cmp.Or(n.Init, s.before(n)), errNotNil(n.Cond))
+		before, _ := s.beside(n)
+		a.Plumbing = stops && isPlumbing(cmp.Or(n.Init, before), errNotNil(n.Cond))
 		s.around(n.Cond, fmt.Sprintf("auditGuard(%d, %s, ", a.Number, t), ")")
 		return
 	}
