@@ -125,16 +125,25 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 		r.counts = "not audited"
 		return nil
 	}
-	m, err := recorded(ctx, r.exercise, p, a.slots, out)
+	rec, err := newRecorder(r.exercise, p, a.slots, out)
 	if err != nil {
 		return err
 	}
-	predictor := predictor{exercise: r.exercise, assertions: p.assertions, matrix: m, seen: seen}
+	defer rec.Close()
+	if err := rec.record(ctx); err != nil {
+		return err
+	}
+	predictor := predictor{exercise: r.exercise, assertions: p.assertions, matrix: rec.matrix, seen: seen}
 	r.compare(predictor, "the solution", nothing, solved)
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)
-	a.step(r.exercise, "gradings")
-	return a.gradings(ctx, root, r, p, predictor, found)
+	wrong, err := rec.confirm(ctx, predictor.claims(found))
+	if err != nil {
+		return err
+	}
+	r.defects = append(r.defects, wrong...)
+	a.step(r.exercise, "lazy learners")
+	return a.lazy(ctx, root, r, p, predictor)
 }
 
 // weighed reports what the assertions weigh.
@@ -153,36 +162,29 @@ func (a *Audit) weighed(r *report, p predictor, found []finding) {
 		len(found), count[needed], count[redundant], count[plumbing], count[unmeasured])
 }
 
-// gradings grades the lazy learners, and the solution without what it needs, side by side. Each has to come out as predicted.
-func (a *Audit) gradings(ctx context.Context, root string, r *report, p program, predictor predictor, found []finding) error {
+// lazy grades the lazy learners, side by side. Each has to come out as predicted.
+func (a *Audit) lazy(ctx context.Context, root string, r *report, p program, predictor predictor) error {
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
-	grade := func(name string, o off, copied map[string]map[string]string, then func(result.Result)) {
+	for _, l := range learners {
 		group.Go(func() error {
+			o := l.off(r.exercise, p.assertions)
 			would := o.plan(tickets(r.exercise), len(p.assertions))
-			would.Copied = copied
+			if l.copies {
+				would.Copied = predictor.matrix.copied
+			}
 			seen, err := a.observe(ctx, r.exercise, p, would, root)
 			if err != nil {
-				return fmt.Errorf("%s, %s: %w", r.exercise.Name, name, err)
+				return fmt.Errorf("%s, %s: %w", r.exercise.Name, l.name, err)
 			}
 			got := judge.Verdict(r.exercise, seen)
 			mu.Lock()
 			defer mu.Unlock()
-			r.compare(predictor, name, o, got)
-			then(got)
+			r.compare(predictor, "a lazy learner ("+l.name+")", o, got)
+			r.learner(l, got)
 			return nil
 		})
-	}
-	for i, o := range predictor.batches(found) {
-		grade(fmt.Sprintf("batch %d", i+1), o, nil, func(result.Result) {})
-	}
-	for _, l := range learners {
-		var copied map[string]map[string]string
-		if l.copies {
-			copied = predictor.matrix.copied
-		}
-		grade(l.name, l.off(r.exercise, p.assertions), copied, func(got result.Result) { r.learner(l, got) })
 	}
 	return group.Wait()
 }

@@ -117,16 +117,20 @@ func (p predictor) trial(ticket, code string, o off) judge.Trial {
 	return t
 }
 
-// unended is a run whose process did not come to its end with all assertions off. With some on, a test may stop before that.
+// unended is a run whose process did not come to its end with all assertions off. With some on, the test that ended it may stop
+// before that.
 func (p predictor) unended(t judge.Trial, rec record, o off) judge.Trial {
-	t.Reports = nil
-	tests := map[string]bool{}
+	tests, culprits := map[string]bool{}, map[string]bool{}
 	for _, e := range rec.events {
 		tests[e.Root] = true
+		if e.Ended != "" {
+			culprits[e.Root] = true
+		}
 	}
+	t.Reports = nil
 	for _, test := range slices.Sorted(maps.Keys(tests)) {
 		run := p.play(rec.events, test, o)
-		if !run.stopped {
+		if run.crashed || !run.stopped && (culprits[test] || len(culprits) == 0) {
 			return judge.Trial{Lab: t.Lab, Crash: &judge.Crash{Hung: true}}
 		}
 		t.Reports = append(t.Reports, judge.TestReport{Test: test, Failed: run.failed, Asked: true})

@@ -126,10 +126,37 @@ func TestWeigh(t *testing.T) {
 	}
 	golden.Equal(t, "testdata/weighed.txt", said)
 
-	batches := p.batches(p.weigh())
-	require.Len(t, batches, 1, "only the cause is needed")
-	assert.True(t, batches[0](small.Core, false, 6))
-	assert.False(t, batches[0](small.Core, false, 2))
+	claims := p.claims(p.weigh())
+	require.Len(t, claims, 1, "one assertion is needed")
+	of := claims[0][small.Core]
+	assert.Equal(t, 6, of.number)
+	assert.Equal(t, course.LookAlike, of.lab.Kind)
+}
+
+// A test that hangs with all assertions off stops before that with one of them on.
+func TestUnended(t *testing.T) {
+	t.Parallel()
+	p := predictor{assertions: []Assertion{{Number: 1, Stops: true}}}
+	hangs := func(test string) event { return event{Root: test, Test: test, Ended: "hang"} }
+	stops := event{Root: "TestX", Test: "TestX", Number: 1, Failed: true}
+	for name, tc := range map[string]struct {
+		events []event
+		off    off
+		crash  bool
+	}{
+		"it stops before":    {[]event{stops, hangs("TestX")}, nothing, false},
+		"it does not":        {[]event{stops, hangs("TestX")}, only(1), true},
+		"another test hangs": {[]event{stops, hangs("TestY")}, nothing, true},
+		"it says nothing":    {[]event{{Root: "TestX", Test: "TestX", Number: 1}}, nothing, true},
+		"another is met too": {[]event{stops, {Root: "TestY", Test: "TestY", Number: 1}, hangs("TestX")}, nothing, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := p
+			p.matrix.records = map[string]map[string]record{"T101": {"01-T101-m1": {events: tc.events}}}
+			assert.Equal(t, tc.crash, p.trial("T101", "01-T101-m1", tc.off).Crash != nil)
+		})
+	}
 }
 
 func TestDifferences(t *testing.T) {

@@ -62,25 +62,29 @@ type recorder struct {
 	matrix matrix
 }
 
-// recorded tries a program on every lab of an exercise, with all assertions off.
-func recorded(ctx context.Context, e *course.Exercise, p program, slots *run.Slots, out string) (matrix, error) {
+// newRecorder makes a recorder that has recorded nothing yet. The caller closes it.
+func newRecorder(e *course.Exercise, p program, slots *run.Slots, out string) (*recorder, error) {
 	h, err := host.New("")
-	if err != nil {
-		return matrix{}, err
-	}
-	defer h.Close()
 	r := &recorder{exercise: e, program: p, host: h, slots: slots, out: out}
 	r.matrix = matrix{labs: map[string][]course.Lab{}, records: map[string]map[string]record{}, copied: map[string]map[string]string{}}
+	return r, err
+}
+
+// Close ends what is left of its labs.
+func (r *recorder) Close() { r.host.Close() }
+
+// record tries the program on every lab of the exercise, with all assertions off.
+func (r *recorder) record(ctx context.Context) error {
 	first, rounds := map[string]course.Lab{}, 0
-	for _, f := range e.Tickets() {
+	for _, f := range r.exercise.Tickets() {
 		number := f.Ticket.Number
-		labs := slices.Concat(e.References(f), e.Wrong(f), e.EdgeCases(f), e.HouseRules(f))
+		labs := slices.Concat(r.exercise.References(f), r.exercise.Wrong(f), r.exercise.EdgeCases(f), r.exercise.HouseRules(f))
 		r.matrix.labs[number], r.matrix.records[number] = labs, map[string]record{}
 		first[number], rounds = labs[0], max(rounds, len(labs))
 	}
 	for range 2 { // what differs between two visits to the first lab cannot be copied
 		if err := r.round(ctx, first); err != nil {
-			return r.matrix, err
+			return err
 		}
 		for number := range first {
 			r.matrix.copy(number, r.matrix.records[number][first[number].Code])
@@ -97,7 +101,7 @@ func recorded(ctx context.Context, e *course.Exercise, p program, slots *run.Slo
 		}
 		group.Go(func() error { return r.round(ctx, labs) })
 	}
-	return r.matrix, group.Wait()
+	return group.Wait()
 }
 
 // copy keeps what stands in the log of the first lab at every visit.
@@ -115,61 +119,87 @@ func (m *matrix) copy(ticket string, of record) {
 
 // round tries each ticket's tests on a lab: in one process, as long as all come to their end.
 func (r *recorder) round(ctx context.Context, labs map[string]course.Lab) error {
-	weight := run.Works
-	if r.exercise.Waits {
-		weight = run.Waits
-	}
-	turn, err := r.slots.Take(ctx, weight)
+	turn, err := r.slots.Take(ctx, r.weight())
 	if err != nil {
 		return err
 	}
 	defer turn.Release()
-	for patience := 0; len(labs) > 0; patience++ {
-		if patience == host.MaxVoids {
-			number := slices.Sorted(maps.Keys(labs))[0]
-			return &host.LateError{Lab: labs[number].Code, Why: "it was late again and again"}
+	for patience := 0; len(labs) > 0; {
+		var late, beside map[string]course.Lab
+		if late, beside, err = r.once(ctx, labs, patience); err != nil {
+			return err
 		}
-		if patience > 0 {
+		if len(late) > 0 {
+			if patience++; patience == host.MaxVoids {
+				return tooLate(late)
+			}
 			if err := turn.Change(ctx, run.Alone); err != nil {
 				return err
 			}
 		}
-		if labs, err = r.once(ctx, labs, patience); err != nil {
-			return err
-		}
+		labs = beside
+		maps.Copy(labs, late)
 	}
 	return nil
 }
 
+func (r *recorder) weight() run.Weight {
+	if r.exercise.Waits {
+		return run.Waits
+	}
+	return run.Works
+}
+
+func tooLate(labs map[string]course.Lab) error {
+	number := slices.Sorted(maps.Keys(labs))[0]
+	return &host.LateError{Lab: labs[number].Code, Why: "a timeout ran out against its plan"}
+}
+
 // once is one run. It returns what has to be tried again: labs that were late, and those that were beside a test that ended
 // the process.
-func (r *recorder) once(ctx context.Context, labs map[string]course.Lab, patience int) (map[string]course.Lab, error) {
-	out, events, err := r.run(ctx, labs, patience)
+func (r *recorder) once(ctx context.Context, labs map[string]course.Lab, patience int) (late, beside map[string]course.Lab, err error) {
+	r.mu.Lock()
+	r.runs++
+	p := plan{Record: filepath.Join(r.out, fmt.Sprintf("events-%d", r.runs)), Copied: map[string]map[string]string{}}
+	for number, seen := range r.matrix.copied {
+		p.Copied[number] = maps.Clone(seen)
+	}
+	r.mu.Unlock()
+	out, err := r.visit(ctx, labs, p, patience)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	events, err := read(p.Record)
+	if err != nil {
+		return nil, nil, err
 	}
 	hung := ""
 	if i := slices.IndexFunc(events, func(e event) bool { return e.Ended == "hang" }); i >= 0 {
 		hung = events[i].Ticket
 	}
-	again := map[string]course.Lab{}
+	late, beside = map[string]course.Lab{}, map[string]course.Lab{}
 	for number, lab := range labs {
-		_, late := out.Late[number]
-		if beside := !out.Ended && len(labs) > 1 && number != hung; late || beside {
-			again[number] = lab
-			continue
+		_, isLate := out.Late[number]
+		switch {
+		case !out.Ended && len(labs) > 1 && number != hung:
+			beside[number] = lab
+		case isLate:
+			late[number] = lab
+		default:
+			r.keep(number, lab, out, events)
 		}
-		r.keep(number, lab, out, events)
 	}
 	if out.Ended || hung != "" || len(labs) == 1 {
-		return again, nil
+		return late, beside, nil
 	}
-	for number, lab := range again { // each by itself, to see which it was
-		if err := r.alone(ctx, number, lab, patience); err != nil {
-			return nil, err
+	for number, lab := range beside { // each by itself, to see which it was
+		isLate, _, err := r.once(ctx, map[string]course.Lab{number: lab}, patience)
+		if err != nil {
+			return nil, nil, err
 		}
+		maps.Copy(late, isLate)
 	}
-	return nil, nil
+	return late, map[string]course.Lab{}, nil
 }
 
 // keep writes down what a ticket's tests did on a lab.
@@ -190,45 +220,28 @@ func (r *recorder) keep(number string, lab course.Lab, out host.Outcome, events 
 	r.matrix.records[number][lab.Code] = rec
 }
 
-func (r *recorder) alone(ctx context.Context, number string, lab course.Lab, patience int) error {
-	again, err := r.once(ctx, map[string]course.Lab{number: lab}, patience)
-	if err == nil && len(again) > 0 {
-		_, err = r.once(ctx, again, patience+2)
-	}
-	return err
-}
-
-// run starts the program once.
-func (r *recorder) run(ctx context.Context, labs map[string]course.Lab, patience int) (host.Outcome, []event, error) {
+// visit starts the program once. Tickets without a lab are skipped.
+func (r *recorder) visit(ctx context.Context, labs map[string]course.Lab, of plan, patience int) (host.Outcome, error) {
 	assigned := map[string]host.Assignment{}
 	for number, lab := range labs {
 		assigned[number] = host.Assignment{Lab: lab, Patience: patience}
 	}
 	visit := r.host.Run(r.exercise, assigned)
 	defer visit.Close()
-	r.mu.Lock()
-	r.runs++
-	file := filepath.Join(r.out, fmt.Sprintf("events-%d", r.runs))
-	copied := map[string]map[string]string{}
-	for number, seen := range r.matrix.copied {
-		copied[number] = maps.Clone(seen)
-	}
-	r.mu.Unlock()
-	p, err := r.program.with(plan{Record: file, Copied: copied})
+	p, err := r.program.with(of)
 	if err != nil {
-		return host.Outcome{}, nil, err
+		return host.Outcome{}, err
 	}
 	exit, err := run.Local{}.Run(ctx, p, run.Job{URL: visit.URL(), Limit: limit, Quiet: true})
 	if err != nil {
-		return host.Outcome{}, nil, err
+		return host.Outcome{}, err
 	}
 	out := visit.Outcome()
 	if out.Fault != nil {
-		return out, nil, fmt.Errorf("a lab could not be opened: %w", out.Fault)
+		return out, fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
 	out.Ended = out.Ended && !exit.Hung
-	events, err := read(file)
-	return out, events, err
+	return out, nil
 }
 
 // read reads the events of a run. A process may have ended in the middle of the last one.

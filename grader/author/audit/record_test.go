@@ -35,8 +35,11 @@ func TestRecorded(t *testing.T) {
 	p, err := build(t.Context(), &e, root, out)
 	require.NoError(t, err)
 	p.Args = append(p.Args, "-test.run=^Test"+ticket)
-	m, err := recorded(t.Context(), e.Drawn(course.Practice), p, run.NewSlots(0), out)
+	r, err := newRecorder(e.Drawn(course.Practice), p, run.NewSlots(0), out)
 	require.NoError(t, err)
+	defer r.Close()
+	require.NoError(t, r.record(t.Context()))
+	m := r.matrix
 
 	failing := func(l course.Lab) (numbers []int) {
 		for _, e := range m.records[ticket][l.Code].events {
@@ -61,6 +64,20 @@ func TestRecorded(t *testing.T) {
 	assert.True(t, slices.ContainsFunc(m.records[ticket][m.labs[ticket][0].Code].events, func(e event) bool { return e.After }), "it is cured")
 	assert.Equal(t, "ada", m.copied[ticket]["user"])
 	assert.NotContains(t, m.copied[ticket], "request_id", "every visit has another")
+
+	of := predictor{exercise: r.exercise, assertions: p.assertions, matrix: m}
+	var needed, all claim
+	for _, a := range p.assertions {
+		if lab, ok := of.missed(ticket, a.Number); ok {
+			needed = claim{a.Number, lab}
+		}
+	}
+	require.NotZero(t, needed.number, "every ticket has a lab that one assertion alone catches")
+	all = claim{needed.number, m.labs[ticket][len(e.References(e.Ticket(ticket)))]} // the healthy lab: others fail there too
+	wrong, err := r.confirm(t.Context(), []map[string]claim{{ticket: needed}, {ticket: all}})
+	require.NoError(t, err)
+	require.Len(t, wrong, 1)
+	assert.Contains(t, wrong[0], "the tests of T201 should pass on "+all.lab.Code)
 }
 
 func withoutTicket(f *failure.Failure) *failure.Failure {
