@@ -11,23 +11,23 @@ import (
 )
 
 // T101: "I have an account, yet /api/v1/ping answers 401."
-// Worked out but for one assertion. Read it, run it, then replace the TODO.
+// Worked out, except for one assertion. Read it, run it, then replace the TODO.
 func TestT101(t *testing.T) {
 	api := lab.Open(t, "T101")
 
-	// What the customer's program sends, exactly. To see it: t.Log(api.Request().Header), and run with -v.
-	rec := httptest.NewRecorder() // stands in for the network: it remembers the answer
+	// This is exactly what the customer's program sends. To see it: t.Log(api.Request().Header), and run with -v.
+	rec := httptest.NewRecorder() // stands in for the network, and remembers the response
 	api.ServeHTTP(rec, api.Request())
 
 	// 1. The symptom, as the contract in README.md promises it.
 	assert.Equal(t, http.StatusUnauthorized, rec.Code)
 	api.TODO("which header must every 401 carry, and what does it ask for? Assert it, and delete this line.")
 
-	// 2. The cause: what only the operator sees, and what no other suspect leaves in the log.
+	// 2. The cause: what only the operator sees, and what no other suspect writes into the log.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Equal(t, "none", line.Attr("credential"))
 
-	// 3. The cure: the same call, with a credential, is let in.
+	// 3. The cure: the same request, with a credential, is let in.
 	fixed := httptest.NewRequest(http.MethodGet, "/api/v1/ping", nil)
 	fixed.Header.Set("Authorization", "Bearer "+api.Given("token"))
 	rec = httptest.NewRecorder()
@@ -35,17 +35,17 @@ func TestT101(t *testing.T) {
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log hold a line for the call?
-		Slow:     lab.No,     // did it fail because time ran out?
-		Side:     lab.Client, // what has to change: the request, the API, or what lies between?
+		Reached:  lab.Yes,    // does the API's log have a line for the request?
+		Slow:     lab.No,     // did it fail because a timeout ran out?
+		Side:     lab.Client, // what has to change: the request, the API, or what lies between them?
 		Cause:    lab.MissingHeader,
 		Evidence: line.Fact("credential"), // the fact that proves it
 	})
 }
 
 // T102: "Same 401. But I do send the token that /login gave me, look!"
-// The call is made. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() makes api.Request() the corrected call) and the
-// diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure) and the diagnosis. After api.Cure(), api.Request() is the
+// corrected request.
 func TestT102(t *testing.T) {
 	api := lab.Open(t, "T102")
 
@@ -59,7 +59,7 @@ func TestT102(t *testing.T) {
 // From here on it is all yours.
 func TestT103(t *testing.T) {
 	api := lab.Open(t, "T103")
-	api.TODO("send the customer's request, and read its log line. What was looked up, and where? api.SQL can look there too.")
+	api.TODO("send the customer's request, and read its log line. What did the API look up, and where? api.SQL can look there too.")
 }
 
 // T104: "New partner here. The key from the welcome mail never worked."
@@ -87,8 +87,8 @@ func TestT107(t *testing.T) {
 }
 
 // T108: "I pasted what /login gave me into the script. Now it dies before it prints any status at all."
-// A recorder cannot show this one: api.Client().Do(api.Request()) is what the customer's program does.
+// A recorder cannot show this one. The customer's program does api.Client().Do(api.Request()).
 func TestT108(t *testing.T) {
 	api := lab.Open(t, "T108")
-	api.TODO("what does the customer's program see, and what does the log hold?")
+	api.TODO("what does the customer's program see, and what does the log contain?")
 }

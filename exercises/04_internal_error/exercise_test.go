@@ -11,14 +11,14 @@ import (
 )
 
 // T401: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine."
-// Worked out but for one assertion. Read it, run it, then replace the TODO.
+// Worked out except for one assertion. Read it, run it, then replace the TODO.
 func TestT401(t *testing.T) {
 	api := lab.Open(t, "T401")
 
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 
-	// 1. The symptom, as the contract in README.md promises it: the status, and a body that does not talk.
+	// 1. The symptom, as the contract in README.md promises it: the status, and a body that tells nothing.
 	assert.Equal(t, http.StatusInternalServerError, rec.Code)
 	assert.NotContains(t, rec.Body.String(), "divide")
 	assert.NotContains(t, rec.Body.String(), ".go", "no stack, and no file of ours")
@@ -26,25 +26,25 @@ func TestT401(t *testing.T) {
 	// 2. The cause: what only the operator sees, and what no other suspect leaves in the log.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Contains(t, line.Attr("err"), "divide by zero")
-	api.TODO("where in the code did it happen? Which attribute of the line tells (t.Log(line), and run with -v)? Assert that it is there, and delete this line.")
+	api.TODO("where in the code did it happen? Which attribute of the line tells you (t.Log(line), and run with -v)? Assert that it is there, and delete this line.")
 
-	// 3. The cure: somebody buys something, and the same call is answered.
+	// 3. The cure: the first order is placed, and the same request is answered.
 	api.Cure()
 	rec = httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log hold a line for the call?
-		Slow:     lab.No,     // did it fail because time ran out?
-		Side:     lab.Server, // what has to change: the request, the API, or what lies between?
+		Reached:  lab.Yes,    // does the app's log have a line for the request?
+		Slow:     lab.No,     // did it fail because a timeout ran out?
+		Side:     lab.Server, // what has to change: the request, the API, or something between?
 		Cause:    lab.Crash,
 		Evidence: line.Fact("err"), // the fact that proves it
 	})
 }
 
 // T402: "Your maintenance ended at six. Since then the price report answers 500, at every call."
-// The call is made. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() does what helps) and the diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() does what helps) and the diagnosis.
 func TestT402(t *testing.T) {
 	api := lab.Open(t, "T402")
 
@@ -55,22 +55,22 @@ func TestT402(t *testing.T) {
 }
 
 // T403: "Yesterday you took over our orders of ten years. Since then the price report answers 500."
-// From here on it is all yours.
+// From here on you write all of it.
 func TestT403(t *testing.T) {
 	api := lab.Open(t, "T403")
-	api.TODO("how far did the report come? What stands in the next row? And did the call give back what it took (500.6)?")
+	api.TODO("how far did the report get? What is in the next row? And did the request give back what it took (500.6)?")
 }
 
 // T404: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500."
 func TestT404(t *testing.T) {
 	api := lab.Open(t, "T404")
-	api.TODO("what was the call waiting for? The log of another suspect reads the same: who else measures?")
+	api.TODO("what was the request waiting for? The log of another suspect is the same. What else does the operator have?")
 }
 
 // T405: "The export says 200, as always. Half of our orders are not in it."
-// For who wants more. A recorder cannot show every kind of it: use api.Client().Do(api.Request()), and read the body to
+// Optional: a bonus ticket. A recorder cannot show every suspect. Use api.Client().Do(api.Request()), and read the body to
 // its end.
 func TestT405(t *testing.T) {
 	api := lab.Open(t, "T405")
-	api.TODO("what does the client have in hand when the body is read, and what does the log say of this 200?")
+	api.TODO("what does the client have after it has read the body? What does the log say about this 200?")
 }

@@ -54,7 +54,8 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	return v.others(ctx, f, right)
 }
 
-// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request.
+// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request. One whose
+// response has other members cannot: the customer's own response tells it, as a gateway's has no request_id.
 func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcript) error {
 	listed := map[lab.Cause]bool{f.Cause: true}
 	for _, l := range slices.Concat(f.Ticket.LookAlikes, f.Ticket.Others) {
@@ -68,7 +69,7 @@ func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcr
 		if err != nil {
 			return err
 		}
-		if t.sent == right.sent && t.like(right) {
+		if t.sent == right.sent && t.like(right) && t.first == right.first {
 			v.off(f.Ticket.Number, "%s stands behind the same request (%s), so evidence has to be compared with it: name it in LookAlikes or in Others",
 				failure.Constant(l.Cause), right.sent)
 		}
@@ -123,6 +124,7 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 		v.off(number, "%s does not look alike: %s, want %s", named(l), t.symptom, right.symptom)
 	case l.Status && same:
 		v.off(number, "%s sets Status, and its status does not differ: %s", named(l), t.symptom)
+	case l.Kind == course.House && t.status != 0 && t.status == right.status: // only the log has another route, or none
 	case !l.Status && !same && l.Kind == course.House:
 		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
 			"See \"A house rule can become free\" in CONTRIBUTING.md", named(l), t.symptom, right.symptom)

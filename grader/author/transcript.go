@@ -31,6 +31,7 @@ type transcript struct {
 	lines   int    // of the log, after the first call
 	sent    string // the kind of request that the customer sends first: its method, path and credential
 	before  string // all that there is to see before the cure, without what differs from run to run
+	first   answer // to the first call
 	cured   answer // to the first call after the cure
 	text    string // everything, without what differs from run to run
 }
@@ -72,7 +73,7 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 	var t transcript
 	l := &look{world: w}
 	l.send(ctx, w.Request())
-	t.status, t.lines = l.status, len(l.lines)
+	t.status, t.lines, t.first = l.status, len(l.lines), answer{l.status, membersOf(l.body)}
 	t.asked = w.Request().Method + " " + w.Request().Path
 	t.symptom = fmt.Sprintf("%s %s %d", w.Request().Method, l.route, l.status)
 	if l.status == 0 {
@@ -151,7 +152,9 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	l.lines = l.world.Lines()
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
-		l.route = l.lines[n-1].Attrs["route"]
+		if route, ok := l.lines[n-1].Attrs["route"]; ok { // a lab may log none: that is nothing that a client could see
+			l.route = route
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 		{"twice", func(f *failure.Failure) { f.Ticket.Mutants[1].Swap = f.Ticket.Mutants[0].Swap }, "shows the very same as 01-T105-m1 (broken lab, clause 401."},
 		{"a house rule too", func(f *failure.Failure) {
 			f.Ticket.Mutants[0].Swap = failure.Problem(func(p *api.Problem) { p.Media = "application/json" })
-		}, `01-h2 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows the very same as 01-T105-m1`},
+		}, `01-h3 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows the very same as 01-T105-m1`},
 		{"no such clause", func(f *failure.Failure) { f.Ticket.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
 		{"no question", func(f *failure.Failure) { f.Ticket.LookAlikes[0].Ask = "" }, "it needs a question"},
 		{"too few", func(f *failure.Failure) { f.Ticket.Mutants = f.Ticket.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 6"},

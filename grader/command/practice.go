@@ -86,6 +86,10 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 		return s.faulty(err)
 	}
 	s.judged(r)
+	if r.Triage != nil && !p.verbose {
+		brief := r.Triage.WithoutAnswers()
+		r.Triage = &brief
+	}
 	if r.Green() {
 		report.Block(s.out, r)
 		return nil

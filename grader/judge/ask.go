@@ -55,10 +55,10 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 		asked[q] = true
 		l, before := j.labs[q.lab], o.Snapshots[q.lab]
 		if q.about == aboutCure {
-			var changes bool
-			answers = append(answers, func() { o.Cures[q.ticket] = changes })
+			var cure Cure
+			answers = append(answers, func() { o.Cures[q.ticket] = cure })
 			group.Go(func() (err error) {
-				changes, err = j.Looks.changesRequest(ctx, l)
+				cure, err = j.Looks.cure(ctx, l)
 				return err
 			})
 			continue

@@ -11,6 +11,7 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
+	"failurelab/lab/wire"
 )
 
 // batch is what one process's tests are run on.
@@ -156,6 +157,9 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 		Misused: r.Misused, FailedFirst: r.Before, Asked: r.WasAsked(), Diagnoses: r.Diagnoses,
 		Absent: r.Absent, StandIn: r.StandInRequests,
 	}
+	if l.Kind == course.Reference {
+		t.Succeeded = succeeded(r.Exchanges)
+	}
 	if l.Kind == course.Reference || !r.Failed {
 		t.Shows = j.shows(r.Exchanges)
 	}
@@ -174,6 +178,16 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 		t.Exchange = &r.Exchanges[0]
 	}
 	return t
+}
+
+// succeeded are the requests that got a 2xx, each once.
+func succeeded(exchanges []wire.Exchange) (requests []string) {
+	for _, x := range exchanges {
+		if r := x.Method + " " + x.Path; x.Status/100 == 2 && !slices.Contains(requests, r) {
+			requests = append(requests, r)
+		}
+	}
+	return requests
 }
 
 // union is a with those of b that it lacks.

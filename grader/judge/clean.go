@@ -19,14 +19,17 @@ const (
 // text is longer than it may be.
 func clean(r result.Result) result.Result {
 	message := r.Message
-	var mistakes []string
+	var mistakes, answers []string
 	if r.Triage != nil {
-		mistakes = r.Triage.Mistakes
+		mistakes, answers = r.Triage.Mistakes, r.Triage.Answers
 	}
 	cleaned := cleanValue(reflect.ValueOf(r)).Interface().(result.Result)
 	cleaned.Message = several(message) // what a compiler says has several lines
 	for i, m := range mistakes {
 		cleaned.Triage.Mistakes[i] = several(m)
+	}
+	for i, a := range answers {
+		cleaned.Triage.Answers[i] = several(a)
 	}
 	return cleaned
 }

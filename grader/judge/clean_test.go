@@ -87,12 +87,13 @@ func TestLinesOfACleanResult(t *testing.T) {
 	assert.Contains(t, fault.Message, "a\nb\\x1b")
 	r := result.Result{
 		Tickets: []result.Ticket{{Tests: make([]string, 200), Message: "a\nb"}},
-		Triage:  &result.TriageSummary{Mistakes: []string{"a\nb\r"}, Causes: []result.TriagedCause{{Named: map[string]int{"a\n": 2}}}},
+		Triage:  &result.TriageSummary{Mistakes: []string{"a\nb\r"}, Answers: []string{"c\nd\r"}, Causes: []result.TriagedCause{{Named: map[string]int{"a\n": 2}}}},
 	}
 	cleaned := clean(r)
 	assert.Equal(t, `a\nb`, cleaned.Tickets[0].Message)
 	assert.Len(t, cleaned.Tickets[0].Tests, 50)
 	assert.Equal(t, []string{"a\nb\\r"}, cleaned.Triage.Mistakes)
+	assert.Equal(t, []string{"c\nd\\r"}, cleaned.Triage.Answers)
 	assert.Equal(t, map[string]int{`a\n`: 2}, cleaned.Triage.Causes[0].Named)
 	assert.Equal(t, "a\nb", r.Tickets[0].Message, "the one that was handed in stays as it is")
 }

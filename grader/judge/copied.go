@@ -84,13 +84,13 @@ func isWordByte(c byte) bool {
 var begins = regexp.MustCompile(`^func (?:\([^)]*\) )?(\w+)`)
 
 // copied is what a test has copied that fails at a place "folder/file:line": in that very line, or else in the test's own
-// function, or else anywhere.
+// function, or else outside of all tests.
 func (r *rule) copied(test, at string) *Copied {
 	var best *Copied
 	for _, fits := range []func(Copied) bool{
 		func(c Copied) bool { return c.At == path.Base(at) },
 		func(c Copied) bool { return c.In == topOf(test) },
-		func(Copied) bool { return true },
+		func(c Copied) bool { return !strings.HasPrefix(c.In, "Test") },
 	} {
 		if i := slices.IndexFunc(r.o.Copied, fits); i >= 0 && best == nil {
 			best = &r.o.Copied[i]

@@ -51,6 +51,6 @@ func TestCopies(t *testing.T) {
 	r := &rule{exercise: small.Exercise(), o: &Observations{Copied: copies}}
 	assert.Equal(t, "ada", r.copied("TestT105/cause", folder+"/exercise_test.go:9").Word, "it stands in the test")
 	assert.Equal(t, "lab_live_Pz8", r.copied("TestT105", folder+"/exercise_test.go:3").Word, "it stands in the line that fails")
-	assert.Equal(t, "lab_live_Pz8", r.copied("TestT101", folder+"/exercise_test.go:99").Word, "it stands somewhere")
+	assert.Equal(t, "lab_live_Pz8", r.copied("TestT101", folder+"/exercise_test.go:99").Word, "it stands outside of all tests")
 	assert.Nil(t, (&rule{exercise: small.Exercise(), o: &Observations{}}).copied("TestT105", "exercise_test.go:1"))
 }

@@ -21,9 +21,10 @@ func solved() *Observations {
 	e := small.Exercise()
 	o := &Observations{
 		Schema: ObservationsSchema, Exercise: e.Name, Scope: result.Whole, Seed: 2, Order: 1,
-		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]bool{},
+		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]Cure{},
 	}
 	for i, f := range e.Tickets() {
+		o.Cures[f.Ticket.Number] = Cure{Changes: true, Request: "GET /api/v1/ping"}
 		o.Tickets[f.Ticket.Number] = solvedTicket(e, f, i == 0)
 		for i, l := range compared(e, f) {
 			o.Snapshots[l.Code] = snapshotFor(f, i == 0)
@@ -40,7 +41,7 @@ func solvedTicket(e *course.Exercise, f *failure.Failure, house bool) *TicketObs
 	at := wire.Place{File: here, Line: 10}
 	t := &TicketObservation{Opened: []host.Opening{{Ticket: f.Ticket.Number, Test: test, At: at}}}
 	passes := func(l course.Lab) Trial {
-		r := TestReport{Test: test, At: at, Asked: true, Diagnoses: []wire.Diagnosis{diagnosisOf(f)}}
+		r := TestReport{Test: test, At: at, Asked: true, Succeeded: []string{"GET /api/v1/ping"}, Diagnoses: []wire.Diagnosis{diagnosisOf(f)}}
 		if f.Reached == lab.Yes {
 			r.Exchange = &wire.Exchange{
 				Method: http.MethodGet, Path: "/api/v1/ping", Status: 401, Took: 1234567,

@@ -22,7 +22,7 @@ const maxBody = 1 << 20
 // cache serves any number of exercises and submissions, at the same time. The labs stay open, for later queries.
 type Looks struct {
 	looks memo[*look]
-	cures memo[bool] // whether a lab's cure changes the customer's request
+	cures memo[Cure]
 	ahead sync.WaitGroup
 
 	mu   sync.Mutex
@@ -106,19 +106,19 @@ func snapshotOf(ctx context.Context, w *world.World) Snapshot {
 	return s
 }
 
-// changesRequest says whether a lab's cure changes what the customer sends.
-func (l *Looks) changesRequest(ctx context.Context, lab course.Lab) (bool, error) {
-	return l.cures.get(ctx, lab.Code, func() (bool, error) {
+// cure says what a lab's cure does to the customer's request.
+func (l *Looks) cure(ctx context.Context, lab course.Lab) (Cure, error) {
+	return l.cures.get(ctx, lab.Code, func() (Cure, error) {
 		w, err := lab.Open()
 		if err != nil {
-			return false, fmt.Errorf("%s: %w", lab.Code, err)
+			return Cure{}, fmt.Errorf("%s: %w", lab.Code, err)
 		}
 		defer w.Close()
 		before := w.Request()
 		cured, err := w.Cure(lab.Cure())
 		if err != nil {
-			return false, fmt.Errorf("%s: cure: %w", lab.Code, err)
+			return Cure{}, fmt.Errorf("%s: cure: %w", lab.Code, err)
 		}
-		return !reflect.DeepEqual(before, cured.Request), nil
+		return Cure{Changes: !reflect.DeepEqual(before, cured.Request), Request: cured.Request.Method + " " + cured.Request.Path}, nil
 	})
 }

@@ -159,17 +159,17 @@ func TestSnapshotsThatAreAskedFor(t *testing.T) {
 func TestQuestionsAreAnswered(t *testing.T) {
 	t.Parallel()
 	j := &observer{Options: Options{Looks: looksOf(t), Slots: run.NewSlots(1)}, exercise: small.Exercise(), labs: labsOf(small.Exercise())}
-	o := &Observations{Snapshots: map[string]*Snapshot{}, Cures: map[string]bool{}}
+	o := &Observations{Snapshots: map[string]*Snapshot{}, Cures: map[string]Cure{}}
 	lab := question{lab: "01-T105-r1", about: aboutLab}
 	require.NoError(t, j.ask(t.Context(), o, []question{
 		lab, lab, {lab: "01-T105-r1", about: aboutCure, ticket: small.Core}, {lab: "01-T101-r1", about: aboutLab},
 	}))
-	assert.Equal(t, map[string]bool{small.Core: true}, o.Cures, "the customer gets a new token")
+	assert.Equal(t, map[string]Cure{small.Core: {Changes: true, Request: "GET /api/v1/ping"}}, o.Cures, "the customer gets a new token")
 	assert.Equal(t, []string{"01-T101-r1", "01-T105-r1"}, slices.Sorted(maps.Keys(o.Snapshots)))
 
-	changes, err := j.Looks.changesRequest(t.Context(), j.labs["01-T105-r1"])
+	cure, err := j.Looks.cure(t.Context(), j.labs["01-T105-r1"])
 	require.NoError(t, err)
-	assert.True(t, changes, "it is looked up once, and stays")
+	assert.True(t, cure.Changes, "it is looked up once, and stays")
 
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("enough"))

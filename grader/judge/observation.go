@@ -34,7 +34,7 @@ type Observations struct {
 	Copied    []Copied                      `json:"copied,omitempty"` // words of the first correct lab in the learner's files
 	Tickets   map[string]*TicketObservation `json:"tickets,omitempty"`
 	Snapshots map[string]*Snapshot          `json:"snapshots,omitempty"` // of labs, by code
-	Cures     map[string]bool               `json:"cures,omitempty"`     // by ticket: whether the cure changes the customer's request
+	Cures     map[string]Cure               `json:"cures,omitempty"`     // by ticket: what the first correct lab's cure does to the customer's request
 	Visible   *VisibleRun                   `json:"visible,omitempty"`
 	Shift     *Shift                        `json:"shift,omitempty"` // of a triage
 }
@@ -70,6 +70,7 @@ type TestReport struct {
 	FailedFirst bool             `json:"failed_first,omitempty"` // it had failed before it was misused
 	Absent      []string         `json:"absent,omitempty"`       // attributes that it read from log lines without them
 	Shows       []Names          `json:"shows,omitempty"`        // what the responses to its first requests had
+	Succeeded   []string         `json:"succeeded,omitempty"`    // method and path of its requests that got a 2xx, each once
 	StandIn     int              `json:"stand_in,omitempty"`     // how many requests the API sent to the test's own stand-in
 	Asked       bool             `json:"asked,omitempty"`        // it asked the lab something, or sent it a request
 	Diagnoses   []wire.Diagnosis `json:"diagnoses,omitempty"`
@@ -111,6 +112,12 @@ type Snapshot struct {
 	Answers map[string]wire.Table `json:"answers,omitempty"` // of the database, to the queries that were handed in as evidence
 }
 
+// Cure is what a cure does to the customer's request.
+type Cure struct {
+	Changes bool   `json:"changes,omitempty"`
+	Request string `json:"request"` // method and path of the request after the cure
+}
+
 // VisibleRun is the last run, which the learner sees. Each ticket's tests have the lab that the verdict is about.
 type VisibleRun struct {
 	Failed map[string]string `json:"failed,omitempty"` // by ticket: a test that failed
@@ -132,6 +139,7 @@ type Shift struct {
 type Incident struct {
 	Cause   string `json:"cause"`             // "healthy": nothing is wrong
 	Failure string `json:"failure"`           // the cause; of a healthy one, the failure that was cured before the request
+	Slow    string `json:"slow,omitempty"`    // whether time ran out; "": as the failure says
 	Herring string `json:"herring,omitempty"` // what else is odd, and has nothing to do with it
 }
 

@@ -29,7 +29,7 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 	j := &observer{Options: options, exercise: e, labs: labsOf(e), program: p, host: h}
 	o := &Observations{
 		Schema: ObservationsSchema, Exercise: e.Name, Folder: options.Folder, Scope: options.Scope, Seed: options.Seed, Order: options.Order,
-		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]bool{},
+		Tickets: map[string]*TicketObservation{}, Snapshots: map[string]*Snapshot{}, Cures: map[string]Cure{},
 	}
 	if e.OnCall {
 		return o, j.shift(ctx, o)

@@ -32,7 +32,7 @@ type about int
 const (
 	aboutLab   about = iota // what there is to see in it
 	aboutQuery              // what its database answers
-	aboutCure               // whether its cure changes the customer's request
+	aboutCure               // what its cure does to the customer's request
 )
 
 func (r *rule) folder() string { return cmp.Or(r.o.Folder, "exercises/"+r.exercise.Name) }
@@ -65,6 +65,16 @@ func (r *rule) look(l course.Lab) *Snapshot {
 		r.questions = append(r.questions, question{lab: l.Code, about: aboutLab})
 	}
 	return s
+}
+
+// cure is what a ticket's cure does to the customer's request; known is false, and a question asked, when the observations do
+// not say.
+func (r *rule) cure(f *failure.Failure) (cure Cure, known bool) {
+	cure, known = r.o.Cures[f.Ticket.Number]
+	if !known {
+		r.questions = append(r.questions, question{lab: r.exercise.First(f).Code, about: aboutCure, ticket: f.Ticket.Number})
+	}
+	return cure, known
 }
 
 // missed is a lab as it is told to somebody who has not caught it.

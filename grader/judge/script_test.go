@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"failurelab/grader/run"
 	"failurelab/lab/wire"
@@ -109,25 +110,41 @@ func sound(v *visit) {
 	lines := v.logs()
 	ok := x.Status == http.StatusUnauthorized &&
 		strings.Contains(x.Received.Get("Www-Authenticate"), `error="invalid_token"`) &&
+		strings.Contains(x.Received.Get("Www-Authenticate"), `realm="lab"`) &&
+		strings.Contains(x.Body, `"type":"/problems/unauthorized"`) && strings.Contains(x.Body, `"status":401`) &&
 		strings.HasPrefix(x.Received.Get("Content-Type"), "application/problem+json") &&
 		strings.Contains(x.Body, x.Received.Get("X-Request-Id")) &&
 		!strings.Contains(x.Received.Get("Www-Authenticate")+x.Body, "expired") &&
 		len(lines) == 1 && lines[0].Attrs["request_id"] == x.Received.Get("X-Request-Id") &&
-		strings.Contains(lines[0].Attrs["err"], "expired") && !strings.Contains(lines[0].Text, "Bearer")
+		lines[0].Attrs["route"] == "/api/v1/ping" && lines[0].Attrs["status"] == "401" && lines[0].Attrs["layer"] == "auth" &&
+		strings.Contains(lines[0].Attrs["err"], "expired") && !strings.Contains(lines[0].Text, "Bearer") && isOver(lines[0])
 	if ok {
 		v.report.Diagnoses = []wire.Diagnosis{{
 			Cause: "expired-token", Reached: "yes", Slow: "no", Side: "client",
 			Evidence: &wire.Fact{Source: "log", Key: "err", Value: lines[0].Attrs["err"]},
 		}}
-		var cured wire.Cured
-		_ = v.host.Ask("cure", v.opened.World, struct{}{}, &cured)
-		v.opened.Request, v.opened.Machine = cured.Request, cured.Machine
-		ok = v.send().Status == http.StatusOK
+		ok = v.cured().Status == http.StatusOK
 	}
 	v.report.Failed = !ok
+}
+
+// isOver says whether the token of a line had expired by the line's own time.
+func isOver(line wire.Line) bool {
+	end, err := time.Parse(time.RFC3339, line.Attrs["expires_at"])
+	now, err2 := time.Parse(time.RFC3339Nano, line.Attrs["time"])
+	return err == nil && err2 == nil && end.Before(now)
+}
+
+// cured cures the lab, and sends the customer's request again.
+func (v *visit) cured() wire.Exchange {
+	var cured wire.Cured
+	_ = v.host.Ask("cure", v.opened.World, struct{}{}, &cured)
+	v.opened.Request, v.opened.Machine = cured.Request, cured.Machine
+	return v.send()
 }
 
 // strict is a test that asks for one media type to the letter.
 func strict(v *visit) {
 	v.report.Failed = v.send().Received.Get("Content-Type") != "application/problem+json"
+	v.cured()
 }

@@ -10,6 +10,7 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
+	"failurelab/lab"
 	"failurelab/lab/course"
 )
 
@@ -18,7 +19,7 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 	all := course.Incidents(j.Seed, j.Incidents)
 	o.Shift = &Shift{}
 	for _, i := range all {
-		o.Shift.Incidents = append(o.Shift.Incidents, Incident{Cause: string(i.Cause), Failure: string(i.Failure.Cause), Herring: i.Herring})
+		o.Shift.Incidents = append(o.Shift.Incidents, incidentOf(i))
 	}
 	job := run.Job{Limit: time.Duration(j.Incidents) * j.Limits.Incident, Quiet: j.Visible == nil}
 	program := j.program
@@ -69,6 +70,15 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 		o.Shift.Opened = &opened
 	}
 	return nil
+}
+
+// incidentOf is what is kept of an incident.
+func incidentOf(i course.Incident) Incident {
+	kept := Incident{Cause: string(i.Cause), Failure: string(i.Failure.Cause), Herring: i.Herring}
+	if i.Cause != lab.Healthy && i.Slow != i.Failure.Slow {
+		kept.Slow = answerText(i.Slow)
+	}
+	return kept
 }
 
 // said is what is kept of what a triage said.

@@ -80,11 +80,7 @@ func (r *rule) fields(f *failure.Failure, a wire.Diagnosis, call *Snapshot) []fi
 
 // sideHint is where to look for what has to change.
 func (r *rule) sideHint(f *failure.Failure) string {
-	changes, known := r.o.Cures[f.Ticket.Number]
-	if !known {
-		r.questions = append(r.questions, question{lab: r.exercise.First(f).Code, about: aboutCure, ticket: f.Ticket.Number})
-	}
-	if !changes {
+	if cure, _ := r.cure(f); !cure.Changes {
 		return "api.Cure() leaves api.Request() as it is. Who had to act: whoever runs the API, its data, its certificate (lab.Server), or whoever runs names, networks and gateways before it (lab.Between)?"
 	}
 	return "compare what api.Request() sends before and after api.Cure(): what had to change, and where?"

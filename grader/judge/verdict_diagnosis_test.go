@@ -24,7 +24,7 @@ func TestDiagnoses(t *testing.T) {
 	t.Parallel()
 	side := func(changesRequest bool) func(*Observations, *TicketObservation) {
 		return func(o *Observations, t *TicketObservation) {
-			o.Cures[small.Core] = changesRequest
+			o.Cures[small.Core] = Cure{Changes: changesRequest}
 			diagnose(func(d *wire.Diagnosis) { d.Side = "server" })(o, t)
 		}
 	}
@@ -196,7 +196,7 @@ func others() (codes []string) {
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	e, o := small.Exercise(), solved()
-	o.Snapshots = map[string]*Snapshot{}
+	o.Snapshots, o.Cures = map[string]*Snapshot{}, map[string]Cure{}
 	for _, number := range []string{small.Another, small.Stretch} {
 		o.Tickets[number] = &TicketObservation{}
 	}

@@ -45,7 +45,7 @@ func TestExercises(t *testing.T) {
 		{
 			name: "a house rule is open", verdict: result.Started, points: 283,
 			change: func(o *Observations) { pass(on(o.Tickets[small.Another].House, "01-h4")) },
-			says:   "in any test, clause 401.4 (01-h4)",
+			says:   "in any test, clause 401.3 (01-h4)",
 		},
 		{
 			name: "a house rule that another ticket's test catches", verdict: result.Done, points: 300, green: true,

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"failurelab/grader/result"
-	"failurelab/lab/world"
 )
 
 // What is said of tests that do not pass on every correct lab.
@@ -86,16 +85,32 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 		moveTo(t, reports[0].FailedAt)
 	}
 	t.Message = does + " on " + cmp.Or(r.traits(o.Traits), "another lab that keeps the contract too")
-	if r.failsOn(o.Traits, world.People) {
+	if r.hasCopied(o.Traits) {
 		copied := r.copied(test, t.At)
 		t.Message += copied.says()
 		t.Remedy = copied.remedy()
 	}
 }
 
-// failsOn says whether the tests fail on the lab that differs in an aspect from the first correct one.
-func (r *rule) failsOn(traits []Trial, a world.Aspect) bool {
-	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].Aspect == a })
+// withoutStep3 is when a test that is too strict does not show the cure either: no request of it gets what the cured customer
+// gets. That part is missing, and is said first; whatever else is wrong with the test may go when it is there.
+func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
+	cure, known := r.cure(r.exercise.Ticket(t.Ticket))
+	for _, report := range o.Right[0].Reports {
+		known = known && !slices.Contains(report.Succeeded, cure.Request)
+	}
+	if !known {
+		return
+	}
+	strict := result.Sentence(t.Message) + " " + result.Sentence(t.Remedy)
+	t.Verdict, t.StrictOn = result.TooWeak, nil
+	t.Message = "step 3 is missing, so the test misses each lab whose cure does not cure: no request of it gets what the customer gets after the cure. It is too strict as well: " + strict
+	t.Remedy = "call api.Cure(), send api.Request() again, and assert what the contract promises of it"
+}
+
+// hasCopied says whether the tests fail on the correct lab that differs from the first in people and things only.
+func (r *rule) hasCopied(traits []Trial) bool {
+	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].DiffersInPeople() })
 }
 
 // traits are what the correct labs that a test fails on have in common with no other, and the clauses that leave it open.

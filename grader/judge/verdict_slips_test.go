@@ -31,7 +31,7 @@ func TestAssertionsOnWhatIsNotThere(t *testing.T) {
 		}
 	}
 	const passes = "it passes on a lab that breaks clause 401.6 (01-T105-m1)"
-	hint := passes + ". Is your customer helped by a fresh token?"
+	hint := passes + ". Does a fresh token help your customer?"
 	for _, tc := range []struct {
 		name    string
 		change  func(*Observations, *TicketObservation)

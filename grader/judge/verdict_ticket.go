@@ -44,13 +44,14 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 	case flaky(t, o):
 	case t.Right < len(o.Right):
 		r.tooStrict(t, o)
+		r.withoutStep3(t, o)
 	default:
 		r.diagnosis(t, o, good)
 		if v := r.o.Visible; t.Verdict == result.Done && v != nil && v.Failed[t.Ticket] != "" {
 			twoAnswers(t, v.Failed[t.Ticket])
 		}
 	}
-	if t.Verdict == result.Wrong || t.Verdict == result.TooStrict {
+	if t.Verdict == result.Wrong || t.Right < len(o.Right) {
 		t.Points = min(t.Points, pointsValid) // whatever some of its tests have caught
 	}
 }

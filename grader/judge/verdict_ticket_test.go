@@ -6,7 +6,6 @@ import (
 	"failurelab/grader/host"
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
-	"failurelab/lab"
 	"failurelab/lab/course"
 	"failurelab/lab/wire"
 
@@ -239,7 +238,7 @@ func TestShiftsInParts(t *testing.T) {
 
 	silent := judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: rightWord}})
 	assert.Zero(t, silent.FalseAlarms, "who panics says nothing")
-	assert.Contains(t, silent.Mistakes[0], "and Triage says it panics\n")
+	assert.Contains(t, silent.Mistakes[0], "Triage says it panics, and that is not right. ")
 	assert.Zero(t, judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: healthyWord}}).Right)
 	assert.Zero(t, judgeTriage([]Incident{expiredToken}, []Said{{Trouble: "it panics", Diagnosis: wire.Diagnosis{Reached: "yes", Slow: "no", Side: "client"}}}).Score)
 
@@ -251,30 +250,7 @@ func TestShiftsInParts(t *testing.T) {
 	wrong := judgeTriage(all, said)
 	assert.Len(t, wrong.Mistakes, 3, "more would hide the rest")
 	assert.NotContains(t, wrong.Mistakes[0], "beside the point")
-	assert.Contains(t, wrong.Mistakes[0], "and Triage says nothing\n")
-}
-
-// A cause that is given to several others is a catch-all; one that is right, or empty, is none.
-func TestWhatACatchAllIs(t *testing.T) {
-	t.Parallel()
-	incidents := func(causes ...lab.Cause) (all []Incident) {
-		for _, c := range causes {
-			all = append(all, Incident{Cause: string(c)})
-		}
-		return all
-	}
-	say := func(causes ...lab.Cause) (said []Said) {
-		for n, c := range causes {
-			said = append(said, Said{Number: n, Diagnosis: wire.Diagnosis{Cause: string(c)}})
-		}
-		return said
-	}
-	a, b, c, x := lab.RevokedKey, lab.UsernameCase, lab.MissingHeader, lab.ExpiredToken
-	assert.True(t, catchAlls(incidents(a, b, c), say(x, x, x))[string(x)])
-	assert.False(t, catchAlls(incidents(a, b), say(x, x))[string(x)])
-	assert.False(t, catchAlls(incidents(a, b, x), say(x, x, x))[string(x)], "it is right once")
-	assert.False(t, catchAlls(incidents(a, b, b, a), say(x, x, x, x))[string(x)], "two others, however often")
-	assert.Empty(t, catchAlls(incidents(a, b, c), say("", "", "")))
+	assert.Contains(t, wrong.Mistakes[0], "Triage says nothing, and that is not right. ")
 }
 
 func TestWhatWouldHelpATriageMost(t *testing.T) {
@@ -286,6 +262,8 @@ func TestWhatWouldHelpATriageMost(t *testing.T) {
 	assert.Contains(t, nextOfTriage(s), "B is not recognized yet", "the score comes first")
 	s.Score, s.FalseAlarms = 0.85, 1
 	assert.Contains(t, nextOfTriage(s), "B is not recognized yet", "as many alarms as may be")
+	s.Causes = append(causes, result.TriagedCause{Cause: "D", Incidents: 2, Right: 2, FalseCalls: 2})
+	assert.Contains(t, nextOfTriage(s), "2 incidents are called D and are something else")
 	s.Mistakes = nil
 	assert.Contains(t, nextOfTriage(s), "a test fails that is not about an incident")
 }

@@ -15,16 +15,15 @@ import (
 
 // The rule for a triage. It is judged by its diagnoses of incidents.
 //
-// An incident is right when the cause, reached, slow and side are. It is half right when the cause is right and something
-// else is wrong, or when all else is right and the cause is wrong; unless that wrong cause is a catch-all, which was given to
-// several other causes too, because then nothing was looked for. The score is the mean over causes, so that each cause counts
-// as much as any other. That nothing is wrong is one of them.
+// An incident is right when the cause, reached, slow and side are. It is half right when the cause is right and something else
+// is wrong. A cause that was also named where it is not true has been guessed there: each such call takes back one that is
+// right. The score is the mean over causes, so that each cause counts as much as any other. That nothing is wrong is one of
+// them.
 const (
 	neededScore = 0.85 // to be done
 	maxAlarms   = 1    // healthy customers who may be told that something is wrong
 	maxMistakes = 3    // that are shown whole
 	half        = 0.5  // what half right is worth
-	catchAll    = 3    // a cause that is given to this many others
 )
 
 // shift is the rule for what was seen of a shift.
@@ -64,30 +63,32 @@ func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 	for _, i := range all {
 		c := of[i.Cause]
 		if c == nil {
-			c = &result.TriagedCause{Cause: course.Exported(lab.Cause(i.Cause)), Named: map[string]int{}}
+			c = &result.TriagedCause{Cause: exported(i.Cause), Named: map[string]int{}}
 			of[i.Cause] = c
 		}
 		c.Incidents++
 	}
-	catch := catchAlls(all, said)
 	for _, s := range said {
 		i := all[s.Number]
 		c := of[i.Cause]
 		c.Named[named(i, s)]++
-		switch worth(i, s, catch) {
+		switch worth(i, s) {
 		case 1:
 			t.Right++
 			c.Right++
 		case half:
 			c.Half++
-			fallthrough
+			mistaken(&t, i, s)
 		default:
-			if len(t.Mistakes) < maxMistakes {
-				t.Mistakes = append(t.Mistakes, mistake(i, s))
-			}
+			mistaken(&t, i, s)
 		}
-		if i.healthy() && s.Trouble == "" && s.Diagnosis.Cause != "" && s.Diagnosis.Cause != i.Cause {
-			t.FalseAlarms++
+		if !called(s, i.Cause) && called(s, s.Diagnosis.Cause) {
+			if other := of[s.Diagnosis.Cause]; other != nil {
+				other.FalseCalls++
+			}
+			if i.healthy() {
+				t.FalseAlarms++
+			}
 		}
 	}
 	order := []lab.Cause{lab.Healthy}
@@ -103,51 +104,31 @@ func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 	return t
 }
 
+// called says whether a triage names a cause.
+func called(s Said, cause string) bool {
+	return s.Trouble == "" && cause != "" && s.Diagnosis.Cause == cause
+}
+
 func (i Incident) healthy() bool { return i.Cause == string(lab.Healthy) }
 
 func (i Incident) failure() *failure.Failure { return failure.Find(lab.Cause(i.Failure)) }
 
-// scoreOf is the mean of a cause's incidents.
+// scoreOf is the mean of a cause's incidents. A false call takes back a right one.
 func scoreOf(c result.TriagedCause) float64 {
-	return (float64(c.Right) + half*float64(c.Half)) / float64(c.Incidents)
+	right := float64(c.Right) + half*float64(c.Half) - float64(c.FalseCalls)
+	return max(0, right) / float64(c.Incidents)
 }
 
-// worth is what is earned by what was said of an incident.
-func worth(i Incident, s Said, catch map[string]bool) float64 {
-	cause := s.Trouble == "" && s.Diagnosis.Cause == i.Cause
-	if i.healthy() { // nothing has to change
-		if cause {
-			return 1
-		}
-		return 0
-	}
-	rest := len(slips(i, s)) == 0
+// worth is what is earned by what was said of an incident. In a healthy one nothing has to change, so only the cause counts.
+func worth(i Incident, s Said) float64 {
 	switch {
-	case cause && rest:
-		return 1
-	case cause || (rest && s.Trouble == "" && !catch[s.Diagnosis.Cause]):
-		return half
-	default:
+	case !called(s, i.Cause):
 		return 0
+	case i.healthy() || len(slips(i, s)) == 0:
+		return 1
+	default:
+		return half
 	}
-}
-
-// catchAlls are the causes that were given to several others.
-func catchAlls(all []Incident, said []Said) map[string]bool {
-	others := map[string]map[string]bool{}
-	catch := map[string]bool{}
-	for _, s := range said {
-		d, is := s.Diagnosis.Cause, all[s.Number].Cause
-		if d == "" || d == is {
-			continue
-		}
-		if others[d] == nil {
-			others[d] = map[string]bool{}
-		}
-		others[d][is] = true
-		catch[d] = len(others[d]) >= catchAll
-	}
-	return catch
 }
 
 // named is what an incident was called.
@@ -157,7 +138,7 @@ func named(i Incident, s Said) string {
 		return "(" + s.Trouble + ")"
 	case s.Diagnosis.Cause == "":
 		return "(nothing)"
-	case s.Diagnosis.Cause == i.Cause && worth(i, s, nil) != 1:
+	case s.Diagnosis.Cause == i.Cause && worth(i, s) != 1:
 		return exported(i.Cause) + ", but " + strings.Join(slips(i, s), ", ")
 	default:
 		return exported(s.Diagnosis.Cause)
@@ -171,7 +152,7 @@ func slips(i Incident, s Said) []string {
 	f, d := i.failure(), s.Diagnosis
 	var list []string
 	for _, field := range []struct{ name, got, want string }{
-		{"reached", d.Reached, answerText(f.Reached)}, {"slow", d.Slow, answerText(f.Slow)}, {"side", d.Side, sideText(f.Side)},
+		{"reached", d.Reached, answerText(f.Reached)}, {"slow", d.Slow, i.slow()}, {"side", d.Side, sideText(f.Side)},
 	} {
 		if field.got != field.want && (field.name != "side" || !isSide(f, field.got)) {
 			list = append(list, fmt.Sprintf("%s %s (is %s)", field.name, cmp.Or(field.got, "unanswered"), field.want))
@@ -180,22 +161,18 @@ func slips(i Incident, s Said) []string {
 	return list
 }
 
-// mistake is an incident that was not called what it is, with all that there was to see.
-func mistake(i Incident, s Said) string {
-	lines := []string{fmt.Sprintf("incident %d: %s, and Triage says %s", s.Number, truth(i), told(i, s))}
-	if i.healthy() {
-		lines[0] = fmt.Sprintf("incident %d: nothing is wrong, and Triage says %s", s.Number, told(i, s))
-	} else {
-		lines = append(lines, "you would see: "+i.failure().See)
+// mistaken adds an incident that was not called what it is, with all that there was to see, and what it is.
+func mistaken(t *result.TriageSummary, i Incident, s Said) {
+	if len(t.Mistakes) == maxMistakes {
+		return
 	}
-	if i.Herring != "" {
-		lines = append(lines, "beside the point: "+i.Herring)
-	}
+	lines := []string{fmt.Sprintf("incident %d: Triage says %s, and that is not right. Look at %s.",
+		s.Number, told(i, s), course.LookAt(lab.Cause(i.Cause)))}
 	if s.Exchange != nil {
 		lines = append(lines, exchangeLines(*s.Exchange)...)
 	}
 	if s.Error != "" {
-		lines = append(lines, fmt.Sprintf("-> %s %s", s.Request.Method, s.Request.Path), "<- no answer, but an error: "+s.Error)
+		lines = append(lines, fmt.Sprintf("-> %s %s", s.Request.Method, s.Request.Path), "<- no response, but an error: "+s.Error)
 	}
 	for _, l := range s.Lines {
 		lines = append(lines, "log  "+l)
@@ -207,22 +184,43 @@ func mistake(i Incident, s Said) string {
 	for _, name := range slices.Sorted(maps.Keys(s.Metrics)) {
 		metrics = append(metrics, name+"="+s.Metrics[name])
 	}
-	return strings.Join(append(lines, "metrics  "+strings.Join(metrics, " ")), "\n")
+	lines = append(lines, "metrics  "+strings.Join(metrics, " "))
+	t.Mistakes = append(t.Mistakes, strings.Join(lines, "\n"))
+	t.Answers = append(t.Answers, answer(i))
+}
+
+// answer is what an incident was.
+func answer(i Incident) string {
+	lines := []string{"it is: nothing is wrong"}
+	if !i.healthy() {
+		lines = []string{"it is: " + truth(i), "you would see: " + i.failure().See}
+	}
+	if i.Herring != "" {
+		lines = append(lines, "beside the point: "+i.Herring)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // truth is the right diagnosis.
 func truth(i Incident) string {
 	f := i.failure()
-	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", exported(i.Cause), answerText(f.Reached), answerText(f.Slow), sideText(f.Side))
+	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", exported(i.Cause), answerText(f.Reached), i.slow(), sideText(f.Side))
 }
+
+// slow is whether the request failed because a timeout ran out.
+func (i Incident) slow() string { return cmp.Or(i.Slow, answerText(i.failure().Slow)) }
 
 // told is what the triage says of an incident.
 func told(i Incident, s Said) string {
-	if s.Trouble != "" || s.Diagnosis.Cause == "" {
+	d := s.Diagnosis
+	if s.Trouble != "" || (d.Cause == "" && d.Reached == "" && d.Slow == "" && d.Side == "") {
 		return strings.TrimSuffix(strings.TrimPrefix(named(i, s), "("), ")")
 	}
-	d := s.Diagnosis
-	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", exported(d.Cause),
+	cause := "no cause"
+	if d.Cause != "" {
+		cause = exported(d.Cause)
+	}
+	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", cause,
 		cmp.Or(d.Reached, "unanswered"), cmp.Or(d.Slow, "unanswered"), cmp.Or(d.Side, "unanswered"))
 }
 
@@ -231,9 +229,12 @@ func nextOfTriage(t result.TriageSummary) string {
 	if t.Score >= t.Needed && t.FalseAlarms > t.MaxAlarms {
 		return fmt.Sprintf("%d healthy customers are told that something is wrong: what does a call look like that went well?", t.FalseAlarms)
 	}
-	worst := slices.MinFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(scoreOf(a), scoreOf(b)) })
 	if len(t.Mistakes) == 0 {
 		return "a test fails that is not about an incident: see its output above"
 	}
+	if guessed := slices.MaxFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(a.FalseCalls, b.FalseCalls) }); guessed.FalseCalls > 1 {
+		return fmt.Sprintf("%d incidents are called %s and are something else: which fact is true of it alone?", guessed.FalseCalls, guessed.Cause)
+	}
+	worst := slices.MinFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(scoreOf(a), scoreOf(b)) })
 	return fmt.Sprintf("%s is not recognized yet. What would you see of it, and where does your tree ask for that?", worst.Cause)
 }

@@ -118,10 +118,10 @@ func (b *block) ticket(t result.Ticket) {
 		return
 	}
 	b.line("  %s %s   %s   %s", t.Ticket, strings.ToUpper(string(t.Verdict)), points, standing(t))
-	switch t.Verdict {
-	case result.TooWeak:
+	switch {
+	case t.Verdict == result.TooWeak && len(t.Labs) > 0:
 		b.labs(t)
-	case result.WrongDiagnosis: // its messages come last
+	case t.Verdict == result.WrongDiagnosis: // its messages come last
 	default:
 		b.text("      ", result.Sentence(t.Message))
 		b.text("      ", result.Sentence(t.Remedy))
@@ -141,8 +141,8 @@ func (b *block) ticket(t result.Ticket) {
 
 // standing says what holds already.
 func standing(t result.Ticket) string {
-	switch t.Verdict {
-	case result.TooWeak:
+	switch {
+	case t.Verdict == result.TooWeak && len(t.Labs) > 0:
 		s := fmt.Sprintf("right on %d of %d labs that keep the contract", t.Right, t.OutOf)
 		switch healthy := result.OfKind(t.Labs, result.Healthy); {
 		case t.HealthyCaught():
@@ -151,7 +151,7 @@ func standing(t result.Ticket) string {
 			return s + "; but it does not fail on a healthy one"
 		}
 		return s + "; but it passes on a healthy one too"
-	case result.WrongDiagnosis:
+	case t.Verdict == result.WrongDiagnosis:
 		return fmt.Sprintf("right on %d of %d labs that keep the contract; tells all others apart", t.Right, t.OutOf)
 	default:
 		return t.At

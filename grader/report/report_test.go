@@ -82,8 +82,17 @@ func TestBlocks(t *testing.T) {
 		Triage: &result.TriageSummary{
 			Incidents: 60, Right: 50, Score: 0.84, Needed: 0.85, MaxAlarms: 1,
 			Causes:   []result.TriagedCause{{Cause: "Healthy", Incidents: 6, Right: 6}, {Cause: "SlowQuery", Incidents: 2, Named: map[string]int{"PoolExhausted": 1, "(nothing)": 1}}},
-			Mistakes: []string{"incident 3: SlowQuery, and Triage says nothing\nlog  (empty)"},
+			Mistakes: []string{"incident 3: Triage says nothing, and that is not right. Look at the metrics.\nlog  (empty)"},
+			Answers:  []string{"it is: SlowQuery (reached yes, slow yes, side server)\nyou would see: A query that never ends."},
 		},
+	}
+	guesses := result.TriageSummary{Incidents: 60, Right: 30, Score: 0.2, Needed: 0.85, MaxAlarms: 1, FalseAlarms: 2, Causes: []result.TriagedCause{
+		{Cause: "Healthy", Incidents: 6, Right: 4, Named: map[string]int{"Healthy": 4, "ExpiredToken": 2}},
+		{Cause: "ForgedToken", Incidents: 4, Named: map[string]int{"ExpiredToken": 3, "(nothing)": 1}},
+		{Cause: "Crash", Incidents: 2, Half: 2, FalseCalls: 1, Named: map[string]int{"Crash, but slow yes (is no)": 2}},
+	}}
+	for _, cause := range []string{"A", "B", "C", "D", "E", "F", "G"} {
+		guesses.Causes = append(guesses.Causes, result.TriagedCause{Cause: cause, Incidents: 1, Named: map[string]int{"Crash": 1}})
 	}
 	var b strings.Builder
 	for _, tc := range []struct {
@@ -109,7 +118,9 @@ func TestBlocks(t *testing.T) {
 		{"a ticket that this system cannot run", with(exercise(result.Started, done("T105")), func(r *result.Result) {
 			r.Unsupported, r.Message = []string{"T504: it needs Linux"}, "the tests ended with code 2 when they were run once more: see their output above"
 		})},
-		{"a triage", shift},
+		{"a triage", with(shift, func(r *result.Result) { brief := r.Triage.WithoutAnswers(); r.Triage = &brief })},
+		{"a triage, go test -v", shift},
+		{"a triage that guesses", with(shift, func(r *result.Result) { r.Triage = &guesses })},
 		{"a triage that is done", with(shift, func(r *result.Result) { r.Verdict = result.Done })},
 		{"a triage that was not on call", with(shift, func(r *result.Result) { r.Triage, r.Message = nil, "no test puts Triage on call" })},
 		{"an exercise that the course does not have", result.Result{Exercise: "99_x", Verdict: result.NotStarted, Folder: "exercises/99_x"}},

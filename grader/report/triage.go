@@ -2,30 +2,22 @@ package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"failurelab/grader/result"
 )
 
-// triage writes what is said of a triage: who was taken for whom, and the first mistakes whole.
+// triage writes what is said of a triage: what was taken for what, and the first mistakes whole.
 func (b *block) triage(r result.Result) {
 	t := r.Triage
 	b.columns("", r.Exercise, fmt.Sprintf("%d of %d points   seed %d", r.Points, r.Max, r.Seed))
 	b.text("  ", t.Summary()+".")
-	for _, c := range t.Causes {
-		if c.Right == c.Incidents {
-			continue
-		}
-		var named []string
-		for _, name := range slices.Sorted(maps.Keys(c.Named)) {
-			named = append(named, fmt.Sprintf("%d %s", c.Named[name], name))
-		}
-		b.text(fmt.Sprintf("    %-22s %d of %d   was called  ", c.Cause, c.Right, c.Incidents), strings.Join(named, ", "))
-	}
-	for _, m := range t.Mistakes {
+	b.confusions(t)
+	for n, m := range t.Mistakes {
 		b.line("")
+		if n < len(t.Answers) {
+			m += "\n" + t.Answers[n]
+		}
 		for i, line := range strings.Split(m, "\n") { // what went over the wire is not wrapped: it is to be copied
 			if i == 0 {
 				b.text("  ", line)
@@ -37,9 +29,55 @@ func (b *block) triage(r result.Result) {
 	if len(t.Mistakes) > 0 {
 		b.line("")
 	}
+	if len(t.Mistakes) > 0 && len(t.Answers) == 0 {
+		b.line("Look first. What these incidents were, and what you would see: go test -v ./%s", r.Folder)
+	}
 	if r.Green() {
-		b.line("Done: %d of %d are recognized. On other incidents: go test ./%s -seed %d", t.Right, t.Incidents, r.Folder, r.Seed+1)
+		b.line("Done: %d of %d are recognized. %d causes were in this shift; others have others: go test ./%s -seed %d",
+			t.Right, t.Incidents, len(t.Causes), r.Folder, r.Seed+1)
 		return
 	}
 	b.next(r.Next)
+}
+
+// maxConfusions is how many confusions are told.
+const maxConfusions = 8
+
+// confusions writes what was taken for what, and how many causes were not named at all.
+func (b *block) confusions(t *result.TriageSummary) {
+	all := t.Confusions()
+	for _, c := range all[:min(len(all), maxConfusions)] {
+		b.text("    ", c.String())
+	}
+	if n := len(all) - maxConfusions; n > 0 {
+		b.line("    And %d more like these.", n)
+	}
+	unnamed, slips, calls := 0, 0, 0
+	for _, c := range t.Causes {
+		calls += c.FalseCalls
+		for name, n := range c.Named {
+			switch {
+			case strings.HasPrefix(name, "("):
+				unnamed += n
+			case strings.Contains(name, ", but "):
+				slips += n
+			}
+		}
+	}
+	if calls > 0 {
+		b.line("    %s false, and each takes back a right one. Name no cause if you do not know it.", count(calls, "call is", "calls are"))
+	}
+	if slips > 0 {
+		b.line("    %s the right cause, and reached, slow or side is wrong.", count(slips, "incident has", "incidents have"))
+	}
+	if unnamed > 0 {
+		b.line("    %s no cause.", count(unnamed, "incident has", "incidents have"))
+	}
+}
+
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -44,7 +44,7 @@ func (r Result) Show(f Feedback) Result {
 	}
 	if r.Triage != nil {
 		t := *r.Triage
-		t.Causes, t.Mistakes = nil, nil
+		t.Causes, t.Mistakes, t.Answers = nil, nil, nil
 		r.Triage = &t
 	}
 	if f == Verdicts && r.Judged() {

@@ -27,7 +27,7 @@ func told() result.Result {
 			{Ticket: "T102", Verdict: result.WrongDiagnosis, Message: secret, Remedy: secret, Diagnosis: &result.Diagnosis{Cause: "ExpiredToken", Parts: 3, OutOf: 5, Messages: []string{secret}}},
 			{Ticket: "T103", Verdict: result.Wrong, Message: "TestT103 fails on a correct lab", Remedy: "read the contract"},
 		},
-		Triage: &result.TriageSummary{Incidents: 60, Right: 50, Causes: []result.TriagedCause{{Cause: secret}}, Mistakes: []string{secret}},
+		Triage: &result.TriageSummary{Incidents: 60, Right: 50, Causes: []result.TriagedCause{{Cause: secret}}, Mistakes: []string{secret}, Answers: []string{secret}},
 	}
 }
 

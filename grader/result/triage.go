@@ -1,6 +1,12 @@
 package result
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // TriageSummary is what is said of a triage.
 type TriageSummary struct {
@@ -10,8 +16,9 @@ type TriageSummary struct {
 	Score       float64        `json:"score"`        // 0 to 1
 	Needed      float64        `json:"needed_score"` // to be done
 	MaxAlarms   int            `json:"max_false_alarms"`
-	Causes      []TriagedCause `json:"causes"` // in the order of the course
-	Mistakes    []string       `json:"mistakes,omitempty"`
+	Causes      []TriagedCause `json:"causes"`             // in the order of the course
+	Mistakes    []string       `json:"mistakes,omitempty"` // the first ones, with what there was to see, and not what they were
+	Answers     []string       `json:"answers,omitempty"`  // what they were
 }
 
 // TriagedCause is what a triage said of all incidents with one root cause.
@@ -19,8 +26,49 @@ type TriagedCause struct {
 	Cause     string         `json:"cause"`
 	Incidents int            `json:"incidents"`
 	Right     int            `json:"right"`
-	Half      int            `json:"half"`  // the cause alone is right, or all but the cause
+	Half      int            `json:"half"`  // the cause alone is right
 	Named     map[string]int `json:"named"` // what it was called, and how often
+
+	FalseCalls int `json:"false_calls,omitempty"` // incidents of other causes that were called this
+}
+
+// Confusion is incidents of one cause that a triage called another.
+type Confusion struct {
+	Cause     string
+	Called    string
+	Times     int
+	Incidents int // of the cause
+}
+
+// Confusions are what a triage took for what, the most frequent first.
+func (t TriageSummary) Confusions() []Confusion {
+	var list []Confusion
+	for _, c := range t.Causes {
+		for _, name := range slices.Sorted(maps.Keys(c.Named)) {
+			if ours, _, _ := strings.Cut(name, ","); ours != c.Cause && !strings.HasPrefix(name, "(") {
+				list = append(list, Confusion{c.Cause, name, c.Named[name], c.Incidents})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Confusion) int { return cmp.Compare(b.Times, a.Times) })
+	return list
+}
+
+// String is a confusion in words.
+func (c Confusion) String() string {
+	if c.Cause == healthy {
+		return fmt.Sprintf("You told %d of %d customers for whom all is well that it is %s.", c.Times, c.Incidents, c.Called)
+	}
+	return fmt.Sprintf("You called %d of %d %s incidents %s.", c.Times, c.Incidents, c.Cause, c.Called)
+}
+
+// healthy is the name of the cause if nothing is wrong.
+const healthy = "Healthy"
+
+// WithoutAnswers is the summary without what the mistakes were. A learner reads what there was to see first.
+func (t TriageSummary) WithoutAnswers() TriageSummary {
+	t.Answers = nil
+	return t
 }
 
 // Done says whether the triage is good enough.

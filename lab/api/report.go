@@ -9,8 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// report answers with the average price of an item over all orders, in cents. It panics when no order has an item: a bug on
-// purpose, which is the failure of a ticket.
+// report answers with the average price of an item, in cents. It panics when no order has an item: a bug on purpose.
 func (a *app) report(c echo.Context) error {
 	ctx, cancel := a.Bounded(c.Request().Context())
 	defer cancel()

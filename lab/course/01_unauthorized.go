@@ -13,34 +13,81 @@ func unauthorized() *Exercise {
 		Title: `401: "I have a credential, and you answer 401"`,
 		Contract: []Clause{
 			{Number: "401.1", Name: "status", Promises: []Promise{{Text: "401"}}},
-			{
-				Number: "401.2", Name: "`WWW-Authenticate`",
-				Promises: []Promise{{Text: "`Bearer` with `realm=\"lab\"`; and with `error=\"invalid_token\"` when an Authorization or X-API-Key header was sent and refused", House: []failure.Mutant{{
-					Lab:  "a lab whose challenge names no error for a credential that was refused",
-					Ask:  "How does a client tell a bad credential from none at all?",
-					Swap: failure.Problem(namelessError),
-				}}}},
-				Open: openChallenge,
-			},
-			{
-				Number: "401.3", Name: "body",
-				Promises: []Promise{{Text: "`application/problem+json` (RFC 9457): `type` is `/problems/unauthorized`, `status` 401, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{plainJSON, otherID}}},
-				Open:     openBody,
-			},
-			{
-				Number: "401.4", Name: "silence",
-				Promises: []Promise{{Text: "neither body nor headers say which half of a login was wrong, nor why a credential was refused", House: []failure.Mutant{talkative}}},
-			},
-			{
-				Number: "401.5", Name: "log",
-				Promises: []Promise{{Text: "one line for each call that arrives, and no other; with `request_id route status layer credential err` (credential: `none unreadable token key password`), and where there is one " +
-					"`user` (as it was sent), `key` (its public prefix), `expires_at`, `rows` (how many a lookup found); no password, no whole token or key", House: []failure.Mutant{unfindable, logsSecrets}}},
-				Open: openLine,
-			},
-			{Number: "401.6", Name: "cure", Promises: []Promise{{Text: "the corrected call answers 200"}}},
-			{Number: "401.7", Name: "expiry", Promises: []Promise{{Text: "a token is good until `exp`, and no longer (RFC 7519 §4.1.4)"}}},
-			{Number: "401.8", Name: "records", Promises: []Promise{{Text: "a key that was withdrawn keeps its row in `api_keys`, with `revoked_at`"}}},
+			{Number: "401.2", Name: "`WWW-Authenticate`", Promises: challenge401(), Open: openChallenge},
+			{Number: "401.3", Name: "body", Promises: []Promise{
+				{Name: "media type", Text: "`application/problem+json` (RFC 9457)", House: []failure.Mutant{plainJSON}},
+				{Name: "type", Text: "`type` is `/problems/unauthorized`", House: []failure.Mutant{wrongType}},
+				{Name: "status", Text: "`status` is 401", House: []failure.Mutant{wrongStatus}},
+				{Name: "request_id", Text: "`request_id` is the same as in the `X-Request-Id` header", House: []failure.Mutant{otherID}},
+			}, Open: openBody},
+			{Number: "401.4", Name: "silence", Promises: []Promise{
+				{
+					Name: "body", Text: "the body does not say which half of a login was wrong, nor why a credential was refused",
+					House: []failure.Mutant{talkative},
+				},
+				{Name: "headers", Text: "neither do the headers"},
+			}},
+			{Number: "401.5", Name: "log", Promises: line401(), Open: openLine},
+			{Number: "401.6", Name: "cure", Promises: []Promise{{Text: "the corrected request gets a 200"}}},
+			{Number: "401.7", Name: "expiry", Promises: []Promise{
+				{Name: "good", Text: "a token is good until `exp` (RFC 7519 §4.1.4)"},
+				{Name: "no longer", Text: "and no longer", Told: "the fine print of T105, worth nothing"},
+			}},
+			{Number: "401.8", Name: "records", Promises: []Promise{{Text: "a key that was revoked keeps its row in `api_keys`, with `revoked_at`"}}},
 		},
+	}
+}
+
+// challenge401 is what the challenge of a 401 promises.
+func challenge401() []Promise {
+	return []Promise{
+		{Name: "scheme", Text: "`Bearer`"},
+		{
+			Name: "error", Text: "`error=\"invalid_token\"` if an Authorization or X-API-Key header was sent and refused",
+			House: []failure.Mutant{{
+				Lab:  "a lab whose challenge names no error for a credential that was refused",
+				Ask:  "Your assertions on the challenge: how does a client tell a bad credential from none at all?",
+				Swap: failure.Problem(namelessError),
+			}},
+		},
+		{Name: "realm", Text: "`realm=\"lab\"`", House: []failure.Mutant{otherRealm}},
+	}
+}
+
+// line401 is what the log line of a 401 promises.
+func line401() []Promise {
+	return []Promise{
+		{Name: "line", Text: "one line for each request that arrives, and no other"},
+		{Name: "request_id", Text: "with `request_id`", House: []failure.Mutant{unfindable}},
+		{
+			Name: "where", Text: "`route`, `status` and `layer`",
+			House: []failure.Mutant{{
+				Lab:  "a lab whose log line does not say how the request ended, and where",
+				Ask:  "Your assertions on the log: which route was it, which status did it get, and which layer refused it?",
+				Swap: failure.Steps(failure.Unlogged("route"), failure.Unlogged("status"), failure.Unlogged("layer")),
+			}},
+		},
+		{Name: "credential", Text: "`credential` (`none unreadable token key password`)"},
+		{
+			Name: "err", Text: "`err`",
+			House: []failure.Mutant{{
+				Lab:  "a lab whose log line does not say why the request was refused",
+				Ask:  "Your assertions on the log: where do you read why the API refused the request?",
+				Swap: failure.Unlogged("err"),
+			}},
+		},
+		{Name: "user", Text: "`user` (as it was sent), if there is one"},
+		{Name: "key", Text: "`key` (its public prefix), if there is one"},
+		{Name: "expires_at", Text: "`expires_at`, if a token has one"},
+		{
+			Name: "rows", Text: "`rows` (how many a lookup found), if there was a lookup",
+			House: []failure.Mutant{{
+				Lab:  "a lab whose log line does not say how many rows a lookup found",
+				Ask:  "Your assertions on the log: a lookup can fail although it has found a row. What tells you that it found none?",
+				Swap: failure.Unlogged("rows"),
+			}},
+		},
+		{Name: "secrets", Text: "no password, no whole token or key", House: []failure.Mutant{logsSecrets}},
 	}
 }
 

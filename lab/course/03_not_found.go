@@ -1,6 +1,7 @@
 package course
 
 import (
+	"log/slog"
 	"net/http"
 
 	"failurelab/lab/api"
@@ -13,58 +14,113 @@ func notFound() *Exercise {
 		Name:  "03_not_found",
 		Title: `404: "It is there, and you say that it is not"`,
 		Contract: []Clause{
-			{Number: "404.1", Name: "status", Promises: []Promise{{Text: "404, and never 403 or 410: also for what was deleted, and for what is somebody else's"}}},
-			{
-				Number: "404.2", Name: "body",
-				Promises: []Promise{{Text: "`application/problem+json` (RFC 9457): `type` is `/problems/not-found`, `status` 404, `instance` the path; and, when the API answers, " +
-					"`request_id` as in the `X-Request-Id` header", House: []failure.Mutant{plainJSON, otherID}}},
-				Open: openBody,
-			},
-			{
-				Number: "404.3", Name: "silence",
-				Promises: []Promise{{Text: "all 404s of the API are alike, whatever is or was at the path: any two have the same members and the same headers, with the same values, " +
-					"but for `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`", House: []failure.Mutant{talkative}}},
-			},
-			{
-				Number: "404.4", Name: "who answers",
-				Promises: []Promise{{Text: "an answer of the API's has `X-Served-By`, the host that gave it (`lab-2`; before we moved `lab-1`), and `X-Request-Id`; one that came through the gateway " +
-					"has `Via` (RFC 9110 §7.6.3); the gateway's own answers have `Via` and neither of the others", House: []failure.Mutant{nameless}}},
-			},
-			{
-				Number: "404.5", Name: "log",
-				Promises: []Promise{{Text: "one line for each call that arrives, and no other, with level WARN for a 404; with `request_id method path route status layer err` " +
-					"(route: the one that took the call, as `/api/v1/resource/:id`; empty: none), and where there is one `user`, `id` (the number that was looked for), `rows` (how many were found), `owner`", House: []failure.Mutant{unfindable}}},
-				Open: openLine,
-			},
-			{Number: "404.6", Name: "cure", Promises: []Promise{{Text: "the corrected call answers 200"}}},
+			{Number: "404.1", Name: "status", Promises: []Promise{{Text: "404, and never 403 or 410, also for what was deleted and for what belongs to another user"}}},
+			{Number: "404.2", Name: "body", Open: openBody, Promises: []Promise{
+				{Name: "media type", Text: "`application/problem+json` (RFC 9457)", House: []failure.Mutant{plainJSON}},
+				{Name: "type", Text: "`type` is `/problems/not-found`", House: []failure.Mutant{wrongType}},
+				{Name: "status", Text: "`status` is 404", House: []failure.Mutant{wrongStatus}},
+				{Name: "instance", Text: "`instance` is the path", House: []failure.Mutant{wrongInstance}},
+				{Name: "request_id", Text: "when the API answers, `request_id` is that of the `X-Request-Id` header", House: []failure.Mutant{otherID}},
+			}},
+			{Number: "404.3", Name: "silence", Promises: []Promise{{
+				Text: "all 404s of the API are alike, whatever is or was at the path: any two have the same members and headers, with the same values, " +
+					"except `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`",
+				House: []failure.Mutant{talkative},
+			}}},
+			{Number: "404.4", Name: "who answers", Promises: []Promise{
+				{Name: "host", Text: "a response of the API has `X-Request-Id`, and `X-Served-By`: the host that sent it (`lab-2`, before the move `lab-1`)", House: []failure.Mutant{nameless}},
+				{Name: "via", Text: "a response that came through the gateway has `Via` (RFC 9110 §7.6.3)", House: []failure.Mutant{unsigned}},
+				{Name: "gateway", Text: "the gateway's own responses have `Via`, and neither of the other two"},
+			}},
+			{Number: "404.5", Name: "log", Open: openLine, Promises: []Promise{
+				{Name: "one line", Text: "one line for each request that arrives, and no other"},
+				{Name: "level", Text: "level WARN for a 404", House: []failure.Mutant{tooAlarming}},
+				{Name: "request_id", Text: "`request_id` as in the response", House: []failure.Mutant{unfindable}},
+				{
+					Name: "request", Text: "`method`, `path` and `status`; and `route`, the one that took the request, such as `/api/v1/resource/:id`, or empty if none did",
+					House: []failure.Mutant{logsSuccess},
+				},
+				{Name: "err", Text: "`err`: what went wrong", House: []failure.Mutant{logsNoError}},
+				{
+					Name: "layer", Text: "`layer`: `client` if no route took the request, `app` if one did",
+					Told: "it follows from the route, so it decides no ticket here. Exercises 04 and 05 judge it.",
+				},
+				{Name: "user", Text: "`user`, if the request had a credential"},
+				{Name: "lookup", Text: "`id` (the number that the API looked for) and `rows` (how many it found), if it looked for one"},
+				{Name: "owner", Text: "`owner`, if what it found belongs to another user"},
+			}},
+			{Number: "404.6", Name: "cure", Promises: []Promise{{Text: "the corrected request gets 200"}}},
 			{Number: "404.7", Name: "records", Promises: []Promise{{Text: "what was deleted through the API keeps its row in `resources`, with `deleted_at` and `deleted_by`"}}},
-			{Number: "404.8", Name: "ids", Promises: []Promise{{Text: "`POST /api/v1/resource` answers 201 and an `id` that no resource ever had, and the resource is there from then on"}}},
-			{
-				Number: "404.9", Name: "methods",
-				Promises: []Promise{{Text: "a method that a path does not take is answered 405, with `Allow` (RFC 9110 §15.5.6), and not 404", House: []failure.Mutant{blindToMethods}}},
-			},
-			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next call (RFC 9112 §9.3), wherever the name leads meanwhile"}}},
+			{Number: "404.8", Name: "ids", Promises: []Promise{
+				{Name: "new", Text: "`POST /api/v1/resource` answers 201 and an `id` that no resource ever had"},
+				{Name: "kept", Text: "the resource is there from then on"},
+			}},
+			{Number: "404.9", Name: "methods", Promises: []Promise{
+				{Name: "status", Text: "a method that a path does not take gets 405, not 404", House: []failure.Mutant{blindToMethods}},
+				{Name: "allow", Text: "a 405 has `Allow` (RFC 9110 §15.5.6)", House: []failure.Mutant{hidesMethods}},
+			}},
+			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next request (RFC 9112 §9.3), wherever the name leads by then"}}},
 		},
 	}
 }
 
+var wrongInstance = failure.Mutant{
+	Lab:  "a lab whose problem details all have the same instance",
+	Ask:  "Your assertions on the body: which path does it name?",
+	Swap: failure.Problem(func(p *api.Problem) { p.Set("instance", "/") }),
+}
+
 var nameless = failure.Mutant{
-	Lab:  "a lab whose hosts were never told their names",
-	Ask:  "Which host gave the answer?",
+	Lab:  "a lab whose hosts do not know their own names",
+	Ask:  "Your assertions on the headers: which host sent the response?",
 	Swap: func(w *world.World) { w.App.Host = "" },
 }
 
+var unsigned = failure.Mutant{
+	Lab:  "a lab whose gateway does not say that a response came through it",
+	Ask:  "Your assertions on the headers: which one says that the response came through the gateway?",
+	Swap: func(w *world.World) { w.Gateway.LeaveUnsigned() },
+}
+
+var tooAlarming = failure.Mutant{
+	Lab:  "a lab that logs every 404 as an error of its own",
+	Ask:  "Every line with level ERROR wakes a colleague up. Is a 404 worth it?",
+	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
+}
+
+var logsSuccess = failure.Mutant{
+	Lab:  "a lab that logs status 200 for a request that failed",
+	Ask:  "Your assertions on the log line: which status does it have?",
+	Swap: failure.Logged("status", func(string) string { return "200" }),
+}
+
+var logsNoError = failure.Mutant{
+	Lab:  "a lab whose log does not say what went wrong",
+	Ask:  "Your assertions on the log line: which error does it have?",
+	Swap: failure.Unlogged("err"),
+}
+
 var blindToMethods = failure.Mutant{
-	Lab:  "a lab that says 404 to a method which the path does not take",
-	Ask:  "What does a customer learn who uses the right path and the wrong method?",
+	Lab:  "a lab that answers 404 to a method that the path does not take",
+	Ask:  "What does a customer learn who uses the right path with the wrong method?",
 	Swap: failure.Problem(methodNotFound),
 }
 
-// methodNotFound is what a router says that keeps the routes of each method in a table of its own.
+// methodNotFound is the response of a router that keeps the routes of each method in a table of its own.
 func methodNotFound(p *api.Problem) {
 	if p.Status == http.StatusMethodNotAllowed {
 		p.Status = http.StatusNotFound
 		p.Set("type", "/problems/not-found")
 		p.Set("status", http.StatusNotFound)
 	}
+}
+
+var hidesMethods = failure.Mutant{
+	Lab: "a lab whose 405 does not say which methods the path takes",
+	Ask: "Your assertions on a 405: how does a client learn which methods the path takes?",
+	Swap: failure.Problem(func(p *api.Problem) {
+		if p.Status == http.StatusMethodNotAllowed {
+			p.Header["Allow"] = nil
+		}
+	}),
 }

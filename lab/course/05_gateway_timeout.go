@@ -1,6 +1,10 @@
 package course
 
 import (
+	"crypto/rand"
+	"slices"
+
+	"failurelab/lab/api"
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
 )
@@ -11,37 +15,125 @@ func gatewayTimeout() *Exercise {
 		Title: `504: "I waited, and then you gave up"`,
 		Waits: true,
 		Contract: []Clause{
-			{Number: "504.1", Name: "status", Promises: []Promise{{Text: "504, wherever time ran out (many teams answer 503 when it was in their own database; to its callers, this API is a gateway as a whole)"}}},
-			{
-				Number: "504.2", Name: "body",
-				Promises: []Promise{{Text: "`application/problem+json` (RFC 9457): `type` is `/problems/gateway-timeout`, `status` 504; when the API wrote it, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{plainJSON, otherID}}},
-				Open:     openBody,
-			},
-			{
-				Number: "504.3", Name: "who wrote it",
-				Promises: []Promise{{Text: "what the API wrote has `X-Request-Id`; what the load balancer wrote itself has neither that nor a `request_id`, and is counted in `gateway_timeouts_total`. Both have `Via` (RFC 9110 §7.6.3)"}},
-			},
-			{
-				Number: "504.4", Name: "silence",
-				Promises: []Promise{{Text: "neither body nor headers name an address, or say whom the API was waiting for, or what its log has as `err`", House: []failure.Mutant{talkative}}},
-			},
-			{
-				Number: "504.5", Name: "log",
-				Promises: []Promise{{Text: "one line for each call that reaches the API, and no other, whether or not anybody hears the answer: `request_id route status query_ms`, and `upstream_ms` if the partner was called; " +
-					"for a 504, `level` is ERROR, `err` the error as it was, and `layer` whom the API was waiting for: its database (`db`), a connection to the partner (`connect`) or his answer (`upstream`); no whole token", House: []failure.Mutant{unfindable, unalarming, logsSecrets}}},
-				Open: openLine,
-			},
+			{Number: "504.1", Name: "status", Promises: []Promise{{
+				Text: "504, wherever time ran out (many teams respond with 503 when it ran out in their own database; to its callers, this whole API is a gateway)",
+			}}},
+			{Number: "504.2", Name: "body", Open: openBody, Promises: []Promise{
+				{Name: "media type", Text: "`application/problem+json` (RFC 9457)", House: []failure.Mutant{plainJSON}},
+				{Name: "request_id", Text: "when the API wrote it, `request_id` as in the `X-Request-Id` header", House: []failure.Mutant{otherIDThanHeader}},
+				{Name: "type", Text: "`type` is `/problems/gateway-timeout`", House: []failure.Mutant{wrongType}},
+				{Name: "status", Text: "`status` is 504", House: []failure.Mutant{wrongStatus}},
+			}},
+			{Number: "504.3", Name: "who wrote it", Promises: []Promise{
+				{Name: "header", Text: "what the API wrote has `X-Request-Id`", House: []failure.Mutant{losesRequestID}},
+				{Name: "no header", Text: "what the load balancer wrote itself has no `X-Request-Id`"},
+				{Name: "no member", Text: "it has no `request_id` either", House: []failure.Mutant{gatewayMakesUpID}},
+				{Name: "counted", Text: "it is counted in `gateway_timeouts_total`", House: []failure.Mutant{gatewayLosesCount}},
+				{Name: "Via", Text: "both have `Via` (RFC 9110 §7.6.3)", House: []failure.Mutant{gatewayHidesItself}},
+			}},
+			{Number: "504.4", Name: "silence", Promises: []Promise{
+				{Name: "address", Text: "neither body nor headers name an address"},
+				{Name: "err", Text: "neither says what the log has as `err`", House: []failure.Mutant{talkative}},
+				{
+					Name: "layer", Text: "neither says what the API was waiting for",
+					Told: "a test cannot know in which words a lab would say it; addresses and the log's err are judged",
+				},
+			}},
+			{Number: "504.5", Name: "log", Open: openLine, Promises: []Promise{
+				{Name: "one line", Text: "one line for each request that reaches the API, whether or not the client is still waiting for the response"},
+				{Name: "no other", Text: "no other line", House: []failure.Mutant{logsTwice}},
+				{Name: "request_id", Text: "the line has `request_id`", House: []failure.Mutant{unfindable}},
+				{Name: "route", Text: "`route`", House: []failure.Mutant{logsNoRoute}},
+				{Name: "status", Text: "`status`, as it was sent", House: []failure.Mutant{logsEarlyStatus}},
+				{Name: "level", Text: "for a 504, `level` is ERROR", House: []failure.Mutant{unalarming}},
+				{Name: "err", Text: "`err` is the error as it was", House: []failure.Mutant{vagueError}},
+				{Name: "layer", Text: "`layer` is what the API was waiting for: its database (`db`), a connection to the partner (`connect`) or the partner's response (`upstream`)"},
+				{Name: "secrets", Text: "no whole token", House: []failure.Mutant{logsSecrets}},
+			}},
 			{
 				Number: "504.6", Name: "budget",
-				Promises: []Promise{{Text: "the API gives its database 20 ms or more, and its partner 400 ms or more to connect and then 400 ms or more to begin his answer. It does not give up before: see `query_ms` and `upstream_ms`"}},
-				Open:     []Open{{Text: "how much longer it waits", Aspects: []world.Aspect{world.QueryTimeouts, world.PartnerTimeouts}}},
+				Promises: []Promise{
+					{Name: "database", Text: "the API gives its database 20 ms or more before it gives up; `query_ms` in the log shows it"},
+					{Name: "connect", Text: "it gives its partner 400 ms or more to connect"},
+					{Name: "response", Text: "then it gives the partner 400 ms or more to begin its response; if the partner was called, `upstream_ms` in the log shows both"},
+				},
+				Open: []Open{{Text: "how much longer it waits", Aspects: []world.Aspect{world.QueryTimeouts, world.PartnerTimeouts}}},
 			},
-			{
-				Number: "504.7", Name: "partner",
-				Promises: []Promise{{Text: "he is called once, after the database has said who he is, and gets to see nothing of the caller's headers. When his time is over, the API hangs up on him. " +
-					"When only the caller hangs up, it does not: he charges for each call"}},
-			},
-			{Number: "504.8", Name: "cure", Promises: []Promise{{Text: "the same call answers 200 with `{\"quote\": 42}`"}}},
+			{Number: "504.7", Name: "partner", Promises: []Promise{
+				{Name: "once", Text: "the partner is called once"},
+				{Name: "after the database", Text: "only after the database has said who the partner is"},
+				{
+					Name: "headers", Text: "it sees nothing of the caller's headers",
+					Told: "only your own stand-in can see it, so T505 has a lab for the curious that breaks it",
+				},
+				{Name: "hangs up", Text: "when the partner's time is over, the API hangs up on it"},
+				{Name: "finishes", Text: "when only the caller hangs up, the API does not: the partner charges for each request"},
+			}},
+			{Number: "504.8", Name: "cure", Promises: []Promise{
+				{Name: "status", Text: "the same request gets 200"},
+				{Name: "quote", Text: "its body is `{\"quote\": 42}`"},
+			}},
 		},
 	}
+}
+
+// otherIDThanHeader leaves the load balancer's own 504s as they are: they have no id.
+var otherIDThanHeader = failure.Mutant{
+	Lab: "a lab whose body has another request_id than its header",
+	Ask: "Your assertions on the body: the customer sends you its request_id. Do you find the log line?",
+	Swap: failure.Problem(func(p *api.Problem) {
+		if hasRequestID(p) {
+			p.Set("request_id", rand.Text()[:16])
+		}
+	}),
+}
+
+func hasRequestID(p *api.Problem) bool {
+	return slices.ContainsFunc(p.Members, func(m api.Member) bool { return m.Name == "request_id" })
+}
+
+var losesRequestID = failure.Mutant{
+	Lab:  "a lab whose 504 has lost its X-Request-Id on the way",
+	Ask:  "Your assertions on the headers: how can you tell that the API wrote this 504?",
+	Swap: failure.LosesRequestID,
+}
+
+var gatewayMakesUpID = failure.Mutant{
+	Lab: "a lab whose load balancer puts a made-up request_id into its own 504",
+	Ask: "Your assertions on the body of a 504 that the load balancer wrote: which id can it know?",
+	Swap: failure.Problem(func(p *api.Problem) {
+		if !hasRequestID(p) {
+			p.Set("request_id", rand.Text()[:16])
+		}
+	}),
+}
+
+var gatewayLosesCount = failure.Mutant{
+	Lab:  "a lab whose load balancer does not count its own 504s",
+	Ask:  "Your assertions on the metrics: the load balancer gave up. Which metric says so?",
+	Swap: func(w *world.World) { w.Measured = func(m map[string]string) { m["gateway_timeouts_total"] = "0" } },
+}
+
+var gatewayHidesItself = failure.Mutant{
+	Lab:  "a lab whose load balancer does not say that responses pass it",
+	Ask:  "Your assertions on the headers: which of them says that a load balancer stands before the API?",
+	Swap: func(w *world.World) { w.Gateway.LeaveUnsigned() },
+}
+
+var logsNoRoute = failure.Mutant{
+	Lab:  "a lab whose log lines have no route",
+	Ask:  "Your assertions on the log: which route was slow?",
+	Swap: failure.Unlogged("route"),
+}
+
+var logsEarlyStatus = failure.Mutant{
+	Lab:  "a lab that logs status 200 because it writes the log before the error becomes a response",
+	Ask:  "Your assertions on the log: which status does the line have, and which one was sent?",
+	Swap: failure.Logged("status", func(string) string { return "200" }),
+}
+
+var vagueError = failure.Mutant{
+	Lab:  "a lab that logs a sentence of its own instead of the error",
+	Ask:  "Your assertions on the log: does err still say what went wrong?",
+	Swap: failure.Logged("err", func(string) string { return "the quote is not available at the moment" }),
 }

@@ -1,15 +1,14 @@
 package course
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"slices"
-	"time"
+	"strings"
 
 	"failurelab/lab"
 	"failurelab/lab/failure"
-	"failurelab/lab/wire"
 	"failurelab/lab/world"
 )
 
@@ -18,66 +17,103 @@ import (
 type Incident struct {
 	Cause   lab.Cause        // lab.Healthy: nothing is wrong
 	Failure *failure.Failure // what is wrong; in a healthy incident, what was cured before the request
+	Slow    lab.Answer       // whether the request failed because a timeout ran out
 	Herring string           // what else is odd and unrelated; "" for nothing
 
 	steps []world.Step
-	after func(*world.World) error
+	after []func(*world.World)
 }
 
 // Practice is the seed of the practice incidents. A learner meets the same incidents until another seed is asked for.
 const Practice = 2
 
-// Core are the failures that a triage has to know: those of the tickets that are not stretch and that this system supports.
-func Core() []*failure.Failure {
+// A shift of 60 has six healthy incidents, and each twin twice. The rest are other causes, which differ from shift to shift:
+// with all of them in every shift, a triage that never asks the database would still be good enough.
+const (
+	perShift   = 60
+	perHealthy = 10 // one in ten is healthy
+	perTwin    = 2  // of a shift
+)
+
+// Incidents are n incidents. The same seed makes the same incidents, except for times, ids and secrets.
+func Incidents(seed uint64, n int) []Incident {
+	dice := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- reproducible
+	healthy := n / perHealthy
+	list := make([]Incident, 0, n)
+	cured := deal(dice, curable())
+	for range healthy {
+		f := cured()
+		list = append(list, Incident{Cause: lab.Healthy, Failure: f, Slow: lab.No, steps: []world.Step{f.Break, f.Cure}})
+	}
+	twins := twins()
+	next := deal(dice, twins)
+	for range min(n-healthy, perTwin*len(twins)*n/perShift) {
+		list = append(list, happens(next()))
+	}
+	for _, w := range dealAll(dice, others(), n-len(list)) {
+		list = append(list, happens(w))
+	}
+
+	dice.Shuffle(len(list), func(a, b int) { list[a], list[b] = list[b], list[a] })
+	exercises := exercisesOf(seed)
+	for k := range list {
+		i := &list[k]
+		dressed := exercises[i.Failure.Cause].drawsAny(fmt.Sprintf("incident %d", k)).steps()
+		i.steps = append(append(dressed, i.steps...), world.ShiftResourceIDs(dice.IntN(900)))
+		i.disturb(dice)
+	}
+	return list
+}
+
+// happens is an incident of a cause.
+func happens(w way) Incident {
+	f := failure.Find(w.cause)
+	return Incident{Cause: w.cause, Failure: f, Slow: cmp.Or(w.slow, f.Slow), steps: []world.Step{w.step()}}
+}
+
+// deal deals from a list, shuffled, and shuffles it again when it is used up.
+func deal[T any](dice *rand.Rand, list []T) func() T {
+	var left []T
+	return func() T {
+		if len(left) == 0 {
+			left = slices.Clone(list)
+			dice.Shuffle(len(left), func(a, b int) { left[a], left[b] = left[b], left[a] })
+		}
+		first := left[0]
+		left = left[1:]
+		return first
+	}
+}
+
+// dealAll deals whole families until there are n.
+func dealAll(dice *rand.Rand, families []family, n int) []way {
+	next := deal(dice, families)
+	var dealt []way
+	for len(dealt) < n {
+		dealt = append(dealt, next().ways...)
+	}
+	return dealt[:n]
+}
+
+// curable are the failures that a healthy incident may have had.
+func curable() []*failure.Failure {
 	return slices.DeleteFunc(failure.All(), func(f *failure.Failure) bool {
-		return f.Ticket == nil || f.Ticket.Stretch || f.Unsupported() != ""
+		return f.Break == nil || f.Cure == nil || f.Unsupported() != "" || Absent(f.Cause) != ""
 	})
 }
 
-// Incidents are n incidents. Every tenth is healthy, the others have all core causes in equal parts, and one in ten has a
-// red herring. The same seed makes the same incidents, except for times, ids and secrets.
-func Incidents(seed uint64, n int) []Incident {
-	dice := rand.New(rand.NewPCG(seed, 7)) // #nosec G404 -- reproducible
-	core := Core()
-	draw := func() func() *failure.Failure {
-		var left []*failure.Failure
-		return func() *failure.Failure {
-			if len(left) == 0 {
-				left = slices.Clone(core)
-				dice.Shuffle(len(left), func(a, b int) { left[a], left[b] = left[b], left[a] })
-			}
-			f := left[0]
-			left = left[1:]
-			return f
+// exercisesOf are the exercises by the causes of their suspects. Their labs are drawn from a seed.
+func exercisesOf(seed uint64) map[lab.Cause]*Exercise {
+	of := map[lab.Cause]*Exercise{}
+	for _, e := range All() {
+		if e.OnCall {
+			continue
+		}
+		for _, f := range e.Suspects {
+			of[f.Cause] = e.Drawn(seed)
 		}
 	}
-	broken, cured := draw(), draw()
-
-	list := make([]Incident, n)
-	for k := range list {
-		i := &list[k]
-		i.steps = []world.Step{world.Play(world.Cast{Words: randomNames(dice)})}
-		if k%10 == 9 {
-			i.Cause, i.Failure = lab.Healthy, cured()
-			i.steps = append(i.steps, i.Failure.Break, i.Failure.Cure)
-		} else {
-			i.Failure = broken()
-			i.Cause = i.Failure.Cause
-			i.steps = append(i.steps, i.Failure.Break)
-		}
-	}
-	for k := range list {
-		list[k].steps = append(list[k].steps, world.ShiftResourceIDs(dice.IntN(900)))
-	}
-	dice.Shuffle(n, func(a, b int) { list[a], list[b] = list[b], list[a] })
-	for _, k := range dice.Perm(n)[:n/10] {
-		h := redHerrings[dice.IntN(len(redHerrings))]
-		list[k].Herring, list[k].after = h.what, h.happens
-		if h.step != nil {
-			list[k].steps = append(list[k].steps, h.step)
-		}
-	}
-	return list
+	return of
 }
 
 // Open opens the incident's lab, with more steps before its own. The caller closes it.
@@ -86,42 +122,13 @@ func (i Incident) Open(first ...world.Step) (*world.World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", i.Cause, err)
 	}
-	if i.after != nil {
-		if err := i.after(w); err != nil {
-			w.Close()
-			return nil, fmt.Errorf("%s: %w", i.Cause, err)
-		}
+	for _, happens := range i.after {
+		happens(w)
 	}
 	return w, nil
 }
 
-// randomNames gives the customers names.
-func randomNames(dice *rand.Rand) map[string]string {
-	names := []string{
-		"barbara", "dorothy", "edsger", "frances", "john", "katherine", "ken", "leslie", "margaret", "niklaus", "radia", "tony",
-	}
-	dice.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })
-	return map[string]string{"ada": names[0], "grace": names[1], "acme": names[2]}
-}
-
-// redHerrings are events that have nothing to do with the customer's request.
-var redHerrings = []struct {
-	what    string
-	step    world.Step
-	happens func(*world.World) error
-}{
-	{what: "somebody else mistypes his password", happens: func(w *world.World) error {
-		return w.SendUnrelated(wire.Request{Method: http.MethodPost, Path: "/login", Body: `{"username": "ada.", "password": "?"}`})
-	}},
-	{what: "somebody else asks for a page that there is not", happens: func(w *world.World) error {
-		return w.SendUnrelated(wire.Request{Method: http.MethodGet, Path: "/favicon.ico"})
-	}},
-	{what: "somebody else shows a token that nobody has", happens: func(w *world.World) error {
-		return w.SendUnrelated(wire.Request{Method: http.MethodGet, Path: "/api/v1/ping", Header: http.Header{"Authorization": {"Bearer nobodys"}}})
-	}},
-	{what: "a partner's account was closed", step: func(w *world.World) {
-		w.IssueKey("admin", "lab_live_Hr5t0Lq8Vb2N")
-		w.Database.Exec(`update api_keys set revoked_at = ? where prefix = 'lab_live_Hr5'`, w.Now().Format(time.RFC3339))
-		w.Database.Exec(`insert into users (name, password, disabled_at) values ('initech', '', ?)`, w.Now().Format(time.RFC3339))
-	}},
+// odd adds something odd that has nothing to do with the request.
+func (i *Incident) odd(what string) {
+	i.Herring = strings.Join(append(strings.FieldsFunc(i.Herring, func(r rune) bool { return r == ';' }), what), ";")
 }

@@ -56,6 +56,9 @@ func (l Lab) Open(first ...world.Step) (*world.World, error) {
 // Cure is the step that helps this lab's customer.
 func (l Lab) Cure() world.Step { return l.cure }
 
+// DiffersInPeople says whether the lab is a trait's whose people and things are other ones.
+func (l Lab) DiffersInPeople() bool { return l.Aspect == world.People }
+
 // Cast is who and what plays the parts in the lab.
 func (l Lab) Cast() world.Cast { return l.dress.cast }
 

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,7 @@ import (
 var BeyondSequence = Failure{
 	Cause: lab.BeyondSequence,
 	Means: "The id was never handed out.",
-	See:   "The log says `rows=0`; the id lies beyond `seq`, the last one handed out (table `sqlite_sequence`).",
+	See:   "The log says `rows=0`. The id is above `seq`, the last one handed out (table `sqlite_sequence`).",
 	Shows: Shows{
 		Log: map[string]string{"rows": "0", "id": "105"},
 		Err: "no rows",
@@ -28,56 +30,66 @@ var BeyondSequence = Failure{
 	Side:    lab.Client,
 
 	Break: asksFor(105),
-	Cure:  asksFor(15), // the number that was meant
+	Cure:  asksInstead(meantID),
 
 	Ticket: &Ticket{
 		Number:  "T304",
 		Symptom: "Number 105 is on my list, and you answer 404. Did you lose it?",
-		Begin:   "The log says how much the API found. Before you look for whoever lost it: what would prove that there was one?",
+		Begin:   "The log says how much the API found. Before you look for a culprit: what would prove that there ever was one?",
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
-				Clause: "404.8", Lab: "a lab that answers 201 to whoever makes a resource, and keeps nothing",
-				Ask: "Make a resource (POST, with a good token). Is it there?",
+				Clause: "404.8", Promise: "kept", Lab: "a lab that answers 201 when a resource is made, and keeps nothing",
+				Ask: "Make a resource (POST, with a good token). Is it there afterwards?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger uncommitted after insert on resources begin delete from resources where id = new.id; end`)
 				},
 			},
 			{
-				Clause: "404.3", Lab: "a lab that tells everybody how many resources there are",
-				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: Problem(tellsLastID),
+				Clause: "404.6", Lab: "a lab that guards the number that was meant, and answers 403",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusForbidden),
 			},
 			{
-				Clause: "404.5", Lab: "a lab whose log does not say which id it looked for",
-				Ask:  "From the log alone: what was looked for?",
+				Clause: "404.5", Promise: "lookup", Lab: "a lab whose log does not say which id it looked for",
+				Ask:  "Your assertions on the log line: which id did the API look for?",
 				Swap: Unlogged("id"),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.RemovedRow, Ask: "The log reads the same for both. How far has the sequence come?",
+				Cause: lab.RemovedRow, Ask: "The log line is the same for both. How far has the sequence come?",
 				Break: Steps(issuesIDs(120), removes(105), asksFor(105)),
+				Cure:  restores(105),
 			},
 			{
-				Cause: lab.DeletedResource, Ask: "The log reads the same for both. What does the database still know of it?",
+				Cause: lab.DeletedResource, Ask: "The log line is the same for both. What does the database still know of it?",
 				Break: Steps(issuesIDs(120), deletes("grace", 105), asksFor(105)),
 			},
 			{
 				Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?",
 				Break: Steps(issuesIDs(120), owns("grace", 105), asksFor(105)),
+				Cure:  shares(105),
 			},
 		},
+		EdgeCases: []Mutant{{
+			Clause: "404.3", Lab: "a lab that tells everyone how many resources there are",
+			Ask:  "Your assertions on the body: does this 404 have the same values as the one for /nothing?",
+			Swap: tellsLastID,
+		}},
 	},
 }
 
-// tellsLastID adds the last id to the detail of a 404.
-func tellsLastID(p *api.Problem) {
-	for _, m := range p.Members {
-		path, _ := m.Value.(string)
-		id, err := strconv.Atoi(strings.TrimPrefix(path, "/api/v1/resource/"))
-		if m.Name == "instance" && err == nil && id > 100 {
-			p.Set("detail", "There is no such resource. The last one is number 100.")
+// tellsLastID adds the last id to the detail of a 404 for a higher one.
+func tellsLastID(w *world.World) {
+	last := w.Number(world.LastResource)
+	Problem(func(p *api.Problem) {
+		for _, m := range p.Members {
+			path, _ := m.Value.(string)
+			id, err := strconv.Atoi(strings.TrimPrefix(path, "/api/v1/resource/"))
+			if m.Name == "instance" && err == nil && id > last {
+				p.Set("detail", fmt.Sprintf("There is no such resource. The last one is number %d.", last))
+			}
 		}
-	}
+	})(w)
 }

@@ -1,6 +1,8 @@
 package failure
 
 import (
+	"net/http"
+
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
@@ -12,8 +14,8 @@ import (
 // See [world.Dropped] for how the lab does that on one machine.
 var BlackholedUpstream = Failure{
 	Cause: lab.BlackholedUpstream,
-	Means: "Packets to the partner are swallowed on the way: no connection comes about, and nobody refuses one.",
-	See:   "The log says `layer=connect`, its `err` speaks of a dial, and `upstream_ms` is the whole budget.",
+	Means: "Packets to the partner are dropped on the way. No connection is made, and none is refused.",
+	See:   "The log says `layer=connect`. Its `err` names a dial, and `upstream_ms` is the whole budget.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "connect"},
 		Err:     "dial tcp 192.0.2.80:80",
@@ -23,6 +25,9 @@ var BlackholedUpstream = Failure{
 	Reached: lab.Yes,
 	Slow:    lab.Yes,
 	Side:    lab.Server,
+	AlsoSide: map[lab.Side]string{
+		lab.Between: "the route from the API to its partner is a network, and networks are Between; the README counts what works for the API as Server",
+	},
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Dropping()) }),
 	Cure:  partnerAnswers,
@@ -32,29 +37,40 @@ var BlackholedUpstream = Failure{
 		Number:  "T504",
 		Stretch: true,
 		Symptom: "504 since your partner has moved to another data centre. He swears that his machines are idle.",
-		Begin:   "How far did the API come on its way to the partner? The log's layer and err tell.",
+		Begin:   "How far did the API get on its way to the partner? The log's layer and err say.",
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{
-				Clause: "504.4", Lab: "a lab that tells everybody its partner's address",
-				Ask:  "What does a stranger learn about the network behind the API?",
+				Clause: "504.4", Promise: "address", Lab: "a lab that tells every caller its partner's address",
+				Ask:  "Your assertions on the body: what does a stranger learn about the network behind the API?",
 				Swap: Problem(func(p *api.Problem) { p.Set("upstream", "192.0.2.80:80") }),
 			},
 			{
-				Clause: "504.6", Lab: "a lab that logs its partner's time in seconds, under a name that says milliseconds",
-				Ask:  "How long was tried, by the log, and how long was promised?",
+				Clause: "504.6", Promise: "connect", Lab: "a lab that logs the time it gave its partner in seconds, under a name that says milliseconds",
+				Ask:  "Your assertions on the log: how long did the API try to connect, and how long does the contract say?",
 				Swap: Logged("upstream_ms", inSeconds),
 			},
 			{
-				Clause: "504.5", Lab: "a lab that logs a connection that never was as an answer that did not come",
-				Ask:  "Would you call the partner's people, or the network's, by the log's layer?",
+				Clause: "504.5", Promise: "layer", Lab: "a lab that logs a failed connection as a missing response",
+				Ask:  "Your assertions on the log: going by its layer, would you call the partner or the network team?",
 				Swap: Logged("layer", func(string) string { return "upstream" }),
+			},
+			{
+				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
+				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
+			},
+			{
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once it could not connect",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.FrozenUpstream, Ask: "Is there a connection, or is there none?"},
-			{Cause: lab.SlowUpstream, Ask: "Did the call reach the partner?"},
-			{Cause: lab.PoolExhausted, Ask: "Whom was the app waiting for?"},
+			{Cause: lab.FrozenUpstream, Ask: "Your assertions on the log: was there a connection, or none?"},
+			{Cause: lab.SlowUpstream, Ask: "Did the request reach the partner?"},
+			{Cause: lab.PoolExhausted, Ask: "Your assertions on the log: what was the API waiting for?"},
 		},
+		Others: also(lab.SlowQuery, lab.LongChain, lab.HangingStandIn, lab.IdleTimeout, lab.FrozenApp),
 	},
 }

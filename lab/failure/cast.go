@@ -3,6 +3,7 @@ package failure
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"failurelab/lab/api"
@@ -31,8 +32,15 @@ var Parts = []Part{
 	{prefixOf(formerKey), "the prefix of a key", "api.SQL"},
 	{prefixOf(renewedKey), "the prefix of the renewed key", "the log line's `key`"},
 	{prefixOf(world.GoodKey), "the prefix of a good key", "the log line's `key`"},
+	{quoteDesk, "a partner's name", "api.SQL"},
+	{world.Password, "the customer's password", "api.Given(\"password\")"},
 	{legacyAmount, "an amount", "the log line's `err`, or api.SQL"},
 	{oddAmount, "an amount", "api.SQL"},
+	{unroutedPath, "the end of the customer's path", "api.Request().URL.Path"},
+	{euros(1250), "an amount", "api.SQL"},
+	{euros(990), "an amount", "api.SQL"},
+	{euros(700), "an amount", "api.SQL"},
+	{euros(400), "an amount", "api.SQL"},
 	{similarScope, "a scope", "the log line's `scope`, or api.SQL"},
 	{commaScope, "a list of scopes", "the log line's `scope`, or api.SQL"},
 }
@@ -51,6 +59,9 @@ var similarScopes = []string{"superadmin", "administrators", "sysadmin", "admins
 // commaScopes are scopes with a comma between them.
 var commaScopes = []string{"editor,admin", "writer,admin", "admin,reader", "admin,auditor"}
 
+// desks are names for the partner that makes the quotes.
+var desks = []string{"quotes-us", "quotes-apac", "rates-nordic", "tariffs-west", "emea-desk"}
+
 // DrawCast draws other people and things than those that the failures name.
 func DrawCast(dice *rand.Rand) world.Cast {
 	names, partners := dice.Perm(len(people)), dice.Perm(len(companies))
@@ -59,8 +70,13 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		adaToken:   people[names[0]] + "-cli-" + letters(dice, 4),
 		graceToken: people[names[1]] + "-laptop-" + letters(dice, 4),
 	}
+	taken := map[string]bool{} // prefixes: no two keys of a lab share one
 	for _, key := range []string{partnerKey, formerKey, renewedKey, world.GoodKey} {
 		other := "lab_live_" + letters(dice, 11)
+		for taken[prefixOf(other)] {
+			other = "lab_live_" + letters(dice, 11)
+		}
+		taken[prefixOf(other)] = true
 		words[key], words[prefixOf(key)] = other, prefixOf(other)
 	}
 	words[similarScope] = similarScopes[dice.IntN(len(similarScopes))]
@@ -69,11 +85,17 @@ func DrawCast(dice *rand.Rand) world.Cast {
 		addedValue:         addedValue + 1 + dice.IntN(90),
 		world.LastResource: world.LastResource + 2 + dice.IntN(2), // the next id is below 105, which the customer of T304 asks for
 	}
-	for _, cents := range []int{1250, 990, 700, 400} {
-		numbers[cents] = amount(dice)
+	cents := amounts(dice, 6)
+	for i, n := range []int{1250, 990, 700, 400} {
+		numbers[n], words[euros(n)] = cents[i], euros(cents[i])
 	}
-	words[legacyAmount] = "EUR " + euros(amount(dice))
-	words[oddAmount] = strings.Replace(euros(amount(dice)), ".", ",", 1)
+	words[legacyAmount] = "EUR " + euros(cents[4])
+	words[oddAmount] = strings.Replace(euros(cents[5]), ".", ",", 1)
+	words[world.Password] = password(dice)
+	numbers[sinceExpiry] = 4000 + dice.IntN(30000)
+	numbers[meantID], numbers[replacementID] = 20+dice.IntN(20), 50+dice.IntN(20)
+	words[unroutedPath] = fmt.Sprintf("resources/%d", 13+dice.IntN(50))
+	words[quoteDesk] = desks[dice.IntN(len(desks))]
 	return world.Cast{Words: words, Numbers: numbers}
 }
 
@@ -89,11 +111,25 @@ func letters(dice *rand.Rand, n int) string {
 	return b.String()
 }
 
+// password draws a password with a capital letter, spaces and a digit, so that a lab that changes one of these is found.
+func password(dice *rand.Rand) string {
+	how, what, which := []string{"Wide", "Slow", "Green", "Quiet"}, []string{"river", "garden", "window"}, []string{"lantern", "teapot", "ladder"}
+	return fmt.Sprintf("%s %s %d %s", how[dice.IntN(len(how))], what[dice.IntN(len(what))], 2+dice.IntN(8), which[dice.IntN(len(which))])
+}
+
 // prefixOf is the public part of a key.
 func prefixOf(key string) string { return key[:api.KeyPrefix] }
 
-// amount draws an amount in cents with four digits, and never a round one.
-func amount(dice *rand.Rand) int { return 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9) }
+// amounts draws n different amounts in cents with four digits, and never a round one.
+func amounts(dice *rand.Rand, n int) []int {
+	var list []int
+	for len(list) < n {
+		if cents := 1000 + 10*dice.IntN(800) + 1 + dice.IntN(9); !slices.Contains(list, cents) {
+			list = append(list, cents)
+		}
+	}
+	return list
+}
 
 // euros is an amount as people write it.
 func euros(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }

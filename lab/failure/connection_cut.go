@@ -13,8 +13,8 @@ import (
 // EOF.
 var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
-	Means: "The export is complete when it leaves the app, and something in between hangs up in the middle of it.",
-	See:   "The client sees 200, and then an unexpected EOF; the log has no `err`.",
+	Means: "The export is complete when it leaves the app. Something in between hangs up in the middle of it.",
+	See:   "The client sees 200, and then an unexpected EOF. The log has no `err`.",
 	Shows: Shows{
 		Status: http.StatusOK,
 		Client: "unexpected EOF",
@@ -27,6 +27,13 @@ var ConnectionCut = Failure{
 	Side:    lab.Between,
 
 	Break: Steps(placesOrders(1250, 990, 700, 400), wantsExport, hangsUp),
+	Cure:  nothingBetween,
+}
+
+// nothingBetween takes away what hangs up.
+func nothingBetween(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler { return app }
+	w.App.Restart()
 }
 
 // hangsUp sends half of a response, and closes the connection.

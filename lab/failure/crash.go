@@ -17,8 +17,8 @@ import (
 // "Integer operators"), raised in the handler and recovered by the app.
 var Crash = Failure{
 	Cause: lab.Crash,
-	Means: "There are no orders yet: the code divides by the number of items, and panics.",
-	See:   "The log has a `stack`, its `err` says that something was divided by zero, and `rows=0`.",
+	Means: "There are no orders yet. The code divides by the number of items, and panics.",
+	See:   "The log has a `stack` and `rows=0`. Its `err` says that something was divided by zero.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "level": "ERROR", "rows": "0"},
 		Err: "integer divide by zero",
@@ -34,22 +34,22 @@ var Crash = Failure{
 	Ticket: &Ticket{
 		Number:  "T401",
 		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
-		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does a call that goes well not have?",
+		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request not have?",
 		Near:    []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{
-				Clause: "500.4", Lab: "a lab that logs a panic without its stack",
-				Ask:  "Where in the code did it happen? Who tells you?",
+				Clause: "500.4", Promise: "stack", Lab: "a lab that logs a panic without its stack",
+				Ask:  "Your assertions on the log: where in the code did it happen, and which attribute tells you?",
 				Swap: Unlogged("stack"),
 			},
 			{
-				Clause: "500.4", Lab: "a lab that logs nothing for a call that panics",
-				Ask:  "Does every call that arrives leave a line?",
+				Clause: "500.4", Promise: "lines", Lab: "a lab that logs nothing for a request that panics",
+				Ask:  "Does every request that arrives leave a log line?",
 				Swap: func(w *world.World) { w.App.Log = dropsPanicLines{w.App.Log} },
 			},
 			{
-				Clause: "500.3", Lab: "a lab in debug mode, whose body has a stack in it",
-				Ask: "What may a stranger learn of our files from the body? The log's err is not all that could leak.",
+				Clause: "500.3", Promise: "stack", Lab: "a lab in debug mode, whose body has a stack in it",
+				Ask: "Your assertions on the body: the log's err is not all that could leak. Does the body name a file of ours?",
 				Swap: Problem(func(p *api.Problem) {
 					if panicked := (*api.Panic)(nil); errors.As(p.Err, &panicked) {
 						p.Set("trace", panicked.Stack)
@@ -61,11 +61,24 @@ var Crash = Failure{
 				Ask:  "Does a program that looks at the status know that it has no report?",
 				Swap: Status(http.StatusOK), Status: true,
 			},
+			{
+				Clause: "500.8", Promise: "status", Lab: "a lab that computes reports at night, and answers 202 until then",
+				Ask:  "Your assertions after the cure: which status does a report have that is there?",
+				Swap: SpoilsStatus(http.StatusAccepted),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say?"},
+			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say, and how many orders had each report read?"},
 			{Cause: lab.UnhandledError, Ask: "Was there a panic at all?"},
-			{Cause: lab.WrongDatabase, Ask: "Both have read no order. Who says so: the database, or our own code?"},
+			{Cause: lab.WrongDatabase, Ask: "Neither report had read an order. What failed: the database, or our own code?"},
+		},
+		Others: []LookAlike{
+			{Cause: lab.ResourceExhaustion},
+			{Cause: lab.NullAmount},
+			{Cause: lab.SlowReport},
+			{Cause: lab.DatabaseLost},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.SmallPool},
 		},
 	},
 }

@@ -2,9 +2,11 @@ package failure
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
+	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
 
@@ -22,7 +24,7 @@ func pingsWithToken(user string, life time.Duration) world.Step {
 
 // pingsWithKey requests /api/v1/ping with an API key.
 func pingsWithKey(key string) world.Step {
-	return pings(http.Header{"X-Api-Key": {key}})
+	return func(w *world.World) { pings(http.Header{"X-Api-Key": {w.Called(key)}})(w) }
 }
 
 // logsIn posts a user's name and a password to /login.
@@ -36,7 +38,7 @@ func logsInAs(user string, typed func(name string) string, password string) worl
 		body, err := json.Marshal(struct {
 			Username string `json:"username"`
 			Password string `json:"password"`
-		}{typed(w.Called(user)), password})
+		}{typed(w.Called(user)), w.Called(password)})
 		if err != nil {
 			panic(err) // two strings always marshal
 		}
@@ -51,12 +53,37 @@ func disablesUser(user string) world.Step {
 	}
 }
 
+// enablesAll enables every account that was disabled. The customer sends the same request as before.
+func enablesAll(w *world.World) { w.Database.Exec(`update users set disabled_at = null`) }
+
 // getsNewKey issues the user a key, and requests /api/v1/ping with it.
 func getsNewKey(user, key string) world.Step {
 	return func(w *world.World) {
-		w.IssueKey(user, key)
+		w.IssueKey(user, w.Called(key))
 		pingsWithKey(key)(w)
 	}
+}
+
+// getsRevokedKey issues the user a key, and revokes it.
+func getsRevokedKey(user, key string) world.Step {
+	return func(w *world.World) {
+		w.IssueKey(user, w.Called(key))
+		w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(w.Called(key)))
+	}
+}
+
+// answersInstead has a broken lab answer the cured request with a problem of another status.
+func answersInstead(status int) world.Step {
+	return SpoilsSuccess(func(s *Success) {
+		s.Status = status
+		s.Header.Set("Content-Type", "application/problem+json")
+		s.Body = fmt.Sprintf(`{"type":"about:blank","title":%q,"status":%d}`, http.StatusText(status), status)
+	})
+}
+
+// needsScope has the route of the customer's request ask for a scope. No customer of the exercise has it.
+func needsScope(scope string) world.Step {
+	return func(w *world.World) { w.App.Scopes["/api/v1/ping"] = scope }
 }
 
 func authorization(value string) http.Header { return http.Header{"Authorization": {value}} }

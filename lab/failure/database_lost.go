@@ -16,8 +16,8 @@ import (
 // connection shows. A closed sql.DB cannot be reopened, so the app has to be restarted.
 var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
-	Means: "The app's connections to the database were closed. The database itself is well; the app needs a restart.",
-	See:   "The log's `err` says that the database is closed, and `layer=db`; `api.SQL` still answers. A login fails as well.",
+	Means: "The app's connections to the database were closed. The database itself is fine. The app needs a restart.",
+	See:   "The log's `err` says that the database is closed, and `layer=db`. `api.SQL` still answers. A login fails as well.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "level": "ERROR", "rows": ""},
 		Err: "database is closed",
@@ -38,24 +38,44 @@ var DatabaseLost = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "500.1", Lab: "a lab that answers 404 whenever its database does not answer",
-				Ask:  "Would the customer's program give up, or come back later?",
+				Ask:  "Would the customer's program give up, or try again later?",
 				Swap: Status(http.StatusNotFound), Status: true,
 			},
 			{
-				Clause: "500.3", Lab: "a lab that tells in a header what went wrong",
-				Ask:  "The body is silent. And the headers?",
+				Clause: "500.3", Promise: "err", Lab: "a lab that tells in a header what went wrong",
+				Ask:  "The body tells nothing. Do the headers?",
 				Swap: Problem(func(p *api.Problem) { p.Header.Set("Server-Timing", `db;desc="`+p.Err.Error()+`"`) }),
 			},
 			{
-				Clause: "500.4", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
-				Ask:  "Somebody counts the lines of today's failures. Is it as many as there were?",
+				Clause: "500.4", Promise: "lines", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
+				Ask:  "You count the log lines of today's failures. Are there as many as there were failures?",
 				Swap: func(w *world.World) { w.App.Log = logsErrorsTwice{w.App.Log} },
+			},
+			{
+				Clause: "500.8", Promise: "status", Lab: "a lab that answers 503 for ten minutes after a restart, until its caches are warm",
+				Ask:  "Your assertions after the cure: is your customer helped at once?",
+				Swap: SpoilsStatus(http.StatusServiceUnavailable),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongDatabase, Ask: "Nothing that asks the database works for either. What did the database say, and to which question?"},
-			{Cause: lab.ResourceExhaustion, Ask: "Both could not ask the database. Did they wait?"},
-			{Cause: lab.Crash, Ask: "Who gave up: the database, or our own code?"},
+			{Cause: lab.WrongDatabase, Ask: "Here, too, no query of the app works. What did each database say?"},
+			{Cause: lab.ResourceExhaustion, Ask: "Neither app could ask its database. Which of the two waited?"},
+			{Cause: lab.Crash, Ask: "What failed: the database, or our own code?"},
+		},
+		Others: []LookAlike{
+			{Cause: lab.NullAmount},
+			{Cause: lab.SlowReport},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.NilPointer},
+			{Cause: lab.UnhandledError},
+			{Cause: lab.SmallPool},
+		},
+		EdgeCases: []Mutant{
+			{
+				Clause: "500.8", Promise: "work", Lab: "a lab that answers 200 with an empty body after a restart",
+				Ask:  "Your assertions after the cure: is there a report in the response?",
+				Swap: SpoilsSuccess(func(s *Success) { s.Body = "" }),
+			},
 		},
 	},
 }

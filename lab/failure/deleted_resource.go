@@ -14,8 +14,8 @@ import (
 // response is 404, not 410, which is for a resource known to be gone for good (RFC 9110 §15.5.11).
 var DeletedResource = Failure{
 	Cause: lab.DeletedResource,
-	Means: "Somebody deleted it through the API.",
-	See:   "The log says `rows=0`; in `resources` the row is still there, with `deleted_at` and `deleted_by`.",
+	Means: "A user deleted it through the API.",
+	See:   "The log says `rows=0`. In `resources` the row is still there, with `deleted_at` and `deleted_by`.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "0", "id": "77"},
 		Err: "no rows",
@@ -25,9 +25,12 @@ var DeletedResource = Failure{
 	Reached: lab.Yes,
 	Slow:    lab.No,
 	Side:    lab.Client,
+	AlsoSide: map[lab.Side]string{
+		lab.Server: "The row is still there, so the API's team could restore it. The customer may also ask for the replacement.",
+	},
 
 	Break: Steps(deletes("grace", 77), asksFor(77)),
-	Cure:  asksFor(42), // its replacement
+	Cure:  asksInstead(replacementID),
 
 	Ticket: &Ticket{
 		Number:  "T302",
@@ -36,25 +39,25 @@ var DeletedResource = Failure{
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
-				Clause: "404.7", Lab: "a lab that notes when a resource was deleted, and not by whom",
-				Ask:  "Your customer asks who it was. What do you tell him?",
+				Clause: "404.7", Lab: "a lab that records when a resource was deleted, and not by which user",
+				Ask:  "Your customer asks who deleted it. What can you say?",
 				Swap: func(w *world.World) { w.Database.Exec(`update resources set deleted_by = null where id = 77`) },
 			},
 			{
-				Clause: "404.3", Lab: "a lab that tells everybody that there was something",
-				Ask:  "Is this 404 like the one for /nothing, member by member?",
-				Swap: tellsOfDeletion,
+				Clause: "404.6", Lab: "a lab that fetches the replacement from an archive, and answers 202 until it has it",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RemovedRow, Ask: "The log reads the same for both. What is left of it in the database?", Break: Steps(removes(77), asksFor(77))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
-			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77))},
+			{Cause: lab.RemovedRow, Ask: "The log line is the same for both. What is left of it in the database?", Break: Steps(removes(77), asksFor(77)), Cure: restores(77)},
+			{Cause: lab.BeyondSequence, Ask: "The log line is the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
+			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77)), Cure: shares(77)},
 		},
 		EdgeCases: []Mutant{
 			{
 				Clause: "404.1", Lab: "a lab that answers 410",
-				Ask:  "Does the API know that it is gone for good?",
+				Ask:  "Can the API know that it is gone for good?",
 				Swap: Status(http.StatusGone), Status: true,
 			},
 			{
@@ -64,6 +67,11 @@ var DeletedResource = Failure{
 					w.Database.Exec(`create trigger thorough after update of deleted_at on resources begin
 						delete from resources where id = new.id; end`)
 				},
+			},
+			{
+				Clause: "404.3", Lab: "a lab that tells everyone that there was something",
+				Ask:  "Your assertions on the body: does this 404 have the same values as the one for /nothing?",
+				Swap: tellsOfDeletion,
 			},
 		},
 	},

@@ -9,8 +9,8 @@ import (
 // DisabledUser is a valid credential of a disabled account. Every kind of credential can have this cause.
 var DisabledUser = Failure{
 	Cause: lab.DisabledUser,
-	Means: "The credential is in order; the account was closed.",
-	See:   "In `users`, `disabled_at` is set. At the login the log's `err` says so as well.",
+	Means: "The credential is good. The account was closed.",
+	See:   "In `users`, `disabled_at` is set. For a login, the log's `err` says so too.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada", "rows": "1"},
 		Err: "disabled_at",
@@ -22,11 +22,12 @@ var DisabledUser = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(disablesUser("ada"), logsIn("ada", world.Password)),
+	Cure:  enablesAll,
 }
 
 // disabledPartner is the same with a valid API key.
 func disabledPartner(w *world.World) {
-	w.IssueKey("acme", partnerKey)
+	w.IssueKey("acme", w.Called(partnerKey))
 	disablesUser("acme")(w)
 	pingsWithKey(partnerKey)(w)
 }

@@ -6,9 +6,13 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/api"
+	"failurelab/lab/world"
 
 	"github.com/golang-jwt/jwt/v5"
 )
+
+// sinceExpiry is for how many seconds the token has been expired.
+const sinceExpiry = 10800
 
 // ExpiredToken is a genuine token that is used after its expiry.
 //
@@ -16,8 +20,8 @@ import (
 // because of its exp claim (RFC 7519 §4.1.4).
 var ExpiredToken = Failure{
 	Cause: lab.ExpiredToken,
-	Means: "A token that was good, until its expiry.",
-	See:   "The log's `err` says that the token is expired, and its `expires_at` lies in the past.",
+	Means: "The token was good until its expiry.",
+	See:   "The log's `err` says that the token is expired, and `expires_at` lies before the line's own `time`.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "token"},
 		Err: "expired",
@@ -27,23 +31,25 @@ var ExpiredToken = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: pingsWithToken("ada", -3*time.Hour),
-	Cure:  pingsWithToken("ada", api.TokenLife),
+	Break: func(w *world.World) {
+		pingsWithToken("ada", -time.Duration(w.Number(sinceExpiry))*time.Second)(w)
+	},
+	Cure: pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
 		Number:  "T105",
 		Symptom: "It worked this morning. Since lunch every call answers 401.",
-		Begin:   "Send the customer's request and read the log line's err. Who wrote it, and about what?",
-		Near:    []lab.Cause{lab.RevokedToken},
+		Begin:   "Send the customer's request and read its log line. Look at err, at expires_at and at time. Do they fit together?",
+		Near:    []lab.Cause{lab.FastClock, lab.RevokedToken},
 		Mutants: []Mutant{
 			{
-				Clause: "401.6", Lab: "a lab behind a cache that goes on serving the refusal",
-				Ask:  "Is your customer helped by a fresh token?",
+				Clause: "401.6", Lab: "a lab behind a cache that keeps serving the refusal",
+				Ask:  "Does a fresh token help your customer?",
 				Swap: Cached,
 			},
 			{
-				Clause: "401.4", Lab: "a lab whose challenge tells a stranger that the token is expired",
-				Ask: "What may somebody with a stolen token learn from the headers?",
+				Clause: "401.4", Promise: "headers", Lab: "a lab whose challenge tells a stranger that the token is expired",
+				Ask: "What may a thief with a stolen token learn from the headers?",
 				Swap: Header("WWW-Authenticate",
 					`Bearer realm="lab", error="invalid_token", error_description="The access token expired"`),
 			},
@@ -52,15 +58,27 @@ var ExpiredToken = Failure{
 				Ask:  "Would a client know from the status that it should log in again?",
 				Swap: Status(http.StatusForbidden), Status: true,
 			},
+			{
+				Clause: "401.5", Promise: "expires_at", Lab: "a lab whose log does not say when the token expires",
+				Ask:  "Your assertions on the log: what shows that the token's time had really run out?",
+				Swap: Unlogged("expires_at"),
+			},
+			{
+				Clause: "401.6", Lab: "a lab that gives fresh tokens no scope, and answers 403 to them",
+				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Swap: needsScope("ping"),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.ForgedToken, Ask: "Same request, same 401. What differs in api.Log()?"},
-			{Cause: lab.RevokedToken, Ask: "Did the token end, or was it ended?"},
-			{Cause: lab.DisabledUser, Ask: "Is it the token, or somebody?", Break: disabledUserWithToken},
+			{Cause: lab.ForgedToken, Ask: "Same request, same 401. What differs in the log line?"},
+			{Cause: lab.RevokedToken, Ask: "Did the token run out, or was its session ended?"},
+			{Cause: lab.DisabledUser, Ask: "Is it the token that is refused, or its account?", Break: disabledUserWithToken},
+			{Cause: lab.FastClock, Ask: "Your assertions on the log: err says what the API believes. Which other attribute shows whether that is true?"},
 		},
+		Others: []LookAlike{{Cause: lab.MissingBearerPrefix}},
 		EdgeCases: []Mutant{{
-			Clause: "401.7", Lab: "a lab that is ten minutes generous",
-			Ask:  "When exactly does a token end? api.Advance moves the clock.",
+			Clause: "401.7", Promise: "no longer", Lab: "a lab that accepts a token for ten minutes after its expiry",
+			Ask:  "When exactly does a token expire? api.Advance moves the clock.",
 			Swap: Parser(jwt.WithLeeway(10 * time.Minute)),
 		}},
 	},

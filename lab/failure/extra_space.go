@@ -3,6 +3,7 @@ package failure
 import (
 	"database/sql"
 	"errors"
+	"net/http"
 	"strings"
 
 	"failurelab/lab"
@@ -13,8 +14,8 @@ import (
 // ExtraSpace is the right password with a user name that was copied with a trailing space.
 var ExtraSpace = Failure{
 	Cause: lab.ExtraSpace,
-	Means: "The right password, and a space too many in the name.",
-	See:   "The log says `rows=0`, and `user` has a space at its end, between the quotes.",
+	Means: "The password is right. The name has one space too many.",
+	See:   "The log says `rows=0`, and `user` ends with a space, inside the quotes.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada ", "rows": "0"},
 		Err: "no rows",
@@ -30,32 +31,42 @@ var ExtraSpace = Failure{
 	Ticket: &Ticket{
 		Number:  "T107",
 		Symptom: "I copied user and password from the wiki. 401. I typed them by hand: fine.",
-		Begin:   "Look at the name between its quotes: t.Logf(\"%q\", ...), or the log line's Text.",
+		Begin:   "Look at the name inside its quotes: t.Logf(\"%q\", ...), or the log line's Text.",
 		Mutants: []Mutant{
 			{
-				Clause: "401.6", Lab: "a lab that takes the spaces out of the password too",
-				Ask:  "Is your customer helped, once the name is right?",
+				Clause: "401.6", Lab: "a lab that removes the spaces from the password too",
+				Ask:  "Does the right name help your customer?",
 				Swap: func(w *world.World) { w.App.Password = func(p string) string { return strings.ReplaceAll(p, " ", "") } },
 			},
 			{
-				Clause: "401.5", Lab: "a lab that trims the name before it logs it",
+				Clause: "401.5", Promise: "user", Lab: "a lab that trims the name before it logs it",
 				Ask:  "Does the log show the name as it was sent?",
 				Swap: Logged("user", strings.TrimSpace),
 			},
 			{
-				Clause: "401.3", Lab: "a lab whose answer has another `type` when nobody has the name",
-				Ask: "What does the body tell somebody who is guessing names?",
+				Clause: "401.3", Promise: "type", Lab: "a lab whose response has another `type` when no account has the name",
+				Ask: "What does the body tell an attacker who is guessing names?",
 				Swap: Problem(func(p *api.Problem) {
 					if errors.Is(p.Err, sql.ErrNoRows) {
 						p.Set("type", "/problems/unknown-user")
 					}
 				}),
 			},
+			{
+				Clause: "401.6", Lab: "a lab that mails a code after a refused login, and answers 202 until the code comes",
+				Ask:  "Your assertions after the cure: which status code does the contract promise?",
+				Swap: SpoilsSuccess(mailsCode),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongPassword, Ask: "Was it the name that did not fit, or the password?"},
-			{Cause: lab.DisabledUser, Ask: "Was nobody found, or somebody who may not come in?"},
-			{Cause: lab.UsernameCase, Ask: "The name did not fit. In what?"},
+			{Cause: lab.WrongPassword, Ask: "Was it the name that was wrong, or the password?"},
+			{Cause: lab.DisabledUser, Ask: "Was no account found, or one that is closed?"},
+			{Cause: lab.UsernameCase, Ask: "The name was wrong. What exactly was wrong with it?"},
 		},
 	},
+}
+
+// mailsCode asks for a second step in place of the token.
+func mailsCode(s *Success) {
+	s.Status, s.Body = http.StatusAccepted, `{"next":"enter the code that we have mailed to you"}`
 }

@@ -9,7 +9,7 @@ import (
 // ForgedToken is a token that was signed with another key.
 var ForgedToken = Failure{
 	Cause: lab.ForgedToken,
-	Means: "A token that we never signed.",
+	Means: "The API never signed the token.",
 	See:   "The log's `err` says that the signature is invalid.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "token"},
@@ -23,4 +23,5 @@ var ForgedToken = Failure{
 	Break: func(w *world.World) {
 		pings(authorization("Bearer " + w.SignToken([]byte("of another issuer"), "ada", "no session", api.TokenLife)))(w)
 	},
+	Cure: pingsWithToken("ada", api.TokenLife),
 }

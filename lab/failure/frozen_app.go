@@ -11,8 +11,8 @@ import (
 // gets no response. The process does not read the request, so it logs nothing.
 var FrozenApp = Failure{
 	Cause: lab.FrozenApp,
-	Means: "The API's own program has stopped, and the load balancer waits for it in vain.",
-	See:   "The answer has no `X-Request-Id`, `gateway_timeouts_total` counts it, and the log has no line.",
+	Means: "The API's own program has stopped, and the load balancer gives up on it.",
+	See:   "The response has no `X-Request-Id`, and `gateway_timeouts_total` counts it. The log has no line.",
 	Shows: Shows{
 		Metrics: map[string]string{"calls_total": "0", "gateway_timeouts_total": "1"},
 	},
@@ -24,4 +24,5 @@ var FrozenApp = Failure{
 	Break: Steps(requestsQuote, func(w *world.World) {
 		w.Gateway.Configure(world.GatewayConfig{Routes: world.PassThrough.Routes, Upstream: w.Network.Frozen()})
 	}),
+	Cure: func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
 }

@@ -11,8 +11,8 @@ import (
 // app connects and sends its request, and no process reads it. To the app that looks like a slow partner.
 var FrozenUpstream = Failure{
 	Cause: lab.FrozenUpstream,
-	Means: "The partner's program has stopped: his machine still takes connections, and nobody reads what comes in.",
-	See:   "The log reads as for a slow partner; `partner_calls_total`, which he counts himself, is 0.",
+	Means: "The partner's program has stopped. Its machine still accepts connections, and no program reads what arrives.",
+	See:   "The log is the same as for a slow partner. `partner_calls_total`, which the partner counts itself, is 0.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "upstream"},
 		Err:     "awaiting response headers",
@@ -24,4 +24,5 @@ var FrozenUpstream = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.Frozen()) }),
+	Cure:  partnerAnswers,
 }

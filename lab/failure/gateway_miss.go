@@ -15,8 +15,8 @@ import (
 // request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,
-	Means: "The gateway in front of the API does not pass this path on, and answers by itself.",
-	See: "The log has no line; the answer has a `Via`, and neither `X-Request-Id` nor `X-Served-By`; the metric " +
+	Means: "The gateway in front of the API does not pass this path on, and answers itself.",
+	See: "The log has no line. The response has `Via`, and neither `X-Request-Id` nor `X-Served-By`. The metric " +
 		"`gateway_unrouted_total` has grown.",
 	Shows: Shows{
 		Metrics: map[string]string{"gateway_requests_total": "1", "gateway_unrouted_total": "1"},
@@ -27,41 +27,52 @@ var GatewayMiss = Failure{
 	Side:    lab.Between,
 
 	Break: Steps(asksFor(7), hidesResources),
-	Cure:  func(w *world.World) { w.Gateway.Configure(world.PassThrough) },
+	Cure:  routesAll,
 
 	Ticket: &Ticket{
 		Number:  "T303",
 		Symptom: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
-		Begin:   "Before you ask why: who wrote this answer? Print its headers, then api.Logs() and api.Metrics().",
+		Begin:   "Before you ask why: which server wrote this response? Print its headers, then api.Logs() and api.Metrics().",
 		Near:    []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{
-				Clause: "404.2", Lab: "a lab whose gateway answers as text, and says next to nothing",
-				Ask:  "Can a program read the answer as it reads the API's own?",
+				Clause: "404.2", Promise: "media type", Lab: "a lab whose gateway answers in plain text, and says next to nothing",
+				Ask:  "Can a program read this response as it reads the API's own?",
 				Swap: Problem(func(p *api.Problem) { p.Media, p.Members = "text/plain", nil }),
 			},
 			{
-				Clause: "404.4", Lab: "a lab whose gateway gives its own answers a request id, which is in nobody's log",
-				Ask:  "Somebody looks for this call in the API's log. What makes him think that it is there?",
+				Clause: "404.4", Promise: "gateway", Lab: "a lab whose gateway gives its own responses a request id that is in no log",
+				Ask:  "A colleague looks for this request in the API's log. Which header says that it should be there?",
 				Swap: Problem(func(p *api.Problem) { p.Header.Set("X-Request-Id", rand.Text()[:16]) }),
 			},
 			{
-				Clause: "404.6", Lab: "a lab whose gateway passes the call on, and cuts off the beginning of its path",
-				Ask: "Is your customer helped when the gateway knows the path?",
+				Clause: "404.6", Lab: "a lab whose gateway passes the request on, and cuts off the beginning of its path",
+				Ask: "Is your customer helped once the gateway knows the path?",
 				Swap: func(w *world.World) {
 					w.App.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
 				},
 			},
 			{
-				Clause: "404.5", Lab: "a lab whose own monitor calls it, and fills the log with its refusals",
-				Ask:  "The call never arrived. What should the log hold?",
+				Clause: "404.5", Promise: "one line", Lab: "a lab whose log has lines of a monitor among those of requests",
+				Ask:  "The request never arrived. What should the log hold?",
 				Swap: monitorsRoute,
+			},
+			{
+				Clause: "404.6", Lab: "a lab whose gateway passes the request on, cannot read the response, and answers 502",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusBadGateway),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RemovedRow, Ask: "Who says 404 here?", Break: Steps(removes(7), asksFor(7))},
-			{Cause: lab.HiddenByOwnership, Ask: "Who says 404 here? What does the log hold?", Break: Steps(owns("grace", 7), asksFor(7))},
-			{Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the call come as far as the gateway?", Break: Steps(movesHost(removes(7)), asksFor(7), keepsOldRecord)},
+			{Cause: lab.RemovedRow, Ask: "Which server answered 404 here?", Break: Steps(removes(7), asksFor(7)), Cure: restores(7)},
+			{
+				Cause: lab.HiddenByOwnership, Ask: "Which server answered 404 here? What does the log hold?",
+				Break: Steps(owns("grace", 7), asksFor(7)), Cure: shares(7),
+			},
+			{
+				Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the request get as far as the gateway?",
+				Break: Steps(movesHost(removes(7), closesConnections), asksFor(7), keepsOldRecord),
+			},
 		},
 	},
 }

@@ -21,8 +21,9 @@ import (
 //   - The healthy lab keeps its own partner, and calls no stand-in.
 var HangingStandIn = Failure{
 	Cause: lab.HangingStandIn,
-	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never answers.",
-	See:   "The log reads as for a slow partner, and `partner_calls_total` is 0: it is the stand-in who can count the call.",
+	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never responds.",
+	See: "The log is the same as for a slow partner, and `partner_calls_total` is 0, as for a frozen one. Only your stand-in can " +
+		"count the request: hand in `lab.StandInFact(n)`.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "upstream"},
 		Err:     "awaiting response headers",
@@ -34,48 +35,62 @@ var HangingStandIn = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Partner.SetAddress(w.Network.ServingHTTP(world.Hanging())) }),
-	Cure: func(w *world.World) {
-		partnerAnswers(w)
-		w.Partner.RefuseStandIn()
-	},
+	Cure:  keepsOwnPartner,
 
 	Ticket: &Ticket{
 		Number:  "T505",
 		Stretch: true,
 		Symptom: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
-		Begin:   "Build that Friday: a server of your own that takes the call and says nothing, until you let it go. api.Partner(server.URL) makes the API call it.",
+		Begin:   "Build that Friday: your own server, which reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it. Count what it gets: lab.StandInFact(n) is the evidence.",
 		Near:    []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{
-				Clause: "504.7", Lab: "a lab that answers 504 without asking anybody",
-				Ask:  "Was your server called at all?",
+				Clause: "504.7", Promise: "once", Lab: "a lab that responds with 504 without calling its partner",
+				Ask:  "Your assertions on your own server: was it called at all?",
 				Swap: asksNobody,
 			},
 			{
-				Clause: "504.7", Lab: "a lab that never hangs up on its partner",
-				Ask:  "The customer has his 504. Does your server know that nobody waits any more?",
+				Clause: "504.7", Promise: "hangs up", Lab: "a lab that never hangs up on its partner",
+				Ask:  "Your assertions on your own server: the customer has the 504. Does your server learn that no caller is waiting any more?",
 				Swap: neverHangsUp, Unseen: onlyStandInSees,
 			},
 			{
-				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
-				Ask:  "How often was your server called?",
+				Clause: "504.7", Promise: "once", Lab: "a lab that retries its partner when the first request times out",
+				Ask:  "Your assertions on your own server: how often was it called?",
 				Swap: retriesPartner, Unseen: onlyStandInSees,
+			},
+			{
+				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
+				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
+			},
+			{
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once its partner has been late",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.SlowQuery, Ask: "Was it your server that the API was waiting for?"},
-			{Cause: lab.IdleTimeout, Ask: "Your server hangs, and the customer reads 504. Whose?"},
+			{Cause: lab.SlowQuery, Ask: "Your assertions on the log: was the API waiting for your server?", Cure: Steps(chainEnds, keepsOwnPartner)},
+			{Cause: lab.IdleTimeout, Ask: "Your server hangs, and the customer gets a 504. Who wrote it?", Cure: Steps(gatewayWaits, keepsOwnPartner)},
 		},
+		Others: also(lab.SlowUpstream, lab.FrozenUpstream, lab.BlackholedUpstream, lab.PoolExhausted, lab.LongChain, lab.FrozenApp),
 		EdgeCases: []Mutant{{
-			Clause: "504.7", Lab: "a lab that passes its caller's credential on to the partner",
-			Ask:  "What does your server get to see of the customer's request?",
+			Clause: "504.7", Promise: "headers", Lab: "a lab that passes its caller's credential on to the partner",
+			Ask:  "Your assertions on your own server: what does it see of the customer's request?",
 			Swap: forwardsCredential, Unseen: onlyStandInSees,
 		}},
 	},
 }
 
+// keepsOwnPartner is a cure: the partner answers, and the app calls it whatever stand-in it is told to call.
+func keepsOwnPartner(w *world.World) {
+	partnerAnswers(w)
+	w.Partner.RefuseStandIn()
+}
+
 // onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
-const onlyStandInSees = "only the stand-in sees it, and in a transcript that is nobody's"
+const onlyStandInSees = "only a stand-in sees it, and a transcript has none"
 
 // asksNobody has the app time out at once, without calling a partner.
 func asksNobody(w *world.World) {

@@ -1,11 +1,14 @@
 package failure
 
 import (
+	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
+	"failurelab/lab/world"
 )
 
 // HiddenByOwnership is a resource that belongs to another user.
@@ -14,8 +17,8 @@ import (
 // are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
-	Means: "It is there and somebody else's, and the API does not let on.",
-	See:   "The log says `rows=1`, and its `owner` is another than the `user` who called, if there is one.",
+	Means: "It belongs to another user, and the API does not say that it exists.",
+	See:   "The log says `rows=1`, and its `owner` is not the `user` who asked. Without a credential there is no `user`.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "1", "id": "12", "user": "ada", "owner": "grace"},
 		Err: "is that of",
@@ -32,11 +35,11 @@ var HiddenByOwnership = Failure{
 		Number:  "T307",
 		Stretch: true,
 		Symptom: "My colleague sees number 12. I am logged in as well, and I get 404.",
-		Begin:   "Two customers, one path, two answers. How much did the API find for yours? The log says it.",
+		Begin:   "Two users, one path, two responses. How much did the API find for yours? The log says it.",
 		Mutants: []Mutant{
 			{
-				Clause: "404.3", Lab: "a lab whose answer differs by a word from that for nothing at all",
-				Ask: "Is this 404 like the one for /nothing, to the last byte?",
+				Clause: "404.3", Lab: "a lab whose body differs in a few words from that for a path with nothing",
+				Ask: "Your assertions on the body: does this 404 have the same values as the one for /nothing?",
 				Swap: Problem(func(p *api.Problem) {
 					if isHiddenDenial(p) {
 						p.Set("detail", "There is nothing for you at this path.")
@@ -45,7 +48,7 @@ var HiddenByOwnership = Failure{
 			},
 			{
 				Clause: "404.3", Lab: "a lab whose headers tell what its body hides",
-				Ask: "Does this 404 have the headers of the one for /nothing, and no other?",
+				Ask: "Your assertions on the headers: does this 404 have the same ones as the one for /nothing?",
 				Swap: Problem(func(p *api.Problem) {
 					if isHiddenDenial(p) {
 						p.Header.Set("Vary", "Authorization")
@@ -53,8 +56,8 @@ var HiddenByOwnership = Failure{
 				}),
 			},
 			{
-				Clause: "404.5", Lab: "a lab that hides it from its own log",
-				Ask:  "Somebody has to find out whose it is. From what?",
+				Clause: "404.5", Promise: "owner", Lab: "a lab that hides the owner from its own log, too",
+				Ask:  "Your assertions on the log line: how do you find out whose it is?",
 				Swap: Unlogged("owner"),
 			},
 			{
@@ -62,14 +65,43 @@ var HiddenByOwnership = Failure{
 				Ask:  "What does a stranger learn from the status?",
 				Swap: Status(http.StatusForbidden), Status: true,
 			},
+			{
+				Clause: "404.6", Lab: "a lab that caches what a user may read, and answers 403 to the new owner",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusForbidden),
+			},
+			{
+				Clause: "404.5", Promise: "user", Lab: "a lab that logs the owner as the user who asked",
+				Ask:  "Your assertions on the log line: which user asked, and whose is it?",
+				Swap: logsOwnerAsUser,
+			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "How many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
-			{Cause: lab.RemovedRow, Ask: "Is there a row?", Break: Steps(removes(12), asksAs("ada", 12))},
-			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12))},
+			{Cause: lab.RemovedRow, Ask: "Is there a row?", Break: Steps(removes(12), asksAs("ada", 12)), Cure: restores(12)},
+			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12)), Cure: asksInstead(5)},
 		},
+		EdgeCases: []Mutant{{
+			Clause: "404.5", Promise: "layer", Lab: "a lab that logs the 404 as one of the layer that checks credentials",
+			Ask:  "The credential was good. Which part of the API said 404?",
+			Swap: Logged("layer", func(string) string { return "auth" }),
+		}},
 	},
 }
 
 // isHiddenDenial reports whether a 404 hides another user's resource.
 func isHiddenDenial(p *api.Problem) bool { return strings.Contains(p.Err.Error(), "is that of") }
+
+// logsOwnerAsUser mixes up two columns of its query.
+func logsOwnerAsUser(w *world.World) {
+	w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
+		attrs = slices.Clone(attrs)
+		owner := slices.IndexFunc(attrs, func(a slog.Attr) bool { return a.Key == "owner" })
+		for i, a := range attrs {
+			if a.Key == "user" && owner >= 0 {
+				attrs[i].Value = attrs[owner].Value
+			}
+		}
+		return attrs
+	})
+}

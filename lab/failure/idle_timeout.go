@@ -3,8 +3,10 @@ package failure
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"failurelab/lab"
@@ -19,8 +21,8 @@ import (
 // that no client receives. The partner answers as soon as the balancer has timed out, so the balancer is always first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
-	Means: "The load balancer waits less long than the work takes, and answers in the API's place.",
-	See:   "The answer has no `X-Request-Id`, `gateway_timeouts_total` counts it, and the log's line says `status=200`.",
+	Means: "The load balancer gives up before the API has finished, and writes the response itself.",
+	See:   "The response has no `X-Request-Id`, and `gateway_timeouts_total` counts it. The log line says `status=200`.",
 	Shows: Shows{
 		Log:     map[string]string{"status": "200", "level": "INFO", "upstream_status": "200"},
 		Metrics: map[string]string{"partner_calls_total": "1", "gateway_timeouts_total": "1"},
@@ -34,29 +36,28 @@ var IdleTimeout = Failure{
 		w.Gateway.Configure(impatientGateway)
 		w.Partner.Serve(w.Partner.SlowerThanGateway())
 	}),
-	Cure: func(w *world.World) {
-		w.Gateway.SetIdleTimeout(0)
+	Cure: Steps(gatewayWaits, func(w *world.World) {
 		w.Partner.Serve(world.Answering(2 * impatientGateway.IdleTimeout)) // as slow as before: slower than the old idle timeout
-	},
+	}),
 
 	Ticket: &Ticket{
 		Number:  "T502",
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
-		Begin:   "Print the answer's headers. Who wrote this 504? Then see what the log has to say about the same call.",
+		Begin:   "Print the response's headers. Who wrote this 504? Then see what the log says about the same request.",
 		Mutants: []Mutant{
 			{
-				Clause: "504.3", Lab: "a lab whose load balancer makes up a request id that no log knows",
-				Ask:  "Whoever reads the 504: can he tell who wrote it?",
+				Clause: "504.3", Promise: "no header", Lab: "a lab whose load balancer makes up a request id that no log has",
+				Ask:  "Your assertions on the 504: how can you tell who wrote it?",
 				Swap: Problem(addsRequestID),
 			},
 			{
-				Clause: "504.7", Lab: "a lab that drops its call to the partner when its own caller is gone",
-				Ask:  "The partner charges for the call. What became of the work?",
+				Clause: "504.7", Promise: "finishes", Lab: "a lab that drops its request to the partner when its own caller hangs up",
+				Ask:  "Your assertions on the log: the partner charges for the request. What became of the work?",
 				Swap: abandonsPartner,
 			},
 			{
-				Clause: "504.8", Lab: "a lab whose load balancer takes an app that was late out of service",
-				Ask: "Is your customer helped, once the load balancer waits longer?",
+				Clause: "504.8", Promise: "status", Lab: "a lab whose load balancer takes an app out of service after one timeout",
+				Ask: "Your assertions after api.Cure(): the load balancer waits longer now. Is your customer helped?",
 				Swap: func(w *world.World) {
 					late := impatientGateway
 					late.EjectsLateApp = true
@@ -64,21 +65,35 @@ var IdleTimeout = Failure{
 				},
 			},
 			{
-				Clause: "504.1", Lab: "a lab whose load balancer answers 502",
-				Ask:  "Was there a bad answer, or none?",
+				Clause: "504.1", Lab: "a lab whose load balancer responds with 502",
+				Ask:  "Your assertion on the status: did the API send a bad response, or none in time?",
 				Swap: Status(http.StatusBadGateway), Status: true,
+			},
+			{
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends the quote of an earlier request",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
+				Swap: quotesInstead(http.StatusOK, `{"quote": 41}`),
+			},
+			{
+				Clause: "504.5", Promise: "one line", Lab: "a lab that does not log a request after the load balancer has given up on it",
+				Ask:  "Your assertions on the log: the load balancer stopped waiting. Where is the line of the request?",
+				Swap: func(w *world.World) { w.App.Log = &heardOnly{Handler: w.App.Log, gateway: w.Gateway} },
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.SlowUpstream, Ask: "Who wrote the 504?"},
-			{Cause: lab.PoolExhausted, Ask: "Did the app do its work?"},
-			{Cause: lab.FrozenApp, Ask: "The answer is the same, to the letter. What does the log hold?"},
+			{Cause: lab.PoolExhausted, Ask: "Your assertions on the log: did the API finish its work?"},
+			{Cause: lab.FrozenApp, Ask: "The response is exactly the same. What does the log say?"},
 		},
+		Others: also(lab.SlowQuery, lab.LongChain, lab.FrozenUpstream, lab.BlackholedUpstream, lab.HangingStandIn),
 	},
 }
 
 // impatientGateway is a load balancer with a short idle timeout.
 var impatientGateway = world.GatewayConfig{Routes: world.PassThrough.Routes, IdleTimeout: 60 * time.Millisecond}
+
+// gatewayWaits is a cure: the load balancer waits as long as the app takes.
+func gatewayWaits(w *world.World) { w.Gateway.SetIdleTimeout(0) }
 
 // addsRequestID adds a random request id to a problem that has none.
 func addsRequestID(p *api.Problem) {
@@ -88,6 +103,22 @@ func addsRequestID(p *api.Problem) {
 	id := rand.Text()[:16]
 	p.Set("request_id", id)
 	p.Header.Set("X-Request-Id", id)
+}
+
+// heardOnly leaves out the lines of requests that the gateway has given up on.
+type heardOnly struct {
+	slog.Handler
+
+	gateway *world.Gateway
+	lines   atomic.Int64
+}
+
+// Handle is called once for each request. The n-th was given up on after n timeouts, as in [world.Partner.SlowerThanGateway].
+func (h *heardOnly) Handle(ctx context.Context, line slog.Record) error {
+	if h.lines.Add(1) <= h.gateway.Timeouts() {
+		return nil
+	}
+	return h.Handler.Handle(ctx, line)
 }
 
 type callerKey struct{}

@@ -11,8 +11,8 @@ import (
 // InvalidAPIKey is a key that the lab never issued.
 var InvalidAPIKey = Failure{
 	Cause: lab.InvalidAPIKey,
-	Means: "A key that was never issued.",
-	See:   "The log says `rows=0`; in the database no row has the key's prefix.",
+	Means: "The key was never issued.",
+	See:   "The log says `rows=0`. In the database no row has the key's prefix.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "key", "rows": "0", "key": "lab_live_Pz8"},
 		Err: "no rows",
@@ -33,23 +33,28 @@ var InvalidAPIKey = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that answers 500 when a lookup finds nothing",
-				Ask:  "Whose fault does the answer say it is?",
+				Ask:  "Whose fault does the status code say it is?",
 				Swap: Status(http.StatusInternalServerError), Status: true,
 			},
 			{
 				Clause: "401.6", Lab: "a lab that turns keys into lower case before it looks them up",
-				Ask:  "Is your customer helped by a new key?",
+				Ask:  "Does a new key help your customer?",
 				Swap: lowerCaseKeys,
 			},
 			{
-				Clause: "401.5", Lab: "a lab whose log does not say which key it was",
-				Ask:  "A partner with several keys asks which one he sent. Does your test prove that the log can tell him?",
+				Clause: "401.5", Promise: "key", Lab: "a lab whose log does not say which key it was",
+				Ask:  "A partner has several keys, and asks which one it sent. Does your test prove that the log has the answer?",
 				Swap: Unlogged("key"),
+			},
+			{
+				Clause: "401.6", Lab: "a lab that counts refused requests as well, and answers 429 to the partner from then on",
+				Ask:  "Your assertions after the cure: which status code shows that the new key is let in?",
+				Swap: answersInstead(http.StatusTooManyRequests),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RevokedKey, Ask: "The log reads the same for both. Where does the difference stand?"},
-			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its owner kept out?", Break: disabledPartner},
+			{Cause: lab.RevokedKey, Ask: "The log is the same for both. Where can you see the difference?"},
+			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its account closed?", Break: disabledPartner},
 		},
 	},
 }

@@ -11,8 +11,8 @@ import (
 // InvalidHeaderName is a header name that was configured with its colon, as examples show it.
 var InvalidHeaderName = Failure{
 	Cause: lab.InvalidHeaderName,
-	Means: "The header's name has a colon in it, so that the client refuses to send it.",
-	See:   "The client's error names a header field *name*; the log has no line.",
+	Means: "The header's name has a colon in it, so the client refuses to send it.",
+	See:   "The client's error names a header field *name*. The log has no line.",
 	Shows: Shows{
 		Client: "header field name",
 	},
@@ -24,4 +24,5 @@ var InvalidHeaderName = Failure{
 	Break: func(w *world.World) {
 		pings(http.Header{"Authorization:": {"Bearer " + w.Token("ada", api.TokenLife)}})(w)
 	},
+	Cure: pingsWithToken("ada", api.TokenLife),
 }

@@ -2,6 +2,7 @@ package failure
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"failurelab/lab"
@@ -12,8 +13,8 @@ import (
 // MissingBearerPrefix is a valid token in the right header, without the scheme `Bearer` in front of it.
 var MissingBearerPrefix = Failure{
 	Cause: lab.MissingBearerPrefix,
-	Means: "The token is there; the word `Bearer` before it is not.",
-	See:   "The log says `credential=unreadable`, and its `err` what the header looked like.",
+	Means: "The token is there. The word `Bearer` before it is missing.",
+	See:   "The log says `credential=unreadable`. Its `err` says what the header looked like.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "unreadable"},
 		Err: "got 1 word(s)",
@@ -29,32 +30,42 @@ var MissingBearerPrefix = Failure{
 	Ticket: &Ticket{
 		Number:  "T102",
 		Symptom: "Same 401. But I do send the token that /login gave me, look!",
-		Begin:   "t.Log(api.Request().Header), and run with -v: compare it with what T101 sent when it was let in.",
+		Begin:   "t.Log(api.Request().Header), and run with -v. Compare it with what T101 sent when it was let in.",
 		Near:    []lab.Cause{lab.MissingHeader},
 		Mutants: []Mutant{
 			{
-				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it stands, and so takes a bare token too",
-				Ask:  "Is the call refused at all?",
+				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it finds it, and so accepts a token alone",
+				Ask:  "Is the request refused at all?",
 				Swap: func(w *world.World) { w.App.Scheme = stripsBearer }, Status: true,
 			},
 			{
-				Clause: "401.6", Lab: "a lab that cuts off `Bearer` and keeps the space behind it",
-				Ask:  "Is your customer helped, once the header is right?",
+				Clause: "401.6", Lab: "a lab that cuts off `Bearer` and keeps the space after it",
+				Ask:  "Does the right header help your customer?",
 				Swap: func(w *world.World) { w.App.Scheme = keepsSpace },
 			},
 			{
-				Clause: "401.5", Lab: "a lab whose log says that nothing was sent",
-				Ask: "Something was sent. Does the log say so?",
+				Clause: "401.5", Promise: "credential", Lab: "a lab whose log says that nothing was sent",
+				Ask: "The customer did send something. Does the log say so?",
 				Swap: Steps(
 					Logged("credential", func(c string) string { return strings.Replace(c, "unreadable", "none", 1) }),
 					Logged("err", func(string) string { return "no Authorization and no X-API-Key header" }),
 				),
 			},
+			{
+				Clause: "401.6", Lab: "a lab that only queues the request, and answers 202",
+				Ask:  "Your assertions after the cure: which status code does the contract promise?",
+				Swap: SpoilsStatus(http.StatusAccepted),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.MissingHeader, Ask: "Did something come that could not be read, or did nothing come?"},
-			{Cause: lab.ForgedToken, Ask: "Could the header not be read, or was the token in it refused?"},
-			{Cause: lab.ExpiredToken, Ask: "Could the header not be read, or was the token in it refused?"},
+			{Cause: lab.MissingHeader, Ask: "Did the customer send something that the API could not read, or nothing?"},
+			{Cause: lab.ForgedToken, Ask: "Could the API not read the header, or did it refuse the token in it?"},
+			{Cause: lab.ExpiredToken, Ask: "Could the API not read the header, or did it refuse the token in it?"},
+		},
+		Others: []LookAlike{
+			{Cause: lab.FastClock},
+			{Cause: lab.RevokedToken},
+			{Cause: lab.DisabledUser, Break: disabledUserWithToken},
 		},
 	},
 }

@@ -13,7 +13,7 @@ import (
 var MissingHeader = Failure{
 	Cause: lab.MissingHeader,
 	Means: "The request carries no credential.",
-	See:   "The log says `credential=none`; nothing was looked up.",
+	See:   "The log says `credential=none`. The API looked nothing up.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "none"},
 		Err: "no Authorization",
@@ -33,33 +33,38 @@ var MissingHeader = Failure{
 		Near:    []lab.Cause{lab.MissingBearerPrefix},
 		Mutants: []Mutant{
 			{
-				Clause: "401.2", Lab: "a lab that sends no WWW-Authenticate header",
+				Clause: "401.2", Promise: "scheme", Lab: "a lab that sends no WWW-Authenticate header",
 				Ask:  "Which header must every 401 carry?",
 				Swap: Header("WWW-Authenticate", ""),
 			},
 			{
 				Clause: "401.6", Lab: "a lab that knows the scheme only in lower case, and refuses `Bearer`",
-				Ask:  "Is your customer helped, once a good credential is sent?",
+				Ask:  "Does a good credential help your customer?",
 				Swap: func(w *world.World) { w.App.Scheme = lowerCaseSchemeOnly },
 			},
 			{
-				Clause: "401.5", Lab: "a lab whose log does not say what kind of credential came",
-				Ask:  "At three in the morning, what tells you that nothing was sent?",
+				Clause: "401.5", Promise: "credential", Lab: "a lab whose log does not say what kind of credential came",
+				Ask:  "At three in the morning, where do you see that the customer sent nothing?",
 				Swap: Unlogged("credential"),
 			},
 			{
-				Clause: "401.2", Lab: "a lab that challenges for Basic, which it does not speak",
+				Clause: "401.2", Promise: "scheme", Lab: "a lab that challenges for Basic, which it does not accept",
 				Ask:  "Which kind of credential does the challenge ask for?",
 				Swap: Header("WWW-Authenticate", `Basic realm="lab"`),
 			},
+			{
+				Clause: "401.6", Lab: "a lab that lets only administrators ping, and answers 403 to everyone else",
+				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Swap: needsScope("admin"),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.MissingBearerPrefix, Ask: "Did nothing come, or did something come that could not be read?"},
-			{Cause: lab.ExpiredToken, Ask: "Did nothing come, or did something come that was refused?"},
+			{Cause: lab.MissingBearerPrefix, Ask: "Did the customer send nothing, or something that the API could not read?"},
+			{Cause: lab.ExpiredToken, Ask: "Did the customer send nothing, or something that the API refused?"},
 		},
 		EdgeCases: []Mutant{{
-			Clause: "401.2", Lab: "a lab that calls the token invalid although none was sent (RFC 6750 §3.1)",
-			Ask:  "What should a challenge not say to somebody who sent nothing?",
+			Clause: "401.2", Promise: "error", Lab: "a lab that calls the token invalid although none was sent (RFC 6750 §3.1)",
+			Ask:  "What should a challenge not say to a customer who sent nothing?",
 			Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token"`),
 		}},
 	},

@@ -9,8 +9,8 @@ import (
 // MissingScheme is a base URL that was configured without its http://.
 var MissingScheme = Failure{
 	Cause: lab.MissingScheme,
-	Means: "The URL lacks its `http://`, so that the client does not know how to call.",
-	See:   "The client's error names a protocol scheme; the log has no line.",
+	Means: "The URL has no `http://`, so the client does not know which protocol to use.",
+	See:   "The client's error names a protocol scheme. The log has no line.",
 	Shows: Shows{
 		Client: "protocol scheme",
 	},
@@ -23,4 +23,5 @@ var MissingScheme = Failure{
 		pingsWithToken("ada", api.TokenLife)(w)
 		w.Customer.Scheme = ""
 	},
+	Cure: pingsWithToken("ada", api.TokenLife),
 }

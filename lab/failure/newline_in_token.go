@@ -8,8 +8,6 @@ import (
 	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
-
-	"github.com/golang-jwt/jwt/v5"
 )
 
 // NewlineInToken is a valid token that was pasted with its line break.
@@ -18,8 +16,8 @@ import (
 // customer's machine.
 var NewlineInToken = Failure{
 	Cause: lab.NewlineInToken,
-	Means: "The token ends in a line break, so that the client refuses to send the header.",
-	See:   "The client's error names a header field *value*; the log has no line.",
+	Means: "The token ends with a line break, so the client refuses to send the header.",
+	See:   "The client's error names a header field *value*. The log has no line.",
 	Shows: Shows{
 		Client: "header field value",
 	},
@@ -34,20 +32,23 @@ var NewlineInToken = Failure{
 	Ticket: &Ticket{
 		Number:  "T108",
 		Symptom: "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
-		Begin:   "A recorder stands in for a network that this call never sees. Use api.Client().Do(api.Request()), and look at err.",
+		Begin:   "A recorder cannot show this one, because the request never leaves the client. Use api.Client().Do(api.Request()), and look at err.",
 		Near:    []lab.Cause{lab.InvalidHeaderName},
 		Mutants: []Mutant{
 			{
-				Clause: "401.6", Lab: "a lab whose clock is two hours ahead, so that every token is over when it is new",
-				Ask: "Is your customer helped, once the token is clean?",
-				Swap: func(w *world.World) {
-					Parser(jwt.WithTimeFunc(func() time.Time { return w.Now().Add(2 * time.Hour) }))(w)
-				},
+				Clause: "401.7", Promise: "good", Lab: "a lab whose clock runs two hours fast, so every new token has already expired",
+				Ask:  "Does a clean token help your customer?",
+				Swap: checksTokensAhead(2 * time.Hour),
 			},
 			{
-				Clause: "401.5", Lab: "a lab whose own monitor calls the same route, and fills the log with its refusals",
-				Ask:  "The call never arrived. What should the log hold?",
+				Clause: "401.5", Promise: "line", Lab: "a lab whose own monitor requests the same route, and fills the log with its refusals",
+				Ask:  "The request never arrived. What should the log contain?",
 				Swap: monitorsRoute,
+			},
+			{
+				Clause: "401.6", Lab: "a lab that answers 500 to every request that it has let in",
+				Ask:  "Your assertions after the cure: a response came. Which status code does it have?",
+				Swap: answersInstead(http.StatusInternalServerError),
 			},
 		},
 		LookAlikes: []LookAlike{

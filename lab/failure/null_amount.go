@@ -6,7 +6,7 @@ import "failurelab/lab"
 var NullAmount = Failure{
 	Cause: lab.NullAmount,
 	Means: "An order has no amount at all: its `cents` is NULL, and the code expects a number.",
-	See:   "The log's `err` is a Scan error that speaks of NULL; there is no `stack`; SQL finds the row.",
+	See:   "The log's `err` is a Scan error about NULL, and there is no `stack`. SQL finds the row.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},
 		Err: "converting NULL",
@@ -18,4 +18,5 @@ var NullAmount = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250, 990, nil, 400), wantsReport),
+	Cure:  migratesAmount(nil, 1250),
 }

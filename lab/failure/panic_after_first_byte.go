@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"failurelab/lab"
 	"failurelab/lab/world"
@@ -23,9 +25,9 @@ const oddAmount = "12,50"
 // ends the response normally, so to the client it looks complete.
 var PanicAfterFirstByte = Failure{
 	Cause: lab.PanicAfterFirstByte,
-	Means: "The export panics on an odd row when its first lines, and with them the 200, are already sent.",
-	See: "The client sees 200 and an answer that ends in good order, with fewer lines than there are orders; the log line has " +
-		"`status=200`, and yet level `ERROR`, an `err` about an index, and a `stack`.",
+	Means: "The export panics on an odd amount after it has sent its first lines, and with them the 200.",
+	See: "The client sees 200 and a response that ends normally, with fewer lines than there are orders. The log line has " +
+		"`status=200`, but also level `ERROR`, an `err` about an index, and a `stack`.",
 	Shows: Shows{
 		Status: http.StatusOK,
 		Log:    map[string]string{"layer": "app", "level": "ERROR", "status": "200"},
@@ -45,45 +47,57 @@ var PanicAfterFirstByte = Failure{
 		Stretch: true,
 		Symptom: "The export says 200, as always. Half of our orders are not in it.",
 		Begin:   "Use api.Client(), read the body to its end, and keep the error of that. How many orders does the database have? What does the log say of this 200?",
-		Near:    []lab.Cause{lab.UnhandledError},
+		Near:    []lab.Cause{lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
-				Clause: "500.9", Lab: "a lab that writes problem details behind the lines that it has sent",
+				Clause: "500.9", Promise: "end", Lab: "a lab that writes problem details after the lines that it has sent",
 				Ask:  "Is every line of what was sent an order?",
 				Swap: saysSoTooLate,
 			},
 			{
-				Clause: "500.9", Lab: "a lab whose buffer is lost when the export fails",
-				Ask:  "Which orders could be sent before it happened? Were they?",
+				Clause: "500.9", Promise: "sent", Lab: "a lab whose buffer is lost when the export fails",
+				Ask:  "Which orders did the export read before it failed? Were they sent?",
 				Swap: losesItsBuffer,
 			},
 			{
-				Clause: "500.8", Lab: "a lab that drops every order which is corrected, because of a trigger that was left from a test",
-				Ask: "The export says 200 before the cure and after it. What else has to be so?",
+				Clause: "500.8", Promise: "work", Lab: "a lab that drops every order that is corrected, because of a trigger that was left from a test",
+				Ask: "The export says 200 before the cure and after it. What has to be different after it?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},
 			},
 			{
-				Clause: "500.4", Lab: "a lab whose log takes the status that was sent for the whole truth",
-				Ask:  "The customer cannot know. How do you get to know?",
+				Clause: "500.4", Promise: "level", Lab: "a lab whose log takes every 200 for a success",
+				Ask:  "The customer cannot tell that the export failed. How does the log tell you?",
 				Swap: func(w *world.World) { w.App.Log = trustsStatus{w.App.Log} },
+			},
+			{
+				Clause: "500.8", Promise: "status", Lab: "a lab that allows one export a day, and answers 429 to the next, although the first one failed",
+				Ask:  "Your assertions after the cure: does your customer get the export at once?",
+				Swap: allowsOneExport,
+			},
+			{
+				Clause: "500.9", Promise: "format", Lab: "a lab that exports amounts in cents",
+				Ask:  "Compare a line with its order in the database. Is the amount right?",
+				Swap: SpoilsSuccess(func(s *Success) { s.Body = strings.ReplaceAll(s.Body, ".", "") }),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.UnhandledError, Ask: "Both left an ERROR behind a 200. Did the code panic?",
+				Cause: lab.ItemsInWords, Ask: "Both left an ERROR in the log and a 200. Did the code panic?",
 				Break: Steps(placesOrders(1250, 990), soldByTheDozen, placesOrders(400), wantsExport),
 			},
-			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the answer?"},
+			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the response?"},
 			{Cause: lab.DeletedOrders, Ask: "How many orders should there be in it?"},
 		},
+		EdgeCases: []Mutant{
+			{
+				Clause: "500.9", Promise: "sent", Lab: "a lab that answers 206 to an export that fails",
+				Ask:  "Which status does the contract promise for an export that fails after its first line?",
+				Swap: answersInParts, Status: true,
+			},
+		},
 	},
-}
-
-// soldByTheDozen adds an order whose number of items is a word.
-func soldByTheDozen(w *world.World) {
-	w.Database.Exec(`insert into orders (items, cents) values ('dozen', 1250)`)
 }
 
 // saysSoTooLate appends problem details to a 200 whose body has begun.
@@ -100,16 +114,37 @@ func saysSoTooLate(w *world.World) {
 }
 
 // losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
-func losesItsBuffer(w *world.World) {
-	failed := trackFailures(w)
+var losesItsBuffer = spoilsFailed(func(kept *response) { kept.body.Reset() })
+
+// answersInParts sends what there is of a failed response as 206.
+var answersInParts = spoilsFailed(func(kept *response) { kept.status = http.StatusPartialContent })
+
+// spoilsFailed has spoil change every response of 200 for which the app logged an err.
+func spoilsFailed(spoil func(*response)) world.Step {
+	return func(w *world.World) {
+		failed := trackFailures(w)
+		w.App.Wrap = func(app http.Handler) http.Handler {
+			return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				kept := record(app, r)
+				if failed(kept.header) && kept.status == http.StatusOK {
+					spoil(kept)
+				}
+				kept.send(rw)
+			})
+		}
+	}
+}
+
+// allowsOneExport limits the requests for an export before the app sees them. It counts those that fail.
+func allowsOneExport(w *world.World) {
+	var exports atomic.Int64
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-			kept := record(app, r)
-			if failed(kept.header) && kept.status == http.StatusOK {
-				kept.sendHead(rw)
+			if r.URL.Path == w.Request().Path && exports.Add(1) > 1 {
+				http.Error(rw, "one export a day", http.StatusTooManyRequests)
 				return
 			}
-			kept.send(rw)
+			app.ServeHTTP(rw, r)
 		})
 	}
 }

@@ -5,13 +5,13 @@ import (
 	"failurelab/lab/world"
 )
 
-// PinnedAddress is a client that was configured with an address instead of a name, or has it in a hosts file.
+// PinnedAddress is a machine with the API's address in its hosts file, or in the program's own configuration.
 //
 // The name server is right and is never asked, so correcting a record does not help this customer.
 var PinnedAddress = Failure{
 	Cause: lab.PinnedAddress,
-	Means: "The customer's program has the old host's address in its configuration, and asks for no name.",
-	See:   "The log has no line; `X-Served-By` names the old host; the metric `dns_lookups_total` is 0.",
+	Means: "The customer's machine has the old host's address in a file, and asks no name server.",
+	See:   "The log has no line. `X-Served-By` names the old host, and the metric `dns_lookups_total` is 0.",
 	Shows: Shows{
 		Metrics: map[string]string{
 			"gateway_requests_total": "0", "dns_lookups_total": "0", "dns_answer": world.Address,
@@ -24,6 +24,7 @@ var PinnedAddress = Failure{
 
 	Break: func(w *world.World) {
 		movesHost()(w)
-		w.Customer.Host = world.OldAddress
+		w.Network.PinName(world.OldAddress)
 	},
+	Cure: func(w *world.World) { w.Network.PinName("") },
 }

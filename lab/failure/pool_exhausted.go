@@ -11,8 +11,8 @@ import (
 // DB.SetMaxOpenConns). The error is the same as for a slow query; DBStats.WaitCount is not.
 var PoolExhausted = Failure{
 	Cause: lab.PoolExhausted,
-	Means: "All of the API's database connections are taken, and the call waits for one in vain.",
-	See:   "The log reads as for a slow query; `db_waits_total` counts the call, and `db_connections_used` is as high as `db_connections_max`.",
+	Means: "All of the API's database connections are in use, and the request waits for one that never comes free.",
+	See:   "The log is the same as for a slow query. `db_waits_total` counts the request, and `db_connections_used` is as high as `db_connections_max`.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db"},
 		Err:     "context deadline exceeded",
@@ -24,4 +24,5 @@ var PoolExhausted = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, func(w *world.World) { w.Database.HoldConnections(4) }),
+	Cure:  func(w *world.World) { w.Database.ReleaseConnections() },
 }

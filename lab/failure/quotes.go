@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"failurelab/lab"
 	"failurelab/lab/api"
 	"failurelab/lab/world"
 )
@@ -14,13 +15,47 @@ import (
 // requestsQuote requests a quote with a valid token. A load balancer forwards the request to the app, and the app calls its
 // partner. All three work.
 func requestsQuote(w *world.World) {
+	if desk := w.Called(quoteDesk); desk != quoteDesk {
+		w.Database.Exec(`update partners set name = ? where name = ?`, desk, quoteDesk)
+		w.Database.Exec(`update partners set delegates_to = ? where delegates_to = ?`, desk, quoteDesk)
+	}
 	w.Gateway.Configure(world.PassThrough)
 	w.Partner.Serve(world.Answering(0))
 	w.CustomerSends(http.MethodGet, "/api/v1/external-call", authorization("Bearer "+w.Token("ada", api.TokenLife)), "")
 }
 
+// quoteDesk is the partner that makes the quotes. The app knows only "quotes", which delegates to it.
+const quoteDesk = "quotes-eu"
+
 // partnerAnswers is a cure: the partner answers again, at its own address.
 func partnerAnswers(w *world.World) { w.Partner.Serve(world.Answering(0)) }
+
+// also are causes behind the same request as a ticket's: all of the exercise, except the ticket's own and its look-alikes.
+func also(causes ...lab.Cause) []LookAlike {
+	list := make([]LookAlike, len(causes))
+	for i, c := range causes {
+		list[i].Cause = c
+	}
+	return list
+}
+
+// quotesInstead replaces the app's response of 2xx to the customer's own request.
+func quotesInstead(status int, body string) world.Step {
+	return SpoilsSuccess(func(s *Success) { s.Status, s.Body = status, body })
+}
+
+// LosesRequestID sends the app's timeouts without their X-Request-Id. The log keeps the id.
+func LosesRequestID(w *world.World) {
+	w.App.Wrap = func(app http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			kept := record(app, r)
+			if kept.status == http.StatusGatewayTimeout {
+				kept.header.Del("X-Request-Id")
+			}
+			kept.send(rw)
+		})
+	}
+}
 
 // inSeconds converts a time from milliseconds to seconds. Unlike a lab that gives up too early, this shows at any speed of
 // the machine.

@@ -1,7 +1,7 @@
 package failure
 
 import (
-	"log/slog"
+	"net/http"
 
 	"failurelab/lab"
 	"failurelab/lab/world"
@@ -13,8 +13,8 @@ import (
 // row (sqlite.org/autoinc.html).
 var RemovedRow = Failure{
 	Cause: lab.RemovedRow,
-	Means: "Somebody deleted its row in the database, past the API.",
-	See:   "The log says `rows=0`; `resources` has no such row, and yet `seq` in `sqlite_sequence` has come that far.",
+	Means: "Its row was deleted directly in the database, not through the API.",
+	See:   "The log says `rows=0`. `resources` has no such row, although `seq` in `sqlite_sequence` has come that far.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "0", "id": "100"},
 		Err: "no rows",
@@ -31,38 +31,39 @@ var RemovedRow = Failure{
 	Ticket: &Ticket{
 		Number:  "T305",
 		Symptom: "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
-		Begin:   "The log line is like others that you have seen. What can the database know of something that is not in it?",
+		Begin:   "You have seen such a log line before. What can the database know of something that is not in it?",
 		Near:    []lab.Cause{lab.DeletedResource},
 		Mutants: []Mutant{
 			{
-				Clause: "404.8", Lab: "a lab that hands an id out again",
-				Ask:  "Make a resource (POST, with a good token). Whose number does it get?",
+				Clause: "404.8", Promise: "new", Lab: "a lab that hands an id out again",
+				Ask:  "Make a resource (POST, with a good token). Which number does it get?",
 				Swap: withoutSequence,
 			},
 			{
-				Clause: "404.6", Lab: "a lab behind a cache that goes on serving the refusal", // RFC 9111 §4.2.2: a 404 may be cached
-				Ask:  "Is your customer helped when the row is back?",
+				Clause: "404.6", Lab: "a lab behind a cache that goes on sending the 404", // RFC 9111 §4.2.2: a 404 may be cached
+				Ask:  "Is your customer helped once the row is back?",
 				Swap: Cached,
 			},
 			{
-				Clause: "404.5", Lab: "a lab that logs every 404 as an error of its own",
-				Ask:  "Somebody is woken up for each line with level ERROR. Is this worth it?",
-				Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
+				Clause: "404.6", Lab: "a lab whose restored row lacks what the code expects, so it answers 500",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusInternalServerError),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.DeletedResource, Ask: "The log reads the same for both. Was it deleted, or is it gone?", Break: Steps(deletes("grace", 100), asksFor(100))},
-			{Cause: lab.BeyondSequence, Ask: "The log reads the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
-			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100))},
+			{Cause: lab.DeletedResource, Ask: "The log line is the same for both. Is a row left?", Break: Steps(deletes("grace", 100), asksFor(100))},
+			{Cause: lab.BeyondSequence, Ask: "The log line is the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
+			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100)), Cure: shares(100)},
 		},
 	},
 }
 
-// withoutSequence recreates the table without AUTOINCREMENT. SQLite then uses one more than the highest id in the table.
+// withoutSequence recreates the table without AUTOINCREMENT. SQLite then uses one more than the highest id in the table. The
+// newest resources are gone too, so the next id is one that an older resource had.
 func withoutSequence(w *world.World) {
 	w.Database.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
-	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources`)
+	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources where id < ?`, world.LastResource)
 	w.Database.Exec(`drop table resources`)
 	w.Database.Exec(`alter table made_again rename to resources`)
-	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', 100)`)
+	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', ?)`, w.Number(world.LastResource))
 }

@@ -17,7 +17,7 @@ import (
 var ResourceExhaustion = Failure{
 	Cause: lab.ResourceExhaustion,
 	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
-	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_connections_used` is as high as " +
+	See: "The log's `err` says that a deadline was exceeded. In the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, which is 4, and `db_waits_total` is above 0.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db", "rows": ""},
@@ -35,22 +35,22 @@ var ResourceExhaustion = Failure{
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
-		Begin:   "Read the log's err and latency_ms. What did the call wait for? The log does not know: t.Log(api.Metrics()).",
+		Begin:   "Read the log's err and latency_ms. What did the request wait for? The log does not tell: t.Log(api.Metrics()).",
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
 				Clause: "500.7", Lab: "a lab that does not wait when no connection is free, and gives up at once",
-				Ask:  "How long must the call have waited before it gives up? Who else counts the waiting?",
+				Ask:  "How long must the request wait before it gives up? The log and the metrics both tell.",
 				Swap: shedsLoad,
 			},
 			{
-				Clause: "500.8", Lab: "a lab with a circuit breaker that opens and never closes",
+				Clause: "500.8", Promise: "status", Lab: "a lab with a circuit breaker that opens and never closes",
 				Ask:  "Is your customer helped when the connections are back?",
 				Swap: breakerNeverCloses,
 			},
 			{
-				Clause: "500.4", Lab: "a lab that logs a sentence of its own in place of the error",
-				Ask:  "Does the log's err still say what went wrong, in the words of whoever noticed it first?",
+				Clause: "500.4", Promise: "err", Lab: "a lab that logs a sentence of its own in place of the error",
+				Ask:  "Your assertions on the log: does err still have the words of the code that noticed the failure first?",
 				Swap: Logged("err", func(string) string { return "the report is not available at the moment" }),
 			},
 			{
@@ -58,11 +58,24 @@ var ResourceExhaustion = Failure{
 				Ask:  "Others do that with good reason. What does this contract say?",
 				Swap: Status(http.StatusServiceUnavailable), Status: true,
 			},
+			{
+				Clause: "500.8", Promise: "status", Lab: "a lab that answers 429 for an hour to a customer whose request found no connection",
+				Ask:  "Your assertions after the cure: does your customer get the report at once?",
+				Swap: SpoilsStatus(http.StatusTooManyRequests),
+			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.SlowReport, Ask: "The log reads the same for both. One call waited to ask, the other for the answer: who counts that?"},
-			{Cause: lab.SmallPool, Ask: "Both pools are used up. How much is there to be used up?"},
-			{Cause: lab.DatabaseLost, Ask: "Did it wait at all?"},
+			{Cause: lab.SlowReport, Ask: "The log is the same for both. One request waited for a connection, the other for a result. Which metric tells?"},
+			{Cause: lab.SmallPool, Ask: "Both pools are used up. How many connections does each have?"},
+			{Cause: lab.DatabaseLost, Ask: "Did the request wait at all?"},
+		},
+		Others: []LookAlike{
+			{Cause: lab.WrongDatabase},
+			{Cause: lab.NullAmount},
+			{Cause: lab.Crash},
+			{Cause: lab.ItemsInWords},
+			{Cause: lab.NilPointer},
+			{Cause: lab.UnhandledError},
 		},
 	},
 }

@@ -3,12 +3,20 @@ package failure
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"failurelab/lab/world"
 )
 
 // What happens to resources, and requests for them. The failures of 404 share these steps.
+
+// Numbers and paths that no customer quotes. Other labs have others.
+const (
+	replacementID = 42            // the resource that replaced a deleted one
+	meantID       = 15            // the number that was meant
+	unroutedPath  = "resources/7" // the end of a path that no route takes
+)
 
 // asksAt requests a path through the gateway.
 func asksAt(path string) world.Step {
@@ -29,6 +37,22 @@ func asksAs(user string, id int) world.Step {
 	}
 }
 
+// asksInstead has the customer request another resource, and leaves the rest of the request as it is.
+func asksInstead(id int) world.Step {
+	return func(w *world.World) { w.Customer.Path = fmt.Sprintf("/api/v1/resource/%d", w.Number(id)) }
+}
+
+// asksUnrouted requests a path that the API has no route for.
+func asksUnrouted(w *world.World) { asksAt("/api/v1/" + w.Called(unroutedPath))(w) }
+
+// documentedPath is the path that the customer of [asksUnrouted] meant, as the API's documentation has it.
+func documentedPath(w *world.World) string {
+	return "/api/v1/" + strings.Replace(w.Called(unroutedPath), "resources/", "resource/", 1)
+}
+
+// asksAsDocumented requests the documented path.
+func asksAsDocumented(w *world.World) { asksAt(documentedPath(w))(w) }
+
 // issuesIDs makes n the highest id that was ever handed out, and adds the resources up to it.
 func issuesIDs(n int) world.Step {
 	return func(w *world.World) {
@@ -37,6 +61,11 @@ func issuesIDs(n int) world.Step {
 			insert into resources (id, name) select i, 'resource ' || i from n where true on conflict do nothing`, n)
 		w.Database.Exec(`update sqlite_sequence set seq = ? where name = 'resources'`, n)
 	}
+}
+
+// issuesAtLeast is issuesIDs in a lab that has not come as far as n.
+func issuesAtLeast(n int) world.Step {
+	return func(w *world.World) { issuesIDs(max(n, w.Number(world.LastResource)))(w) }
 }
 
 // deletes has a user delete a resource through the API, which leaves a tombstone.
@@ -66,19 +95,30 @@ func owns(user string, id int) world.Step {
 	}
 }
 
+// shares takes a resource from its owner, so that everyone may read it.
+func shares(id int) world.Step {
+	return func(w *world.World) { w.Database.Exec(`update resources set owner_id = null where id = ?`, id) }
+}
+
 // gatewayWithoutResources has no route for the resources.
 var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/openapi.yaml", "/login", "/api/v1/ping", "/api/v1/data"}}
 
 // hidesResources removes the resources from the gateway's routes.
 func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
+// routesAll has the gateway pass on every path.
+func routesAll(w *world.World) { w.Gateway.Configure(world.PassThrough) }
+
 // movesHost is an API that has moved to another host. Resource 101 was added after that, and the customer requests it by
-// the API's name. The old host still answers, and has no such resource; steps change it further.
-func movesHost(steps ...world.Step) world.Step {
+// the API's name. The old host still answers at its old address, and has no such resource; steps change it further.
+func movesHost(steps ...world.Step) world.Step { return movesHostOf(world.OldAddress, steps...) }
+
+// movesHostOf is movesHost with the old host at another address.
+func movesHostOf(address string, steps ...world.Step) world.Step {
 	return func(w *world.World) {
-		issuesIDs(101)(w)
+		issuesAtLeast(101)(w)
 		asksFor(101)(w)
 		w.Network.UseDNS()
-		w.Network.Route(world.OldAddress, w.Network.OldHost(steps...))
+		w.Network.Route(address, w.Network.OldHost(steps...))
 	}
 }

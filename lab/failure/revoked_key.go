@@ -2,7 +2,6 @@ package failure
 
 import (
 	"slices"
-	"time"
 
 	"failurelab/lab"
 	"failurelab/lab/api"
@@ -24,8 +23,8 @@ const renewedKey = "lab_live_Qm44Hs7VcJn2"
 // existed. Only the row in the database tells them apart.
 var RevokedKey = Failure{
 	Cause: lab.RevokedKey,
-	Means: "A key that was issued, and has been withdrawn since.",
-	See:   "The log says `rows=0`; in the database the key has a row, and `revoked_at` is set.",
+	Means: "The key was issued, and has been revoked since.",
+	See:   "The log says `rows=0`. In the database the key has a row, and its `revoked_at` is set.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "key", "rows": "0", "key": "lab_live_Pz8"},
 		Err: "no rows",
@@ -36,41 +35,43 @@ var RevokedKey = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: func(w *world.World) {
-		w.IssueKey("acme", partnerKey)
-		w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(partnerKey))
-		pingsWithKey(partnerKey)(w)
-	},
-	Cure: getsNewKey("acme", renewedKey),
+	Break: Steps(getsRevokedKey("acme", partnerKey), pingsWithKey(partnerKey)),
+	Cure:  getsNewKey("acme", renewedKey),
 
 	Ticket: &Ticket{
 		Number:  "T103",
 		Symptom: "Our nightly job stopped getting in. Nobody touched it.",
-		Begin:   "Begin with the log: t.Log(api.Logs()). What was looked up, and where would you look it up yourself?",
+		Begin:   "Begin with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
 		Near:    []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{
-				Clause: "401.8", Lab: "a lab that withdraws a key by deleting its row",
-				Ask:  "What is left of the key, for whoever has to explain it?",
-				Swap: func(w *world.World) { w.Database.Exec(`delete from api_keys where hash = ?`, api.HashKey(partnerKey)) },
+				Clause: "401.8", Lab: "a lab that revokes a key by deleting its row",
+				Ask: "What does the database still know about the key when the partner asks why?",
+				Swap: func(w *world.World) {
+					w.Database.Exec(`delete from api_keys where hash = ?`, api.HashKey(w.Called(partnerKey)))
+				},
 			},
 			{
 				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
-				Ask:  "Is your customer helped by a new key?",
+				Ask:  "Does a new key help your customer?",
 				Swap: cachesKeysAtStart,
+			},
+			{
+				Clause: "401.6", Lab: "a lab that gives new keys no scope, and answers 403 to them",
+				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Swap: needsScope("ping"),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidAPIKey, Ask: "The log reads the same for both. What does the database know of this very key?", Break: otherKeyRevoked},
-			{Cause: lab.DisabledUser, Ask: "Is it the key that was stopped, or somebody?", Break: disabledPartner},
+			{Cause: lab.InvalidAPIKey, Ask: "The log is the same for both. What does the database know about this very key?", Break: otherKeyRevoked},
+			{Cause: lab.DisabledUser, Ask: "Was the key revoked, or was the account closed?", Break: disabledPartner},
 		},
 	},
 }
 
 // otherKeyRevoked has one of the partner's keys revoked, and sends another that was never issued.
 func otherKeyRevoked(w *world.World) {
-	w.IssueKey("acme", formerKey)
-	w.Database.Exec(`update api_keys set revoked_at = ? where hash = ?`, w.Now().Format(time.RFC3339), api.HashKey(formerKey))
+	getsRevokedKey("acme", formerKey)(w)
 	pingsWithKey(partnerKey)(w)
 }
 

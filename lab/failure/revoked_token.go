@@ -11,8 +11,8 @@ import (
 // RevokedToken is a token that has not expired, of a session that was ended.
 var RevokedToken = Failure{
 	Cause: lab.RevokedToken,
-	Means: "A token before its expiry, whose session was ended.",
-	See:   "The log says `rows=0` and `expires_at` lies ahead; in `sessions`, `revoked_at` is set.",
+	Means: "The token has not expired. Its session was ended.",
+	See:   "The log says `rows=0`, and `expires_at` lies after the line's own `time`. In `sessions`, `revoked_at` is set.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "token", "rows": "0"},
 		Err: "no rows",
@@ -28,4 +28,5 @@ var RevokedToken = Failure{
 		w.Database.Exec(`update sessions set revoked_at = ? where user_id = (select id from users where name = ?)`,
 			w.Now().Format(time.RFC3339), w.Called("grace"))
 	},
+	Cure: pingsWithToken("grace", api.TokenLife),
 }

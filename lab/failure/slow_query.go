@@ -15,9 +15,9 @@ import (
 // deadline that the app gives it.
 var SlowQuery = Failure{
 	Cause: lab.SlowQuery,
-	Means: "The API's own database does not come to an end with the question who the partner is.",
-	See: "The log says `layer=db`, and `query_ms` is the whole budget; nobody had to wait for a connection (`db_waits_total`); " +
-		"in `partners`, following `delegates_to` leads round in a circle.",
+	Means: "The API's own database query for the partner never finishes.",
+	See: "The log says `layer=db`, and `query_ms` is the whole budget. No request had to wait for a connection (`db_waits_total`). " +
+		"In `partners`, following `delegates_to` leads round in a circle.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db"},
 		Err:     "context deadline exceeded",
@@ -30,44 +30,55 @@ var SlowQuery = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(requestsQuote, shortQueryTimeout, func(w *world.World) {
-		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = 'quotes-eu'`)
+		w.Database.Exec(`update partners set delegates_to = 'quotes' where name = ?`, w.Called(quoteDesk))
 	}),
-	Cure: Steps(defaultQueryTimeout, func(w *world.World) {
-		w.Database.Exec(`update partners set delegates_to = null where name = 'quotes-eu'`)
-	}),
+	Cure: chainEnds,
 
 	Ticket: &Ticket{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
-		Near:    []lab.Cause{lab.PoolExhausted},
+		Near:    []lab.Cause{lab.PoolExhausted, lab.LongChain},
 		Mutants: []Mutant{
 			{
-				Clause: "504.7", Lab: "a lab that asks its partner at once, and its database at leisure",
-				Ask:  "May the partner hear of a call before anybody knows that he is the one?",
+				Clause: "504.7", Promise: "after the database", Lab: "a lab that calls its partner at once, before its database has said who the partner is",
+				Ask:  "Your assertions on the metrics: is the partner called before the API has looked up which partner to call?",
 				Swap: callsPartnerFirst,
 			},
 			{
-				Clause: "504.6", Lab: "a lab that logs its database's time in seconds, under a name that says milliseconds",
-				Ask:  "How long has the database had, by the log, and how long was it promised?",
+				Clause: "504.6", Promise: "database", Lab: "a lab that logs the time it gave its database in seconds, under a name that says milliseconds",
+				Ask:  "Your assertions on the log: how long did the API wait for its database, and how long does the contract say?",
 				Swap: Logged("query_ms", inSeconds),
 			},
 			{
-				Clause: "504.5", Lab: "a lab that puts every time-out down to its partner",
-				Ask:  "Whom would you call at three in the morning, by the log's layer?",
+				Clause: "504.5", Promise: "layer", Lab: "a lab that blames its partner for every timeout",
+				Ask:  "Your assertions on the log: going by its layer, which team would you wake at three in the morning?",
 				Swap: Logged("layer", func(string) string { return "upstream" }),
 			},
 			{
-				Clause: "504.8", Lab: "a lab with a circuit breaker that opens and never closes",
-				Ask:  "Is your customer helped when the database comes to an end again?",
+				Clause: "504.8", Promise: "status", Lab: "a lab with a circuit breaker that opens and never closes",
+				Ask:  "Your assertions after api.Cure(): the query finishes again. Is your customer helped?",
 				Swap: breakerNeverCloses,
+			},
+			{
+				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and another customer's quote",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
+				Swap: quotesInstead(http.StatusOK, `{"quote": 17}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.PoolExhausted, Ask: "The log reads the same for both. Did the query take so long, or had it not even begun?"},
-			{Cause: lab.SlowUpstream, Ask: "Whom was the app waiting for?"},
+			{Cause: lab.PoolExhausted, Ask: "The log is the same for both. Did the query take too long, or did it never start?"},
+			{Cause: lab.SlowUpstream, Ask: "Your assertions on the log: what was the API waiting for?"},
+			{Cause: lab.LongChain, Ask: "The log and the metrics are the same for both. Would the query have finished if it had more time? Ask the table."},
 		},
+		Others: also(lab.FrozenUpstream, lab.BlackholedUpstream, lab.HangingStandIn, lab.IdleTimeout, lab.FrozenApp),
 	},
+}
+
+// chainEnds is a cure: the last partner does the work itself.
+func chainEnds(w *world.World) {
+	defaultQueryTimeout(w)
+	w.Database.Exec(`update partners set delegates_to = null where name = ?`, w.Called(quoteDesk))
 }
 
 // callsPartnerFirst calls the partner before the app does, to save time.

@@ -14,8 +14,8 @@ import (
 // response up to its transport's ResponseHeaderTimeout, and then hangs up: 504 (RFC 9110 §15.6.5).
 var SlowUpstream = Failure{
 	Cause: lab.SlowUpstream,
-	Means: "The partner takes the call, and does not answer in time.",
-	See:   "The log says `layer=upstream`, and its `err` that no response headers came; `partner_calls_total` counts the call.",
+	Means: "The partner gets the request and does not respond in time.",
+	See:   "The log says `layer=upstream`. Its `err` says that no response headers came. `partner_calls_total` counts the request.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "upstream", "status": "504", "level": "ERROR"},
 		Err:     "awaiting response headers",
@@ -32,35 +32,47 @@ var SlowUpstream = Failure{
 	Ticket: &Ticket{
 		Number:  "T501",
 		Symptom: "I wait a moment, and then it is 504. All your other routes are fine.",
-		Begin:   "Read the log line: which layer did the time run out in? Then read api.Metrics().",
+		Begin:   "Read the log line: in which layer did time run out? Then read api.Metrics().",
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{
-				Clause: "504.7", Lab: "a lab that asks its partner a second time when the first answer does not come",
-				Ask:  "How many calls will the partner charge for?",
+				Clause: "504.7", Promise: "once", Lab: "a lab that retries its partner when the first request times out",
+				Ask:  "Your assertions on the metrics: how many requests will the partner charge for?",
 				Swap: retriesPartner,
 			},
 			{
-				Clause: "504.6", Lab: "a lab that logs its partner's time in seconds, under a name that says milliseconds",
-				Ask:  "How long has the partner had, by the log, and how long was he promised?",
+				Clause: "504.6", Promise: "response", Lab: "a lab that logs the time it gave its partner in seconds, under a name that says milliseconds",
+				Ask:  "Your assertions on the log: how long did the API wait for its partner, and how long does the contract say?",
 				Swap: Logged("upstream_ms", inSeconds),
 			},
 			{
-				Clause: "504.8", Lab: "a lab that does not call its partner ever again, once he was late",
-				Ask:  "Is your customer helped, when the partner is back?",
+				Clause: "504.8", Promise: "status", Lab: "a lab that never calls its partner again after one timeout",
+				Ask:  "Your assertions after api.Cure(): the partner is back. Is your customer helped?",
 				Swap: wrapsPartner(stuckBreaker),
 			},
 			{
-				Clause: "504.1", Lab: "a lab that takes a partner who is late for one who is broken, and answers 502",
-				Ask:  "Was there a bad answer, or none?",
+				Clause: "504.1", Lab: "a lab that mistakes a late partner for a broken one, and responds with 502",
+				Ask:  "Your assertion on the status: did the partner send a bad response, or none?",
 				Swap: wrapsPartner(losesErrorType), Status: true,
+			},
+			{
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once its partner has been late",
+				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
+			},
+			{
+				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
+				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.FrozenUpstream, Ask: "The log reads the same for both. Which metric does not?"},
-			{Cause: lab.SlowQuery, Ask: "Whom was the app waiting for?"},
-			{Cause: lab.PoolExhausted, Ask: "How far did the call come?"},
+			{Cause: lab.FrozenUpstream, Ask: "The log is the same for both. Which metric differs?"},
+			{Cause: lab.SlowQuery, Ask: "Your assertions on the log: what was the API waiting for?"},
+			{Cause: lab.PoolExhausted, Ask: "How far did the request get?"},
 		},
+		// Not IdleTimeout: its partner gets the request too, but the load balancer writes that 504, and the response shows it.
+		Others: also(lab.BlackholedUpstream, lab.HangingStandIn, lab.LongChain, lab.FrozenApp),
 	},
 }
 

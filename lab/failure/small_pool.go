@@ -10,7 +10,7 @@ import (
 var SmallPool = Failure{
 	Cause: lab.SmallPool,
 	Means: "The pool was set to a single connection, and a long job is using it.",
-	See: "The log's `err` says that a deadline was exceeded; in the metrics `db_connections_used` is as high as " +
+	See: "The log's `err` says that a deadline was exceeded. In the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, and that is 1.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db", "rows": ""},
@@ -26,4 +26,8 @@ var SmallPool = Failure{
 		w.App.DB.SetMaxOpenConns(1)
 		w.Database.HoldConnections(1)
 	}),
+	Cure: func(w *world.World) { // the job ends, and the pool is as large as it should be
+		w.Database.ReleaseConnections()
+		w.App.DB.SetMaxOpenConns(4)
+	},
 }

@@ -15,7 +15,7 @@ import (
 var StaleDNS = Failure{
 	Cause: lab.StaleDNS,
 	Means: "The name still leads to the host that had the API before it moved.",
-	See:   "The log has no line; `X-Served-By` names the old host, and the metric `dns_answer` is that host's address.",
+	See:   "The log has no line. `X-Served-By` names the old host, and the metric `dns_answer` is that host's address.",
 	Shows: Shows{
 		Metrics: map[string]string{
 			"gateway_requests_total": "0", "dns_lookups_total": "1", "dns_answer": world.OldAddress,
@@ -32,29 +32,35 @@ var StaleDNS = Failure{
 	Ticket: &Ticket{
 		Number:  "T306",
 		Symptom: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
-		Begin:   "Print the answer's headers. Which host is it from, and how did the customer's program come to ask that one?",
-		Near:    []lab.Cause{lab.PinnedAddress},
+		Begin:   "Print the response's headers. Which host sent it, and why did the customer's program ask that one?",
+		Near:    []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress},
 		Mutants: []Mutant{
 			{
-				Clause: "404.4", Lab: "a lab whose new host was copied from the old one, with its name",
+				Clause: "404.4", Promise: "host", Lab: "a lab whose new host was copied from the old one, with its name",
 				Ask:  "The cure has helped. Which host does the customer's program talk to now?",
 				Swap: func(w *world.World) { w.App.Host = "lab-1" },
 			},
 			{
-				Clause: "404.10", Lab: "a lab whose old host hangs up after each answer",
-				Ask:  "The record is corrected, and the connection is still open. What does the customer's next call get?",
+				Clause: "404.10", Lab: "a lab whose old host closes the connection after each response",
+				Ask:  "The record is corrected, and the connection is still open. What does the customer's next request get?",
 				Swap: func(w *world.World) { w.Network.Route(world.OldAddress, w.Network.OldHost(closesConnections)) },
 			},
 			{
 				Clause: "404.6", Lab: "a lab that moved, and left this resource behind",
-				Ask:  "Is your customer helped when the name leads to the new host?",
+				Ask:  "Is your customer helped once the name leads to the new host?",
 				Swap: removes(101),
+			},
+			{
+				Clause: "404.6", Lab: "a lab whose new host is still in maintenance, and answers 503",
+				Ask:  "Your assertions after api.Cure(), on a new connection: which status does the request get?",
+				Swap: SpoilsStatus(http.StatusServiceUnavailable),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.GatewayMiss, Ask: "Neither of the two has a line in the log. Who signs the answer?", Break: Steps(movesHost(), hidesResources)},
-			{Cause: lab.RemovedRow, Ask: "Which host says 404 here?", Break: Steps(movesHost(), removes(101))},
-			{Cause: lab.PinnedAddress, Ask: "Both are answered by the old host. Which of the two asked for a name?"},
+			{Cause: lab.GatewayMiss, Ask: "Neither of the two has a line in the log. Which headers does the response have?", Break: Steps(movesHost(), hidesResources)},
+			{Cause: lab.RemovedRow, Ask: "Which host answered 404 here?", Break: Steps(movesHost(), removes(101)), Cure: restores(101)},
+			{Cause: lab.PinnedAddress, Ask: "The old host answers both. Which of the two customers asked the name server?"},
+			{Cause: lab.UnmovedAddress, Ask: "The old host answers both. Which address does the name server give?"},
 		},
 	},
 }

@@ -1,6 +1,9 @@
 package failure
 
-import "failurelab/lab"
+import (
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
 
 // TrailingSlash is a valid path with a slash at its end.
 //
@@ -8,8 +11,8 @@ import "failurelab/lab"
 // Echo takes it as part of the last parameter, so the id is "7/".
 var TrailingSlash = Failure{
 	Cause: lab.TrailingSlash,
-	Means: "There is a slash too many, behind the id.",
-	See:   "The log's `route` is that of a resource, there is no `id`, and `err` quotes one that ends in a slash.",
+	Means: "The path has one slash too many, after the id.",
+	See:   "The log's `route` is that of a resource. There is no `id`, and `err` quotes an id that ends in a slash.",
 	Shows: Shows{
 		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},
 		Err: `parsing "7/"`,
@@ -19,5 +22,6 @@ var TrailingSlash = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: asksAt("/api/v1/resource/7/"),
+	Break: func(w *world.World) { asksAt(documentedPath(w) + "/")(w) },
+	Cure:  asksAsDocumented,
 }

@@ -19,8 +19,8 @@ const legacyAmount = "EUR 12.50"
 // refuses to scan that into an integer. The handler returns the error, and no code handles it.
 var UnhandledError = Failure{
 	Cause: lab.UnhandledError,
-	Means: "An old row holds text where the code expects a number. The error is returned, and nobody has foreseen it.",
-	See:   "The log's `err` is a Scan error that quotes the text, `layer=app`, and there is no `stack`; SQL finds the row.",
+	Means: "An old order's amount is text, and the code expects a number. The code returns the error and does not handle it.",
+	See:   "The log's `err` is a Scan error that quotes the amount, `layer=app`, and there is no `stack`. SQL finds the row.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},
 		Err: `("EUR 12.50")`,
@@ -38,28 +38,41 @@ var UnhandledError = Failure{
 		Number:  "T403",
 		Symptom: "Yesterday you took over our orders of ten years. Since then the price report answers 500.",
 		Begin:   "Read the log's err and rows. How far did the report get? What does the next row look like: api.SQL(\"select * from orders\")?",
-		Near:    []lab.Cause{lab.NullAmount},
+		Near:    []lab.Cause{lab.NullAmount, lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
-				Clause: "500.4", Lab: "a lab whose log blames the database for it",
-				Ask:  "Whom does the log wake up at night? Is it their fault?",
+				Clause: "500.4", Promise: "layer", Lab: "a lab whose log blames the database for it",
+				Ask:  "Your assertions on the log: which team does it wake up at night, and is it that team's fault?",
 				Swap: Logged("layer", func(string) string { return "db" }),
 			},
 			{
-				Clause: "500.3", Lab: "a lab whose detail names the table and the column",
-				Ask:  "The log's err is not all that could leak. What of the database does the body name?",
+				Clause: "500.3", Promise: "schema", Lab: "a lab whose detail names the table and the column",
+				Ask:  "Your assertions on the body: the log's err is not all that could leak. What of the database does the body name?",
 				Swap: Problem(func(p *api.Problem) { p.Set("detail", "Could not read cents from table orders.") }),
 			},
 			{
-				Clause: "500.6", Lab: "a lab that keeps a connection for each call that fails",
-				Ask:  "What did the call take, and did it give it back? No log line tells.",
+				Clause: "500.6", Promise: "back", Lab: "a lab that keeps a connection for each request that fails",
+				Ask:  "What did the request take, and did it give it back? The log does not tell. Look at api.Metrics().",
 				Swap: keepsConnections,
+			},
+			{
+				Clause: "500.8", Promise: "status", Lab: "a lab that switches a report off once it has failed, and answers 404 from then on",
+				Ask:  "Your assertions after the cure: does your customer get the report?",
+				Swap: SpoilsStatus(http.StatusNotFound),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.NullAmount, Ask: "Both are Scan errors of the same column. What stands in the row?"},
+			{Cause: lab.NullAmount, Ask: "Both are Scan errors of the same column. What is stored in the row?"},
 			{Cause: lab.Crash, Ask: "Was the error returned, or did the code panic?"},
-			{Cause: lab.WrongDatabase, Ask: "Did it read any row at all?"},
+			{Cause: lab.WrongDatabase, Ask: "Had the report read any order?"},
+			{Cause: lab.ItemsInWords, Ask: "Both are Scan errors about a text. Which text, and in which column?"},
+		},
+		Others: []LookAlike{
+			{Cause: lab.ResourceExhaustion},
+			{Cause: lab.SlowReport},
+			{Cause: lab.DatabaseLost},
+			{Cause: lab.NilPointer},
+			{Cause: lab.SmallPool},
 		},
 	},
 }

@@ -13,8 +13,8 @@ import (
 // SQLite compares text byte by byte by default, as PostgreSQL does. MySQL does not, so this failure comes with a migration.
 var UsernameCase = Failure{
 	Cause: lab.UsernameCase,
-	Means: "The right password, and the name in another case.",
-	See:   "The log says `rows=0`, and `user` differs from the account's name in its case only.",
+	Means: "The password is right. The name is in the wrong case.",
+	See:   "The log says `rows=0`, and `user` differs from the account's name only in its case.",
 	Shows: Shows{
 		Log: map[string]string{"user": "Ada", "rows": "0"},
 		Err: "no rows",
@@ -30,28 +30,33 @@ var UsernameCase = Failure{
 	Ticket: &Ticket{
 		Number:  "T106",
 		Symptom: "The password is right: I can log in on my colleague's machine. On mine: 401.",
-		Begin:   "Which name did the app look up, letter by letter, and which names are there? The log, and api.SQL.",
+		Begin:   "Which name did the API look up, letter by letter? Which names exist? Look at the log, and ask api.SQL.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",
-				Ask:  "Is your customer helped, once the name is right?",
+				Ask:  "Does the right name help your customer?",
 				Swap: func(w *world.World) { w.App.Password = strings.ToLower },
 			},
 			{
-				Clause: "401.5", Lab: "a lab that logs the name as it should have been",
+				Clause: "401.5", Promise: "user", Lab: "a lab that logs the name in lower case",
 				Ask:  "Does the log show the name as it was typed?",
 				Swap: Logged("user", strings.ToLower),
 			},
 			{
-				Clause: "401.1", Lab: "a lab that answers 404 for a name that it does not know",
-				Ask:  "What does the status tell somebody who is guessing names?",
+				Clause: "401.1", Lab: "a lab that answers 404 to a name that it does not know",
+				Ask:  "What does the status code tell an attacker who is guessing names?",
 				Swap: Status(http.StatusNotFound), Status: true,
+			},
+			{
+				Clause: "401.6", Lab: "a lab that locks an account after one refused login, and answers 403 from then on",
+				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Swap: answersInstead(http.StatusForbidden),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongPassword, Ask: "Was it the name that did not fit, or the password?"},
-			{Cause: lab.DisabledUser, Ask: "Was nobody found, or somebody who may not come in?"},
-			{Cause: lab.ExtraSpace, Ask: "The name did not fit. In what?"},
+			{Cause: lab.WrongPassword, Ask: "Was it the name that was wrong, or the password?"},
+			{Cause: lab.DisabledUser, Ask: "Was no account found, or one that is closed?"},
+			{Cause: lab.ExtraSpace, Ask: "The name was wrong. What exactly was wrong with it?"},
 		},
 	},
 }

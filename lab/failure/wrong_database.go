@@ -12,7 +12,7 @@ import (
 var WrongDatabase = Failure{
 	Cause: lab.WrongDatabase,
 	Means: "The app is connected to another database, an empty one: its configuration names the wrong one.",
-	See:   "The log's `err` says that there is no such table, and `layer=db`; `api.SQL`, which asks the right one, finds the table. A login fails as well.",
+	See:   "The log's `err` says that there is no such table, and `layer=db`. `api.SQL` asks the right database, and finds the table. A login fails as well.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "rows": ""},
 		Err: "no such table",
@@ -24,4 +24,5 @@ var WrongDatabase = Failure{
 	Side:    lab.Server,
 
 	Break: Steps(placesOrders(1250), wantsReport, func(w *world.World) { w.App.RestartOnEmptyDatabase() }),
+	Cure:  func(w *world.World) { w.App.Restart() }, // on the right database
 }

@@ -8,8 +8,8 @@ import "failurelab/lab"
 // path is one name (RFC 9110 §15.5.5).
 var WrongParameter = Failure{
 	Cause: lab.WrongParameter,
-	Means: "The path is right up to the id, and the id is no number.",
-	See:   "The log's `route` is that of a resource, there is no `id`, and `err` quotes what could not be read as one.",
+	Means: "The path is right up to the id, and the id is not a number.",
+	See:   "The log's `route` is that of a resource. There is no `id`, and `err` quotes what could not be read as one.",
 	Shows: Shows{
 		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},
 		Err: `parsing "seven"`,
@@ -20,4 +20,5 @@ var WrongParameter = Failure{
 	Side:    lab.Client,
 
 	Break: asksAt("/api/v1/resource/seven"),
+	Cure:  asksAsDocumented,
 }

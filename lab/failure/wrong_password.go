@@ -1,12 +1,17 @@
 package failure
 
-import "failurelab/lab"
+import (
+	"strings"
+
+	"failurelab/lab"
+	"failurelab/lab/world"
+)
 
 // WrongPassword is an existing user name with a wrong password.
 var WrongPassword = Failure{
 	Cause: lab.WrongPassword,
-	Means: "The name exists, and its password is another one.",
-	See:   "The log says `rows=1`, and its `err` that the hash is another one.",
+	Means: "The name exists. The password is wrong.",
+	See:   "The log says `rows=1`. Its `err` says that the password's hash is another one.",
 	Shows: Shows{
 		Log: map[string]string{"user": "ada", "rows": "1"},
 		Err: "hash is another one",
@@ -16,5 +21,16 @@ var WrongPassword = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: logsIn("ada", "Correct horse 8 battery"),
+	Break: func(w *world.World) { logsIn("ada", mistyped(w.Called(world.Password)))(w) },
+	Cure:  logsIn("ada", world.Password),
+}
+
+// mistyped is a password with a neighboring key hit for each digit.
+func mistyped(password string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' < r && r <= '9' {
+			return r - 1
+		}
+		return r
+	}, password)
 }

@@ -16,8 +16,8 @@ import (
 // The router answers 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
 var WrongPath = Failure{
 	Cause: lab.WrongPath,
-	Means: "The path is none of the API's.",
-	See:   "The log's `route` is empty: nothing was looked up. The API's documentation knows another path.",
+	Means: "The API has no such path.",
+	See:   "The log's `route` is empty: nothing was looked up. The API's documentation has another path.",
 	Shows: Shows{
 		Log: map[string]string{"route": "", "layer": "client"},
 		Err: "Not Found",
@@ -27,49 +27,55 @@ var WrongPath = Failure{
 	Slow:    lab.No,
 	Side:    lab.Client,
 
-	Break: asksAt("/api/v1/resources/7"),
-	Cure:  asksFor(7),
+	Break: asksUnrouted,
+	Cure:  asksAsDocumented,
 
 	Ticket: &Ticket{
 		Number:  "T301",
 		Symptom: "Our new program asks for its first resource and gets 404. The old one has no trouble.",
-		Begin:   "Read the log line: which route did the API take this call for? Then read its documentation.",
+		Begin:   "Read the log line: which route took this request? Then read the API's documentation.",
 		Near:    []lab.Cause{lab.WrongParameter},
 		Mutants: []Mutant{
 			{
-				Clause: "404.1", Lab: "a lab that answers 200, and says in the body that there is nothing",
-				Ask:  "Would a program know from the status that it got nothing?",
+				Clause: "404.1", Lab: "a lab that answers 200, and says only in the body that there is nothing",
+				Ask:  "Can a program tell from the status that it got nothing?",
 				Swap: Problem(func(p *api.Problem) { p.Status = http.StatusOK }), Status: true,
 			},
 			{
-				Clause: "404.3", Lab: "a lab that proposes the path which comes nearest",
-				Ask:  "Is this 404 like the one for /nothing, member by member?",
+				Clause: "404.3", Lab: "a lab that suggests the nearest path",
+				Ask:  "Your assertions on the body: does this 404 have the same members as the one for /nothing?",
 				Swap: Problem(suggestsPath),
 			},
 			{
-				Clause: "404.5", Lab: "a lab that logs the calls of its own routes only",
-				Ask:  "The call has reached the API. Where is its line?",
+				Clause: "404.5", Promise: "one line", Lab: "a lab that logs only the requests that a route took",
+				Ask:  "The request has reached the API. Where is its log line?",
 				Swap: func(w *world.World) { w.App.Log = logsRoutedOnly{w.App.Log} },
+			},
+			{
+				Clause: "404.6", Lab: "a lab that wants a credential at the documented path, and answers 401",
+				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Swap: SpoilsStatus(http.StatusUnauthorized),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.WrongParameter, Ask: "Is it the path that the API does not know, or what is in it?",
-				Why: "an id is wrong in the path that its route has, and nowhere else",
+				Cause: lab.WrongParameter, Ask: "Does the API not know the path, or the id in it?",
+				Why: "an id can only be wrong in a path that has a route",
 			},
 			{
-				Cause: lab.TrailingSlash, Ask: "Which route took the call?",
-				Why: "a slash too many makes another path",
+				Cause: lab.TrailingSlash, Ask: "Which route took the request?",
+				Why: "one slash more makes another path",
 			},
 			{
-				Cause: lab.GatewayMiss, Ask: "Who says 404 here? Is there a line in the API's log?",
-				Break: Steps(asksAt("/api/v1/resources/7"), hidesResources),
+				Cause: lab.GatewayMiss, Ask: "Which server answered 404 here? Is there a line in the API's log?",
+				Break: Steps(asksUnrouted, hidesResources),
+				Cure:  asksAsDocumented, // through a gateway that passes on every path
 			},
 		},
 	},
 }
 
-// suggestsPath tells the caller the path that is probably meant.
+// suggestsPath tells the client the path that it probably meant.
 func suggestsPath(p *api.Problem) {
 	for _, m := range p.Members {
 		if path, ok := m.Value.(string); ok && m.Name == "instance" && strings.HasPrefix(path, "/api/v1/resources") {

@@ -41,6 +41,9 @@ func (m Machine) Dial(ctx context.Context, network, address string) (net.Conn, e
 	if m.Resolver == "" || net.ParseIP(host) != nil {
 		return m.connect(ctx, network, address)
 	}
+	if address, ok := m.Hosts[host]; ok {
+		return m.connect(ctx, network, net.JoinHostPort(address, port))
+	}
 	ips, err := m.lookup(ctx, host)
 	if err != nil {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: err}

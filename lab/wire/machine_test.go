@@ -32,6 +32,23 @@ func TestMachineDialsWhereAnAddressReallyIs(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, resp.StatusCode)
 }
 
+// A name in the hosts file is looked up nowhere.
+func TestMachineReadsItsHostsFileFirst(t *testing.T) {
+	t.Parallel()
+	host := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(host.Close)
+	m := wire.Machine{
+		Resolver: "127.0.0.1:0",
+		Hosts:    map[string]string{"api.lab.test": "203.0.113.10"},
+		Network:  map[string]string{public: strings.TrimPrefix(host.URL, "http://")},
+	}
+
+	conn, err := m.Dial(t.Context(), "tcp", "api.lab.test:80")
+
+	require.NoError(t, err)
+	require.NoError(t, conn.Close())
+}
+
 // Errors name the address that was dialled: where it really is, nobody need know.
 func TestMachineNamesThePublicAddress(t *testing.T) {
 	t.Parallel()

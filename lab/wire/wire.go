@@ -62,6 +62,7 @@ type Request struct {
 type Machine struct {
 	Resolver string                   `json:"resolver,omitempty"` // the address of the name server that it asks
 	Search   string                   `json:"search,omitempty"`   // the domain in which it looks for a name first
+	Hosts    map[string]string        `json:"hosts,omitempty"`    // its hosts file: the address of a name that it looks up nowhere
 	Network  map[string]string        `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
 	Lookup   time.Duration            `json:"lookup,omitempty"`   // how long it waits for a name
 	Silent   bool                     `json:"silent,omitempty"`   // no name server answers it, so that every lookup takes so long

@@ -76,6 +76,9 @@ func Play(c Cast) Step {
 		if key := c.Called(GoodKey); key != GoodKey {
 			w.Database.Exec(`update api_keys set prefix = ?, hash = ? where hash = ?`, key[:api.KeyPrefix], api.HashKey(key), api.HashKey(GoodKey))
 		}
+		if password := c.Called(Password); password != Password {
+			w.Database.Exec(`update users set password = ? where name = ?`, api.HashPassword(password, "salt-of-ada"), c.Called("ada"))
+		}
 		if last := c.Number(LastResource); last != LastResource {
 			w.Database.Exec(`with recursive n (i) as (select ?1 + 1 union all select i + 1 from n where i < ?2)
 				insert into resources (id, name) select i, 'resource ' || i from n`, LastResource, last)

@@ -124,7 +124,7 @@ func (w *World) requireUser(user string) {
 func (w *World) fillGiven() {
 	w.Given = map[string]string{
 		"user":     w.Called("ada"),
-		"password": Password,
+		"password": w.Called(Password),
 		"key":      w.Called(GoodKey),
 		"token":    w.SignToken(w.App.Secret, "ada", givenSession, api.TokenLife),
 		"admin":    w.sign(w.App.Secret, "admin", adminSession, "admin", api.TokenLife),

@@ -99,8 +99,8 @@ func (d *Database) gives() time.Duration {
 	}
 }
 
-// boundQuery gives a long query its deadline, and records it when that passes.
-func (d *Database) boundQuery(ctx context.Context) (context.Context, context.CancelFunc) {
+// BoundQuery gives a long query its deadline, and records it when that passes. It is the app's Bounded.
+func (d *Database) BoundQuery(ctx context.Context) (context.Context, context.CancelFunc) {
 	timeout := d.gives()
 	bound, cancel := context.WithTimeout(ctx, timeout)
 	return bound, func() {

@@ -40,6 +40,7 @@ type Gateway struct {
 	setup   atomic.Pointer[gatewaySetup]
 
 	requests, unrouted, timeouts atomic.Int64
+	unsigned                     bool // see LeaveUnsigned
 
 	mu       sync.Mutex
 	timedOut chan struct{} // closed and replaced at each timeout
@@ -75,7 +76,7 @@ func (g *Gateway) Configure(c GatewayConfig) {
 		},
 		Transport: notifyingTransport{&http.Transport{ResponseHeaderTimeout: idle}, onSent},
 		ModifyResponse: func(r *http.Response) error {
-			r.Header.Set("Via", via)
+			g.sign(r.Header)
 			return nil
 		},
 		ErrorHandler: g.answerUpstreamError,
@@ -117,6 +118,15 @@ func (g *Gateway) nextTimeout() <-chan struct{} {
 
 // via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
+
+// LeaveUnsigned has the gateway leave Via out of every response. It must be called before the world serves.
+func (g *Gateway) LeaveUnsigned() { g.unsigned = true }
+
+func (g *Gateway) sign(h http.Header) {
+	if !g.unsigned {
+		h.Set("Via", via)
+	}
+}
 
 func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	g.requests.Add(1)
@@ -169,8 +179,11 @@ func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.
 		rw.Header()[k] = v
 	}
 	rw.Header().Set("Content-Type", p.Media)
-	rw.Header().Set("Via", via)
+	g.sign(rw.Header())
 	rw.WriteHeader(p.Status)
 	body, _ := json.Marshal(p) // a Problem always marshals
 	_, _ = rw.Write(body)      // the client may have hung up
 }
+
+// Timeouts is how many requests it has answered itself, because the upstream took too long.
+func (g *Gateway) Timeouts() int64 { return g.timeouts.Load() }

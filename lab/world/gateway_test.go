@@ -40,6 +40,19 @@ func TestGatewayPassesOn(t *testing.T) {
 	assert.Equal(t, "0", w.Metrics()["gateway_timeouts_total"])
 }
 
+func TestGatewayLeavesResponsesUnsigned(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(w *world.World) {
+		w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/health"}})
+		w.Gateway.LeaveUnsigned()
+	})
+
+	for _, path := range []string{"/health", "/elsewhere"} {
+		_, header, _ := send(t, w, get(path))
+		assert.Empty(t, header.Get("Via"), path)
+	}
+}
+
 // However early the gateway times out, Lines waits for the app: the request has been sent.
 func TestGatewayThatGivesUpAnswersItselfAndTheAppGoesOn(t *testing.T) {
 	t.Parallel()

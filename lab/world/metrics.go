@@ -39,5 +39,6 @@ func (w *World) Metrics() map[string]string {
 	if names != nil {
 		metrics["dns_answer"] = names.addressesOf(Name)
 	}
+	w.Measured(metrics)
 	return metrics
 }

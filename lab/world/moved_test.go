@@ -98,3 +98,20 @@ func TestThereIsNoAnswerWithoutANameServer(t *testing.T) {
 	t.Parallel()
 	assert.NotContains(t, open(t).Metrics(), "dns_answer")
 }
+
+// A name in the customer's hosts file leads there, and no name server is asked.
+func TestPinnedName(t *testing.T) {
+	t.Parallel()
+	w := open(t, calledByName, func(w *world.World) { w.Network.PinName(world.OldAddress) })
+	client := w.Client()
+	defer client.CloseIdleConnections()
+
+	assert.Equal(t, "lab-1", answered(t, w, client).Header.Get("X-Served-By"))
+	assert.Equal(t, "0", w.Metrics()["dns_lookups_total"])
+
+	_, err := w.Cure(func(w *world.World) { w.Network.PinName("") })
+	require.NoError(t, err)
+	client.CloseIdleConnections()
+	assert.Equal(t, "lab-2", answered(t, w, client).Header.Get("X-Served-By"))
+	assert.Equal(t, "1", w.Metrics()["dns_lookups_total"])
+}

@@ -94,6 +94,15 @@ func (n *Network) SetWords(says string) { n.machine.Says = says }
 // SetSearchDomain has the customer's machine look up every name in this domain first.
 func (n *Network) SetSearchDomain(domain string) { n.machine.Search = domain }
 
+// PinName gives the API's name an address in the hosts file of the customer's machine, so that no name server is asked for it. ""
+// takes it out again.
+func (n *Network) PinName(address string) {
+	n.machine.Hosts = nil
+	if address != "" {
+		n.machine.Hosts = map[string]string{Name: address}
+	}
+}
+
 // Route has ports 80 and 443 of an address of the lab's network lead to a real address, from the customer's next dial on.
 func (n *Network) Route(address, to string) {
 	n.RoutePort(address, "80", to)

@@ -37,6 +37,8 @@ type World struct {
 	Given    map[string]string // good credentials that every ticket hands to the learner's test
 	Customer wire.Request      // what the customer sends; its Host is "" unless the customer has a wrong one
 
+	Measured func(map[string]string) // may change the metrics just before an operator reads them
+
 	clockOffset atomic.Int64 // nanoseconds between real time and the world's time
 	listener    net.Listener // of the app
 	server      *http.Server
@@ -83,13 +85,14 @@ func newWorld() (*World, error) {
 	w.Database = newDatabase(w)
 	w.Network = &Network{world: w, due: map[string]Clock{}}
 	w.Gateway = &Gateway{world: w, timedOut: make(chan struct{})}
+	w.Measured = func(map[string]string) {}
 	w.Partner = &Partner{world: w, received: newTraffic(), timeout: PartnerTimeout}
 
 	w.App.Now = func() time.Time { return time.Now().Add(time.Duration(w.clockOffset.Load())) }
 	w.App.NewID = func() string { return rand.Text()[:16] }
 	w.App.Secret = []byte(rand.Text())
 	w.App.Log = w.Log.handler(w.App.Now)
-	w.App.Bounded = w.Database.boundQuery
+	w.App.Bounded = w.Database.BoundQuery
 
 	if err := w.Database.open(); err != nil {
 		w.Close()

@@ -4,6 +4,8 @@
 package small
 
 import (
+	"slices"
+
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
 )
@@ -18,15 +20,30 @@ const (
 	Stretch = "T108" // a newline in a token: the request never leaves the customer's machine
 )
 
-// Exercise is the exercise: the contract and the suspects of the real one, without its other tickets.
+// houseRules is how many of the real exercise's house rules the small one has.
+const houseRules = 6
+
+// Exercise is the exercise: the contract and the suspects of the real one, with its first house rules only, and without its
+// other tickets.
 func Exercise() *course.Exercise {
 	e := *course.Find(Folder)
+	left := houseRules
+	for i, clause := range e.Contract { // Find makes a new one each time
+		for j, p := range clause.Promises {
+			n := min(left, len(p.House))
+			e.Contract[i].Promises[j].House = p.House[:n]
+			left -= n
+		}
+	}
 	e.Suspects = nil
 	for _, f := range course.Find(Folder).Suspects {
 		e.Suspects = append(e.Suspects, shrunk(f))
 	}
 	return &e
 }
+
+// sizes are how many labs the tickets have. The real ones have more.
+var sizes = map[string]struct{ broken, alikes int }{Core: {3, 3}, Another: {4, 2}, Stretch: {2, 2}}
 
 // shrunk is a failure without its ticket, unless the small course has that.
 func shrunk(f *failure.Failure) *failure.Failure {
@@ -35,6 +52,9 @@ func shrunk(f *failure.Failure) *failure.Failure {
 		return &short
 	}
 	ticket := *f.Ticket
+	size := sizes[ticket.Number]
+	ticket.Mutants, ticket.LookAlikes, ticket.Others = slices.Clip(ticket.Mutants[:min(size.broken, len(ticket.Mutants))]),
+		slices.Clip(ticket.LookAlikes[:min(size.alikes, len(ticket.LookAlikes))]), nil
 	switch ticket.Number {
 	case Core, Another:
 		short.Ticket = &ticket

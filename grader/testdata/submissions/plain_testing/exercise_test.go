@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"failurelab/lab"
 )
@@ -26,6 +27,13 @@ func TestT105(t *testing.T) {
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	if err := line.Attr("err"); !strings.Contains(err, "expired") {
 		t.Errorf("err = %q, want an expired token", err)
+	}
+	end, err := time.Parse(time.RFC3339, line.Attr("expires_at"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := time.Parse(time.RFC3339Nano, line.Attr("time")); err != nil || end.After(now) {
+		t.Errorf("expires_at = %v, want a time before that of the line, %v (%v)", end, now, err)
 	}
 
 	api.Cure()

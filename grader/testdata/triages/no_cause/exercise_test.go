@@ -1,4 +1,4 @@
-// Want started: who knows the side only has half of it.
+// Want started: a side is not a cause.
 package triage
 
 import (

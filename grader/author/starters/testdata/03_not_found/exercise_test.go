@@ -13,7 +13,7 @@ import (
 )
 
 // T301: "Our new program asks for its first resource and gets 404. The old one has no trouble."
-// Worked out but for one assertion. Read it, run it, then replace the TODO.
+// Worked out except for one assertion. Read it, run it, then replace the TODO.
 func TestT301(t *testing.T) {
 	api := lab.Open(t, "T301")
 
@@ -26,7 +26,7 @@ func TestT301(t *testing.T) {
 	api.ServeHTTP(nothing, httptest.NewRequest(http.MethodGet, "/nothing", nil))
 	api.TODO("clause 404.3: t.Log(rec.Body, nothing.Body). Which members may differ? Assert it, and delete this line.")
 
-	// 2. The cause: no route took the call.
+	// 2. The cause: no route took the request.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Empty(t, line.Attr("route"))
 
@@ -37,16 +37,16 @@ func TestT301(t *testing.T) {
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log hold a line for the call?
-		Slow:     lab.No,     // did it fail because time ran out?
-		Side:     lab.Client, // what has to change: the request, the API, or what lies between?
+		Reached:  lab.Yes,    // does the API's log have a line for the request?
+		Slow:     lab.No,     // did it fail because a timeout ran out?
+		Side:     lab.Client, // what has to change: the request, the API, or something between the two?
 		Cause:    lab.WrongPath,
 		Evidence: line.Fact("route"), // the fact that proves it
 	})
 }
 
 // T302: "Number 77 was there on Friday. Today you answer 404, and I did nothing."
-// The call is made. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() makes api.Request() the corrected call) and the
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() is the corrected request) and the
 // diagnosis.
 func TestT302(t *testing.T) {
 	api := lab.Open(t, "T302")
@@ -58,10 +58,10 @@ func TestT302(t *testing.T) {
 }
 
 // T303: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404."
-// From here on it is all yours.
+// From here on you write everything.
 func TestT303(t *testing.T) {
 	api := lab.Open(t, "T303")
-	api.TODO("send the customer's request. Who wrote the answer? t.Log(rec.Header()), and run with -v.")
+	api.TODO("send the customer's request. Which server wrote the response? t.Log(rec.Header()), and run with -v.")
 }
 
 // T304: "Number 105 is on my list, and you answer 404. Did you lose it?"
@@ -77,8 +77,8 @@ func TestT305(t *testing.T) {
 }
 
 // T306: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser."
-// The customer's program keeps its connection between two calls, as most do. That is why this ticket needs one client for
-// all of its calls, and why each call reads the answer to its end. The calls are made: what came of each of them?
+// The customer's program keeps its connection between two requests, as most programs do. So this ticket needs one client for
+// all requests, and each response is read to its end. The requests are sent: what came of each of them?
 func TestT306(t *testing.T) {
 	api := lab.Open(t, "T306")
 	client := api.Client()
@@ -102,11 +102,11 @@ func TestT306(t *testing.T) {
 	status, header = call()
 	t.Log("on a new connection:", status, header)
 
-	api.TODO("which host gave each answer? Assert all three, and what api.Logs() and api.Metrics() hold after the first.")
+	api.TODO("which host sent each response? Assert all three, and what api.Logs() and api.Metrics() hold after the first.")
 }
 
 // T307: "My colleague sees number 12. I am logged in as well, and I get 404."
-// For the curious: it earns a bonus, and the exercise is done without it.
+// Optional: a bonus ticket, not needed to finish the exercise.
 func TestT307(t *testing.T) {
 	api := lab.Open(t, "T307")
 	api.TODO("symptom, cause, cure, diagnosis")
