@@ -9,6 +9,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
@@ -133,7 +135,10 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	if err := rec.record(ctx); err != nil {
 		return err
 	}
-	predictor := predictor{exercise: r.exercise, assertions: p.assertions, matrix: rec.matrix, seen: seen}
+	predictor := &predictor{exercise: r.exercise, assertions: p.assertions, matrix: rec.matrix, seen: seen}
+	predictor.ask = func(o *judge.Observations) error {
+		return judge.Complete(ctx, r.exercise, o, judge.Options{Slots: a.slots, Looks: a.looks})
+	}
 	r.compare(predictor, "the solution", nothing, solved)
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)
@@ -143,11 +148,11 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	}
 	r.defects = append(r.defects, wrong...)
 	a.step(r.exercise, "lazy learners")
-	return a.lazy(ctx, root, r, p, predictor)
+	return cmp.Or(a.lazy(ctx, root, r, p, predictor), predictor.err)
 }
 
 // weighed reports what the assertions weigh.
-func (a *Audit) weighed(r *report, p predictor, found []finding) {
+func (a *Audit) weighed(r *report, p *predictor, found []finding) {
 	count := map[weight]int{}
 	for _, f := range found {
 		count[f.weight]++
@@ -163,7 +168,7 @@ func (a *Audit) weighed(r *report, p predictor, found []finding) {
 }
 
 // lazy grades the lazy learners, side by side. Each has to come out as predicted.
-func (a *Audit) lazy(ctx context.Context, root string, r *report, p program, predictor predictor) error {
+func (a *Audit) lazy(ctx context.Context, root string, r *report, p program, predictor *predictor) error {
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
@@ -190,7 +195,7 @@ func (a *Audit) lazy(ctx context.Context, root string, r *report, p program, pre
 }
 
 // compare holds a grading against what was predicted.
-func (r *report) compare(p predictor, name string, o off, got result.Result) {
+func (r *report) compare(p *predictor, name string, o off, got result.Result) {
 	if other := differences(effects(p.predict(o)), effects(got)); len(other) > 0 {
 		r.off("%s, %s: a grading and the audit's prediction differ in %s. If they differ again, the audit is wrong",
 			r.exercise.Name, name, strings.Join(other, " "))
@@ -213,6 +218,9 @@ func (r *report) learner(l learner, got result.Result) {
 	}
 }
 
+// limits are shorter than those for learners: without an assertion, a test may wait for what never comes.
+var limits = judge.Limits{Run: 6 * time.Second, Waiting: 8 * time.Second, Alone: 6 * time.Second, Again: 4 * time.Second}
+
 func (a *Audit) observe(ctx context.Context, e *course.Exercise, p program, of plan, root string) (*judge.Observations, error) {
 	program, err := p.with(of)
 	if err != nil {
@@ -222,7 +230,9 @@ func (a *Audit) observe(ctx context.Context, e *course.Exercise, p program, of p
 	for name, file := range p.files {
 		files[filepath.FromSlash(name)] = file
 	}
-	return judge.Observe(ctx, e, program, judge.Options{Root: root, Folder: "solutions/" + e.Name, Files: files, Slots: a.slots, Looks: a.looks})
+	return judge.Observe(ctx, e, program, judge.Options{
+		Root: root, Folder: "solutions/" + e.Name, Files: files, Slots: a.slots, Looks: a.looks, Limits: limits,
+	})
 }
 
 func tickets(e *course.Exercise) []string {

@@ -20,7 +20,7 @@ type claim struct {
 
 // claims are those of the assertions that are needed, in sets that one run can show: each ticket has one of them at most. An
 // assertion without which a test crashes has no claim.
-func (p predictor) claims(found []finding) (sets []map[string]claim) {
+func (p *predictor) claims(found []finding) (sets []map[string]claim) {
 	count := map[string]int{}
 	for _, f := range found {
 		if f.weight != needed {
@@ -45,7 +45,7 @@ func (p predictor) claims(found []finding) (sets []map[string]claim) {
 }
 
 // missed finds a lab on which a ticket's tests fail, and do not without an assertion.
-func (p predictor) missed(ticket string, number int) (course.Lab, bool) {
+func (p *predictor) missed(ticket string, number int) (course.Lab, bool) {
 	for _, l := range p.matrix.labs[ticket] {
 		if !l.IsCorrect() && fails(p.trial(ticket, l.Code, nothing)) && passes(p.trial(ticket, l.Code, only(number))) {
 			return l, true

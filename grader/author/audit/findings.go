@@ -29,7 +29,7 @@ type finding struct {
 }
 
 // weigh drops each assertion by itself.
-func (p predictor) weigh() []finding {
+func (p *predictor) weigh() []finding {
 	whole := effects(p.predict(nothing))
 	var list []finding
 	for _, a := range p.assertions {
@@ -53,7 +53,7 @@ func (p predictor) weigh() []finding {
 
 // fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts for the symptom
 // alone: where nothing is wrong, nearly every assertion fails.
-func (p predictor) fails(number int) (lab string, other int, ok bool) {
+func (p *predictor) fails(number int) (lab string, other int, ok bool) {
 	for _, f := range p.exercise.Tickets() {
 		ticket, symptom := f.Ticket.Number, p.assertions[number-1].symptom(p.exercise.StatusOf(f))
 		for _, l := range p.matrix.labs[ticket] {
@@ -76,7 +76,7 @@ func (p predictor) fails(number int) (lab string, other int, ok bool) {
 }
 
 // says is a line about a finding.
-func (p predictor) says(f finding) string {
+func (p *predictor) says(f finding) string {
 	line := fmt.Sprintf("solutions/%s/%s: %s: %s", p.exercise.Name, f.At(), f.weight, f.Text)
 	switch f.weight {
 	case redundant:

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -47,10 +48,13 @@ type predictor struct {
 	assertions []Assertion
 	matrix     matrix
 	seen       *judge.Observations // of the solution as it is
+
+	ask func(*judge.Observations) error // asks labs what the rule wants to know; nil: it wants to know nothing more
+	err error                           // the first one of ask
 }
 
 // predict judges the solution with some of its assertions off.
-func (p predictor) predict(o off) result.Result {
+func (p *predictor) predict(o off) result.Result {
 	would := *p.seen
 	would.Tickets = map[string]*judge.TicketObservation{}
 	for number, seen := range p.seen.Tickets {
@@ -68,10 +72,13 @@ func (p predictor) predict(o off) result.Result {
 		t.Wrong, t.Edge, t.House = p.trials(number, p.exercise.Wrong(f), o), p.trials(number, p.exercise.EdgeCases(f), o), p.trials(number, p.exercise.HouseRules(f), o)
 		would.Tickets[number] = &t
 	}
+	if p.ask != nil {
+		p.err = cmp.Or(p.err, p.ask(&would))
+	}
 	return judge.Verdict(p.exercise, &would)
 }
 
-func (p predictor) trials(ticket string, labs []course.Lab, o off) []judge.Trial {
+func (p *predictor) trials(ticket string, labs []course.Lab, o off) []judge.Trial {
 	var list []judge.Trial
 	for _, l := range labs {
 		list = append(list, p.trial(ticket, l.Code, o))
@@ -80,7 +87,7 @@ func (p predictor) trials(ticket string, labs []course.Lab, o off) []judge.Trial
 }
 
 // right is what tests would do on a correct lab. They hand in there what they handed in with all assertions on.
-func (p predictor) right(ticket string, seen judge.Trial, o off) judge.Trial {
+func (p *predictor) right(ticket string, seen judge.Trial, o off) judge.Trial {
 	would := p.trial(ticket, seen.Lab, o)
 	would.First = seen.First
 	for i, report := range would.Reports {
@@ -96,7 +103,7 @@ func (p predictor) right(ticket string, seen judge.Trial, o off) judge.Trial {
 }
 
 // trial is what a ticket's tests would do on a lab.
-func (p predictor) trial(ticket, code string, o off) judge.Trial {
+func (p *predictor) trial(ticket, code string, o off) judge.Trial {
 	rec := p.matrix.records[ticket][code]
 	t := judge.Trial{Lab: code}
 	for _, report := range rec.reports {
@@ -119,7 +126,7 @@ func (p predictor) trial(ticket, code string, o off) judge.Trial {
 
 // unended is a run whose process did not come to its end with all assertions off. With some on, the test that ended it may stop
 // before that.
-func (p predictor) unended(t judge.Trial, rec record, o off) judge.Trial {
+func (p *predictor) unended(t judge.Trial, rec record, o off) judge.Trial {
 	tests, culprits := map[string]bool{}, map[string]bool{}
 	for _, e := range rec.events {
 		tests[e.Root] = true
@@ -144,7 +151,7 @@ type played struct {
 }
 
 // play goes through what a test's assertions said on a lab, with those off that are off.
-func (p predictor) play(events []event, root string, o off) (run played) {
+func (p *predictor) play(events []event, root string, o off) (run played) {
 	stopped := map[string]bool{}
 	for _, e := range events {
 		if e.Root != root || within(e.Test, stopped) {

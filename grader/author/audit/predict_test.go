@@ -20,7 +20,7 @@ import (
 // How a test goes, for what its assertions said with all of them off: 1 stops the test, 2 does not.
 func TestPlay(t *testing.T) {
 	t.Parallel()
-	p := predictor{assertions: []Assertion{{Number: 1, Stops: true}, {Number: 2}, {Number: 3}}}
+	p := &predictor{assertions: []Assertion{{Number: 1, Stops: true}, {Number: 2}, {Number: 3}}}
 	fails := func(number int) event {
 		return event{Root: "TestX", Test: "TestX", Ticket: "T101", Number: number, Failed: true}
 	}
@@ -64,7 +64,7 @@ func TestPlan(t *testing.T) {
 }
 
 // weighing is a ticket whose solution has an assertion of each weight.
-func weighing(t *testing.T) predictor {
+func weighing(t *testing.T) *predictor {
 	t.Helper()
 	e := small.Exercise().Drawn(course.Practice)
 	e.Suspects = slices.Clone(e.Suspects)
@@ -74,7 +74,7 @@ func weighing(t *testing.T) predictor {
 		}
 	}
 	f := e.Ticket(small.Core)
-	p := predictor{exercise: e, assertions: []Assertion{
+	p := &predictor{exercise: e, assertions: []Assertion{
 		{Number: 1, File: "x_test.go", Line: 1, Text: "status", Status: []int{http.StatusUnauthorized}, Stops: true},
 		{Number: 2, File: "x_test.go", Line: 2, Text: "the log"},
 		{Number: 3, File: "x_test.go", Line: 3, Text: "the log again"},
@@ -136,7 +136,7 @@ func TestWeigh(t *testing.T) {
 // A test that hangs with all assertions off stops before that with one of them on.
 func TestUnended(t *testing.T) {
 	t.Parallel()
-	p := predictor{assertions: []Assertion{{Number: 1, Stops: true}}}
+	p := &predictor{assertions: []Assertion{{Number: 1, Stops: true}}}
 	hangs := func(test string) event { return event{Root: test, Test: test, Ended: "hang"} }
 	stops := event{Root: "TestX", Test: "TestX", Number: 1, Failed: true}
 	for name, tc := range map[string]struct {
@@ -152,7 +152,7 @@ func TestUnended(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := p
+			p := &predictor{assertions: p.assertions}
 			p.matrix.records = map[string]map[string]record{"T101": {"01-T101-m1": {events: tc.events}}}
 			assert.Equal(t, tc.crash, p.trial("T101", "01-T101-m1", tc.off).Crash != nil)
 		})

@@ -65,7 +65,7 @@ func TestRecorded(t *testing.T) {
 	assert.Equal(t, "ada", m.copied[ticket]["user"])
 	assert.NotContains(t, m.copied[ticket], "request_id", "every visit has another")
 
-	of := predictor{exercise: r.exercise, assertions: p.assertions, matrix: m}
+	of := &predictor{exercise: r.exercise, assertions: p.assertions, matrix: m}
 	var needed, all claim
 	for _, a := range p.assertions {
 		if lab, ok := of.missed(ticket, a.Number); ok {
