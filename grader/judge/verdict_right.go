@@ -92,9 +92,12 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	}
 }
 
-// withoutStep3 is when a test that is too strict does not show the cure either: no request of it gets what the cured customer
-// gets. That part is missing, and is said first; whatever else is wrong with the test may go when it is there.
+// withoutStep3 is when a test that is too strict for nothing but a copied value does not show the cure either: no request of it
+// gets what the cured customer gets. The part that is missing is said first.
 func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
+	if !r.hasOnlyCopied(o.Traits) {
+		return
+	}
 	cure, known := r.cure(r.exercise.Ticket(t.Ticket))
 	for _, report := range o.Right[0].Reports {
 		known = known && !slices.Contains(report.Succeeded, cure.Request)
@@ -106,6 +109,11 @@ func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
 	t.Verdict, t.StrictOn = result.TooWeak, nil
 	t.Message = "step 3 is missing, so the test misses each lab whose cure does not cure: no request of it gets what the customer gets after the cure. It is too strict as well: " + strict
 	t.Remedy = "call api.Cure(), send api.Request() again, and assert what the contract promises of it"
+}
+
+// hasOnlyCopied says whether nothing else that the contract leaves open makes the tests fail.
+func (r *rule) hasOnlyCopied(traits []Trial) bool {
+	return r.hasCopied(traits) && !slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && !r.labs[t.Lab].DiffersInPeople() })
 }
 
 // hasCopied says whether the tests fail on the correct lab that differs from the first in people and things only.

@@ -214,10 +214,11 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			name: "too strict, and without step 3", verdict: result.TooWeak, points: 0,
 			change: func(o *Observations, t *TicketObservation) {
 				fail(&t.Right[1])
+				t.Traits = []Trial{{Lab: traitLab(world.People), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 				t.Right[0].Reports[0].Succeeded = []string{"POST /login"}
 				o.Cures[small.Core] = Cure{Changes: true, Request: "GET /api/v1/ping"}
 			},
-			says: []string{"step 3 is missing", "It is too strict as well: TestT105 fails on another lab that keeps the contract too.", "call api.Cure()"},
+			says: []string{"step 3 is missing", "It is too strict as well: TestT105 fails on a lab with other people and things", "call api.Cure()"},
 		},
 		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another lab that keeps the contract too"}},
 		{
