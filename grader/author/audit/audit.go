@@ -1,15 +1,14 @@
 // Package audit proves that the course measures what its solutions assert.
 //
 // It builds each solution once, with every assertion behind a switch, and tries it on every lab with all of them off. What each
-// assertion would have said there is written down. The rule of grading is a pure function, so that then tells what the verdict
-// would be without an assertion. Gradings of the same program show that the verdicts fall as they should.
+// assertion would have said there is written down. The rule of grading is a pure function, so it then tells what the verdict
+// would be without an assertion. Runs with that assertion off show that it is so: the tests pass on a lab that is wrong.
 //
-// An assertion that no lab makes fail promises something that no lab breaks: a defect of the course. Lazy learners, who are
-// solutions with most of their assertions off, must not be done with any ticket.
+// An assertion that no lab makes fail promises something that no lab breaks. That is a defect of the course. So is a lazy learner
+// that is done with a ticket: a solution with its right diagnoses, and with most of its assertions off.
 package audit
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,7 +16,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
@@ -116,8 +114,8 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	if err != nil {
 		return err
 	}
-	a.step(r.exercise, "%d assertions", len(p.assertions))
-	seen, err := a.observe(ctx, r.exercise, p, plan{}, root)
+	a.step(r.exercise, "%d assertions on its labs", len(p.assertions))
+	seen, err := a.observe(ctx, r.exercise, p, root)
 	if err != nil {
 		return err
 	}
@@ -139,16 +137,22 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	predictor.ask = func(o *judge.Observations) error {
 		return judge.Complete(ctx, r.exercise, o, judge.Options{Slots: a.slots, Looks: a.looks})
 	}
-	r.compare(predictor, "the solution", nothing, solved)
+	if other := differences(effects(predictor.predict(nothing)), effects(solved)); len(other) > 0 {
+		r.off("%s: what the audit recorded and a grading differ in %s. If they differ again, the audit is wrong", r.exercise.Name, strings.Join(other, " "))
+	}
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)
-	wrong, err := rec.confirm(ctx, predictor.claims(found))
-	if err != nil {
-		return err
+	runs := predictor.withoutEach(found)
+	for _, l := range learners {
+		r.learner(l, predictor.predict(l.off(r.exercise, p.assertions)))
+		runs = append(runs, predictor.lazily(l))
 	}
+	if predictor.err != nil {
+		return predictor.err
+	}
+	wrong, err := rec.confirm(ctx, runs)
 	r.defects = append(r.defects, wrong...)
-	a.step(r.exercise, "lazy learners")
-	return cmp.Or(a.lazy(ctx, root, r, p, predictor), predictor.err)
+	return err
 }
 
 // weighed reports what the assertions weigh.
@@ -167,41 +171,6 @@ func (a *Audit) weighed(r *report, p *predictor, found []finding) {
 		len(found), count[needed], count[redundant], count[plumbing], count[unmeasured])
 }
 
-// lazy grades the lazy learners, side by side. Each has to come out as predicted.
-func (a *Audit) lazy(ctx context.Context, root string, r *report, p program, predictor *predictor) error {
-	var mu sync.Mutex
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(2)
-	for _, l := range learners {
-		group.Go(func() error {
-			o := l.off(r.exercise, p.assertions)
-			would := o.plan(tickets(r.exercise), len(p.assertions))
-			if l.copies {
-				would.Copied = predictor.matrix.copied
-			}
-			seen, err := a.observe(ctx, r.exercise, p, would, root)
-			if err != nil {
-				return fmt.Errorf("%s, %s: %w", r.exercise.Name, l.name, err)
-			}
-			got := judge.Verdict(r.exercise, seen)
-			mu.Lock()
-			defer mu.Unlock()
-			r.compare(predictor, "a lazy learner ("+l.name+")", o, got)
-			r.learner(l, got)
-			return nil
-		})
-	}
-	return group.Wait()
-}
-
-// compare holds a grading against what was predicted.
-func (r *report) compare(p *predictor, name string, o off, got result.Result) {
-	if other := differences(effects(p.predict(o)), effects(got)); len(other) > 0 {
-		r.off("%s, %s: a grading and the audit's prediction differ in %s. If they differ again, the audit is wrong",
-			r.exercise.Name, name, strings.Join(other, " "))
-	}
-}
-
 // learner reports what a lazy learner gets.
 func (r *report) learner(l learner, got result.Result) {
 	r.earned[l.name] = earns(got)
@@ -218,20 +187,14 @@ func (r *report) learner(l learner, got result.Result) {
 	}
 }
 
-// limits are shorter than those for learners: without an assertion, a test may wait for what never comes.
-var limits = judge.Limits{Run: 6 * time.Second, Waiting: 8 * time.Second, Alone: 6 * time.Second, Again: 4 * time.Second}
-
-func (a *Audit) observe(ctx context.Context, e *course.Exercise, p program, of plan, root string) (*judge.Observations, error) {
-	program, err := p.with(of)
-	if err != nil {
-		return nil, err
-	}
+// observe is what a grading sees of a solution, with all assertions on.
+func (a *Audit) observe(ctx context.Context, e *course.Exercise, p program, root string) (*judge.Observations, error) {
 	files := map[string]string{}
 	for name, file := range p.files {
 		files[filepath.FromSlash(name)] = file
 	}
-	return judge.Observe(ctx, e, program, judge.Options{
-		Root: root, Folder: "solutions/" + e.Name, Files: files, Slots: a.slots, Looks: a.looks, Limits: limits,
+	return judge.Observe(ctx, e, p.Program, judge.Options{
+		Root: root, Folder: "solutions/" + e.Name, Files: files, Slots: a.slots, Looks: a.looks,
 	})
 }
 

@@ -12,46 +12,89 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// claim is that a ticket's tests pass on a wrong lab without one assertion, so that the verdict falls. A run shows it.
+// claim is what follows from the matrix and one run can show: how a ticket's tests end on a lab.
 type claim struct {
-	number int
-	lab    course.Lab
+	lab   course.Lab
+	fails bool
+	who   string // which tests: "the tests without house_test.go:34"
 }
 
-// claims are those of the assertions that are needed, in sets that one run can show: each ticket has one of them at most. An
-// assertion without which a test crashes has no claim.
-func (p *predictor) claims(found []finding) (sets []map[string]claim) {
+// showing is one run, and the claims that it can show: one of each ticket at most, because no ticket depends on another.
+type showing struct {
+	plan   plan
+	claims map[string]claim // by ticket
+}
+
+// withoutEach shows that assertions are needed: without one, the tests of a ticket pass on a wrong lab, so that the verdict falls.
+// An assertion without which a test crashes has no claim.
+func (p *predictor) withoutEach(found []finding) []showing {
+	var runs []showing
 	count := map[string]int{}
 	for _, f := range found {
 		if f.weight != needed {
 			continue
 		}
-		ticket, of := "", claim{}
+		ticket, of := "", claim{who: "the tests without " + f.At()}
 		for _, number := range tickets(p.exercise) {
-			if lab, ok := p.missed(number, f.Number); ok && (ticket == "" || count[number] < count[ticket]) {
-				ticket, of = number, claim{f.Number, lab}
+			if lab, ok := p.missed(number, only(f.Number)); ok && (ticket == "" || count[number] < count[ticket]) {
+				ticket, of.lab = number, lab
 			}
 		}
 		if ticket == "" {
 			continue
 		}
-		if count[ticket] == len(sets) {
-			sets = append(sets, map[string]claim{})
+		if count[ticket] == len(runs) {
+			dropped := map[string][]int{}
+			runs = append(runs, showing{plan{Before: dropped, After: dropped}, map[string]claim{}})
 		}
-		sets[count[ticket]][ticket] = of
+		run := runs[count[ticket]]
+		run.plan.Before[ticket], run.claims[ticket] = []int{f.Number}, of
 		count[ticket]++
 	}
-	return sets
+	return runs
 }
 
-// missed finds a lab on which a ticket's tests fail, and do not without an assertion.
-func (p *predictor) missed(ticket string, number int) (course.Lab, bool) {
-	for _, l := range p.matrix.labs[ticket] {
-		if !l.IsCorrect() && fails(p.trial(ticket, l.Code, nothing)) && passes(p.trial(ticket, l.Code, only(number))) {
-			return l, true
+// lazily shows that a lazy learner is not done: the tests of each ticket pass on a wrong lab, or fail on a correct one.
+func (p *predictor) lazily(l learner) showing {
+	o := l.off(p.exercise, p.assertions)
+	run := showing{o.plan(tickets(p.exercise), len(p.assertions)), map[string]claim{}}
+	if l.copies {
+		run.plan.Copied = p.matrix.copied
+	}
+	for _, ticket := range tickets(p.exercise) {
+		of := claim{who: "a lazy learner's tests (" + l.name + ")"}
+		var missed, strict bool
+		if of.lab, strict = p.strict(ticket, o); strict {
+			of.fails = true
+		} else {
+			of.lab, missed = p.missed(ticket, o)
+		}
+		if strict || missed {
+			run.claims[ticket] = of
 		}
 	}
-	return course.Lab{}, false
+	return run
+}
+
+// missed finds a wrong lab on which a ticket's tests pass, and fail with all assertions on.
+func (p *predictor) missed(ticket string, o off) (course.Lab, bool) {
+	return p.lab(ticket, func(l course.Lab) bool {
+		return !l.IsCorrect() && fails(p.trial(ticket, l.Code, nothing)) && passes(p.trial(ticket, l.Code, o))
+	})
+}
+
+// strict finds a correct lab on which a ticket's tests fail.
+func (p *predictor) strict(ticket string, o off) (course.Lab, bool) {
+	return p.lab(ticket, func(l course.Lab) bool { return l.IsCorrect() && fails(p.trial(ticket, l.Code, o)) })
+}
+
+func (p *predictor) lab(ticket string, is func(course.Lab) bool) (course.Lab, bool) {
+	labs := p.matrix.labs[ticket]
+	i := slices.IndexFunc(labs, is)
+	if i < 0 {
+		return course.Lab{}, false
+	}
+	return labs[i], true
 }
 
 func fails(t judge.Trial) bool {
@@ -60,12 +103,12 @@ func fails(t judge.Trial) bool {
 
 func passes(t judge.Trial) bool { return t.Crash == nil && len(t.Reports) > 0 && !fails(t) }
 
-// confirm shows the claims in runs, and returns those that a run did not bear out.
-func (r *recorder) confirm(ctx context.Context, sets []map[string]claim) (wrong []string, err error) {
+// confirm runs what was predicted, and returns what did not come out so.
+func (r *recorder) confirm(ctx context.Context, runs []showing) (wrong []string, err error) {
 	group, ctx := errgroup.WithContext(ctx)
-	for _, set := range sets {
+	for _, of := range runs {
 		group.Go(func() error {
-			off, err := r.show(ctx, set)
+			off, err := r.show(ctx, of)
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			wrong = append(wrong, off...)
@@ -77,20 +120,20 @@ func (r *recorder) confirm(ctx context.Context, sets []map[string]claim) (wrong 
 	return wrong, err
 }
 
-// show shows claims in one run.
-func (r *recorder) show(ctx context.Context, set map[string]claim) (wrong []string, err error) {
+// show is one run, again if a lab is late.
+func (r *recorder) show(ctx context.Context, of showing) (wrong []string, err error) {
 	turn, err := r.slots.Take(ctx, r.weight())
 	if err != nil {
 		return nil, err
 	}
 	defer turn.Release()
-	labs, dropped := map[string]course.Lab{}, map[string][]int{}
-	for ticket, c := range set {
-		labs[ticket], dropped[ticket] = c.lab, []int{c.number}
+	labs := map[string]course.Lab{}
+	for ticket, c := range of.claims {
+		labs[ticket] = c.lab
 	}
 	var out host.Outcome
 	for patience := range host.MaxVoids {
-		if out, err = r.visit(ctx, labs, plan{Before: dropped, After: dropped}, patience); err != nil {
+		if out, err = r.visit(ctx, labs, of.plan, patience); err != nil {
 			return nil, err
 		}
 		if len(out.Late) == 0 {
@@ -100,11 +143,11 @@ func (r *recorder) show(ctx context.Context, set map[string]claim) (wrong []stri
 			return nil, tooLate(labs)
 		}
 	}
-	for ticket, c := range set {
+	for ticket, c := range of.claims {
 		failed := slices.ContainsFunc(out.Reports, func(report host.Report) bool { return report.Ticket == ticket && report.Failed })
-		if failed || !out.Ended {
-			wrong = append(wrong, fmt.Sprintf("%s: without %s the tests of %s should pass on %s, and a run says that they do not. If it says so again, the audit is wrong",
-				r.exercise.Name, r.program.assertions[c.number-1].At(), ticket, c.lab.Code))
+		if failed != c.fails || !out.Ended {
+			wrong = append(wrong, fmt.Sprintf("%s: %s, on %s: the audit says that they %s, and a run that they do not. If it says so again, the audit is wrong",
+				r.exercise.Name, c.who, c.lab.Code, map[bool]string{false: "pass", true: "fail"}[c.fails]))
 		}
 	}
 	return wrong, nil

@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/course"
 )
 
-// learner is somebody lazy: a solution, and its right diagnoses, with most of its assertions off.
+// learner is a lazy one: a solution with its right diagnoses, and with most of its assertions off.
 type learner struct {
 	name   string
 	copies bool // also asserts that the log is as it was in the first lab

@@ -126,11 +126,11 @@ func TestWeigh(t *testing.T) {
 	}
 	golden.Equal(t, "testdata/weighed.txt", said)
 
-	claims := p.claims(p.weigh())
-	require.Len(t, claims, 1, "one assertion is needed")
-	of := claims[0][small.Core]
-	assert.Equal(t, 6, of.number)
-	assert.Equal(t, course.LookAlike, of.lab.Kind)
+	runs := p.withoutEach(p.weigh())
+	require.Len(t, runs, 1, "one assertion is needed")
+	assert.Equal(t, plan{Before: map[string][]int{small.Core: {6}}, After: map[string][]int{small.Core: {6}}}, runs[0].plan)
+	assert.Equal(t, course.LookAlike, runs[0].claims[small.Core].lab.Kind)
+	assert.False(t, runs[0].claims[small.Core].fails)
 }
 
 // A test that hangs with all assertions off stops before that with one of them on.

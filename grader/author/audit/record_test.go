@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"failurelab/grader/judge"
 	"failurelab/grader/run"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
@@ -65,19 +66,31 @@ func TestRecorded(t *testing.T) {
 	assert.Equal(t, "ada", m.copied[ticket]["user"])
 	assert.NotContains(t, m.copied[ticket], "request_id", "every visit has another")
 
-	of := &predictor{exercise: r.exercise, assertions: p.assertions, matrix: m}
-	var needed, all claim
-	for _, a := range p.assertions {
-		if lab, ok := of.missed(ticket, a.Number); ok {
-			needed = claim{a.Number, lab}
-		}
+	seen, err := (&Audit{}).observe(t.Context(), r.exercise, p, root)
+	require.NoError(t, err)
+	of := &predictor{exercise: r.exercise, assertions: p.assertions, matrix: m, seen: seen}
+	of.ask = func(o *judge.Observations) error { return judge.Complete(t.Context(), r.exercise, o, judge.Options{}) }
+	assert.Equal(t, effects(judge.Verdict(r.exercise, seen)), effects(of.predict(nothing)))
+	for _, l := range learners { // what is predicted is what a grading says
+		with := p
+		with.Program, err = p.with(of.lazily(l).plan)
+		require.NoError(t, err)
+		graded, err := (&Audit{}).observe(t.Context(), r.exercise, with, root)
+		require.NoError(t, err)
+		assert.Equal(t, effects(judge.Verdict(r.exercise, graded)), effects(of.predict(l.off(r.exercise, p.assertions))), l.name)
 	}
-	require.NotZero(t, needed.number, "every ticket has a lab that one assertion alone catches")
-	all = claim{needed.number, m.labs[ticket][len(e.References(e.Ticket(ticket)))]} // the healthy lab: others fail there too
-	wrong, err := r.confirm(t.Context(), []map[string]claim{{ticket: needed}, {ticket: all}})
+
+	runs := of.withoutEach(of.weigh())
+	require.NotEmpty(t, runs)
+	for _, l := range learners {
+		runs = append(runs, of.lazily(l))
+	}
+	healthy := m.labs[ticket][len(e.References(e.Ticket(ticket)))]
+	runs = append(runs, showing{claims: map[string]claim{ticket: {lab: healthy, who: "the tests"}}})
+	wrong, err := r.confirm(t.Context(), runs)
 	require.NoError(t, err)
 	require.Len(t, wrong, 1)
-	assert.Contains(t, wrong[0], "the tests of T201 should pass on "+all.lab.Code)
+	assert.Contains(t, wrong[0], "the tests, on "+healthy.Code+": the audit says that they pass, and a run that they do not")
 }
 
 func withoutTicket(f *failure.Failure) *failure.Failure {
