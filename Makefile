@@ -18,7 +18,7 @@ test: ## every test of the project itself
 verify: ## the proof of the course: starters, solutions, every lab
 	go run ./grader/cmd/grader verify
 
-audit: ## the proof that every assertion of the solutions matters, and that lazy learners are not done (two minutes)
+audit: ## the proof that every assertion of the solutions matters, and that lazy learners are not done (a minute or two)
 	go run ./grader/cmd/grader audit
 
 ROUNDS ?= 100
