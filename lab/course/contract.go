@@ -100,7 +100,7 @@ var (
 	openLine = []Open{
 		{Text: "the order of the attributes", Aspects: []world.Aspect{world.AttributeOrder}},
 		{Text: "more attributes", Aspects: []world.Aspect{world.MoreAttributes}},
-		{Text: "what time it is, by hours", Aspects: []world.Aspect{world.Time}},
+		{Text: "what time it is: a lab's clock may be hours behind yours", Aspects: []world.Aspect{world.Time}},
 		{Text: "the words around an error", Aspects: []world.Aspect{world.ErrorWords}},
 		{Text: "who the customers are, and which names, keys, ids and amounts they have", Aspects: []world.Aspect{world.People}},
 	}

@@ -2,6 +2,7 @@ package course
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -110,7 +111,8 @@ func followed(pick uint64) world.Step {
 // calls sends another customer's request to an app.
 func calls(w *world.World, app http.Handler, pick uint64) {
 	defer func() {
-		if r := recover(); r != nil && r != http.ErrAbortHandler { // it hangs up on every customer
+		r := recover()
+		if err, ok := r.(error); r != nil && !(ok && errors.Is(err, http.ErrAbortHandler)) { // which hangs up on every customer
 			panic(r)
 		}
 	}()

@@ -61,22 +61,24 @@ func (e *Exercise) SuspectTable() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// ContractTable is the table of what the lab promises, and what it leaves open.
+// ContractTable is the table of what the lab promises, one promise a row, and what it leaves open. A promise that no lab breaks
+// says so.
 func (e *Exercise) ContractTable() string {
 	rows := []string{"| clause | promised | left open |", "|---|---|---|"}
 	for _, c := range e.Contract {
-		var promises, open []string
+		var open []string
+		for _, o := range c.Open {
+			open = append(open, o.Text)
+		}
+		first, left := c.Number+" "+c.Name, strings.Join(open, ", ")
 		for _, p := range c.Promises {
 			text := p.Text
 			if p.Told != "" {
 				text += " *(told, not judged)*"
 			}
-			promises = append(promises, text)
+			rows = append(rows, fmt.Sprintf("| %s | %s | %s |", first, text, left))
+			first, left = "", ""
 		}
-		for _, o := range c.Open {
-			open = append(open, o.Text)
-		}
-		rows = append(rows, fmt.Sprintf("| %s %s | %s | %s |", c.Number, c.Name, strings.Join(promises, "; "), strings.Join(open, ", ")))
 	}
 	return strings.Join(rows, "\n") + "\n"
 }
