@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test verify flips generate race race-all lint lint-docker vet bench check
+.PHONY: help lab learn test verify audit flips generate race race-all lint lint-docker vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
@@ -17,6 +17,9 @@ test: ## every test of the project itself
 
 verify: ## the proof of the course: starters, solutions, every lab
 	go run ./grader/cmd/grader verify
+
+audit: ## the proof that every assertion of the solutions matters, and that lazy learners are not done (a minute or two)
+	go run ./grader/cmd/grader audit
 
 ROUNDS ?= 100
 flips: ## right solutions graded again and again on a busy machine: none may flip (some 40 minutes; ROUNDS=5 takes two)
@@ -50,6 +53,6 @@ bench: ## what a verdict costs and what the server bears, as ratios (it passes o
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
 
-check: lint lint-docker vet test verify race ## what CI runs
+check: lint lint-docker vet test verify audit race ## what CI runs
 	$(MAKE) flips ROUNDS=5
 	go mod tidy -diff

@@ -137,6 +137,7 @@ func TestRooms(t *testing.T) {
 		"grader/host":            {"lab"},
 		"grader/judge":           {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
 		"grader/author":          {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
+		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters": {},
 	} {

@@ -1,8 +1,8 @@
 // Package author is for those who write exercises: it proves the course.
 //
 // [Verify] holds each exercise against what it promises. Its texts are whole, its failures show what they say, its starter
-// compiles and is not started, its solution is done, a lazy learner is not, and nobody is asked to tell apart what is the
-// same. A [transcript] of a lab, taken without any test, says what there is to see in it. What is not as it should be is a
+// compiles and is not started, its solution is done, and no test is asked to tell apart what is the same. (Package audit proves
+// that each assertion of the solution matters, and that lazy learners are not done.) A [transcript] of a lab, taken without any test, says what there is to see in it. What is not as it should be is a
 // [course.Defect]: it names a file, and what to do.
 package author
 
@@ -43,7 +43,7 @@ func (v *verifier) verify(ctx context.Context) error {
 		return err
 	}
 	v.words(folder)
-	v.step("its starter, its solution, and a lazy learner")
+	v.step("its starter and its solution")
 	if v.exercise.OnCall {
 		return v.triage(ctx)
 	}

@@ -102,44 +102,6 @@ func TestLabsWaitForTexts(t *testing.T) {
 	assert.Contains(t, out.String(), "the solution is wrong: red")
 }
 
-// A ticket that a status code earns teaches nothing.
-func TestLazyLearners(t *testing.T) {
-	t.Parallel()
-	f := failure.ExpiredToken
-	alike := func(caught int) (list []result.Trial) {
-		for n := range 3 {
-			list = append(list, result.Trial{Kind: result.LookAlike, Caught: n < caught})
-		}
-		return list
-	}
-	for _, tc := range []struct {
-		name string
-		t    result.Ticket
-		want string
-	}{
-		{"as it should be", result.Ticket{Verdict: result.TooWeak, Points: 30, Max: 100, Labs: alike(1)}, ""},
-		{"all look-alikes", result.Ticket{Verdict: result.TooWeak, Points: 50, Max: 100, Labs: alike(3)}, "catches all 3 look-alikes"},
-		{"many points", result.Ticket{Verdict: result.TooWeak, Points: 78, Max: 100, Labs: alike(2)}, "earns 78 of 100 points, want 60 at most"},
-		{"many points of a stretch ticket", result.Ticket{Verdict: result.TooWeak, Points: 13, Max: 20, Stretch: true, Labs: alike(2)}, "want 12 at most"},
-		{"a cause is missing only", result.Ticket{Verdict: result.WrongDiagnosis, Points: 50, Max: 100, Labs: alike(3)}, "catches all 3"},
-		{"wrong", result.Ticket{Verdict: result.Wrong, Message: "TestT105 fails"}, "is wrong: TestT105 fails"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			t.Parallel()
-			v := newVerifier(course.Find("01_unauthorized"), "", io.Discard)
-			tc.t.Ticket = "T105"
-			v.judgeLazy(&f, tc.t)
-			if tc.want == "" {
-				assert.Empty(t, v.defects)
-				return
-			}
-			require.Len(t, v.defects["T105"], 1)
-			assert.Contains(t, v.defects["T105"][0].String(), tc.want)
-			assert.Contains(t, v.defects["T105"][0].String(), "lab/failure/expired_token.go: ")
-		})
-	}
-}
-
 // What is off in a solution is told with its line, and with the command that shows it.
 func TestDefectsOfSolutions(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,7 @@ func TestTheRestCompiles(t *testing.T) {
 	bare := missing(t, in, overlaid(t, in, written))
 	for _, want := range []string{
 		contract + ": it has no ticket: add one with", contract + ": 0 suspects without a ticket, want at least 2",
-		contract + ": Title does not quote the customers", contract + ": clause " + oddStatus + ".1: Promise is empty",
+		contract + ": Title does not quote the customers", contract + ": promise " + oddStatus + ".1 status: Text is empty",
 		readme + ": replace this by prose: What", readme + ": its table of contract is not current",
 	} {
 		assert.Contains(t, bare, want)

@@ -79,7 +79,7 @@ func TestNewExercise(t *testing.T) {
 	assert.Contains(t, after["lab/course/course.go"], "\t\tnetworkAuthenticationRequired(),\n\t\ttriage(),\n\t}\n")
 	assert.Contains(t, after["lab/failure/list.go"], "\t{\""+name+"\", []*Failure{}},\n}\n")
 	assert.Contains(t, after[contract], "Title: `"+oddStatus+": \"\"`,")
-	assert.Contains(t, after[contract], `{Number: "`+oddStatus+`.1"`)
+	assert.Contains(t, after[contract], `Number: "`+oddStatus+`.1"`)
 	assert.True(t, strings.HasPrefix(after[readme], "# "+name[:2]+" · Network authentication required\n"))
 	assert.Contains(t, after["exercises/"+name+"/main_test.go"], "package "+oddExercise+"\n")
 	for _, table := range []string{"tickets", "suspects", "contract"} {
@@ -105,7 +105,7 @@ func TestNewExerciseOfNoStatus(t *testing.T) {
 	require.NoError(t, err)
 	contract := tree(t, in)["lab/course/"+name+".go"]
 	assert.Contains(t, contract, "Title: `\"\"`,")
-	assert.Contains(t, contract, `{Number: "`+name[1:2]+`00.1"`)
+	assert.Contains(t, contract, `Number: "`+name[1:2]+`00.1"`)
 	assert.Contains(t, contract, "func oddMoths() *Exercise {")
 }
 
