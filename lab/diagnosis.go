@@ -38,7 +38,7 @@ const (
 // [ClientFact] or [StandInFact].
 //
 // A fact proves a cause if it is the same in every lab that keeps the contract, and different for every other customer who
-// sees the same response for another cause. Times, ids and the addresses of your own machine prove nothing. Neither does
+// sees the same response for another cause. Names, keys and amounts that differ from lab to lab count as the same. Times, ids and the addresses of your own machine prove nothing. Neither does
 // what the log says of every such request, such as its method and route. What the app made of the request, such as the log's
 // user, may prove much.
 type Fact struct{ fact wire.Fact }

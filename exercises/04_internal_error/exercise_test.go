@@ -54,7 +54,7 @@ func TestT402(t *testing.T) {
 	api.TODO("t.Log(api.Logs()), run with -v: what could the report not do? Can you do it, with api.SQL? Assert, diagnose, delete this line.")
 }
 
-// T403: "Yesterday you took over our orders of ten years. Since then the price report answers 500."
+// T403: "Yesterday you imported ten years of our orders. Since then the price report answers 500."
 // From here on you write all of it.
 func TestT403(t *testing.T) {
 	api := lab.Open(t, "T403")

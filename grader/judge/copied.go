@@ -76,6 +76,15 @@ func wordAt(text, word string) int {
 	}
 }
 
+// replaceWord replaces a word wherever it stands by itself.
+func replaceWord(text, word, other string) string {
+	done := ""
+	for i := wordAt(text, word); i >= 0; i = wordAt(text, word) {
+		done, text = done+text[:i]+other, text[i+len(word):]
+	}
+	return done + text
+}
+
 func isWordByte(c byte) bool {
 	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

@@ -122,9 +122,7 @@ func asked(query string, here, there *Snapshot) string {
 		if value == other || other == "" || len(value) < minAsked || slices.Contains(inEveryLine, key) {
 			continue
 		}
-		if i := wordAt(query, value); i >= 0 {
-			query = query[:i] + other + query[i+len(value):]
-		}
+		query = replaceWord(query, value, other)
 	}
 	return query
 }
@@ -152,7 +150,7 @@ func joined(f wire.Fact) string {
 	if f.Source != "sql" {
 		return ""
 	}
-	return " A query may join two things: select (select ...), (select ...)."
+	return " The grader asked that lab this very query. What differs may stand in the log, line.Fact(...), or in a query that joins two things."
 }
 
 // shown is a fact with its value.

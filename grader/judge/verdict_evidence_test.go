@@ -125,7 +125,8 @@ func TestAQueryAsTheOtherLabWouldGetIt(t *testing.T) {
 		"select 1 from users where name = 'ada'":             "select 1 from users where name = 'ada'", // the other log does not say
 		"select 1 from users where name = 'graceful'":        "select 1 from users where name = 'graceful'",
 		"select 0 where prefix = 'lab_live_Pz8' and 0 < 'a'": "select 0 where prefix = 'lab_live_Gt1' and 0 < 'a'",
-		"select 'now'": "select 'now'", // a time proves nothing
+		"select lower('grace'), name <> 'grace'":             "select lower('Grace'), name <> 'Grace'",
+		"select 'now'":                                       "select 'now'", // a time proves nothing
 	} {
 		assert.Equal(t, want, asked(query, here, there), query)
 	}

@@ -238,7 +238,7 @@ func TestShiftsInParts(t *testing.T) {
 
 	silent := judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: rightWord}})
 	assert.Zero(t, silent.FalseAlarms, "who panics says nothing")
-	assert.Contains(t, silent.Mistakes[0], "Triage says it panics, and that is not right. ")
+	assert.Contains(t, silent.Mistakes[0], "Triage says it panics. That is not right. ")
 	assert.Zero(t, judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: healthyWord}}).Right)
 	assert.Zero(t, judgeTriage([]Incident{expiredToken}, []Said{{Trouble: "it panics", Diagnosis: wire.Diagnosis{Reached: "yes", Slow: "no", Side: "client"}}}).Score)
 
@@ -250,7 +250,7 @@ func TestShiftsInParts(t *testing.T) {
 	wrong := judgeTriage(all, said)
 	assert.Len(t, wrong.Mistakes, 3, "more would hide the rest")
 	assert.NotContains(t, wrong.Mistakes[0], "beside the point")
-	assert.Contains(t, wrong.Mistakes[0], "Triage says nothing, and that is not right. ")
+	assert.Contains(t, wrong.Mistakes[0], "Triage says nothing. That is not right. ")
 }
 
 func TestWhatWouldHelpATriageMost(t *testing.T) {

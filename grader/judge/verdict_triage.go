@@ -68,6 +68,7 @@ func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 		}
 		c.Incidents++
 	}
+	var wrong []Said
 	for _, s := range said {
 		i := all[s.Number]
 		c := of[i.Cause]
@@ -78,9 +79,9 @@ func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 			c.Right++
 		case half:
 			c.Half++
-			mistaken(&t, i, s)
+			wrong = append(wrong, s)
 		default:
-			mistaken(&t, i, s)
+			wrong = append(wrong, s)
 		}
 		if !called(s, i.Cause) && called(s, s.Diagnosis.Cause) {
 			if other := of[s.Diagnosis.Cause]; other != nil {
@@ -90,6 +91,9 @@ func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 				t.FalseAlarms++
 			}
 		}
+	}
+	for _, s := range telling(all, wrong) {
+		mistaken(&t, all[s.Number], s)
 	}
 	order := []lab.Cause{lab.Healthy}
 	for _, f := range failure.All() {
@@ -163,11 +167,7 @@ func slips(i Incident, s Said) []string {
 
 // mistaken adds an incident that was not called what it is, with all that there was to see, and what it is.
 func mistaken(t *result.TriageSummary, i Incident, s Said) {
-	if len(t.Mistakes) == maxMistakes {
-		return
-	}
-	lines := []string{fmt.Sprintf("incident %d: Triage says %s, and that is not right. Look at %s.",
-		s.Number, told(i, s), course.LookAt(lab.Cause(i.Cause)))}
+	lines := []string{fmt.Sprintf("incident %d: Triage says %s. %s", s.Number, told(i, s), hint(i, s))}
 	if s.Exchange != nil {
 		lines = append(lines, exchangeLines(*s.Exchange)...)
 	}
@@ -187,6 +187,39 @@ func mistaken(t *result.TriageSummary, i Incident, s Said) {
 	lines = append(lines, "metrics  "+strings.Join(metrics, " "))
 	t.Mistakes = append(t.Mistakes, strings.Join(lines, "\n"))
 	t.Answers = append(t.Answers, answer(i))
+}
+
+// telling are the mistakes that are shown whole: the first of each cause, and then the first of what is left.
+func telling(all []Incident, wrong []Said) []Said {
+	seen := map[string]bool{}
+	var first, rest []Said
+	for _, s := range wrong {
+		if cause := all[s.Number].Cause; !seen[cause] {
+			seen[cause] = true
+			first = append(first, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	shown := append(first, rest...)
+	return shown[:min(len(shown), maxMistakes)]
+}
+
+// hint is where to look for what is wrong with a diagnosis.
+func hint(i Incident, s Said) string {
+	if !called(s, i.Cause) {
+		return fmt.Sprintf("That is not right. Look at %s.", course.LookAt(lab.Cause(i.Cause)))
+	}
+	var fields []string
+	for _, slip := range slips(i, s) {
+		field, _, _ := strings.Cut(slip, " ")
+		fields = append(fields, field)
+	}
+	verb := "is"
+	if len(fields) > 1 {
+		verb = "are"
+	}
+	return fmt.Sprintf("The cause is right, and %s %s not.", strings.Join(fields, " and "), verb)
 }
 
 // answer is what an incident was.

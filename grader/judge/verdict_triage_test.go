@@ -41,7 +41,7 @@ func TestJudgeTriage(t *testing.T) {
 		{
 			name: "another cause", i: expiredToken, score: 0, named: "ForgedToken",
 			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause = string(lab.ForgedToken) })},
-			mistake: "incident 0: Triage says ForgedToken (reached yes, slow no, side client), and that is not right. Look at the log.\nlog  (empty)\nmetrics  ",
+			mistake: "incident 0: Triage says ForgedToken (reached yes, slow no, side client). That is not right. Look at the log.\nlog  (empty)\nmetrics  ",
 			answer:  "it is: ExpiredToken (reached yes, slow no, side client)\nyou would see: ",
 		},
 		{
@@ -55,7 +55,7 @@ func TestJudgeTriage(t *testing.T) {
 			mistake: "side unanswered)",
 		},
 		{name: "slow and reached wrong", i: expiredToken, score: 0.5, named: "ExpiredToken, but reached no (is yes), slow yes (is no)", says: Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Reached, d.Slow = "no", "yes" })}},
-		{name: "nothing", i: expiredToken, score: 0, named: "(nothing)", mistake: "Triage says nothing, and that is not right"},
+		{name: "nothing", i: expiredToken, score: 0, named: "(nothing)", mistake: "Triage says nothing. That is not right"},
 		{
 			name: "a panic", i: expiredToken, says: Said{Trouble: "it panics: oh", Error: "EOF", Request: wire.Request{Method: "GET", Path: "/x"}}, score: 0, named: "(it panics: oh)",
 			mistake: "-> GET /x\n<- no response, but an error: EOF\nlog  (empty)\nmetrics  ",
@@ -67,7 +67,7 @@ func TestJudgeTriage(t *testing.T) {
 				Diagnosis: rightWord, Exchange: &wire.Exchange{Method: "GET", Path: "/api/v1/ping", Status: 200, Body: "pong"},
 				Lines: []string{`{"status":200}`}, Metrics: map[string]string{"b": "2", "a": "1"},
 			},
-			mistake: "incident 0: Triage says ExpiredToken (reached yes, slow no, side client), and that is not right. Look at the response.\n" +
+			mistake: "incident 0: Triage says ExpiredToken (reached yes, slow no, side client). That is not right. Look at the response.\n" +
 				"-> GET /api/v1/ping\n<- 200\n     pong\nlog  {\"status\":200}\nmetrics  a=1 b=2",
 			answer: "it is: nothing is wrong\nbeside the point: a partner's account was closed",
 		},
@@ -123,6 +123,22 @@ func TestFalseCalls(t *testing.T) {
 	wrong := judgeTriage(all, said(unsaid, unsaid, unsaid, unsaid))
 	assert.Len(t, wrong.Mistakes, maxMistakes, "more would hide the rest")
 	assert.Len(t, wrong.Answers, maxMistakes)
+}
+
+// When the cause is right, it is said which part is not. Mistakes about different causes come first.
+func TestTheMistakesThatAreShown(t *testing.T) {
+	t.Parallel()
+	forged := Incident{Cause: string(lab.ForgedToken), Failure: string(lab.ForgedToken)}
+	wrongSide := rightWord
+	wrongSide.Side, wrongSide.Reached = "between", "no"
+	got := judgeTriage([]Incident{expiredToken, expiredToken, expiredToken, forged}, []Said{
+		{Number: 0, Diagnosis: wrongSide}, {Number: 1, Diagnosis: wrongSide}, {Number: 2, Diagnosis: wrongSide}, {Number: 3, Trouble: "it panics"},
+	})
+	require.Len(t, got.Mistakes, maxMistakes)
+	assert.Contains(t, got.Mistakes[0], "incident 0: ")
+	assert.Contains(t, got.Mistakes[0], "The cause is right, and reached and side are not.")
+	assert.Contains(t, got.Mistakes[1], "incident 3: Triage says it panics. That is not right. Look at the log.")
+	assert.Contains(t, got.Mistakes[2], "incident 1: ")
 }
 
 // A cause can happen in a way in which time runs out, although it does not in another.

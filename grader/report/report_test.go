@@ -82,7 +82,7 @@ func TestBlocks(t *testing.T) {
 		Triage: &result.TriageSummary{
 			Incidents: 60, Right: 50, Score: 0.84, Needed: 0.85, MaxAlarms: 1,
 			Causes:   []result.TriagedCause{{Cause: "Healthy", Incidents: 6, Right: 6}, {Cause: "SlowQuery", Incidents: 2, Named: map[string]int{"PoolExhausted": 1, "(nothing)": 1}}},
-			Mistakes: []string{"incident 3: Triage says nothing, and that is not right. Look at the metrics.\nlog  (empty)"},
+			Mistakes: []string{"incident 3: Triage says nothing. That is not right. Look at the metrics.\nlog  (empty)"},
 			Answers:  []string{"it is: SlowQuery (reached yes, slow yes, side server)\nyou would see: A query that never ends."},
 		},
 	}

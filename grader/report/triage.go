@@ -71,7 +71,7 @@ func (b *block) confusions(t *result.TriageSummary) {
 		b.line("    %s the right cause, and reached, slow or side is wrong.", count(slips, "incident has", "incidents have"))
 	}
 	if unnamed > 0 {
-		b.line("    %s no cause.", count(unnamed, "incident has", "incidents have"))
+		b.line("    Triage names no cause for %s.", count(unnamed, "incident", "incidents"))
 	}
 }
 

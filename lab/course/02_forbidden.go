@@ -90,7 +90,7 @@ var otherScheme = failure.Mutant{
 
 var otherRealm = failure.Mutant{
 	Lab:  "a lab whose challenge names another realm",
-	Ask:  "Your assertions on WWW-Authenticate: which credentials are good here?",
+	Ask:  "Your assertions on WWW-Authenticate: for which realm is the credential?",
 	Swap: failure.Problem(rewordsChallenge(`realm="lab"`, `realm="Restricted"`)),
 }
 

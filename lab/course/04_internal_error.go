@@ -51,7 +51,7 @@ var internalErrorResponse = []Clause{
 			{Name: "level", Text: "when the request fails: level `ERROR`", House: []failure.Mutant{unalarming}},
 			{Name: "route", Text: "`route`", House: []failure.Mutant{{
 				Lab:  "a lab whose log line does not say which route it is about",
-				Ask:  "Your assertions on the log: which part of the API failed?",
+				Ask:  "Your assertions on the log: which route did the request take?",
 				Swap: failure.Unlogged("route"),
 			}}},
 			{Name: "status", Text: "`status`, as it was sent", House: []failure.Mutant{{
@@ -60,7 +60,7 @@ var internalErrorResponse = []Clause{
 				Swap: failure.Unlogged("status"),
 			}}},
 			{Name: "layer", Text: "`layer`: `db` when the database refused or did not answer, `app` when it was our own code"},
-			{Name: "err", Text: "`err`, with the words of the code that noticed the failure first"},
+			{Name: "err", Text: "`err`, with the words of the code that noticed the failure first", House: []failure.Mutant{noError}},
 			{Name: "stack", Text: "`stack` for a panic"},
 			{Name: "rows", Text: "`rows` for the report: how many orders it had read, if it began to read", House: []failure.Mutant{{
 				Lab:  "a lab that does not log how many orders a report had read",

@@ -51,6 +51,12 @@ var unfindable = failure.Mutant{
 	Swap: failure.Unlogged("request_id"),
 }
 
+var noError = failure.Mutant{
+	Lab:  "a lab that does not log the error",
+	Ask:  "Your assertions on the log: does the line say what went wrong?",
+	Swap: failure.Unlogged("err"),
+}
+
 var unalarming = failure.Mutant{
 	Lab:  "a lab that logs its failures at level INFO",
 	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",

@@ -130,5 +130,13 @@ func (i Incident) Open(first ...world.Step) (*world.World, error) {
 
 // odd adds something odd that has nothing to do with the request.
 func (i *Incident) odd(what string) {
-	i.Herring = strings.Join(append(strings.FieldsFunc(i.Herring, func(r rune) bool { return r == ';' }), what), ";")
+	i.Herring = strings.Join(append(herrings(i.Herring), what), "; ")
+}
+
+// herrings are the odd things of a list.
+func herrings(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, "; ")
 }

@@ -24,9 +24,10 @@ var HiddenByOwnership = Failure{
 		Err: "is that of",
 	},
 
-	Reached: lab.Yes,
-	Slow:    lab.No,
-	Side:    lab.Server,
+	Reached:  lab.Yes,
+	Slow:     lab.No,
+	Side:     lab.Server,
+	AlsoSide: map[lab.Side]string{lab.Client: "the customer may also ask with the account that owns it"},
 
 	Break: Steps(owns("grace", 12), asksAs("ada", 12)),
 	Cure:  owns("ada", 12),

@@ -36,7 +36,7 @@ var UnhandledError = Failure{
 
 	Ticket: &Ticket{
 		Number:  "T403",
-		Symptom: "Yesterday you took over our orders of ten years. Since then the price report answers 500.",
+		Symptom: "Yesterday you imported ten years of our orders. Since then the price report answers 500.",
 		Begin:   "Read the log's err and rows. How far did the report get? What does the next row look like: api.SQL(\"select * from orders\")?",
 		Near:    []lab.Cause{lab.NullAmount, lab.ItemsInWords},
 		Mutants: []Mutant{
