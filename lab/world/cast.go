@@ -70,18 +70,17 @@ const LastResource = 100
 func Play(c Cast) Step {
 	return func(w *World) {
 		if len(c.Words) > 0 {
-			w.Database.Exec(`update users set name = case name when 'ada' then ? when 'grace' then ? else ? end where name in ('ada', 'grace', 'acme')`,
-				c.Called("ada"), c.Called("grace"), c.Called("acme"))
+			w.Database.Exec(`update users set
+				name = case name when 'ada' then ? when 'grace' then ? else ? end,
+				password = case name when 'ada' then ? else password end
+				where name in ('ada', 'grace', 'acme')`,
+				c.Called("ada"), c.Called("grace"), c.Called("acme"), api.HashPassword(c.Called(Password), "salt-of-ada"))
 		}
 		if key := c.Called(GoodKey); key != GoodKey {
 			w.Database.Exec(`update api_keys set prefix = ?, hash = ? where hash = ?`, key[:api.KeyPrefix], api.HashKey(key), api.HashKey(GoodKey))
 		}
-		if password := c.Called(Password); password != Password {
-			w.Database.Exec(`update users set password = ? where name = ?`, api.HashPassword(password, "salt-of-ada"), c.Called("ada"))
-		}
-		if last := c.Number(LastResource); last != LastResource {
-			w.Database.Exec(`with recursive n (i) as (select ?1 + 1 union all select i + 1 from n where i < ?2)
-				insert into resources (id, name) select i, 'resource ' || i from n`, LastResource, last)
+		for id := LastResource + 1; id <= c.Number(LastResource); id++ {
+			w.Database.Exec(`insert into resources (id, name) values (?1, 'resource ' || ?1)`, id)
 		}
 		w.cast = c
 		w.fillGiven()
