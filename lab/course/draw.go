@@ -3,6 +3,7 @@ package course
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"sync"
 
 	"failurelab/lab/failure"
 	"failurelab/lab/world"
@@ -13,6 +14,18 @@ import (
 type dress struct {
 	cast  world.Cast
 	style []world.Drawn
+}
+
+// drawn is a dress that is drawn when it is first asked for, because most labs are only listed. nil: the one of the first
+// correct lab.
+type drawn func() dress
+
+// worn is the dress of a lab.
+func (l Lab) worn() dress {
+	if l.dress == nil {
+		return dress{}
+	}
+	return l.dress()
 }
 
 // steps give a world the dress. The style comes first: its clock is the one by which tokens are made.
@@ -32,25 +45,27 @@ func (e *Exercise) dice(name string) *rand.Rand {
 }
 
 // draws draws a dress whose traits are those that has chooses. Only what the contract leaves open is drawn.
-func (e *Exercise) draws(code string, has func(*rand.Rand, world.Aspect) bool) dress {
-	dice := e.dice(code)
-	d := dress{cast: failure.DrawCast(dice)}
-	for _, t := range world.Traits {
-		own := rand.New(rand.NewPCG(dice.Uint64(), 1)) // #nosec G404 -- reproducible
-		if e.leavesOpen(t.Aspect) && has(own, t.Aspect) {
-			d.style = append(d.style, world.Drawn{Trait: t, Step: t.Draw(own)})
+func (e *Exercise) draws(code string, has func(*rand.Rand, world.Aspect) bool) drawn {
+	return sync.OnceValue(func() dress {
+		dice := e.dice(code)
+		d := dress{cast: failure.DrawCast(dice)}
+		for _, t := range world.Traits {
+			own := rand.New(rand.NewPCG(dice.Uint64(), 1)) // #nosec G404 -- reproducible
+			if e.leavesOpen(t.Aspect) && has(own, t.Aspect) {
+				d.style = append(d.style, world.Drawn{Trait: t, Step: t.Draw(own)})
+			}
 		}
-	}
-	return d
+		return d
+	})
 }
 
 // drawsAny draws the dress of a lab that is not correct. Each trait is there or not.
-func (e *Exercise) drawsAny(code string) dress {
+func (e *Exercise) drawsAny(code string) drawn {
 	return e.draws(code, func(dice *rand.Rand, _ world.Aspect) bool { return dice.IntN(2) == 0 })
 }
 
 // drawsRight draws the dress of a correct lab, the second or the third of a ticket. One of the two has each trait, or both have.
-func (e *Exercise) drawsRight(ticket, code string, second bool) dress {
+func (e *Exercise) drawsRight(ticket, code string, second bool) drawn {
 	shared := e.dice(ticket)
 	has := map[world.Aspect]bool{}
 	for _, t := range world.Traits {

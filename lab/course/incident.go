@@ -58,7 +58,7 @@ func Incidents(seed uint64, n int) []Incident {
 	exercises := exercisesOf(seed)
 	for k := range list {
 		i := &list[k]
-		dressed := exercises[i.Failure.Cause].drawsAny(fmt.Sprintf("incident %d", k)).steps()
+		dressed := exercises[i.Failure.Cause].drawsAny(fmt.Sprintf("incident %d", k))().steps()
 		i.steps = append(append(dressed, i.steps...), world.ShiftResourceIDs(dice.IntN(900)))
 		i.disturb(dice)
 	}

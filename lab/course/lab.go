@@ -43,14 +43,14 @@ type Lab struct {
 	Elsewhere string // the path where it shows, if not the customer's own
 	Origin    string // labs of one origin differ only in their dress
 
-	dress dress
+	dress drawn
 	steps []world.Step
 	cure  world.Step
 }
 
 // Open opens the lab, with more steps before its own. The caller closes it.
 func (l Lab) Open(first ...world.Step) (*world.World, error) {
-	return world.Open(slices.Concat(first, l.dress.steps(), l.steps)...)
+	return world.Open(slices.Concat(first, l.worn().steps(), l.steps)...)
 }
 
 // Cure is the step that helps this lab's customer.
@@ -60,11 +60,11 @@ func (l Lab) Cure() world.Step { return l.cure }
 func (l Lab) DiffersInPeople() bool { return l.Aspect == world.People }
 
 // Cast is who and what plays the parts in the lab.
-func (l Lab) Cast() world.Cast { return l.dress.cast }
+func (l Lab) Cast() world.Cast { return l.worn().cast }
 
 // Plain is the lab with the people, things and style of the first correct lab.
 func (l Lab) Plain() Lab {
-	l.dress = dress{}
+	l.dress = nil
 	return l
 }
 
@@ -74,10 +74,11 @@ func (l Lab) PlainFact(f wire.Fact) wire.Fact {
 	if f.Source == "log" && f.Key == "err" {
 		f.Value = world.PlainError(f.Value)
 	}
-	for _, t := range l.dress.style {
+	worn := l.worn()
+	for _, t := range worn.style {
 		f = t.Plain(f)
 	}
-	f.Key, f.Value = l.dress.cast.Plain(f.Key), l.dress.cast.Plain(f.Value)
+	f.Key, f.Value = worn.cast.Plain(f.Key), worn.cast.Plain(f.Value)
 	return f
 }
 
@@ -114,15 +115,15 @@ func (e *Exercise) reference(f *failure.Failure, i int) Lab {
 // Traits are correct labs too, one for each thing in which a reference, by its place, differs from the first: its people and
 // things, and each trait of its style.
 func (e *Exercise) Traits(f *failure.Failure, reference int) []Lab {
-	whole := e.References(f)[reference].dress
 	if reference == 0 {
 		return nil
 	}
+	whole := e.References(f)[reference].worn()
 	var labs []Lab
 	add := func(d dress, a world.Aspect, sentence string) {
 		c, _ := e.LeftOpenBy(a)
 		l := e.lab(f, Trait, 100*(reference+1)+len(labs)+1, f.Break)
-		l.Sentence, l.Clause, l.Aspect, l.dress = sentence, c.Number, a, d
+		l.Sentence, l.Clause, l.Aspect, l.dress = sentence, c.Number, a, func() dress { return d }
 		labs = append(labs, l)
 	}
 	if e.leavesOpen(world.People) {
