@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -23,14 +24,10 @@ type Copied struct {
 // copies are the words of the first correct lab in the learner's files, line by line.
 func (j *observer) copies() []Copied {
 	var list []Copied
-	names := []string{}
-	for name := range j.sources() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	sources := j.sources()
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		n, function := 0, ""
-		for line := range strings.Lines(string(j.sources()[name])) {
+		for line := range strings.Lines(string(sources[name])) {
 			n++
 			if m := begins.FindStringSubmatch(line); m != nil {
 				function = m[1]
@@ -48,17 +45,12 @@ func partIn(line string) (longest failure.Part, ok bool) {
 	code, _, _ := strings.Cut(line, "// ")
 	for _, part := range failure.Parts {
 		for _, word := range []string{part.Word, strings.ToUpper(part.Word[:1]) + part.Word[1:]} {
-			if len(word) > len(longest.Word) && containsWord(code, word) {
+			if len(word) > len(longest.Word) && wordAt(code, word) >= 0 {
 				longest, ok = failure.Part{Word: word, Is: part.Is, From: part.From}, true
 			}
 		}
 	}
 	return longest, ok
-}
-
-// containsWord says whether a word stands in a text by itself, and not as a part of a longer one.
-func containsWord(text, word string) bool {
-	return wordAt(text, word) >= 0
 }
 
 // wordAt is where a word begins in a text, with no letter or digit on either side of it; -1 if it does not stand there.
@@ -76,13 +68,22 @@ func wordAt(text, word string) int {
 	}
 }
 
-// replaceWord replaces a word wherever it stands by itself.
-func replaceWord(text, word, other string) string {
+// replaceWords replaces words wherever they stand by themselves, the longer of two that begin at one place. All are replaced at
+// once, so that two words can change places.
+func replaceWords(text string, others map[string]string) string {
 	done := ""
-	for i := wordAt(text, word); i >= 0; i = wordAt(text, word) {
-		done, text = done+text[:i]+other, text[i+len(word):]
+	for {
+		first, found := len(text), ""
+		for word := range others {
+			if i := wordAt(text, word); i >= 0 && (i < first || (i == first && len(word) > len(found))) {
+				first, found = i, word
+			}
+		}
+		if found == "" {
+			return done + text
+		}
+		done, text = done+text[:first]+others[found], text[first+len(found):]
 	}
-	return done + text
 }
 
 func isWordByte(c byte) bool {

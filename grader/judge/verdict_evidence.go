@@ -117,14 +117,15 @@ func asked(query string, here, there *Snapshot) string {
 	if len(here.Lines) == 0 || len(there.Lines) == 0 {
 		return query
 	}
-	for _, key := range slices.Sorted(maps.Keys(here.Lines[0])) {
+	others := map[string]string{}
+	for _, key := range slices.Backward(slices.Sorted(maps.Keys(here.Lines[0]))) { // of two with one value, the first counts
 		value, other := here.Lines[0][key], there.Lines[0][key]
 		if value == other || other == "" || len(value) < minAsked || slices.Contains(inEveryLine, key) {
 			continue
 		}
-		query = replaceWord(query, value, other)
+		others[value] = other
 	}
-	return query
+	return replaceWords(query, others)
 }
 
 // holds says whether a fact is one of this lab's that needs no query.

@@ -130,6 +130,9 @@ func TestAQueryAsTheOtherLabWouldGetIt(t *testing.T) {
 	} {
 		assert.Equal(t, want, asked(query, here, there), query)
 	}
+	swapped := &Snapshot{Lines: []map[string]string{{"owner": "ada", "user": "grace"}}}
+	assert.Equal(t, "select 'ada' <> 'grace'", asked("select 'grace' <> 'ada'", here, swapped))
+
 	const query = "select 'grace'"
 	assert.Equal(t, query, asked(query, &Snapshot{}, there))
 	assert.Equal(t, query, asked(query, here, &Snapshot{}))
