@@ -137,7 +137,6 @@ func TestT302(t *testing.T) {
 	require.Len(t, deleted.Rows, 1)
 	assert.NotEqual(t, "NULL", deleted.Rows[0][0])
 
-
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
 		Slow:     lab.No,
@@ -160,7 +159,6 @@ func TestT303(t *testing.T) {
 	assert.Empty(t, api.Logs())
 	assert.Equal(t, "1", api.Metrics()["gateway_unrouted_total"])
 	evidence := api.Metrics().Fact("gateway_unrouted_total")
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.No,
@@ -188,7 +186,6 @@ func TestT304(t *testing.T) {
 	api.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
 	assert.Equal(t, http.StatusOK, rec.Code)
 
-
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
 		Slow:     lab.No,
@@ -212,7 +209,6 @@ func TestT305(t *testing.T) {
 
 	_, id := create(t, api)
 	assert.NotEqual(t, 100, id)
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
@@ -277,7 +273,6 @@ func TestT307(t *testing.T) {
 	assert.Equal(t, "1", line.Attr("rows"))
 	assert.Equal(t, api.Given("user"), line.Attr("user"))
 	assert.Equal(t, "grace", line.Attr("owner"))
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,

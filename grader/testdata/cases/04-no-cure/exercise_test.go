@@ -93,7 +93,6 @@ func TestT402(t *testing.T) {
 	assert.Contains(t, line.Attr("err"), "database is closed")
 	assert.NotEmpty(t, api.SQL("select * from orders").Rows)
 
-
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
 		Slow:     lab.No,
@@ -118,7 +117,6 @@ func TestT403(t *testing.T) {
 	assert.Contains(t, line.Attr("err"), "EUR 12.50")
 	assert.Empty(t, line.Attr("stack"))
 	assert.Equal(t, before["db_connections_used"], api.Metrics()["db_connections_used"])
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
@@ -145,7 +143,6 @@ func TestT404(t *testing.T) {
 	assert.Equal(t, "4", metrics["db_connections_max"])
 	assert.Equal(t, "4", metrics["db_connections_used"])
 	assert.NotEqual(t, "0", metrics["db_waits_total"])
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,
@@ -178,7 +175,6 @@ func TestT405(t *testing.T) {
 	assert.Equal(t, "app", line.Attr("layer"))
 	assert.Contains(t, line.Attr("err"), "index out of range")
 	assert.NotEmpty(t, line.Attr("stack"))
-
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,

@@ -5,7 +5,15 @@
 // Want T405 too weak: the status and the cure catch no look-alike.
 
 package internal_error
-import ("net/http";"net/http/httptest";"testing";"failurelab/lab";"github.com/stretchr/testify/assert")
+
+import (
+	"failurelab/lab"
+	"github.com/stretchr/testify/assert"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
 func statusOnly(t *testing.T, ticket string, code int, side lab.Side, reached, slow lab.Answer, cause lab.Cause, ev func(api *lab.API, id string) lab.Fact) {
 	api := lab.Open(t, ticket)
 	rec := httptest.NewRecorder()
@@ -20,8 +28,18 @@ func statusOnly(t *testing.T, ticket string, code int, side lab.Side, reached, s
 }
 func errFact(api *lab.API, id string) lab.Fact { return api.Log(id).Fact("err") }
 
-func TestT401(t *testing.T) { statusOnly(t, "T401", 500, lab.Server, lab.Yes, lab.No, lab.Crash, errFact) }
-func TestT402(t *testing.T) { statusOnly(t, "T402", 500, lab.Server, lab.Yes, lab.No, lab.DatabaseLost, errFact) }
-func TestT403(t *testing.T) { statusOnly(t, "T403", 500, lab.Server, lab.Yes, lab.No, lab.UnhandledError, errFact) }
-func TestT404(t *testing.T) { statusOnly(t, "T404", 500, lab.Server, lab.Yes, lab.Yes, lab.ResourceExhaustion, func(api *lab.API, id string) lab.Fact { return api.Metrics().Fact("db_connections_used") }) }
-func TestT405(t *testing.T) { statusOnly(t, "T405", 200, lab.Server, lab.Yes, lab.No, lab.PanicAfterFirstByte, errFact) }
+func TestT401(t *testing.T) {
+	statusOnly(t, "T401", 500, lab.Server, lab.Yes, lab.No, lab.Crash, errFact)
+}
+func TestT402(t *testing.T) {
+	statusOnly(t, "T402", 500, lab.Server, lab.Yes, lab.No, lab.DatabaseLost, errFact)
+}
+func TestT403(t *testing.T) {
+	statusOnly(t, "T403", 500, lab.Server, lab.Yes, lab.No, lab.UnhandledError, errFact)
+}
+func TestT404(t *testing.T) {
+	statusOnly(t, "T404", 500, lab.Server, lab.Yes, lab.Yes, lab.ResourceExhaustion, func(api *lab.API, id string) lab.Fact { return api.Metrics().Fact("db_connections_used") })
+}
+func TestT405(t *testing.T) {
+	statusOnly(t, "T405", 200, lab.Server, lab.Yes, lab.No, lab.PanicAfterFirstByte, errFact)
+}
