@@ -91,7 +91,7 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 		r.Triage = &brief
 	}
 	if r.Green() {
-		report.Block(s.out, r)
+		report.Block(s.out, r, report.Options{Verbose: p.verbose})
 		return nil
 	}
 	if p.events {
@@ -99,7 +99,7 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 		fmt.Fprintf(s.out, "%c=== RUN   %s\n", mark, r.Exercise)
 		defer fmt.Fprintf(s.out, "%c--- FAIL: %s (0.00s)\n", mark, r.Exercise)
 	}
-	report.Block(s.out, r)
+	report.Block(s.out, r, report.Options{Verbose: p.verbose})
 	return silent(Failed)
 }
 

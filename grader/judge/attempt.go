@@ -113,7 +113,7 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 	failed := slices.ContainsFunc(out.Reports, func(r host.Report) bool { return r.Failed })
 	if out.Code != 0 && !failed {
 		test := firstFailure(exit.Output)
-		a.orphan = &OrphanFailure{Test: test, At: j.line(failedAt(exit.Output, test))}
+		a.orphan = &OrphanFailure{Test: test, At: j.line(failedAt(exit.Output, test)...)}
 	}
 	return a, nil
 }
@@ -164,7 +164,7 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 		t.Shows = j.shows(r.Exchanges)
 	}
 	if r.Failed || r.Misused != "" {
-		t.FailedAt = j.line(failedAt(output, r.Test))
+		t.FailedAt = j.line(failedAt(output, r.Test)...)
 	}
 	if t.Todo != nil {
 		todo := *t.Todo

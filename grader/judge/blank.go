@@ -50,6 +50,6 @@ func Fault(e *course.Exercise, err error) result.Result {
 	r := (&rule{exercise: e, o: &Observations{Scope: result.Whole}}).blank()
 	r.Verdict, r.Tickets = result.GraderError, nil
 	r.Message = "this is our fault, not yours, and says nothing about your tests: " + err.Error()
-	r.Next = &result.Next{At: r.Folder, What: "run it again; if it stays, tell us what it printed"}
+	r.Next = &result.Next{At: r.Folder, What: "run it again; if it fails again, report what it printed"}
 	return clean(r)
 }

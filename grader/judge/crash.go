@@ -6,17 +6,17 @@ import "fmt"
 func (c Crash) how() string {
 	switch {
 	case c.Hung:
-		return "does not end, so that we had to stop it"
+		return "does not end, so the grader stopped it"
 	case c.Panicked:
 		return "panics (" + c.Last + ")"
 	case c.Code == 1 && c.Last != "":
-		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: \"%s\"", c.Last)
+		return fmt.Sprintf("ends the whole process with code 1 (os.Exit, log.Fatal?). Its last line: \"%s\"", c.Last)
 	default:
 		return "ends the whole process (os.Exit, log.Fatal?)"
 	}
 }
 
-func (c Crash) ofTicket() string { return "the test " + c.how() + " on a lab that keeps the contract" }
+func (c Crash) ofTicket() string { return "the test " + c.how() + " on a correct lab" }
 
 func (c Crash) remedy() string {
 	switch {
@@ -25,7 +25,7 @@ func (c Crash) remedy() string {
 	case c.AfterTest:
 		return "wait for your goroutines (sync.WaitGroup) before the test returns"
 	case c.Panicked:
-		return "use require before you look inside: it stops the test where assert goes on"
+		return "use require before you index or dereference; unlike assert, it stops the test"
 	default:
 		return "let the test return, or fail it with t.Fatal"
 	}
@@ -34,9 +34,9 @@ func (c Crash) remedy() string {
 // ofAll is for a process that ends so whatever ticket it is asked for.
 func (c Crash) ofAll() string {
 	if c.Test != "" {
-		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests can be judged"
+		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests could be judged"
 	}
-	return "the test program " + c.how() + ", whatever ticket is opened. Look at init functions, at package variables and at tests " +
+	return "the test program " + c.how() + ", whichever ticket is tried. Look at init functions, at package variables and at tests " +
 		"that open no ticket: none of them may end the process or run forever"
 }
 
@@ -44,14 +44,14 @@ func (c Crash) ofAll() string {
 func (c Crash) next() string {
 	switch {
 	case c.Test == "":
-		return "make the test program come to its end"
+		return "make the test program finish"
 	case c.Panicked && !c.AfterTest:
-		return c.Test + ": mend what panics at this line"
+		return c.Test + ": fix the panic at this line"
 	default:
 		return c.Test + ": " + c.remedy()
 	}
 }
 
 func (c Crash) onWrongLab() (trouble, remedy string) {
-	return "your test " + c.how(), "That is no noticing: " + c.remedy()
+	return "your test " + c.how(), "that does not count as catching the lab: " + c.remedy()
 }

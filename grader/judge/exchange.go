@@ -11,7 +11,7 @@ import (
 )
 
 // nothingReached is the exchange of a test whose requests, if it sent any, went elsewhere.
-const nothingReached = "-> nothing has reached the lab"
+const nothingReached = "-> no request reached the lab"
 
 // exchangeLine is the first request of a lab's tests and its response, in one line; "" when no test ended.
 func exchangeLine(t Trial) string {

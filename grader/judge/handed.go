@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"failurelab/grader/result"
 	"failurelab/lab"
 	"failurelab/lab/failure"
 	"failurelab/lab/wire"
@@ -13,12 +14,28 @@ import (
 type diagnosis struct {
 	cause    string
 	at       string // where it was handed in
+	none     bool   // nothing was handed in
 	parts    int    // how many of its parts are right
+	proved   bool   // its evidence is right
 	points   int
 	messages []string // what is not right yet
 }
 
 func (d diagnosis) right() bool { return len(d.messages) == 0 }
+
+// lacks is what is wrong with it as a whole; "" if it is right.
+func (d diagnosis) lacks() result.Lacks {
+	switch {
+	case d.right():
+		return ""
+	case d.none:
+		return result.NoDiagnosis
+	case d.parts == diagnosisParts-1 && !d.proved:
+		return result.WeakEvidence
+	default:
+		return result.WrongPart
+	}
+}
 
 func (d *diagnosis) say(format string, args ...any) {
 	d.messages = append(d.messages, fmt.Sprintf(format, args...))

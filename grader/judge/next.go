@@ -13,17 +13,17 @@ import (
 func remedyOf(l result.Trial) string {
 	ask := l.Ask
 	if l.Trouble != "" {
-		ask = result.Sentence(l.Trouble) + " " + l.Remedy
+		ask = result.Sentence(l.Trouble) + " " + result.Sentence(l.Remedy)
 	}
 	switch {
 	case l.Missed != result.Passed:
-		return strings.TrimSuffix(l.Trouble+". "+l.Remedy, ". ")
+		return strings.TrimSuffix(l.Trouble+". "+result.Sentence(l.Remedy), ". ")
 	case l.Kind == result.Healthy:
-		return "it passes where nothing is wrong. " + ask
+		return "it passes on the healthy lab, where nothing fails. " + ask
 	case l.Kind == result.LookAlike:
-		return fmt.Sprintf("it passes for another cause too (%s). %s", l.Code, ask)
+		return fmt.Sprintf("it also passes on the look-alike %s, where the cause is different. %s", l.Code, ask)
 	default:
-		return fmt.Sprintf("it passes on a lab that breaks clause %s (%s). %s", l.Clause, l.Code, ask)
+		return fmt.Sprintf("it passes on %s, which breaks clause %s. %s", l.Code, l.Clause, ask)
 	}
 }
 
@@ -74,7 +74,7 @@ func next(res *result.Result) *result.Next {
 	}
 	if rules := result.Uncaught(res.House); len(rules) > 0 {
 		h := rules[0]
-		return &result.Next{At: file, What: fmt.Sprintf("in any test, clause %s (%s): %s", h.Clause, h.Code, h.Ask)}
+		return &result.Next{At: file, What: fmt.Sprintf("one house rule, which any test may check: clause %s (%s). %s", h.Clause, h.Code, h.Ask)}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 var (
 	loggedAt   = regexp.MustCompile(`^\s+([\w.-]+_test\.go:\d+): `)
+	tracedAt   = regexp.MustCompile(`^\s+Error Trace:\s+(?:.*[/\\])?([^/\\\s]+:\d+)\s*$`)
 	failedTest = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+) \(`)
 )
 
@@ -22,23 +23,24 @@ func firstFailure(output string) string {
 	return ""
 }
 
-// failedAt is the line at which a test failed, as "file:line", or "".
-func failedAt(output, test string) string {
+// failedAt are the places at which a test failed, as "file:line", the innermost first: testify knows the line inside a helper,
+// and package testing the line of the test that called it. It is nil if the output does not tell.
+func failedAt(output, test string) []string {
 	_, after, ok := strings.Cut(output, "--- FAIL: "+test+" (")
 	if !ok {
-		return ""
+		return nil
 	}
 	// A line of t.Log looks like one of t.Error. Testify says which is which; without it, the last one is the likeliest.
-	at := ""
+	var at []string
 	for line := range strings.Lines(after) {
 		if strings.Contains(line, "--- ") {
 			break
 		}
-		if strings.Contains(line, "Error Trace:") && at != "" {
-			return at
+		if m := tracedAt.FindStringSubmatch(line); m != nil && len(at) > 0 {
+			return append([]string{m[1]}, at...)
 		}
 		if m := loggedAt.FindStringSubmatch(line); m != nil {
-			at = m[1]
+			at = []string{m[1]}
 		}
 	}
 	return at

@@ -76,13 +76,15 @@ func (j *observer) owns(name string, line int) bool {
 	return ok && line > 0 && line <= bytes.Count(src, []byte("\n"))+1
 }
 
-// line is a place "file:line" of a program's output if it is one of the learner's, and "" if it is not.
-func (j *observer) line(at string) string {
-	name, number, _ := strings.Cut(at, ":")
-	if n, err := strconv.Atoi(number); err != nil || !j.owns(name, n) {
-		return ""
+// line is the first of some places "file:line" of a program's output that is one of the learner's, and "" if none is.
+func (j *observer) line(places ...string) string {
+	for _, at := range places {
+		name, number, _ := strings.Cut(at, ":")
+		if n, err := strconv.Atoi(number); err == nil && j.owns(name, n) {
+			return at
+		}
 	}
-	return at
+	return ""
 }
 
 // declared is where a test begins, as "file:line"; "" if it cannot be found.

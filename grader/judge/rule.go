@@ -77,16 +77,16 @@ func (r *rule) cure(f *failure.Failure) (cure Cure, known bool) {
 	return cure, known
 }
 
-// missed is a lab as it is told to somebody who has not caught it.
+// missed is a lab that was not caught, as its learner may see it.
 func (r *rule) missed(l course.Lab, how result.Missed) result.Trial {
 	t := result.Trial{Code: l.Code, Kind: result.Kind(l.Kind), Clause: l.Clause, Ask: l.Ask, Missed: how}
 	switch l.Kind {
 	case course.LookAlike:
-		t.Lab, t.Cause = "a look-alike", course.Exported(l.Cause)
+		t.Lab, t.Cause = "look-alike", course.Exported(l.Cause)
 	case course.Healthy:
 		t.Lab = l.Sentence
 	default:
-		t.Lab = fmt.Sprintf("a lab that breaks clause %s, %s", l.Clause, r.exercise.Clause(l.Clause).Name)
+		t.Lab = fmt.Sprintf("clause %s, %s", l.Clause, r.exercise.Clause(l.Clause).Name)
 	}
 	return t
 }

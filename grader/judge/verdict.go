@@ -16,7 +16,7 @@ import (
 func Verdict(e *course.Exercise, o *Observations) result.Result {
 	r, questions := decide(e, o)
 	if len(questions) > 0 {
-		return Fault(e, fmt.Errorf("the observations of %s do not say enough about lab %s: they were written by another version", e.Name, questions[0].lab))
+		return Fault(e, fmt.Errorf("the observations of %s say too little about lab %s: another version wrote them", e.Name, questions[0].lab))
 	}
 	return clean(r)
 }
@@ -80,7 +80,7 @@ func (r *rule) tests(res *result.Result) {
 	}
 	if v := r.o.Visible; v != nil && allDone(*res) && (!v.Ended || v.Code != 0) && res.Message == "" {
 		res.Verdict = result.Started
-		res.Message = fmt.Sprintf("the tests ended with code %d when they were run once more: see their output above", v.Code)
+		res.Message = fmt.Sprintf("the tests ended with exit code %d when they ran a last time: see their output above", v.Code)
 	}
 }
 
@@ -101,6 +101,6 @@ func (r *rule) doesNotCompile(res *result.Result) {
 		res.Next.At = r.folder() + "/" + at
 	}
 	if strings.Contains(res.Message, "TestMain") {
-		res.Next.What = "take your TestMain out: main_test.go has the one that judges your tests"
+		res.Next.What = "remove your TestMain: main_test.go has the one that judges your tests"
 	}
 }

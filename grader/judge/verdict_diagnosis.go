@@ -19,14 +19,15 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 	f := r.exercise.Ticket(t.Ticket)
 	answers := handedIn(o.Right, good)
 	if len(answers) == 0 {
-		d.say("no diagnosis: end the test with api.Diagnose(lab.Diagnosis{...})")
+		d.none = true
+		d.say("your test hands in no diagnosis yet: end it with api.Diagnose(lab.Diagnosis{...})")
 		return d
 	}
 	a := answers[0]
 	d.cause, d.at = course.Exported(lab.Cause(a.Cause)), where(a.At)
 	for _, other := range answers[1:] {
 		if other.Cause != a.Cause || other.Reached != a.Reached || other.Slow != a.Slow || other.Side != a.Side {
-			d.say("two diagnoses were handed in, and a ticket has one: %s by %s, %s by %s",
+			d.say("the ticket has two diagnoses that differ: %s by %s, %s by %s. Hand in one",
 				summary(a.Diagnosis, other.Diagnosis), a.test, summary(other.Diagnosis, a.Diagnosis), other.test)
 			return d
 		}
@@ -48,13 +49,14 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 			d.parts++
 			earn(pointsField)
 		case "":
-			d.say("%s is unanswered: it is %s", field.name, field.values)
+			d.say("%s is missing: answer with %s", field.name, field.values)
 		default:
 			d.say("%s is not %s: %s", field.name, field.got, field.why)
 		}
 	}
 	r.evidence(&d, f, answers, call, o, func() {
 		d.parts++
+		d.proved = true
 		earn(pointsEvidence)
 	})
 	return d
@@ -72,18 +74,25 @@ func (r *rule) fields(f *failure.Failure, a wire.Diagnosis, call *Snapshot) []fi
 		side = r.sideHint(f)
 	}
 	return []field{
-		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %d line(s)", len(call.Lines))},
-		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "does a deadline or a time-out stand in the log's err, in the client's error, or in the metrics?"},
+		{"Reached", "lab.Yes or lab.No", a.Reached, answerText(f.Reached), fmt.Sprintf("before the cure, api.Logs() has %s", lineCount(len(call.Lines)))},
+		{"Slow", "lab.Yes or lab.No", a.Slow, answerText(f.Slow), "do the log's err, the client's error or the metrics mention a deadline or a timeout?"},
 		{"Side", "lab.Client, lab.Server or lab.Between", a.Side, right, side},
 	}
+}
+
+func lineCount(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
 }
 
 // sideHint is where to look for what has to change.
 func (r *rule) sideHint(f *failure.Failure) string {
 	if cure, _ := r.cure(f); !cure.Changes {
-		return "api.Cure() leaves api.Request() as it is. Who had to act: whoever runs the API, its data, its certificate (lab.Server), or whoever runs names, networks and gateways before it (lab.Between)?"
+		return "api.Cure() leaves api.Request() as it is, so the request was right. What had to change: the API, its data or its certificate (lab.Server), or the names, networks and gateways in front of it (lab.Between)?"
 	}
-	return "compare what api.Request() sends before and after api.Cure(): what had to change, and where?"
+	return "compare api.Request() before and after api.Cure(). What had to change?"
 }
 
 func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, call *Snapshot, earn func(points int)) {
@@ -93,14 +102,14 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 		d.parts++
 		earn(pointsCause)
 	case a.Cause == "":
-		d.say("Cause is unanswered: it is one of the suspects in README.md")
+		d.say("Cause is missing: choose one of the suspects in README.md")
 	case suspect == nil:
-		d.say("%q is not among the suspects in README.md", a.Cause)
+		d.say("Cause %q is none of the suspects in README.md", a.Cause)
 	default:
 		if slices.Contains(f.Ticket.Near, lab.Cause(a.Cause)) {
 			earn(pointsCause / 2)
 		}
-		d.say("Cause is not %s. That would mean: %s You would see: %s Your test saw: %s",
+		d.say("Cause is not %s. It means: %s You would see: %s The lab shows: %s",
 			course.Exported(lab.Cause(a.Cause)), suspect.Means, suspect.See, facts(*call, suspect.See))
 	}
 }
@@ -115,7 +124,7 @@ func summary(a, other wire.Diagnosis) string {
 		{"Side ", a.Side, other.Side},
 	} {
 		if field.got != field.other {
-			words = append(words, field.name+cmp.Or(field.got, "unanswered"))
+			words = append(words, field.name+cmp.Or(field.got, "missing"))
 		}
 	}
 	return strings.Join(words, ", ")

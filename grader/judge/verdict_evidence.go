@@ -17,29 +17,29 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 	fact := answers[0].Evidence
 	switch {
 	case fact == nil:
-		d.say("Evidence is missing: hand over the one fact that proves it, such as %s", suggested(call))
+		d.say("Evidence is missing: hand in the one fact that proves the cause, such as %s", suggested(call))
 		return
 	case fact.TooLong:
-		d.say("Evidence is too long: hand over one short fact, and select only the columns that prove it")
+		d.say("Evidence is too long: hand in one short fact. In a query, select only the columns that prove it")
 		return
 	case fact.Source == "client" && fact.Value == "" && call.Status == 0:
 		d.say("Evidence is missing: the error you handed in is nil (did a later `err :=` overwrite it?)")
 		return
 	case fact.Missing:
-		d.say("Evidence is missing: there is no %q where it was taken from (%s)", fact.Key, fact.Source)
+		d.say("Evidence is missing: %s has no %q", sourceName(*fact), fact.Key)
 		return
 	case fact.Source == "client" && call.Status != 0:
 		isNil := ""
 		if fact.Value == "" {
 			isNil = ", so the error you handed in is nil"
 		}
-		d.say("Evidence is for another kind of ticket: lab.ClientFact is for calls that nobody answers, and this one was answered%s. Take line.Fact(...)", isNil)
+		d.say("Evidence does not fit this ticket: lab.ClientFact is for requests without a response, and this request got one%s. Use line.Fact(...)", isNil)
 		return
 	}
 	here := r.labs[answers[0].lab].PlainFact(*fact)
 	for _, other := range answers[1:] {
 		if other.test == answers[0].test && other.i == answers[0].i && (other.Evidence == nil || r.labs[other.lab].PlainFact(*other.Evidence) != here) {
-			d.say("Evidence differs from one correct lab to the next (a time, an id, an address?): %s, %s",
+			d.say("Evidence differs from one correct lab to the next: %s, then %s. Is it a time, an id or an address?",
 				shown(fact), shown(other.Evidence))
 			return
 		}
@@ -49,13 +49,13 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 		case !known:
 			return
 		case i == 0 && !holds && fact.Source == "stand-in":
-			d.say("Evidence is not what happened: your stand-in says that it got %s request(s), and the API sent it %d", fact.Value, o.Right[0].reportOf(answers[0].test).StandIn)
+			d.say("Evidence is wrong: your stand-in counted %s request(s), but the API sent it %d", fact.Value, o.Right[0].reportOf(answers[0].test).StandIn)
 			return
 		case i == 0 && !holds:
-			d.say("Evidence is not about the customer's own request, or it was taken after the cure: send api.Request() as it is, and take %s before api.Cure()", factName(*fact))
+			d.say("Evidence is not about the customer's own request, or your test read it after the cure: send api.Request() unchanged, and read %s before api.Cure()", factName(*fact))
 			return
 		case i > 0 && holds:
-			d.say("Evidence proves nothing by itself: %s is the same in the look-alike lab %s, where the cause is different.%s To see that lab: go run ./grader/cmd/grader replay %s",
+			d.say("Evidence proves too little: %s is the same in the look-alike lab %s, where the cause is different.%s To see that lab: go run ./grader/cmd/grader replay %s",
 				factName(*fact), l.Code, joined(*fact), l.Code)
 			return
 		}
@@ -151,7 +151,7 @@ func joined(f wire.Fact) string {
 	if f.Source != "sql" {
 		return ""
 	}
-	return " The grader asked that lab this very query. What differs may stand in the log, line.Fact(...), or in a query that joins two things."
+	return " The grader ran the same query there. Look for the difference in the log (line.Fact), or in a query that joins two tables."
 }
 
 // shown is a fact with its value.
@@ -162,17 +162,31 @@ func shown(f *wire.Fact) string {
 	return fmt.Sprintf("%s was %q", factName(*f), clip(f.Value, 60))
 }
 
+// sourceName is where a fact was read.
+func sourceName(f wire.Fact) string {
+	switch f.Source {
+	case "log":
+		return "the log line"
+	case "metrics":
+		return "api.Metrics()"
+	case "sql":
+		return "the result of the query"
+	default:
+		return "its source"
+	}
+}
+
 // factName is a fact as learners write it.
 func factName(f wire.Fact) string {
 	switch f.Source {
 	case "log":
 		return fmt.Sprintf("the log's %s", f.Key)
 	case "sql":
-		return fmt.Sprintf("the answer to %q", f.Key)
+		return fmt.Sprintf("the result of %q", f.Key)
 	case "metrics":
 		return fmt.Sprintf("the metric %s", f.Key)
 	case "stand-in":
-		return "the number of requests that your stand-in got"
+		return "your stand-in's number of requests"
 	default:
 		return "the client's error"
 	}

@@ -22,13 +22,13 @@ func (r *rule) lacks(t *result.Trial, s Trial, first Trial, good map[string]bool
 		for _, name := range there.Absent {
 			if !slices.Contains(here.Absent, name) {
 				t.Trouble = fmt.Sprintf("your assertion on `%s` also holds when the log has no `%s`", name, name)
-				t.Remedy = fmt.Sprintf("First assert that it is there: require.NotEmpty(t, line.Attr(%q))", name)
+				t.Remedy = fmt.Sprintf("first assert that it is there: require.NotEmpty(t, line.Attr(%q))", name)
 				return
 			}
 		}
 		if what, name := missing(here.Shows, there.Shows); name != "" {
 			t.Trouble = fmt.Sprintf("your assertion on `%s` also holds when the response has no %s `%s`", name, what, name)
-			t.Remedy = "First assert that it is there, with require.NotEmpty"
+			t.Remedy = "first assert that it is there, with require.NotEmpty"
 			return
 		}
 	}

@@ -54,11 +54,11 @@ type misnamedOpening struct {
 }
 
 func (o misnamedOpening) says() string {
-	return fmt.Sprintf("%s opens %s, and no test opens %s", o.test, o.opens, o.named)
+	return fmt.Sprintf("%s opens %s, so no test opens %s", o.test, o.opens, o.named)
 }
 
 func (o misnamedOpening) remedy() string {
-	return fmt.Sprintf("if it is about %s, begin it with api := lab.Open(t, %q)", o.named, o.named)
+	return fmt.Sprintf("if the test is about %s, begin it with api := lab.Open(t, %q)", o.named, o.named)
 }
 
 func (r *rule) misnamedOpenings() []misnamedOpening {

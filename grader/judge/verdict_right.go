@@ -15,14 +15,14 @@ import (
 func wrong(t *result.Ticket, o *TicketObservation) {
 	report := o.Right[0].failing()[0]
 	t.Verdict = result.Wrong
-	t.Message = report.Test + " fails on a lab that keeps the contract, so we cannot say yet what it would notice"
-	t.Remedy = "read what it printed, and what the contract in README.md promises"
+	t.Message = report.Test + " fails on a correct lab, so the broken labs were not tried"
+	t.Remedy = "read what the test printed, and what the contract in README.md promises"
 	if report.Misused != "" {
 		t.Message, t.Remedy = report.Misused, ""
 	}
 	if o.passesAlone(report.Test) {
-		t.Message = report.Test + " passes when it runs alone, and fails after your other tests"
-		t.Remedy = "another test leaves something behind that it stumbles over, such as a package variable"
+		t.Message = report.Test + " passes when it runs alone but fails after your other tests"
+		t.Remedy = "find what another test leaves behind, such as a package variable"
 	}
 	moveTo(t, report.FailedAt)
 }
@@ -50,8 +50,8 @@ func leans(t *result.Ticket, o *TicketObservation) bool {
 			continue
 		}
 		t.Verdict, t.Points = result.Wrong, 0
-		t.Message = report.Test + " passes only after another test: it fails when it runs alone"
-		t.Remedy = fmt.Sprintf("let it use nothing that another test leaves behind, such as a package variable. Try it: go test -run '^%s$'", topOf(report.Test))
+		t.Message = report.Test + " fails when it runs alone. It passes only after another test"
+		t.Remedy = fmt.Sprintf("make it independent of what other tests leave behind, such as a package variable. Try it: go test -run '^%s$'", topOf(report.Test))
 		for _, again := range o.Again {
 			if again.First == topOf(report.Test) {
 				moveTo(t, again.reportOf(report.Test).FailedAt)
@@ -65,15 +65,15 @@ func leans(t *result.Ticket, o *TicketObservation) bool {
 // twoAnswers makes the verdict that of a test that passed on the first lab once, and failed on it once.
 func twoAnswers(t *result.Ticket, test string) {
 	t.Verdict, t.Points = result.Wrong, 0
-	t.Message = test + " passed on the first lab, and failed when it was given that very lab again: it gives two answers to one question"
-	t.Remedy = "let it depend on nothing but the lab: on no upper time limit, no file, no other test"
+	t.Message = test + " passed on a lab, and failed when it ran on the same lab again"
+	t.Remedy = "make it depend only on the lab, not on an upper time limit, a file or another test"
 }
 
 // tooStrict is a test that does not pass only because of what the contract leaves open.
 func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	strict := o.Right[slices.IndexFunc(o.Right, func(right Trial) bool { return !right.passed() })]
 	t.Verdict, t.StrictOn = result.TooStrict, &result.StrictOn{Lab: strict.Lab, Crashed: strict.Crash != nil}
-	t.Remedy = "the labs differ only in what the contract leaves open: pin down no more than it promises"
+	t.Remedy = "assert only what the contract promises"
 	does, test := "the test skips itself", ""
 	switch reports := strict.failing(); {
 	case strict.Crash != nil:
@@ -84,7 +84,8 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 		does = test + " fails"
 		moveTo(t, reports[0].FailedAt)
 	}
-	t.Message = does + " on " + cmp.Or(r.traits(o.Traits), "another lab that keeps the contract too")
+	t.StrictOn.Differs = r.differs(o.Traits)
+	t.Message = does + " on " + cmp.Or(strings.Join(t.StrictOn.Differs, ", and on "), "another correct lab")
 	if r.hasCopied(o.Traits) {
 		copied := r.copied(test, t.At)
 		t.Message += copied.says()
@@ -107,7 +108,7 @@ func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
 	}
 	strict := result.Sentence(t.Message) + " " + result.Sentence(t.Remedy)
 	t.Verdict, t.StrictOn = result.TooWeak, nil
-	t.Message = "step 3 is missing, so the test misses each lab whose cure does not cure: no request of it gets what the customer gets after the cure. It is too strict as well: " + strict
+	t.Message = "step 3 is missing: no request of your test gets what the customer gets after the cure, so it misses every lab whose cure does not work. Your test is also too strict: " + strict
 	t.Remedy = "call api.Cure(), send api.Request() again, and assert what the contract promises of it"
 }
 
@@ -121,31 +122,30 @@ func (r *rule) hasCopied(traits []Trial) bool {
 	return slices.ContainsFunc(traits, func(t Trial) bool { return !t.passed() && r.labs[t.Lab].DiffersInPeople() })
 }
 
-// traits are what the correct labs that a test fails on have in common with no other, and the clauses that leave it open.
-func (r *rule) traits(trials []Trial) string {
-	var differ []string
+// differs are the correct labs with one unusual trait that a test does not pass on, each with the clause that leaves it open.
+func (r *rule) differs(trials []Trial) (differ []string) {
 	for _, trait := range trials {
 		if trait.passed() {
 			continue
 		}
 		l := r.labs[trait.Lab]
 		c, open := r.exercise.LeftOpenBy(l.Aspect)
-		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open: %s)", l.Sentence, c.Number, open.Text))
+		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open %s)", l.Sentence, c.Number, open.Text))
 	}
-	return strings.Join(differ, "; and on ")
+	return differ
 }
 
 // orphan is a test that fails and counts for no ticket.
 func (r *rule) orphan(res *result.Result) {
 	test := r.o.Orphan.Test
 	res.Verdict = result.Started
-	res.Message = fmt.Sprintf("%s fails before it has opened a ticket, so that it counts for none: begin it with api := lab.Open(t, \"T...\")",
+	res.Message = fmt.Sprintf("%s fails before it opens a ticket, so it counts for no ticket: begin it with api := lab.Open(t, \"T...\")",
 		cmp.Or(test, "a test"))
 	at := result.Next{At: res.Folder + "/" + cmp.Or(r.o.Orphan.At, "exercise_test.go")}
 	if len(r.o.Unknown) > 0 {
 		u := r.o.Unknown[0]
 		at.At = where(u.At)
-		res.Message = fmt.Sprintf("%s opens %q, and there is no such ticket: begin it with the number of one that there is", u.Test, u.Ticket)
+		res.Message = fmt.Sprintf("%s opens %q, which is no ticket of this exercise: use a number from the table in README.md", u.Test, u.Ticket)
 	}
 	if res.Next == nil || res.Finished() == 0 {
 		at.What = res.Message

@@ -28,5 +28,5 @@ func (o *TicketObservation) tests() (tests []string) {
 func tooManyTests(t *result.Ticket) {
 	t.Verdict, t.Points = result.Wrong, 0
 	t.Message = fmt.Sprintf("%d tests open %s, and at most %d are judged", len(t.Tests), t.Ticket, maxTests)
-	t.Remedy = "put assertions about the same ticket into one test: open it once, and use t.Run for the parts"
+	t.Remedy = "put assertions about the same ticket into one test: open the ticket once, and use t.Run for the parts"
 }

@@ -23,7 +23,7 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 	}
 	first := o.Right[0]
 	if first.Crash == nil && len(first.Reports) == 0 {
-		t.Message, t.Remedy = "its test opened the ticket, and never came to its end", "call lab.Open from the test itself"
+		t.Message, t.Remedy = "its test opened the ticket but never finished", "call lab.Open in the test function itself"
 		return
 	}
 	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
@@ -60,14 +60,14 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string]bool) {
 	d := r.diagnosed(t, o, good)
 	t.Points += d.points
-	t.Diagnosis = &result.Diagnosis{Cause: d.cause, Right: d.right(), Messages: d.messages}
+	t.Diagnosis = &result.Diagnosis{Cause: d.cause, Right: d.right(), Lacks: d.lacks(), Messages: d.messages}
 	if d.cause != "" {
 		t.Diagnosis.Parts, t.Diagnosis.OutOf = d.parts, diagnosisParts
 	}
 	switch open := result.Uncaught(t.Labs); {
 	case len(open) > 0:
 		t.Verdict = result.TooWeak
-		t.Message = fmt.Sprintf("%d of %d labs that it should fail on not noticed", len(open), len(t.Labs))
+		t.Message = t.Complaint()
 		t.Remedy = remedyOf(open[0])
 		if t.PassesLookAlike() {
 			t.Diagnosis.Messages = tooEarly(*t)
@@ -90,9 +90,9 @@ func tooEarly(t result.Ticket) []string {
 	case cause == "":
 		return nil
 	case t.CatchesCause(cause):
-		return []string{cause + ", but that it is not: your own test fails where that is the cause"}
+		return []string{"Cause is not " + cause + ": your own test fails in the lab where that is the cause"}
 	default:
-		return []string{cause + ", but your test does not back it yet: it passes for another cause too"}
+		return []string{"your test does not prove " + cause + " yet, because it also passes when the cause is different"}
 	}
 }
 
@@ -107,7 +107,7 @@ func (r *rule) exchange(t *result.Ticket, o *TicketObservation) {
 		return
 	}
 	if s := r.look(r.exercise.First(f)); s != nil && s.Status == 0 {
-		t.Exchange = fmt.Sprintf("-> %s %s   <- no answer, but an error: %s", s.Request.Method, s.Request.Path, s.Client.Value)
+		t.Exchange = fmt.Sprintf("-> %s %s   <- no response, but an error: %s", s.Request.Method, s.Request.Path, s.Client.Value)
 	}
 }
 
@@ -175,13 +175,13 @@ func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 			continue
 		case report.Misused != "":
 			t.Missed, t.Trouble = result.Misused, "your test fails there only because it misuses the lab: "+report.Misused
-			t.Remedy = "A misuse does not count as catching the lab"
+			t.Remedy = "a misuse does not count as catching the lab"
 		case report.Skipped:
 			t.Missed, t.Trouble = result.Skipped, "your test skips itself there"
-			t.Remedy = "Skipping is no noticing: let the test fail"
+			t.Remedy = "skipping does not count as catching the lab: let the test fail"
 		case report.Failed && !report.Asked:
-			t.Missed, t.Trouble = result.AskedNought, "your test fails there without having asked the lab anything"
-			t.Remedy = "That is no noticing: send the customer's request first"
+			t.Missed, t.Trouble = result.AskedNought, "your test fails there before it has asked the lab anything"
+			t.Remedy = "that does not count as catching the lab: send the customer's request first"
 		default:
 			continue
 		}
@@ -216,7 +216,7 @@ func notStarted(t *result.Ticket, first Trial) bool {
 		if !report.Skipped {
 			continue
 		}
-		t.Verdict, t.Message, t.Remedy = result.NotStarted, "the test skips itself", "take the t.Skip out: a ticket with one counts as not started"
+		t.Verdict, t.Message, t.Remedy = result.NotStarted, "the test skips itself", "remove the t.Skip: a ticket counts as not started while its test skips itself"
 		t.Points = 0
 		if report.Todo != nil {
 			t.Message, t.Remedy, t.At = report.Todo.Question, "", where(report.Todo.At)

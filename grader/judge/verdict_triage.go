@@ -37,11 +37,11 @@ func (r *rule) shift(res *result.Result) {
 	switch {
 	case !s.Ended:
 		c := cmp.Or(s.Crash, &Crash{})
-		res.Verdict, res.Message = result.Crashed, fmt.Sprintf("the test program %s, in the middle of a shift", c.how())
-		res.Next = &result.Next{At: at, What: "let Triage return in every case: it may not end the process, and has to come to an end"}
+		res.Verdict, res.Message = result.Crashed, fmt.Sprintf("the test program %s in the middle of a shift", c.how())
+		res.Next = &result.Next{At: at, What: "make Triage return for every incident: it must neither end the process nor run forever"}
 	case s.Opened == nil:
 		res.Verdict, res.Message = result.Started, "no test puts Triage on call"
-		res.Next = &result.Next{At: at, What: "let TestTriage call lab.OnCall(t, Triage)"}
+		res.Next = &result.Next{At: at, What: "call lab.OnCall(t, Triage) in TestTriage"}
 	case todo >= 0:
 		res.Next = &result.Next{At: where(s.Said[todo].Todo.At), What: s.Said[todo].Todo.Question}
 	default:
@@ -159,7 +159,7 @@ func slips(i Incident, s Said) []string {
 		{"reached", d.Reached, answerText(f.Reached)}, {"slow", d.Slow, i.slow()}, {"side", d.Side, sideText(f.Side)},
 	} {
 		if field.got != field.want && (field.name != "side" || !isSide(f, field.got)) {
-			list = append(list, fmt.Sprintf("%s %s (is %s)", field.name, cmp.Or(field.got, "unanswered"), field.want))
+			list = append(list, fmt.Sprintf("%s %s (is %s)", field.name, cmp.Or(field.got, "missing"), field.want))
 		}
 	}
 	return list
@@ -208,7 +208,7 @@ func telling(all []Incident, wrong []Said) []Said {
 // hint is where to look for what is wrong with a diagnosis.
 func hint(i Incident, s Said) string {
 	if !called(s, i.Cause) {
-		return fmt.Sprintf("That is not right. Look at %s.", course.LookAt(lab.Cause(i.Cause)))
+		return fmt.Sprintf("That is wrong. Look at %s.", course.LookAt(lab.Cause(i.Cause)))
 	}
 	var fields []string
 	for _, slip := range slips(i, s) {
@@ -224,12 +224,12 @@ func hint(i Incident, s Said) string {
 
 // answer is what an incident was.
 func answer(i Incident) string {
-	lines := []string{"it is: nothing is wrong"}
+	lines := []string{"it is: healthy, nothing is wrong"}
 	if !i.healthy() {
 		lines = []string{"it is: " + truth(i), "you would see: " + i.failure().See}
 	}
 	if i.Herring != "" {
-		lines = append(lines, "beside the point: "+i.Herring)
+		lines = append(lines, "a red herring: "+i.Herring)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -254,20 +254,20 @@ func told(i Incident, s Said) string {
 		cause = exported(d.Cause)
 	}
 	return fmt.Sprintf("%s (reached %s, slow %s, side %s)", cause,
-		cmp.Or(d.Reached, "unanswered"), cmp.Or(d.Slow, "unanswered"), cmp.Or(d.Side, "unanswered"))
+		cmp.Or(d.Reached, "missing"), cmp.Or(d.Slow, "missing"), cmp.Or(d.Side, "missing"))
 }
 
 // nextOfTriage is what would help most.
 func nextOfTriage(t result.TriageSummary) string {
 	if t.Score >= t.Needed && t.FalseAlarms > t.MaxAlarms {
-		return fmt.Sprintf("%d healthy customers are told that something is wrong: what does a call look like that went well?", t.FalseAlarms)
+		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers: what does a request look like that went well?", t.FalseAlarms)
 	}
 	if len(t.Mistakes) == 0 {
-		return "a test fails that is not about an incident: see its output above"
+		return "a test fails that has nothing to do with an incident: see its output above"
 	}
 	if guessed := slices.MaxFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(a.FalseCalls, b.FalseCalls) }); guessed.FalseCalls > 1 {
-		return fmt.Sprintf("%d incidents are called %s and are something else: which fact is true of it alone?", guessed.FalseCalls, guessed.Cause)
+		return fmt.Sprintf("Triage wrongly names %[2]s for %[1]d incidents: which fact is true of %[2]s alone?", guessed.FalseCalls, guessed.Cause)
 	}
 	worst := slices.MinFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(scoreOf(a), scoreOf(b)) })
-	return fmt.Sprintf("%s is not recognized yet. What would you see of it, and where does your tree ask for that?", worst.Cause)
+	return fmt.Sprintf("Triage does not recognize %s yet. What would you see of it, and where does your tree ask for that?", worst.Cause)
 }

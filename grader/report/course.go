@@ -9,9 +9,9 @@ import (
 	"failurelab/grader/result"
 )
 
-// Course writes the whole course at one look. Its last line is the next thing to do.
+// Course writes the whole course at a glance. Its last line is the next thing to do.
 func Course(w io.Writer, results []result.Result) {
-	b := &block{}
+	b := newBlock(Options{})
 	table := columnsOf(results)
 	var next *result.Next
 	for i, line := range table {
@@ -27,7 +27,7 @@ func Course(w io.Writer, results []result.Result) {
 	}
 	b.line("")
 	if next == nil && len(results) > 0 {
-		b.line("All done: your tests tell every cause from its look-alikes.")
+		b.line("All done. Your tests tell every cause from its look-alikes.")
 		next = &result.Next{At: "solutions/" + results[0].Exercise + "/exercise_test.go", What: "compare it with yours"}
 	}
 	b.next(next)
@@ -74,7 +74,7 @@ func (b *block) courseTickets(r result.Result) {
 	b.verdicts(r.Tickets)
 	if r.Form == result.Tests && r.Finished() == len(r.Core()) {
 		for _, h := range result.Uncaught(r.House) {
-			b.line("    house rule       no test checks clause %s yet: %s   %s", h.Clause, h.Ask, h.Code)
+			b.line("    house rule       %s: %s   %s", h.Lab, h.Ask, h.Code)
 		}
 	}
 	if r.Verdict == result.Done {
@@ -84,33 +84,28 @@ func (b *block) courseTickets(r result.Result) {
 
 // verdicts lists the tickets by their verdicts, in the order in which these come first.
 func (b *block) verdicts(tickets []result.Ticket) {
-	var verdicts []result.Verdict
-	by := map[result.Verdict][]string{}
+	var labels []string
+	by := map[string][]string{}
 	for _, t := range tickets {
-		if by[t.Verdict] == nil {
-			verdicts = append(verdicts, t.Verdict)
+		label := t.Label()
+		if by[label] == nil {
+			labels = append(labels, label)
 		}
 		name := t.Ticket
 		if t.Stretch {
 			name += " (stretch)"
 		}
-		by[t.Verdict] = append(by[t.Verdict], name)
+		by[label] = append(by[label], name)
 	}
-	for _, v := range verdicts {
-		b.line("    %-16s %s", v, strings.Join(by[v], " "))
+	for _, label := range labels {
+		b.line("    %-16s %s", label, strings.Join(by[label], " "))
 	}
 }
 
 // achieved is for an exercise that is done.
 func (b *block) achieved(r result.Result) {
-	b.line("    every test tells its cause from all others that look alike; the solution stands in solutions/%s", r.Exercise)
+	b.line("    compare with     solutions/%s", r.Exercise)
 	for _, t := range r.Tickets {
-		for _, s := range t.EdgeCases {
-			noticed := "not noticed"
-			if s.Caught {
-				noticed = "noticed"
-			}
-			b.line("    for the curious  %s: %s, %s   %s", t.Ticket, s.Lab, noticed, s.Code)
-		}
+		b.curious(t)
 	}
 }

@@ -31,18 +31,18 @@ func (b Beside) Write(w io.Writer) {
 	if b.Clause != "" {
 		fmt.Fprintln(w, b.Clause)
 	}
-	fmt.Fprintf(w, "\n== A lab that keeps the contract. Your test should pass.\n%s\n", strings.Join(b.Correct.lines(), "\n"))
+	fmt.Fprintf(w, "\n== A correct lab. Your test should pass.\n%s\n", strings.Join(b.Correct.lines(), "\n"))
 	expected := "fail"
 	if b.ShouldPass {
 		expected = "pass"
 	}
-	fmt.Fprintf(w, "\n== %s. Your test should %s. Lines that differ, but for ids and times, begin with a !\n%s\n",
+	fmt.Fprintf(w, "\n== %s. Your test should %s. A ! marks each line that differs (ids and times aside).\n%s\n",
 		b.Code, expected, strings.Join(b.marked(), "\n"))
 	switch {
 	case !b.Other.Asked && !b.Differ():
-		fmt.Fprintln(w, "\nNothing was asked of it: begin with the customer's request, api.ServeHTTP(rec, api.Request()).")
+		fmt.Fprintln(w, "\nYour test asked this lab nothing: begin with the customer's request, api.ServeHTTP(rec, api.Request()).")
 	case !b.Differ():
-		fmt.Fprintln(w, "\nNothing differs in what your test looked at: another call, another moment, api.SQL or api.Metrics would show it.")
+		fmt.Fprintln(w, "\nNothing differs in what your test looked at. Look elsewhere: another request, after the cure, api.SQL or api.Metrics.")
 	}
 }
 

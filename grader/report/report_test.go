@@ -19,7 +19,7 @@ func exercise(verdict result.Verdict, tickets ...result.Ticket) result.Result {
 		Verdict: verdict, Tickets: tickets, Max: 300, Next: &result.Next{At: file + ":20", What: "T101: go on"},
 		House: []result.Trial{
 			{Code: "01-h1", Kind: result.HouseRule, Clause: "401.2", Caught: true, Lab: "a lab that is rude", At: file + ":9"},
-			{Code: "01-h2", Kind: result.HouseRule, Clause: "401.3", Missed: result.Passed, Lab: "a lab that breaks clause 401.3, body", Ask: "How does a program know, before it reads the body, that it is problem details?"},
+			{Code: "01-h2", Kind: result.HouseRule, Clause: "401.3", Missed: result.Passed, Lab: "clause 401.3, body", Ask: "How does a program know, before it reads the body, that it is problem details?"},
 		},
 	}
 	for _, t := range tickets {
@@ -39,18 +39,18 @@ func ticket(number string, verdict result.Verdict) result.Ticket {
 func weak(number string, labs ...result.Trial) result.Ticket {
 	t := ticket(number, result.TooWeak)
 	t.Labs, t.Points = labs, 40
-	t.Diagnosis = &result.Diagnosis{Cause: "ExpiredToken", Messages: []string{"ExpiredToken, but your test does not back it yet: it passes for another cause too"}}
+	t.Diagnosis = &result.Diagnosis{Cause: "ExpiredToken", Messages: []string{"your test does not prove ExpiredToken yet, because it also passes when the cause is different"}}
 	return t
 }
 
 var (
 	healthyCaught = result.Trial{Code: "01-T105-h1", Kind: result.Healthy, Caught: true, Lab: "a healthy lab, where nothing fails", At: file + ":22"}
-	healthyMissed = result.Trial{Code: "01-T105-h1", Kind: result.Healthy, Missed: result.Passed, Lab: "a healthy lab, where nothing fails", Ask: "What is it that fails? Assert it."}
+	healthyMissed = result.Trial{Code: "01-T105-h1", Kind: result.Healthy, Missed: result.Passed, Lab: "a healthy lab, where nothing fails", Ask: "What fails for the customer? Assert it."}
 	brokenCaught  = result.Trial{Code: "01-T105-m1", Kind: result.Broken, Caught: true, Lab: "a lab that answers 403", At: file + ":21"}
-	brokenMissed  = result.Trial{Code: "01-T105-m2", Kind: result.Broken, Clause: "401.4", Missed: result.Passed, Lab: "a lab that breaks clause 401.4, silence", Ask: "What may somebody with a stolen token learn from the headers?"}
-	alikeMissed   = result.Trial{Code: "01-T105-l1", Kind: result.LookAlike, Missed: result.Passed, Lab: "a look-alike", Ask: "Same request, same 401. What differs in api.Log()?"}
-	alikeCrashed  = result.Trial{Code: "01-T105-l2", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "a look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "That is no noticing: use require"}
-	alikeToo      = result.Trial{Code: "01-T105-l3", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "a look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "That is no noticing: use require"}
+	brokenMissed  = result.Trial{Code: "01-T105-m2", Kind: result.Broken, Clause: "401.4", Missed: result.Passed, Lab: "clause 401.4, silence", Ask: "What may a thief with a stolen token learn from the headers?"}
+	alikeMissed   = result.Trial{Code: "01-T105-l1", Kind: result.LookAlike, Missed: result.Passed, Lab: "look-alike", Ask: "Same request, same 401. What differs in api.Log()?"}
+	alikeCrashed  = result.Trial{Code: "01-T105-l2", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "that does not count as catching the lab: use require"}
+	alikeToo      = result.Trial{Code: "01-T105-l3", Kind: result.LookAlike, Missed: result.CrashedHere, Lab: "look-alike", Trouble: "your test panics (oh at exercise_test.go:24)", Remedy: "that does not count as catching the lab: use require"}
 )
 
 func done(number string) result.Ticket {
@@ -73,7 +73,23 @@ func with(r result.Result, change func(*result.Result)) result.Result {
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 	wrongCause := ticket("T102", result.WrongDiagnosis)
-	wrongCause.Diagnosis = &result.Diagnosis{Cause: "ForgedToken", Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}
+	wrongCause.Diagnosis = &result.Diagnosis{Cause: "ForgedToken", Parts: 3, OutOf: 5, Lacks: result.WrongPart, Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}
+	noDiagnosis := func(number string) result.Ticket {
+		t := ticket(number, result.WrongDiagnosis)
+		t.Diagnosis = &result.Diagnosis{Lacks: result.NoDiagnosis, Messages: []string{"your test hands in no diagnosis yet: end it with api.Diagnose(lab.Diagnosis{...})"}}
+		return t
+	}
+	evidence := ticket("T102", result.WrongDiagnosis)
+	evidence.Diagnosis = &result.Diagnosis{Cause: "ExpiredToken", Parts: 4, OutOf: 5, Lacks: result.WeakEvidence, Messages: []string{"Evidence proves too little"}}
+	strict := func(number, at string, differs ...string) result.Ticket {
+		t := ticket(number, result.TooStrict)
+		t.At, t.StrictOn = file+at, &result.StrictOn{Lab: "01-" + number + "-r2", Differs: differs}
+		t.Message = "Test" + number + " fails on a lab that names the charset"
+		return t
+	}
+	taught := done("T105")
+	taught.Production = "Tokens expire at night, when nobody logs in. Compare exp with the time of the request first."
+	taught.EdgeCases = []result.Trial{{Code: "01-T105-s1", Lab: "a lab that is ten minutes generous", Caught: true}, {Code: "01-T105-s2", Lab: "a lab that is late"}}
 	notStarted := ticket("T103", result.NotStarted)
 	selection := func(r *result.Result) { r.Scope, r.House = result.Selection, nil }
 	shift := result.Result{
@@ -98,42 +114,51 @@ func TestBlocks(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		r    result.Result
+		o    Options
 	}{
-		{"nothing is started", exercise(result.NotStarted, notStarted)},
-		{"nothing is started in a later exercise", with(exercise(result.NotStarted, notStarted), func(r *result.Result) { r.Position = 2 })},
-		{"a selection in which nothing is started", with(exercise(result.NotStarted, notStarted), selection)},
-		{"a selection of no ticket", with(exercise(result.NotStarted), selection)},
-		{"a selection that is done", with(exercise(result.Started, done("T105")), func(r *result.Result) { selection(r); r.Next = nil })},
-		{"does not compile", with(exercise(result.DoesNotCompile), func(r *result.Result) { r.Message = "./exercise_test.go:22:2: declared and not used: line" })},
-		{"too weak: look-alikes, a crash twice", exercise(result.Started, weak("T105", healthyCaught, brokenCaught, brokenMissed, alikeMissed, alikeCrashed, alikeToo), notStarted)},
-		{"too weak: the healthy lab", exercise(result.Started, weak("T105", healthyMissed, brokenCaught))},
-		{"too weak: a crash on the healthy lab", exercise(result.Started, weak("T105", with2(healthyMissed, result.CrashedHere), brokenCaught))},
-		{"wrong, twice at the same line", exercise(result.Started, ticket("T101", result.Wrong), ticket("T104", result.Wrong))},
-		{"too strict", exercise(result.Started, ticket("T101", result.TooStrict))},
-		{"crashed", exercise(result.Started, ticket("T101", result.Crashed))},
-		{"a wrong cause", exercise(result.Started, wrongCause)},
-		{"only a house rule is open", exercise(result.Started, done("T105"), stretch(ticket("T108", result.NotStarted)))},
-		{"done, with a stretch ticket", with(exercise(result.Done, done("T105"), stretch(done("T108"))), func(r *result.Result) { r.House, r.Bonus, r.Next = r.House[:1], 20, nil })},
-		{"done without a diagnosis, as another program may write it", with(exercise(result.Done, result.Ticket{Ticket: "T105", Verdict: result.Done}), func(r *result.Result) { r.House = nil })},
-		{"a ticket that this system cannot run", with(exercise(result.Started, done("T105")), func(r *result.Result) {
+		{name: "nothing is started", r: exercise(result.NotStarted, notStarted)},
+		{name: "nothing is started in a later exercise", r: with(exercise(result.NotStarted, notStarted), func(r *result.Result) { r.Position = 2 })},
+		{name: "a selection in which nothing is started", r: with(exercise(result.NotStarted, notStarted), selection)},
+		{name: "a selection of no ticket", r: with(exercise(result.NotStarted), selection)},
+		{name: "a selection that is done", r: with(exercise(result.Started, done("T105")), func(r *result.Result) { selection(r); r.Next = nil })},
+		{name: "does not compile", r: with(exercise(result.DoesNotCompile), func(r *result.Result) { r.Message = "./exercise_test.go:22:2: declared and not used: line" })},
+		{name: "too weak: look-alikes, a crash twice", r: exercise(result.Started, weak("T105", healthyCaught, brokenCaught, brokenMissed, alikeMissed, alikeCrashed, alikeToo), notStarted)},
+		{name: "too weak: the healthy lab", r: exercise(result.Started, weak("T105", healthyMissed, brokenCaught))},
+		{name: "too weak: a crash on the healthy lab", r: exercise(result.Started, weak("T105", with2(healthyMissed, result.CrashedHere), brokenCaught))},
+		{name: "wrong, twice at the same line", r: exercise(result.Started, ticket("T101", result.Wrong), ticket("T104", result.Wrong))},
+		{name: "too strict", r: exercise(result.Started, ticket("T101", result.TooStrict))},
+		{name: "crashed", r: exercise(result.Started, ticket("T101", result.Crashed))},
+		{name: "a wrong cause", r: exercise(result.Started, wrongCause)},
+		{name: "two tickets without a diagnosis", r: exercise(result.Started, noDiagnosis("T101"), noDiagnosis("T102"))},
+		{name: "evidence too weak", r: exercise(result.Started, evidence)},
+		{name: "too strict for one reason, at two lines", r: exercise(result.Started, strict("T101", ":20", "a lab that names the charset"), strict("T102", ":30", "a lab that names the charset"), strict("T103", ":40", "another"))},
+		{name: "one panic in two tickets", r: exercise(result.Started, weak("T101", healthyCaught, alikeCrashed), weak("T102", healthyCaught, alikeToo))},
+		{name: "many labs in two tickets", r: exercise(result.Started, weak("T101", healthyMissed, brokenMissed, brokenMissed, brokenMissed, alikeMissed, alikeMissed), weak("T102", brokenMissed))},
+		{name: "a ticket is done, and one is not", r: exercise(result.Started, done("T101"), taught, notStarted)},
+		{name: "a ticket is done, and one is not, go test -v", r: exercise(result.Started, done("T101"), taught, notStarted), o: Options{Verbose: true}},
+		{name: "a narrow window", r: exercise(result.Started, weak("T105", healthyCaught, brokenCaught, brokenMissed, alikeMissed, alikeCrashed, alikeToo), notStarted), o: Options{Width: 80}},
+		{name: "only a house rule is open", r: exercise(result.Started, done("T105"), stretch(ticket("T108", result.NotStarted)))},
+		{name: "done, with a stretch ticket", r: with(exercise(result.Done, done("T105"), stretch(done("T108"))), func(r *result.Result) { r.House, r.Bonus, r.Next = r.House[:1], 20, nil })},
+		{name: "done without a diagnosis, as another program may write it", r: with(exercise(result.Done, result.Ticket{Ticket: "T105", Verdict: result.Done}), func(r *result.Result) { r.House = nil })},
+		{name: "a ticket that this system cannot run", r: with(exercise(result.Started, done("T105")), func(r *result.Result) {
 			r.Unsupported, r.Message = []string{"T504: it needs Linux"}, "the tests ended with code 2 when they were run once more: see their output above"
 		})},
-		{"a triage", with(shift, func(r *result.Result) { brief := r.Triage.WithoutAnswers(); r.Triage = &brief })},
-		{"a triage, go test -v", shift},
-		{"a triage that guesses", with(shift, func(r *result.Result) { r.Triage = &guesses })},
-		{"a triage that is done", with(shift, func(r *result.Result) { r.Verdict = result.Done })},
-		{"a triage that was not on call", with(shift, func(r *result.Result) { r.Triage, r.Message = nil, "no test puts Triage on call" })},
-		{"an exercise that the course does not have", result.Result{Exercise: "99_x", Verdict: result.NotStarted, Folder: "exercises/99_x"}},
+		{name: "a triage", r: with(shift, func(r *result.Result) { brief := r.Triage.WithoutAnswers(); r.Triage = &brief })},
+		{name: "a triage, go test -v", r: shift},
+		{name: "a triage that guesses", r: with(shift, func(r *result.Result) { r.Triage = &guesses })},
+		{name: "a triage that is done", r: with(shift, func(r *result.Result) { r.Verdict = result.Done })},
+		{name: "a triage that was not on call", r: with(shift, func(r *result.Result) { r.Triage, r.Message = nil, "no test puts Triage on call" })},
+		{name: "an exercise that the course does not have", r: result.Result{Exercise: "99_x", Verdict: result.NotStarted, Folder: "exercises/99_x"}},
 	} {
 		b.WriteString("## " + tc.name + "\n")
-		Block(&b, tc.r)
+		Block(&b, tc.r, tc.o)
 		b.WriteString("\n")
 	}
 	golden.Equal(t, "testdata/blocks.txt", b.String())
 }
 
 func with2(t result.Trial, how result.Missed) result.Trial {
-	t.Missed, t.Trouble, t.Remedy = how, "your test does not end", "That is no noticing: give every loop an end"
+	t.Missed, t.Trouble, t.Remedy = how, "your test does not end", "that does not count as catching the lab: give every loop an end"
 	return t
 }
 

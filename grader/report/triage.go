@@ -10,7 +10,7 @@ import (
 // triage writes what is said of a triage: what was taken for what, and the first mistakes whole.
 func (b *block) triage(r result.Result) {
 	t := r.Triage
-	b.columns("", r.Exercise, fmt.Sprintf("%d of %d points   seed %d", r.Points, r.Max, r.Seed))
+	b.columns("", r.Exercise, fmt.Sprintf("%d of %d points · seed %d", r.Points, r.Max, r.Seed))
 	b.text("  ", t.Summary()+".")
 	b.confusions(t)
 	for n, m := range t.Mistakes {
@@ -30,10 +30,10 @@ func (b *block) triage(r result.Result) {
 		b.line("")
 	}
 	if len(t.Mistakes) > 0 && len(t.Answers) == 0 {
-		b.line("Look first. What these incidents were, and what you would see: go test -v ./%s", r.Folder)
+		b.line("Look first. To see what these incidents were: go test -v ./%s", r.Folder)
 	}
 	if r.Green() {
-		b.line("Done: %d of %d are recognized. %d causes were in this shift; others have others: go test ./%s -seed %d",
+		b.line("Done: Triage recognized %d of %d incidents. This shift had %d causes. Try another shift: go test ./%s -seed %d",
 			t.Right, t.Incidents, len(t.Causes), r.Folder, r.Seed+1)
 		return
 	}
@@ -65,10 +65,10 @@ func (b *block) confusions(t *result.TriageSummary) {
 		}
 	}
 	if calls > 0 {
-		b.line("    %s false, and each takes back a right one. Name no cause if you do not know it.", count(calls, "call is", "calls are"))
+		b.line("    %s false, and each cancels a right one. If you do not know the cause, name none.", count(calls, "call is", "calls are"))
 	}
 	if slips > 0 {
-		b.line("    %s the right cause, and reached, slow or side is wrong.", count(slips, "incident has", "incidents have"))
+		b.line("    %s the right cause, but a wrong reached, slow or side.", count(slips, "incident has", "incidents have"))
 	}
 	if unnamed > 0 {
 		b.line("    Triage names no cause for %s.", count(unnamed, "incident", "incidents"))

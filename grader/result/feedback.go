@@ -58,6 +58,9 @@ func (t Ticket) show(f Feedback, labs []Trial) Ticket {
 	if t.Diagnosis != nil {
 		d := *t.Diagnosis
 		d.Messages = nil
+		if d.Lacks == WeakEvidence { // which part it is, is not told
+			d.Lacks = WrongPart
+		}
 		t.Diagnosis = &d
 	}
 	switch t.Verdict {
@@ -67,12 +70,12 @@ func (t Ticket) show(f Feedback, labs []Trial) Ticket {
 			t.Message = fmt.Sprintf("%d of %d parts of your diagnosis are right", t.Diagnosis.Parts, t.Diagnosis.OutOf)
 		}
 		if t.Verdict == TooWeak {
-			t.Message = fmt.Sprintf("your test misses %d of %d labs", len(Uncaught(labs)), len(labs))
+			t.Message = t.Complaint()
 		}
 	default:
 	}
 	if f == Verdicts {
-		t.Message, t.Remedy, t.Exchange, t.Diagnosis, t.StrictOn = "", "", "", nil, nil
+		t.Message, t.Remedy, t.Exchange, t.Production, t.Diagnosis, t.StrictOn = "", "", "", "", nil, nil
 	}
 	return t
 }

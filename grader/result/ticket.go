@@ -20,14 +20,18 @@ type Ticket struct {
 	EdgeCases []Trial    `json:"edge_cases,omitempty"` // worth nothing
 	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
 	Exchange  string     `json:"exchange,omitempty"` // the customer's request and its response on the first lab, in a line
-	Points    int        `json:"points"`
-	Max       int        `json:"max_points"`
+
+	Production string `json:"in_production,omitempty"` // of a ticket that is done: where this failure bites, and what to do first
+
+	Points int `json:"points"`
+	Max    int `json:"max_points"`
 }
 
 // StrictOn is the correct lab on which a test that is too strict did not pass.
 type StrictOn struct {
-	Lab     string `json:"lab"`               // its code
-	Crashed bool   `json:"crashed,omitempty"` // the test ended the process there, or never came to its end
+	Lab     string   `json:"lab"`               // its code
+	Crashed bool     `json:"crashed,omitempty"` // the test ended the process there, or did not end
+	Differs []string `json:"differs,omitempty"` // what makes the test fail there, each with the clause that leaves it open
 }
 
 // Kind is what a lab is for.
@@ -51,7 +55,7 @@ type Trial struct {
 	Caught  bool   `json:"caught"`
 	By      string `json:"by,omitempty"`      // the test that caught it
 	At      string `json:"at,omitempty"`      // the assertion that failed, as file:line
-	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, only hints tell
+	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, which clause that breaks: hints tell the rest
 	Ask     string `json:"ask,omitempty"`     // the first hint
 	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" when it was caught
 	Trouble string `json:"trouble,omitempty"` // what happened there; of a test that passed, why its assertions hold there, when that can be told
@@ -75,9 +79,34 @@ const (
 type Diagnosis struct {
 	Cause    string   `json:"cause,omitempty"` // as it was handed in
 	Right    bool     `json:"right"`
+	Lacks    Lacks    `json:"lacks,omitempty"`    // what is wrong with it as a whole
 	Parts    int      `json:"parts"`              // how many parts of it are right: the cause, three fields, and the evidence
 	OutOf    int      `json:"parts_of"`           // 0: none was handed in, or several that contradict each other
 	Messages []string `json:"messages,omitempty"` // a sentence for each field that is not right yet
+}
+
+// Lacks says what is wrong with a diagnosis as a whole.
+type Lacks string
+
+// What a diagnosis lacks.
+const (
+	NoDiagnosis  Lacks = "diagnosis" // none was handed in
+	WeakEvidence Lacks = "evidence"  // all of it is right, except for its evidence
+	WrongPart    Lacks = "parts"     // a part of it is missing or wrong, or two contradict each other
+)
+
+// Label is the verdict as people read it. A diagnosis that is missing is not called wrong.
+func (t Ticket) Label() string {
+	if t.Verdict == WrongDiagnosis && t.Diagnosis != nil {
+		switch t.Diagnosis.Lacks {
+		case NoDiagnosis:
+			return "no diagnosis yet"
+		case WeakEvidence:
+			return "evidence too weak"
+		default:
+		}
+	}
+	return string(t.Verdict)
 }
 
 // Caught counts the trials that were caught.

@@ -57,9 +57,9 @@ func (t TriageSummary) Confusions() []Confusion {
 // String is a confusion in words.
 func (c Confusion) String() string {
 	if c.Cause == healthy {
-		return fmt.Sprintf("You told %d of %d customers for whom all is well that it is %s.", c.Times, c.Incidents, c.Called)
+		return fmt.Sprintf("Triage diagnosed %[3]s for %[1]d of %[2]d healthy customers.", c.Times, c.Incidents, c.Called)
 	}
-	return fmt.Sprintf("You called %d of %d %s incidents %s.", c.Times, c.Incidents, c.Cause, c.Called)
+	return fmt.Sprintf("Triage took %d of %d %s incidents for %s.", c.Times, c.Incidents, c.Cause, c.Called)
 }
 
 // healthy is the name of the cause if nothing is wrong.
@@ -76,6 +76,6 @@ func (t TriageSummary) Done() bool { return t.Score >= t.Needed && t.FalseAlarms
 
 // Summary is the triage in one line.
 func (t TriageSummary) Summary() string {
-	return fmt.Sprintf("%d of %d incidents right, score %.0f%% (done at %.0f%%), %d false alarm(s) (done with %d at most)",
+	return fmt.Sprintf("%d of %d incidents right, score %.0f%% (needed: %.0f%%), %d false alarm(s) (allowed: %d)",
 		t.Right, t.Incidents, 100*t.Score, 100*t.Needed, t.FalseAlarms, t.MaxAlarms)
 }

@@ -7,12 +7,14 @@ import (
 )
 
 // Filter passes on what a visible run writes. Package testing prints PASS or FAIL when it ends, before the verdict is
-// written: a PASS is not true when the verdict is red, and without -v go test says FAIL itself.
+// written: a PASS is not true when the verdict is red, and without -v go test says FAIL itself. Without -v, a failure that many
+// tests share is printed once.
 type Filter struct {
 	W            io.Writer
 	Verbose, Red bool // Red may be changed until the last line is written
 
 	line []byte
+	fold *fold
 }
 
 // Write implements [io.Writer]. It never fails: when the writer behind it is gone, there is nobody left to tell.
@@ -25,14 +27,24 @@ func (f *Filter) Write(b []byte) (int, error) {
 			break
 		}
 		f.line = append(f.line, b[:i+1]...)
-		f.Flush()
+		f.pass()
 		b = b[i+1:]
 	}
 	return n, nil
 }
 
-// Flush writes a last line that has no line break.
+// Flush writes a last line that has no line break, and what was held back.
 func (f *Filter) Flush() {
+	if len(f.line) > 0 {
+		f.pass()
+	}
+	if f.fold != nil {
+		f.fold.flush()
+	}
+}
+
+// pass passes a line on.
+func (f *Filter) pass() {
 	line := string(f.line)
 	f.line = f.line[:0]
 	mark, word := "", strings.TrimRight(line, "\n")
@@ -45,5 +57,12 @@ func (f *Filter) Flush() {
 		}
 		line = mark + "FAIL\n"
 	}
-	_, _ = io.WriteString(f.W, line)
+	if f.Verbose {
+		_, _ = io.WriteString(f.W, line)
+		return
+	}
+	if f.fold == nil {
+		f.fold = &fold{w: f.W}
+	}
+	f.fold.line(line)
 }

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/grader/result"
+)
+
+// house lists the house rules that no test has checked yet, whole if no core ticket is left to begin.
+func (b *block) house(r result.Result) {
+	open := result.Uncaught(r.House)
+	begun := !slices.ContainsFunc(r.Core(), func(t result.Ticket) bool { return t.Verdict == result.NotStarted })
+	switch {
+	case len(open) == 0:
+	case slices.ContainsFunc(r.Tickets, isInvalid):
+		b.text("  house rules  ", "A test counts for them once it passes on every correct lab.")
+	case !begun:
+		b.text("  house rules  ", fmt.Sprintf("%d still unchecked, of %s. Any one of your tests may check each.", len(open), clauses(open)))
+	default:
+		b.text("  house rules  ", fmt.Sprintf("%d still unchecked. Any one of your tests may check each.", len(open)))
+		for _, l := range open {
+			says := l.Lab + ": " + l.Ask
+			if l.Trouble != "" {
+				says = l.Lab + ": " + result.Sentence(l.Trouble) + " " + result.Sentence(l.Remedy)
+			}
+			b.lab(l.Code, says)
+		}
+	}
+}
+
+// isInvalid says whether a ticket's tests do not pass on every correct lab.
+func isInvalid(t result.Ticket) bool {
+	return t.Verdict == result.Wrong || t.Verdict == result.TooStrict || t.Verdict == result.Crashed
+}
+
+// clauses names the clauses that labs break, each once.
+func clauses(open []result.Trial) string {
+	var list []string
+	for _, l := range open {
+		if !slices.Contains(list, l.Clause) {
+			list = append(list, l.Clause)
+		}
+	}
+	if len(list) == 1 {
+		return "clause " + list[0]
+	}
+	return "clauses " + strings.Join(list, ", ")
+}
+
+// help says how to see what a test misses, and how to get a hint: for the lab that comes next.
+func (b *block) help(r result.Result) {
+	code, ticket := "", ""
+	for _, t := range r.Tickets {
+		if missed := result.Uncaught(t.Labs); t.Verdict == result.TooWeak && len(missed) > 0 {
+			code, ticket = missed[0].Code, t.Ticket
+			break
+		}
+	}
+	if open := result.Uncaught(r.House); code == "" && len(open) > 0 && !slices.ContainsFunc(r.Tickets, func(t result.Ticket) bool { return t.Verdict != result.Done && !r.Optional(t) }) {
+		code, ticket = open[0].Code, open[0].Code
+	}
+	if code == "" {
+		return
+	}
+	b.line("See it:  go run ./grader/cmd/grader replay %s", code)
+	b.line("A hint:  go run ./grader/cmd/grader hint %s", ticket)
+}

@@ -1,0 +1,95 @@
+package result
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Standing is how a ticket's tests did on the labs, praise first: what they do on the correct labs, on the healthy lab, and on
+// the broken labs and look-alikes. It is nil while no lab but the correct ones has been tried.
+func (t Ticket) Standing() []string {
+	if len(t.Labs) == 0 {
+		return nil
+	}
+	says := []string{"passes on " + outOf(t.Right, t.OutOf) + " " + plural(t.OutOf, "correct lab")}
+	if healthy := OfKind(t.Labs, Healthy); len(healthy) > 0 {
+		says = append(says, onHealthy(healthy[0]))
+	}
+	return append(says, Misses(t.Labs))
+}
+
+// Complaint is the part of [Ticket.Standing] that is not as it should be, as one sentence about "your test"; "" if all labs were
+// caught.
+func (t Ticket) Complaint() string {
+	var says []string
+	if healthy := OfKind(t.Labs, Healthy); len(healthy) > 0 && !healthy[0].Caught {
+		says = append(says, onHealthy(healthy[0]))
+	}
+	if misses := Misses(t.Labs); strings.HasPrefix(misses, "misses") {
+		says = append(says, misses)
+	}
+	if len(says) == 0 {
+		return ""
+	}
+	return "your test " + strings.Join(says, ", and ")
+}
+
+// onHealthy is what tests do on the healthy lab.
+func onHealthy(t Trial) string {
+	switch {
+	case t.Caught:
+		return "fails on the healthy lab, as it should"
+	case t.Missed == CrashedHere:
+		return "crashes on the healthy lab"
+	case t.Missed == Misused:
+		return "misuses the healthy lab"
+	case t.Missed == Skipped:
+		return "skips itself on the healthy lab"
+	case t.Missed == AskedNought:
+		return "fails on the healthy lab before it has asked it anything"
+	default:
+		return "passes on the healthy lab, where it should fail"
+	}
+}
+
+// Misses is how many broken labs and look-alikes among the trials were missed, in words; that all were caught if none was.
+func Misses(trials []Trial) string {
+	var missed, all []string
+	for _, k := range []struct {
+		kind Kind
+		name string
+	}{{Broken, "broken lab"}, {LookAlike, "look-alike"}} {
+		of := OfKind(trials, k.kind)
+		if len(of) == 0 {
+			continue
+		}
+		name := plural(len(of), k.name)
+		all = append(all, fmt.Sprintf("%d %s", len(of), name))
+		if n := len(of) - Caught(of); n > 0 {
+			missed = append(missed, outOf(n, len(of))+" "+name)
+		}
+	}
+	if len(missed) == 0 {
+		return "catches " + strings.Join(all, " and ")
+	}
+	return "misses " + strings.Join(missed, " and ")
+}
+
+// outOf is "all 3" or "2 of 3"; of one, "the" or "0 of 1".
+func outOf(n, of int) string {
+	switch {
+	case n == of && n == 1:
+		return "the"
+	case n == of:
+		return fmt.Sprintf("all %d", n)
+	default:
+		return fmt.Sprintf("%d of %d", n, of)
+	}
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return one
+	}
+	return one + "s"
+}
