@@ -34,6 +34,7 @@ type transcript struct {
 	first   answer // to the first call
 	cured   answer // to the first call after the cure
 	text    string // everything, without what differs from run to run
+	seen    []seen // everything, one by one
 }
 
 // answer is a response as far as two of a kind have to be alike.
@@ -80,14 +81,16 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 		t.symptom = "no answer, and " + l.stopped()
 	}
 	t.sent = kindOf(w.Request())
-	t.text = seenIn(ctx, l)
+	t.text, t.seen = seenIn(ctx, l), l.facts(ctx, "")
 	if lab.Elsewhere != "" {
 		r := w.Request()
 		r.Method, r.Path, r.Body = http.MethodGet, lab.Elsewhere, ""
 		l.send(ctx, r)
 		t.text += seenIn(ctx, l)
+		t.seen = append(t.seen, l.facts(ctx, "at "+lab.Elsewhere)...)
 	}
 	t.before = t.text
+	moments := []string{"after the cure", "an hour later"}
 	for i, then := range []func() error{
 		func() error { _, err := w.Cure(lab.Cure()); return err },
 		func() error { w.Advance(time.Hour); return nil },
@@ -100,6 +103,7 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 			t.cured = answer{l.status, membersOf(l.body)}
 		}
 		t.text += seenIn(ctx, l)
+		t.seen = append(t.seen, l.facts(ctx, moments[i])...)
 	}
 	return t, nil
 }
@@ -190,19 +194,33 @@ func seenIn(ctx context.Context, l *look) string {
 
 func dump(ctx context.Context, w *world.World) string {
 	var b strings.Builder
-	tables, err := w.Query(ctx, `select name from sqlite_schema where type = 'table' union select 'sqlite_schema' order by name`)
-	for _, name := range tables.Rows {
-		var t wire.Table
-		if t, err = w.Query(ctx, `select * from "`+name[0]+`"`); err != nil {
-			break
+	for _, t := range tablesOf(ctx, w) {
+		fmt.Fprintln(&b, t.name, t.Rows, t.Error)
+	}
+	return b.String()
+}
+
+// table is a whole table, its rows in an order that does not depend on what differs from run to run.
+type table struct {
+	name string
+	wire.Table
+}
+
+// tablesOf are all tables of a lab's database, the schema included. A table that cannot be read has its error.
+func tablesOf(ctx context.Context, w *world.World) (list []table) {
+	names, err := w.Query(ctx, `select name from sqlite_schema where type = 'table' union select 'sqlite_schema' order by name`)
+	if err != nil {
+		return []table{{"sqlite_schema", wire.Table{Error: err.Error()}}}
+	}
+	for _, name := range names.Rows {
+		t, err := w.Query(ctx, `select * from "`+name[0]+`"`)
+		if err != nil {
+			t.Error = err.Error()
 		}
 		slices.SortFunc(t.Rows, func(a, b []string) int {
 			return strings.Compare(report.Normal(strings.Join(a, " ")), report.Normal(strings.Join(b, " ")))
 		})
-		fmt.Fprintln(&b, name[0], t.Rows)
+		list = append(list, table{name[0], t})
 	}
-	if err != nil {
-		fmt.Fprintln(&b, err)
-	}
-	return b.String()
+	return list
 }

@@ -8,7 +8,6 @@ import (
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
 	"failurelab/lab/course"
-	failures "failurelab/lab/failure"
 
 	"github.com/spf13/cobra"
 )
@@ -32,15 +31,15 @@ func (s *session) hintCommand() *cobra.Command {
 // hint says a little more each time. It costs nothing, and only what was said is remembered.
 func (s *session) hint(ctx context.Context, of string) error {
 	if e := course.Find(of); e != nil && e.OnCall {
-		fmt.Fprintf(s.out, "%s has no hints of its own: go test ./exercises/%s shows what was taken for what, and three mistakes whole.\n", of, of)
+		fmt.Fprintf(s.out, "%s has no hints of its own. Run go test ./exercises/%s: it shows which causes Triage confuses, and three mistakes in full.\n", of, of)
 		return nil
 	}
 	e, number, code := locate(of)
 	if e == nil {
-		return misuse(fmt.Sprintf("there is no ticket and no lab %q; tickets look like T105, labs like 01-T105-m1", of))
+		return misuse(fmt.Sprintf("no ticket or lab is called %q. Tickets look like T105, labs like 01-T105-m1", of))
 	}
 	if code != "" {
-		return s.step(e, code, 1)
+		return s.step(ctx, e, code)
 	}
 	if why := e.Unsupported(number); why != "" {
 		fmt.Fprintf(s.out, "%s is skipped on this machine: %s\n", number, why)
@@ -59,7 +58,7 @@ func (s *session) hint(ctx context.Context, of string) error {
 	}
 	for _, t := range r.Tickets {
 		if t.Ticket == number {
-			return s.ticket(e, t)
+			return s.ticket(ctx, e, t)
 		}
 	}
 	return nil
@@ -81,84 +80,73 @@ func (s *session) hintNext(ctx context.Context) error {
 			return nil
 		}
 	}
-	fmt.Fprintln(s.out, "Everything is done: nothing is left to hint at.")
+	fmt.Fprintln(s.out, "Everything is done. No hint is left.")
 	return nil
 }
 
 // ticket gives the hint that a ticket needs where it stands.
-func (s *session) ticket(e *course.Exercise, t result.Ticket) error {
-	fmt.Fprintf(s.out, "%s %s: %q\n", t.Ticket, strings.ToUpper(string(t.Verdict)), t.Symptom)
-	switch t.Verdict {
-	case result.NotStarted:
-		fmt.Fprintf(s.out, "%s\nAssert what the contract in %s/%s/README.md promises, run it, and ask again: further hints follow what your test does.\n",
-			e.Ticket(t.Ticket).Ticket.Begin, s.source.Folder, e.Name)
-	case result.Done:
-		fmt.Fprintf(s.out, "Nothing is left to hint at. Compare with solutions/%s.\n", e.Name)
-	case result.TooWeak:
-		return s.step(e, s.unexhausted(e, t.Labs), 2) // the verdict itself has said the first
-	case result.WrongDiagnosis:
-		fmt.Fprintf(s.out, "%s: the test is right, what it hands in is not yet:\n%s\n", t.At, strings.Join(t.Diagnosis.Messages, "\n"))
+func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticket) error {
+	fmt.Fprintf(s.out, "%s %s: %q\n", t.Ticket, strings.ToUpper(t.Label()), t.Symptom)
+	switch {
+	case t.Verdict == result.NotStarted:
+		return s.climb(ctx, t.Ticket, begin(e, e.Ticket(t.Ticket)), 1)
+	case t.Verdict == result.Done:
+		if t.Production != "" {
+			fmt.Fprintf(s.out, "In production: %s\n", t.Production)
+		}
+		fmt.Fprintf(s.out, "No hint is left. Compare with solutions/%s.\n", e.Name)
+	case t.Verdict == result.TooWeak && len(result.Uncaught(t.Labs)) > 0:
+		return s.step(ctx, e, s.unexhausted(e, t.Labs))
+	case t.Verdict == result.WrongDiagnosis:
+		fmt.Fprintf(s.out, "%s: your test is right, but its diagnosis is not right yet.\n%s\n", t.At, strings.Join(t.Diagnosis.Messages, "\n"))
 	default:
-		fmt.Fprintf(s.out, "%s: %s.\n", t.At, t.Message)
+		fmt.Fprintf(s.out, "%s: %s\n", t.At, result.Sentence(t.Message))
 		if t.Remedy != "" {
-			fmt.Fprintf(s.out, "%s.\n", t.Remedy)
+			fmt.Fprintln(s.out, result.Sentence(t.Remedy))
 		}
 	}
 	return nil
 }
 
-// step is the next step of a lab's ladder, beginning with a given one.
-func (s *session) step(e *course.Exercise, code string, begin int) error {
-	l, _, ok := find(e, code)
+// step is the next step of a lab's ladder. Its first step stands in the verdict that named the lab.
+func (s *session) step(ctx context.Context, e *course.Exercise, code string) error {
+	l, ticket, ok := find(e, code)
 	if !ok {
-		return misuse(fmt.Sprintf("there is no lab %q in %s", code, e.Name))
+		return misuse(fmt.Sprintf("%s has no lab %q", e.Name, code))
 	}
-	steps := ladder(e, l)
+	steps := s.ladderOf(e, ticket, l)
 	if len(steps) == 0 {
-		fmt.Fprintf(s.out, "%s is %s: there is nothing to notice.\n", code, l.Sentence)
+		fmt.Fprintf(s.out, "%s is %s: your test should pass there.\n", code, l.Sentence)
 		return nil
 	}
-	said, forgotten := s.remember(code, begin, len(steps))
-	fmt.Fprintf(s.out, "%s, hint %d of %d: %s\n", code, said, len(steps), steps[said-1])
+	return s.climb(ctx, code, steps, 2)
+}
+
+// climb says the next step of a ladder, but no step before a given one, and remembers it.
+func (s *session) climb(ctx context.Context, of string, steps ladder, first int) error {
+	said, forgotten := s.remember(of, first, len(steps))
+	says, err := steps[said-1](ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s, hint %d of %d: %s\n", of, said, len(steps), says)
 	if said == len(steps) {
-		fmt.Fprintf(s.out, "That was the last one. To see it happen: go run ./grader/cmd/grader replay %s\n", code)
+		fmt.Fprintln(s.out, "That was the last hint.")
 	}
 	if forgotten != nil {
-		fmt.Fprintf(s.err, "This hint was not remembered, so the next one will be the same: %v\n", forgotten)
+		fmt.Fprintf(s.err, "This hint could not be remembered, so the next one will be the same: %v\n", forgotten)
 	}
 	return nil
 }
 
-// ladder is a question, where to look, and the answer.
-func ladder(e *course.Exercise, l course.Lab) []string {
-	clause := e.Clause(l.Clause)
-	switch l.Kind {
-	case course.Mutant, course.House, course.EdgeCase:
-		return []string{l.Ask, fmt.Sprintf("clause %s, %s: %s.", clause.Number, clause.Name, l.Promise), "it is " + l.Sentence + "."}
-	case course.LookAlike:
-		f := failures.Find(l.Cause)
-		return []string{l.Ask, fmt.Sprintf("this other customer's trouble is %s. %s", course.Exported(l.Cause), f.Means), f.See}
-	case course.Healthy:
-		return []string{l.Ask, "after the cure the very first call is let in: assert that the customer's first call is refused.", "assert the status of the first answer."}
-	default:
-		return nil
-	}
-}
-
-// unexhausted is the first lab that was not noticed and of which not everything has been said; the first, when all has.
+// unexhausted is the first lab that was missed and that has hints left; the first one, if none has.
 func (s *session) unexhausted(e *course.Exercise, labs []result.Trial) string {
-	said, _ := s.remembered() // what cannot be read was not remembered, and step says so
-	first := ""
-	for _, t := range labs {
-		if t.Caught {
-			continue
-		}
-		if l, _, _ := find(e, t.Code); said[t.Code] < len(ladder(e, l)) {
+	said, _ := s.remembered() // what cannot be read was not remembered, and climb says so
+	open := result.Uncaught(labs)
+	for _, t := range open {
+		if l, ticket, _ := find(e, t.Code); said[t.Code] < len(s.ladderOf(e, ticket, l)) {
 			return t.Code
 		}
-		if first == "" {
-			first = t.Code
-		}
 	}
-	return first
+	return open[0].Code
 }

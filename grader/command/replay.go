@@ -32,7 +32,7 @@ func (s *session) replayCommand() *cobra.Command {
 func (s *session) replay(ctx context.Context, code string) error {
 	e, ticket, lab := locate(code)
 	if lab == "" {
-		return misuse(fmt.Sprintf("there is no lab %q; a verdict names the labs that were not noticed, such as 01-T105-m1", code))
+		return misuse(fmt.Sprintf("no lab is called %q. A verdict names the labs that your test missed, such as 01-T105-m1", code))
 	}
 	l, _, _ := find(e, code)
 	if err := s.ready(ctx); err != nil {

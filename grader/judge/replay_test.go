@@ -52,7 +52,7 @@ func TestWhatAReplayShows(t *testing.T) {
 			printed: []string{`--- FAIL: A\x1b[2J`, "\tseen"},
 		},
 		{name: "no test", a: attempt{output: "PASS\n"}, did: []string{"no test opens T105"}, printed: []string{"PASS"}},
-		{name: "a crash", a: attempt{crash: &Crash{Hung: true}, raw: []host.Report{asked}, output: "waiting\n"}, did: []string{"your test does not end, so that we had to stop it"}, printed: []string{"waiting"}},
+		{name: "a crash", a: attempt{crash: &Crash{Hung: true}, raw: []host.Report{asked}, output: "waiting\n"}, did: []string{"your test does not end, so the grader stopped it"}, printed: []string{"waiting"}},
 	} {
 		got := replayed(small.Core, l, tc.a)
 		assert.Equal(t, tc.did, got.Did, tc.name)

@@ -77,7 +77,7 @@ func TestWordsOfACrash(t *testing.T) {
 	}{
 		"panic":          {run.Exit{Code: 2, Output: "panic: \x1b[2J\n\ngoroutine 1"}, `panics (\x1b[2J)`},
 		"endless":        {run.Exit{Code: 2, Output: "panic: " + strings.Repeat("x", 5000)}, "panics (" + strings.Repeat("x", 300) + "... (cut))"},
-		"what is logged": {run.Exit{Code: 1, Output: "=== RUN   TestA\n\x1b]0;x\a\n"}, `ends the whole process with code 1 (os.Exit, log.Fatal?); the last that it said: "\x1b]0;x\a"`},
+		"what is logged": {run.Exit{Code: 1, Output: "=== RUN   TestA\n\x1b]0;x\a\n"}, `ends the whole process with code 1 (os.Exit, log.Fatal?). Its last line: "\x1b]0;x\a"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -36,7 +36,7 @@ func TestDiagnoses(t *testing.T) {
 					o.Right[i].Reports[0].Diagnoses = nil
 				}
 			},
-			says: []string{"no diagnosis: end the test with api.Diagnose(lab.Diagnosis{...})"},
+			says: []string{"your test hands in no diagnosis yet: end it with api.Diagnose(lab.Diagnosis{...})"},
 		},
 		{
 			name: "two", verdict: result.WrongDiagnosis, points: 80, at: here + ":20",
@@ -45,36 +45,36 @@ func TestDiagnoses(t *testing.T) {
 				d.Cause, d.Side = string(lab.ForgedToken), ""
 				o.Right[0].Reports[0].Diagnoses = append(o.Right[0].Reports[0].Diagnoses, d)
 			},
-			says: []string{"two diagnoses were handed in, and a ticket has one: ExpiredToken, Side client by TestT105, ForgedToken, Side unanswered by TestT105"},
+			says: []string{"has two diagnoses that differ: ExpiredToken, Side client by TestT105, ForgedToken, Side missing by TestT105"},
 		},
 		{
 			name: "no cause", verdict: result.WrongDiagnosis, points: 90, change: diagnose(func(d *wire.Diagnosis) { d.Cause = "" }),
-			says: []string{"Cause is unanswered: it is one of the suspects in README.md"},
+			says: []string{"Cause is missing: choose one of the suspects in README.md"},
 		},
 		{
 			name: "a cause of nobody's", verdict: result.WrongDiagnosis, points: 90, change: diagnose(func(d *wire.Diagnosis) { d.Cause = "gremlins" }),
-			says: []string{`"gremlins" is not among the suspects in README.md`},
+			says: []string{`Cause "gremlins" is none of the suspects in README.md`},
 		},
 		{
 			name: "another cause", verdict: result.WrongDiagnosis, points: 90, at: here + ":20",
 			change: diagnose(func(d *wire.Diagnosis) { d.Cause = string(lab.MissingHeader) }),
-			says:   []string{"Cause is not MissingHeader. That would mean: ", " You would see: ", ` Your test saw: err="the cause".`},
+			says:   []string{"Cause is not MissingHeader. It means: ", " You would see: ", ` The lab shows: err="the cause".`},
 		},
 		{name: "a near cause", verdict: result.WrongDiagnosis, points: 95, change: diagnose(func(d *wire.Diagnosis) { d.Cause = string(lab.RevokedToken) }), says: []string{"Cause is not RevokedToken"}},
 		{
 			name: "three fields unanswered", verdict: result.WrongDiagnosis, points: 94,
 			change: diagnose(func(d *wire.Diagnosis) { d.Reached, d.Slow, d.Side = "", "", "" }),
 			says: []string{
-				"Reached is unanswered: it is lab.Yes or lab.No", "Slow is unanswered: it is lab.Yes or lab.No",
-				"Side is unanswered: it is lab.Client, lab.Server or lab.Between",
+				"Reached is missing: answer with lab.Yes or lab.No", "Slow is unanswered: it is lab.Yes or lab.No",
+				"Side is missing: answer with lab.Client, lab.Server or lab.Between",
 			},
 		},
 		{
 			name: "reached and slow wrong", verdict: result.WrongDiagnosis, points: 96,
 			change: diagnose(func(d *wire.Diagnosis) { d.Reached, d.Slow = "no", "yes" }),
-			says:   []string{"Reached is not no: before the cure, api.Logs() has 1 line(s)", "Slow is not yes: does a deadline"},
+			says:   []string{"Reached is not no: before the cure, api.Logs() has 1 line", "Slow is not yes: do the log's err"},
 		},
-		{name: "the side, and the cure changes the request", verdict: result.WrongDiagnosis, points: 98, change: side(true), says: []string{"Side is not server: compare what api.Request() sends before and after"}},
+		{name: "the side, and the cure changes the request", verdict: result.WrongDiagnosis, points: 98, change: side(true), says: []string{"Side is not server: compare api.Request() before and after"}},
 		{name: "the side, and the cure does not", verdict: result.WrongDiagnosis, points: 98, change: side(false), says: []string{"Side is not server: api.Cure() leaves api.Request() as it is"}},
 		{
 			name: "nothing is earned before the healthy lab is caught", verdict: result.TooWeak, points: pointsValid,
@@ -100,7 +100,7 @@ func TestEvidence(t *testing.T) {
 	nothing := func(*Observations) {}
 	other := wire.Table{Rows: [][]string{{"2"}}}
 	checkTicket(t, []row{
-		{name: "none", verdict: result.WrongDiagnosis, points: 96, change: diagnose(hand(nil)), says: []string{`Evidence is missing: hand over the one fact that proves it, such as line.Fact("err")`}},
+		{name: "none", verdict: result.WrongDiagnosis, points: 96, change: diagnose(hand(nil)), says: []string{`Evidence is missing: hand in the one fact that proves the cause, such as line.Fact("err")`}},
 		{
 			name: "none, where the log has nothing", verdict: result.WrongDiagnosis, points: 96,
 			change: func(o *Observations, t *TicketObservation) {
@@ -120,11 +120,11 @@ func TestEvidence(t *testing.T) {
 		{
 			name: "an attribute that the line lacks", verdict: result.WrongDiagnosis, points: 96,
 			change: diagnose(hand(&wire.Fact{Source: "log", Key: "eror", Missing: true})),
-			says:   []string{`Evidence is missing: there is no "eror" where it was taken from (log)`},
+			says:   []string{`Evidence is missing: the log line has no "eror"`},
 		},
 		{
 			name: "the client's error of a request that was answered", verdict: result.WrongDiagnosis, points: 96,
-			change: diagnose(hand(&wire.Fact{Source: "client", Key: "error"})), says: []string{"Evidence is for another kind of ticket"},
+			change: diagnose(hand(&wire.Fact{Source: "client", Key: "error"})), says: []string{"Evidence does not fit this ticket"},
 		},
 		{
 			name: "differs between correct labs", verdict: result.WrongDiagnosis, points: 96,
@@ -132,22 +132,22 @@ func TestEvidence(t *testing.T) {
 				o.Right[1].Reports[0].Diagnoses[0].Evidence = &wire.Fact{Source: "log", Key: "time", Value: "later"}
 				o.Right[0].Reports[0].Diagnoses[0].Evidence = &wire.Fact{Source: "log", Key: "time", Value: "now"}
 			},
-			says: []string{`Evidence differs from one correct lab to the next (a time, an id, an address?): the log's time was "now", the log's time was "later"`},
+			says: []string{`Evidence differs from one correct lab to the next: the log's time was "now", then the log's time was "later"`},
 		},
 		{
 			name: "missing on one correct lab", verdict: result.WrongDiagnosis, points: 96,
 			change: func(_ *Observations, o *TicketObservation) { o.Right[2].Reports[0].Diagnoses[0].Evidence = nil },
-			says:   []string{`was "the cause", none`},
+			says:   []string{`was "the cause", then none`},
 		},
 		{
 			name: "not about the customer's own request", verdict: result.WrongDiagnosis, points: 96,
 			change: diagnose(hand(&wire.Fact{Source: "log", Key: "err", Value: "somebody else's trouble"})),
-			says:   []string{"Evidence is not about the customer's own request", "take the log's err before api.Cure()"},
+			says:   []string{"Evidence is not about the customer's own request", "read the log's err before api.Cure()"},
 		},
 		{
 			name: "the log's, and true for a look-alike", verdict: result.WrongDiagnosis, points: 96,
 			change: with(wire.Fact{Source: "log", Key: "status", Value: "401"}, nothing),
-			says:   []string{"Evidence proves nothing by itself: the log's status is the same in the look-alike lab 01-T105-l1, where the cause is different", "replay 01-T105-l1"},
+			says:   []string{"Evidence proves too little: the log's status is the same in the look-alike lab 01-T105-l1, where the cause is different", "replay 01-T105-l1"},
 		},
 		{
 			name: "a metric, and true for a look-alike", verdict: result.WrongDiagnosis, points: 96,
@@ -171,7 +171,7 @@ func TestEvidence(t *testing.T) {
 		{
 			name: "a query that holds in a look-alike", verdict: result.WrongDiagnosis, points: 96,
 			change: with(sql, func(o *Observations) { answers("01-T105-r1", table)(o); answers("01-T105-l1", table)(o) }),
-			says:   []string{`the answer to "select 1" is the same`, "The grader asked that lab this very query"},
+			says:   []string{`the result of "select 1" is the same`, "The grader ran the same query there"},
 		},
 		{
 			name: "a query that the database refuses here", verdict: result.WrongDiagnosis, points: 96,

@@ -35,17 +35,17 @@ func TestExercises(t *testing.T) {
 			change: func(o *Observations) {
 				*o = Observations{Scope: result.Whole, CompileError: "multiple definitions of TestMain"}
 			},
-			says: "take your TestMain out",
+			says: "remove your TestMain",
 		},
 		{
 			name: "crashes whatever is opened", verdict: result.Crashed,
 			change: func(o *Observations) { o.Crash = &Crash{Code: 1, Last: "bye"} },
-			says:   "whatever ticket is opened. Look at init functions",
+			says:   "whichever ticket is tried. Look at init functions",
 		},
 		{
 			name: "a house rule is open", verdict: result.Started, points: 283,
 			change: func(o *Observations) { pass(on(o.Tickets[small.Another].House, "01-h4")) },
-			says:   "in any test, clause 401.3 (01-h4)",
+			says:   "clause 401.3 (01-h4)",
 		},
 		{
 			name: "a house rule that another ticket's test catches", verdict: result.Done, points: 300, green: true,
@@ -65,7 +65,7 @@ func TestExercises(t *testing.T) {
 		{
 			name: "a stretch ticket is half done", verdict: result.Done, points: 300, green: false,
 			change: func(o *Observations) { pass(on(o.Tickets[small.Stretch].Wrong, "01-T108-h1")) },
-			says:   "T108: it passes where nothing is wrong",
+			says:   "T108: it passes on the healthy lab",
 		},
 		{
 			name: "what was begun comes before what was not", verdict: result.Started, points: 90,
@@ -73,7 +73,7 @@ func TestExercises(t *testing.T) {
 				o.Tickets[small.Another] = &TicketObservation{House: o.Tickets[small.Another].House}
 				pass(on(of(o).Wrong, "01-T105-m1"))
 			},
-			says: "T105: it passes on a lab that breaks clause 401.6",
+			says: "T105: it passes on 01-T105-m1, which breaks clause 401.6",
 		},
 		{
 			name: "nothing is started", verdict: result.NotStarted,
@@ -87,12 +87,12 @@ func TestExercises(t *testing.T) {
 		{
 			name: "a test that opens no ticket fails", verdict: result.Started, points: 300,
 			change: func(o *Observations) { o.Orphan = &OrphanFailure{Test: "TestHelper", At: "helper_test.go:7"} },
-			says:   "TestHelper fails before it has opened a ticket, so that it counts for none",
+			says:   "TestHelper fails before it opens a ticket, so it counts for no ticket",
 		},
 		{
 			name: "an unnamed test that opens no ticket fails", verdict: result.Started, points: 300,
 			change: func(o *Observations) { o.Orphan = &OrphanFailure{} },
-			says:   "a test fails before it has opened a ticket",
+			says:   "a test fails before it opens a ticket",
 		},
 		{
 			name: "a test opens a ticket that does not exist", verdict: result.Started, points: 300,
@@ -100,17 +100,17 @@ func TestExercises(t *testing.T) {
 				o.Orphan = &OrphanFailure{Test: "TestT999"}
 				o.Unknown = []host.Opening{{Ticket: "T999", Test: "TestT999", At: wire.Place{File: here, Line: 9}}}
 			},
-			says: `TestT999 opens "T999", and there is no such ticket`,
+			says: `TestT999 opens "T999", which is no ticket of this exercise`,
 		},
 		{
 			name: "the visible run ends with another code", verdict: result.Started, points: 300,
 			change: func(o *Observations) { o.Visible = &VisibleRun{Ended: true, Code: 2} },
-			says:   "the tests ended with code 2 when they were run once more",
+			says:   "the tests ended with exit code 2 when they ran a last time",
 		},
 		{
 			name: "the visible run does not end", verdict: result.Started, points: 300,
 			change: func(o *Observations) { o.Visible = &VisibleRun{Code: 1} },
-			says:   "the tests ended with code 1 when they were run once more",
+			says:   "the tests ended with exit code 1 when they ran a last time",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestIncompleteObservations(t *testing.T) {
 	delete(o.Snapshots, "01-T105-r1")
 	r := Verdict(small.Exercise(), o)
 	assert.Equal(t, result.GraderError, r.Verdict)
-	assert.Contains(t, r.Message, "do not say enough about lab 01-T105-r1")
+	assert.Contains(t, r.Message, "say too little about lab 01-T105-r1")
 	assert.False(t, r.Judged())
 	assert.Empty(t, r.Tickets)
 }

@@ -18,11 +18,11 @@ func TestLabsThatAreMissed(t *testing.T) {
 	checkTicket(t, []row{
 		{
 			name: "the healthy one", verdict: result.TooWeak, points: pointsValid, change: miss("01-T105-h1", pass),
-			says: []string{"1 of 7 labs that it should fail on not noticed", "it passes where nothing is wrong. What is it that fails? Assert it."},
+			says: []string{"your test passes on the healthy lab, where it should fail", "it passes on the healthy lab, where nothing fails. What is it that fails? Assert it."},
 		},
 		{
 			name: "a broken one", verdict: result.TooWeak, points: 90, change: miss("01-T105-m1", pass),
-			says: []string{"it passes on a lab that breaks clause 401.6 (01-T105-m1)"},
+			says: []string{"it passes on 01-T105-m1, which breaks clause 401.6."},
 		},
 		{
 			name: "a look-alike, and the diagnosis is another one that the tests rule out", verdict: result.TooWeak, points: 80,
@@ -32,16 +32,16 @@ func TestLabsThatAreMissed(t *testing.T) {
 					o.Right[i].Reports[0].Diagnoses[0].Cause = string(lab.ForgedToken)
 				}
 			},
-			says: []string{"it passes for another cause too (01-T105-l2)", "ForgedToken, but that it is not: your own test fails where that is the cause"},
+			says: []string{"it also passes on the look-alike 01-T105-l2, where the cause is different", "Cause is not ForgedToken: your own test fails in the lab where that is the cause"},
 		},
 		{
 			name: "a look-alike, and the diagnosis is right", verdict: result.TooWeak, points: 87, change: miss("01-T105-l2", pass),
-			says: []string{"ExpiredToken, but your test does not back it yet"},
+			says: []string{"your test does not prove ExpiredToken yet"},
 		},
 		{
 			name: "a crash there", verdict: result.TooWeak, points: 90,
 			change: miss("01-T105-m1", func(t *Trial) { t.Reports, t.Crash = nil, &Crash{Panicked: true, Last: "oh"} }),
-			says:   []string{"your test panics (oh). That is no noticing: use require"},
+			says:   []string{"your test panics (oh). That does not count as catching the lab: use require"},
 		},
 		{
 			name: "a crash on the healthy one", verdict: result.TooWeak, points: pointsValid,
@@ -60,17 +60,17 @@ func TestLabsThatAreMissed(t *testing.T) {
 		{
 			name: "a skip there", verdict: result.TooWeak, points: 90,
 			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Failed, t.Reports[0].Skipped = false, true }),
-			says:   []string{"your test skips itself there. Skipping is no noticing"},
+			says:   []string{"your test skips itself there. Skipping does not count as catching the lab"},
 		},
 		{
 			name: "the lab was asked nothing", verdict: result.TooWeak, points: 90,
 			change: miss("01-T105-m1", func(t *Trial) { t.Reports[0].Asked = false }),
-			says:   []string{"your test fails there without having asked the lab anything. That is no noticing: send"},
+			says:   []string{"your test fails there before it has asked the lab anything. That does not count as catching the lab: send"},
 		},
 		{
 			name: "caught by a test that is not valid", verdict: result.TooStrict,
 			change: func(_ *Observations, o *TicketObservation) { o.Right[2].Reports[0].Failed = true },
-			says:   []string{"TestT105 fails on another lab"},
+			says:   []string{"TestT105 fails on another correct lab"},
 		},
 	})
 }

@@ -30,8 +30,8 @@ func TestAssertionsOnWhatIsNotThere(t *testing.T) {
 			o.Right[0].Reports[0].Shows, on(o.Wrong, weak).Reports[0].Shows = here, there
 		}
 	}
-	const passes = "it passes on a lab that breaks clause 401.6 (01-T105-m1)"
-	hint := passes + ". Does a fresh token help your customer?"
+	const passes = "it passes on 01-T105-m1, which breaks clause 401.6."
+	hint := passes + " Does a fresh token help your customer?"
 	for _, tc := range []struct {
 		name    string
 		change  func(*Observations, *TicketObservation)
@@ -39,7 +39,7 @@ func TestAssertionsOnWhatIsNotThere(t *testing.T) {
 		remedy  string
 	}{
 		{"nothing is absent", absent(nil, nil), "", hint},
-		{"an attribute", absent(nil, []string{"owner"}), "your assertion on `owner` also holds when the log has no `owner`", passes + ". Your assertion on `owner` also holds when the log has no `owner`. First assert that it is there: require.NotEmpty(t, line.Attr(\"owner\"))"},
+		{"an attribute", absent(nil, []string{"owner"}), "your assertion on `owner` also holds when the log has no `owner`", passes + " Your assertion on `owner` also holds when the log has no `owner`. First assert that it is there: require.NotEmpty(t, line.Attr(\"owner\"))"},
 		{"the second of two", absent([]string{"key"}, []string{"key", "user"}), "your assertion on `user` also holds when the log has no `user`", passes},
 		{"one that the correct lab does not have either", absent([]string{"owner"}, []string{"owner"}), "", hint},
 		{"one that only the correct lab lacks", absent([]string{"owner"}, nil), "", hint},
@@ -100,12 +100,12 @@ func TestMisnamedTests(t *testing.T) {
 	}{
 		{
 			name: "a slip", test: "TestT101",
-			slip: true, fails: true, core: "TestT101 opens T105, and no test opens T101. TestT101 fails on a lab that keeps the contract",
+			slip: true, fails: true, core: "TestT101 opens T105, so no test opens T101. TestT101 fails on a correct lab",
 		},
 		{name: "in a subtest", test: "TestAll/T101_wrong_name", slip: true, fails: true, core: "TestAll/T101_wrong_name opens T105"},
 		{
 			name: "the other test fails", test: "TestT101", slip: true,
-			core: "TestT105 fails on a lab that keeps the contract, so we cannot say yet what it would notice. TestT101 opens T105, and no test opens T101",
+			core: "TestT105 fails on a correct lab, so the broken labs were not tried. TestT101 opens T105, so no test opens T101",
 		},
 		{name: "the ticket is done all the same", test: "TestT101", done: true, slip: true},
 		{name: "the other one is opened by its own test", test: "TestT101", opens: true, core: "TestT105 fails on"},
@@ -137,11 +137,11 @@ func TestMisnamedTests(t *testing.T) {
 				return
 			}
 			assert.Equal(t, tc.fails, core.At == where(at))
-			assert.Contains(t, another.Message, tc.test+" opens T105, and no test opens T101")
+			assert.Contains(t, another.Message, tc.test+" opens T105, so no test opens T101")
 			assert.Equal(t, tc.test, another.Misnamed)
 			assert.Equal(t, result.NotStarted, another.Verdict)
 			assert.Equal(t, where(at), another.At)
-			assert.Equal(t, `if it is about T101, begin it with api := lab.Open(t, "T101")`, another.Remedy)
+			assert.Equal(t, `if the test is about T101, begin it with api := lab.Open(t, "T101")`, another.Remedy)
 		})
 	}
 }
@@ -156,9 +156,9 @@ func TestEvidenceThatIsNoFact(t *testing.T) {
 		says         string
 	}{
 		{"nil, of a request without a response", small.Stretch, none, "Evidence is missing: the error you handed in is nil (did a later `err :=` overwrite it?)"},
-		{"nil, of a request with a response", small.Core, none, "and this one was answered, so the error you handed in is nil. Take line.Fact(...)"},
-		{"an error of a request with a response", small.Core, wire.Fact{Source: "client", Key: "error", Value: "x"}, "and this one was answered. Take line.Fact(...)"},
-		{"too long", small.Core, wire.Fact{Source: "sql", TooLong: true}, "Evidence is too long: hand over one short fact"},
+		{"nil, of a request with a response", small.Core, none, "and this request got one, so the error you handed in is nil. Use line.Fact(...)"},
+		{"an error of a request with a response", small.Core, wire.Fact{Source: "client", Key: "error", Value: "x"}, "and this request got one. Use line.Fact(...)"},
+		{"too long", small.Core, wire.Fact{Source: "sql", TooLong: true}, "Evidence is too long: hand in one short fact"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

@@ -83,7 +83,7 @@ func TestTestsThatDoEverythingRight(t *testing.T) {
 	assert.Equal(t, "-> GET /api/v1/ping  Authorization: Bearer 012345678...   <- 401 problem+json  X-Request-Id ABCD...  1.2ms", core.Exchange)
 	assert.Equal(t, "a look-alike: ForgedToken", on2(core.Labs, "01-T105-l1").Lab)
 	assert.Equal(t, "exercises/01_unauthorized/exercise_test.go:33", on2(core.Labs, "01-T105-l1").At)
-	assert.Equal(t, "-> GET /api/v1/ping   <- no answer, but an error: the cause", ticketOf(t, r, small.Stretch).Exchange)
+	assert.Equal(t, "-> GET /api/v1/ping   <- no response, but an error: the cause", ticketOf(t, r, small.Stretch).Exchange)
 }
 
 func on2(trials []result.Trial, code string) result.Trial {
@@ -112,7 +112,7 @@ func TestTicketsThatAreNotJudged(t *testing.T) {
 		{
 			name: "opened in a place that ends before it reports", verdict: result.NotStarted, at: here + ":10",
 			change: func(_ *Observations, o *TicketObservation) { o.Right = []Trial{{Lab: "01-T105-r1"}} },
-			says:   []string{"never came to its end", "call lab.Open from the test itself"},
+			says:   []string{"but never finished", "call lab.Open in the test function itself"},
 		},
 		{
 			name: "a TODO", verdict: result.NotStarted, at: here + ":12",
@@ -130,7 +130,7 @@ func TestTicketsThatAreNotJudged(t *testing.T) {
 		{
 			name: "a skip", verdict: result.NotStarted,
 			change: func(_ *Observations, o *TicketObservation) { skip(o, nil); o.Wrong = nil },
-			says:   []string{"the test skips itself", "take the t.Skip out"},
+			says:   []string{"the test skips itself", "remove the t.Skip"},
 		},
 	})
 }
@@ -150,7 +150,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 		{
 			name: "wrong", verdict: result.Wrong, at: "exercises/01_unauthorized/exercise_test.go:15",
 			change: func(_ *Observations, o *TicketObservation) { fail(&o.Right[0]); o.Wrong = nil },
-			says:   []string{"TestT105 fails on a lab that keeps the contract", "what the contract in README.md promises"},
+			says:   []string{"TestT105 fails on a correct lab", "what the contract in README.md promises"},
 		},
 		{
 			name: "misused", verdict: result.Wrong,
@@ -160,15 +160,15 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			},
 			says: []string{`api.Given("tocken")`},
 		},
-		{name: "hangs", verdict: result.Crashed, change: crash(Crash{Hung: true}), says: []string{"does not end, so that we had to stop it on a lab", "give every loop an end"}},
+		{name: "hangs", verdict: result.Crashed, change: crash(Crash{Hung: true}), says: []string{"does not end, so the grader stopped it on a correct lab", "give every loop an end"}},
 		{
 			name: "panics", verdict: result.Crashed, at: "exercises/01_unauthorized/exercise_test.go:7",
 			change: crash(Crash{Panicked: true, Last: "oh at exercise_test.go:7", At: "exercise_test.go:7"}),
-			says:   []string{"panics (oh at exercise_test.go:7)", "use require before you look inside"},
+			says:   []string{"panics (oh at exercise_test.go:7)", "use require before you index or dereference"},
 		},
 		{name: "a late goroutine", verdict: result.Crashed, change: crash(Crash{Panicked: true, AfterTest: true}), says: []string{"wait for your goroutines"}},
 		{name: "exits", verdict: result.Crashed, change: crash(Crash{}), says: []string{"ends the whole process (os.Exit", "let the test return"}},
-		{name: "log.Fatal", verdict: result.Crashed, change: crash(Crash{Code: 1, Last: "no"}), says: []string{`with code 1`, `the last that it said: "no"`}},
+		{name: "log.Fatal", verdict: result.Crashed, change: crash(Crash{Code: 1, Last: "no"}), says: []string{`with code 1`, `Its last line: "no"`}},
 		{
 			name: "too strict about a trait", verdict: result.TooStrict, points: 0, at: "exercises/01_unauthorized/exercise_test.go:15",
 			change: func(_ *Observations, o *TicketObservation) {
@@ -176,7 +176,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				o.Again = []*Trial{&o.Right[0]}
 				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
-			says: []string{"TestT105 fails on a lab that words titles and details in its own way (clause 401.3 leaves open: the wording", "pin down no more than it promises"},
+			says: []string{"TestT105 fails on a lab that words titles and details in its own way (clause 401.3 leaves open the wording", "assert only what the contract promises"},
 		},
 		{
 			name: "too strict about two traits of one clause", verdict: result.TooStrict,
@@ -185,7 +185,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				failed := []TestReport{{Test: "TestT105", Failed: true}}
 				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: failed}, {Lab: traitLab(world.Charset), Reports: failed}}
 			},
-			says: []string{"; and on a lab that names the charset in Content-Type (clause 401.3 leaves open: a charset in Content-Type)"},
+			says: []string{"and on a lab that names the charset in Content-Type (clause 401.3 leaves open a charset in Content-Type)"},
 		},
 		{
 			name: "too strict about a name that it has copied", verdict: result.TooStrict, points: 0,
@@ -218,9 +218,9 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				t.Right[0].Reports[0].Succeeded = []string{"POST /login"}
 				o.Cures[small.Core] = Cure{Changes: true, Request: "GET /api/v1/ping"}
 			},
-			says: []string{"step 3 is missing", "It is too strict as well: TestT105 fails on a lab with other people and things", "call api.Cure()"},
+			says: []string{"step 3 is missing", "Your test is also too strict: TestT105 fails on a lab with other people and things", "call api.Cure()"},
 		},
-		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another lab that keeps the contract too"}},
+		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another correct lab"}},
 		{
 			name: "skips itself on another correct lab", verdict: result.TooStrict,
 			change: strict(func(t *Trial) { t.Reports[0].Skipped = true }), says: []string{"the test skips itself on"},
@@ -230,10 +230,10 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 			change: strict(func(t *Trial) {
 				t.Reports, t.Crash = nil, &Crash{Panicked: true, Last: "oh", At: "exercise_test.go:9"}
 			}),
-			says: []string{"the test panics (oh) on another lab", "; and use require"},
+			says: []string{"the test panics (oh) on another correct lab", "; and use require"},
 		},
 		{
-			name: "two answers", verdict: result.Wrong, at: "exercises/01_unauthorized/exercise_test.go:15",
+			name: "failed when it ran on the same lab again", verdict: result.Wrong, at: "exercises/01_unauthorized/exercise_test.go:15",
 			change: func(_ *Observations, o *TicketObservation) {
 				fail(&o.Right[1])
 				again := o.Right[0]
@@ -241,14 +241,14 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				fail(&again)
 				o.Again = []*Trial{&again}
 			},
-			says: []string{"it gives two answers to one question", "let it depend on nothing but the lab"},
+			says: []string{"failed when it ran on the same lab again", "make it depend only on the lab"},
 		},
 		{
 			name: "two answers, the second one in the visible run", verdict: result.Wrong,
 			change: func(o *Observations, _ *TicketObservation) {
 				o.Visible = &VisibleRun{Ended: true, Code: 1, Failed: map[string]string{small.Core: "TestT105"}}
 			},
-			says: []string{"TestT105 passed on the first lab, and failed when it was given that very lab again"},
+			says: []string{"TestT105 passed on a lab, and failed when it ran on the same lab again"},
 		},
 		{
 			name: "a test that passes once of the times that -count repeats it", verdict: result.Wrong,
@@ -258,7 +258,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				o.Right[0].Reports = append(o.Right[0].Reports, again)
 				o.Wrong = nil
 			},
-			says: []string{"TestT105 fails on a lab that keeps the contract"},
+			says: []string{"TestT105 fails on a correct lab"},
 		},
 	})
 }

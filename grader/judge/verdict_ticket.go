@@ -75,7 +75,7 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 	case !d.right():
 		t.Verdict, t.Message, t.Remedy = result.WrongDiagnosis, d.messages[0], d.messages[0]
 		if t.Diagnosis.OutOf > 0 {
-			t.Message = fmt.Sprintf("%d of %d parts of your diagnosis are right. %s", d.parts, diagnosisParts, d.messages[0])
+			t.Message = fmt.Sprintf("%d of %d parts of your diagnosis are right. %s", d.parts, diagnosisParts, result.Sentence(d.messages[0]))
 		}
 		t.At = cmp.Or(d.at, t.At)
 	default:

@@ -91,7 +91,7 @@ func TestExchangesThatNothingReached(t *testing.T) {
 		o.Snapshots["01-T105-r1"].Status = 0
 		o.Snapshots["01-T105-r1"].Client = wire.Fact{Source: "client", Key: "error", Value: "refused"}
 	}
-	const told = "-> GET /api/v1/ping   <- no answer, but an error: refused"
+	const told = "-> GET /api/v1/ping   <- no response, but an error: refused"
 	sent := exchangeLine(of(solved()).Right[0])
 	for _, tc := range []struct {
 		name   string
@@ -114,7 +114,7 @@ func TestExchangesThatNothingReached(t *testing.T) {
 	stretch := o.Tickets[small.Stretch]
 	stretch.Right[0].Reports[0].Exchange = of(o).Right[0].Reports[0].Exchange
 	r, _ := decide(small.Exercise(), o)
-	assert.Contains(t, ticketOf(t, r, small.Stretch).Exchange, "no answer, but an error", "the test reached its lab in another way than the customer")
+	assert.Contains(t, ticketOf(t, r, small.Stretch).Exchange, "no response, but an error", "the test reached its lab in another way than the customer")
 }
 
 // Nothing is earned for correct labs alone.
@@ -137,8 +137,8 @@ func TestHowLabsAreTold(t *testing.T) {
 	labs := judgedCore(t, o).Labs
 	byCode := labsOf(small.Exercise())
 	assert.Equal(t, byCode["01-T105-h1"].Sentence, on2(labs, "01-T105-h1").Lab)
-	assert.Equal(t, "a lab that breaks clause 401.6, "+small.Exercise().Clause("401.6").Name, on2(labs, "01-T105-m1").Lab, "its defect is for hints")
-	assert.Equal(t, "a look-alike", on2(labs, "01-T105-l1").Lab)
+	assert.Equal(t, "clause 401.6, "+small.Exercise().Clause("401.6").Name, on2(labs, "01-T105-m1").Lab, "its defect is for hints")
+	assert.Equal(t, "look-alike", on2(labs, "01-T105-l1").Lab)
 	assert.Equal(t, "ForgedToken", on2(labs, "01-T105-l1").Cause)
 	caught := on2(labs, "01-T105-m2")
 	assert.True(t, caught.Caught)
@@ -221,7 +221,7 @@ func TestShiftsInParts(t *testing.T) {
 	}
 	crashed := verdict(Shift{Opened: &host.Opening{At: at}, Crash: &Crash{Code: 1}})
 	assert.Equal(t, "x_test.go:11", crashed.Next.At)
-	assert.Contains(t, crashed.Next.What, "let Triage return in every case")
+	assert.Contains(t, crashed.Next.What, "make Triage return for every incident")
 	assert.Nil(t, crashed.Triage)
 
 	one := Shift{Opened: &host.Opening{At: at}, Ended: true, Incidents: []Incident{healthyOne}, Said: []Said{{Diagnosis: healthyWord}}}
@@ -238,7 +238,7 @@ func TestShiftsInParts(t *testing.T) {
 
 	silent := judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: rightWord}})
 	assert.Zero(t, silent.FalseAlarms, "who panics says nothing")
-	assert.Contains(t, silent.Mistakes[0], "Triage says it panics. That is not right. ")
+	assert.Contains(t, silent.Mistakes[0], "Triage says it panics. That is wrong. ")
 	assert.Zero(t, judgeTriage([]Incident{healthyOne}, []Said{{Trouble: "it panics", Diagnosis: healthyWord}}).Right)
 	assert.Zero(t, judgeTriage([]Incident{expiredToken}, []Said{{Trouble: "it panics", Diagnosis: wire.Diagnosis{Reached: "yes", Slow: "no", Side: "client"}}}).Score)
 
@@ -250,20 +250,20 @@ func TestShiftsInParts(t *testing.T) {
 	wrong := judgeTriage(all, said)
 	assert.Len(t, wrong.Mistakes, 3, "more would hide the rest")
 	assert.NotContains(t, wrong.Mistakes[0], "beside the point")
-	assert.Contains(t, wrong.Mistakes[0], "Triage says nothing. That is not right. ")
+	assert.Contains(t, wrong.Mistakes[0], "Triage says nothing. That is wrong. ")
 }
 
 func TestWhatWouldHelpATriageMost(t *testing.T) {
 	t.Parallel()
 	causes := []result.TriagedCause{{Cause: "A", Incidents: 2, Right: 2}, {Cause: "B", Incidents: 2, Half: 1}, {Cause: "C", Incidents: 2, Right: 1}}
 	s := result.TriageSummary{Score: 0.85, Needed: 0.85, FalseAlarms: 2, MaxAlarms: 1, Causes: causes, Mistakes: []string{"x"}}
-	assert.Contains(t, nextOfTriage(s), "2 healthy customers are told")
+	assert.Contains(t, nextOfTriage(s), "a false alarm for 2 healthy customers")
 	s.Score = 0.84
-	assert.Contains(t, nextOfTriage(s), "B is not recognized yet", "the score comes first")
+	assert.Contains(t, nextOfTriage(s), "does not recognize B yet", "the score comes first")
 	s.Score, s.FalseAlarms = 0.85, 1
-	assert.Contains(t, nextOfTriage(s), "B is not recognized yet", "as many alarms as may be")
+	assert.Contains(t, nextOfTriage(s), "does not recognize B yet", "as many alarms as may be")
 	s.Causes = append(causes, result.TriagedCause{Cause: "D", Incidents: 2, Right: 2, FalseCalls: 2})
-	assert.Contains(t, nextOfTriage(s), "2 incidents are called D and are something else")
+	assert.Contains(t, nextOfTriage(s), "Triage wrongly names D for 2 incidents")
 	s.Mistakes = nil
-	assert.Contains(t, nextOfTriage(s), "a test fails that is not about an incident")
+	assert.Contains(t, nextOfTriage(s), "a test fails that has nothing to do with an incident")
 }

@@ -69,7 +69,7 @@ func TestNext(t *testing.T) {
 		{"what nobody has opened", []result.Ticket{extra, blank}, nil, &result.Next{Ticket: "T1", At: file, What: "T1: begin a test"}},
 		{"what need not be done, once it is begun", []result.Ticket{extra, done}, []result.Trial{rule}, &result.Next{Ticket: "T5", At: file, What: "T5: go on"}},
 		{"the first of two that were begun", []result.Ticket{mute, weak}, nil, &result.Next{Ticket: "T4", At: file, What: "T4: api.Given"}},
-		{"a house rule", []result.Ticket{done, unopened}, []result.Trial{{Caught: true}, rule}, &result.Next{At: file, What: "in any test, clause 1.1 (x-h1): who?"}},
+		{"a house rule", []result.Ticket{done, unopened}, []result.Trial{{Caught: true}, rule}, &result.Next{At: file, What: "one house rule, which any test may check: clause 1.1 (x-h1). who?"}},
 		{"nothing", []result.Ticket{done, unopened}, []result.Trial{{Caught: true}}, nil},
 	} {
 		r := result.Result{Scope: result.Whole, Folder: "exercises/x", Tickets: tc.tickets, House: tc.house}
@@ -80,7 +80,7 @@ func TestNext(t *testing.T) {
 		order = append(order, urgency(ticket))
 	}
 	assert.Equal(t, []int{0, 1, 2, 3}, order)
-	assert.Equal(t, "it crashed. Mend it", remedyOf(result.Trial{Missed: result.CrashedHere, Trouble: "it crashed", Remedy: "Mend it"}))
+	assert.Equal(t, "it crashed. Mend it.", remedyOf(result.Trial{Missed: result.CrashedHere, Trouble: "it crashed", Remedy: "Mend it"}))
 	assert.Equal(t, "api.SQL", remedyOf(result.Trial{Missed: result.Misused, Trouble: "api.SQL"}))
 }
 
@@ -89,7 +89,7 @@ func TestFaults(t *testing.T) {
 	r := Fault(small.Exercise(), errors.New("no disk"))
 	assert.Equal(t, result.GraderError, r.Verdict)
 	assert.Equal(t, "this is our fault, not yours, and says nothing about your tests: no disk", r.Message)
-	assert.Equal(t, &result.Next{At: "exercises/01_unauthorized", What: "run it again; if it stays, tell us what it printed"}, r.Next)
+	assert.Equal(t, &result.Next{At: "exercises/01_unauthorized", What: "run it again; if it fails again, report what it printed"}, r.Next)
 	assert.Equal(t, result.Schema, r.Schema)
 	assert.Equal(t, 300, r.Max)
 	assert.Empty(t, r.Tickets)
@@ -113,8 +113,8 @@ func TestWhatIsNextAfterACrashOrACompileError(t *testing.T) {
 	t.Parallel()
 	const file = "exercises/01_unauthorized/exercise_test.go"
 	r := Verdict(small.Exercise(), &Observations{Crash: &Crash{}})
-	assert.Equal(t, &result.Next{At: file, What: "make the test program come to its end"}, r.Next)
-	assert.Contains(t, r.Message, "the test program ends the whole process (os.Exit, log.Fatal?), whatever ticket is opened.")
+	assert.Equal(t, &result.Next{At: file, What: "make the test program finish"}, r.Next)
+	assert.Contains(t, r.Message, "the test program ends the whole process (os.Exit, log.Fatal?), whichever ticket is tried.")
 	assert.True(t, strings.HasSuffix(r.Message, "that open no ticket: none of them may end the process or run forever"))
 	assert.Empty(t, r.Tickets)
 
@@ -150,8 +150,8 @@ func TestTheVisibleRunsEffect(t *testing.T) {
 	}{
 		{name: "none", verdict: result.Done},
 		{name: "agrees", visible: &VisibleRun{Ended: true}, verdict: result.Done},
-		{name: "fails", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Started, message: "the tests ended with code 1 when they were run once more: see their output above"},
-		{name: "does not end, with code 0", visible: &VisibleRun{}, verdict: result.Started, message: "the tests ended with code 0 when they were run once more: see their output above"},
+		{name: "fails", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Started, message: "the tests ended with exit code 1 when they ran a last time: see their output above"},
+		{name: "does not end, with code 0", visible: &VisibleRun{}, verdict: result.Started, message: "the tests ended with exit code 0 when they ran a last time: see their output above"},
 		{
 			name: "fails, and something is left to do", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Started,
 			change: func(o *Observations) { pass(on(of(o).Wrong, "01-T105-m1")) },
@@ -163,7 +163,7 @@ func TestTheVisibleRunsEffect(t *testing.T) {
 		{
 			name: "fails, and a stretch ticket was not opened", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Started,
 			change:  func(o *Observations) { o.Tickets[small.Stretch] = &TicketObservation{} },
-			message: "the tests ended with code 1 when they were run once more: see their output above",
+			message: "the tests ended with exit code 1 when they ran a last time: see their output above",
 		},
 		{
 			name: "fails, and a stretch ticket was begun", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Done,
@@ -172,7 +172,7 @@ func TestTheVisibleRunsEffect(t *testing.T) {
 		{
 			name: "fails, and the reason is known", visible: &VisibleRun{Ended: true, Code: 1}, verdict: result.Started,
 			change:  func(o *Observations) { o.Orphan = &OrphanFailure{Test: "TestHelper"} },
-			message: `TestHelper fails before it has opened a ticket, so that it counts for none: begin it with api := lab.Open(t, "T...")`,
+			message: `TestHelper fails before it opens a ticket, so it counts for no ticket: begin it with api := lab.Open(t, "T...")`,
 		},
 	} {
 		o := solved()

@@ -41,7 +41,7 @@ func TestJudgeTriage(t *testing.T) {
 		{
 			name: "another cause", i: expiredToken, score: 0, named: "ForgedToken",
 			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause = string(lab.ForgedToken) })},
-			mistake: "incident 0: Triage says ForgedToken (reached yes, slow no, side client). That is not right. Look at the log.\nlog  (empty)\nmetrics  ",
+			mistake: "incident 0: Triage says ForgedToken (reached yes, slow no, side client). That is wrong. Look at the log.\nlog  (empty)\nmetrics  ",
 			answer:  "it is: ExpiredToken (reached yes, slow no, side client)\nyou would see: ",
 		},
 		{
@@ -52,10 +52,10 @@ func TestJudgeTriage(t *testing.T) {
 		{
 			name: "another cause and side", i: expiredToken, score: 0, named: "ForgedToken",
 			says:    Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Cause, d.Side = string(lab.ForgedToken), "" })},
-			mistake: "side unanswered)",
+			mistake: "side missing)",
 		},
 		{name: "slow and reached wrong", i: expiredToken, score: 0.5, named: "ExpiredToken, but reached no (is yes), slow yes (is no)", says: Said{Diagnosis: with(func(d *wire.Diagnosis) { d.Reached, d.Slow = "no", "yes" })}},
-		{name: "nothing", i: expiredToken, score: 0, named: "(nothing)", mistake: "Triage says nothing. That is not right"},
+		{name: "nothing", i: expiredToken, score: 0, named: "(nothing)", mistake: "Triage says nothing. That is wrong"},
 		{
 			name: "a panic", i: expiredToken, says: Said{Trouble: "it panics: oh", Error: "EOF", Request: wire.Request{Method: "GET", Path: "/x"}}, score: 0, named: "(it panics: oh)",
 			mistake: "-> GET /x\n<- no response, but an error: EOF\nlog  (empty)\nmetrics  ",
@@ -67,9 +67,9 @@ func TestJudgeTriage(t *testing.T) {
 				Diagnosis: rightWord, Exchange: &wire.Exchange{Method: "GET", Path: "/api/v1/ping", Status: 200, Body: "pong"},
 				Lines: []string{`{"status":200}`}, Metrics: map[string]string{"b": "2", "a": "1"},
 			},
-			mistake: "incident 0: Triage says ExpiredToken (reached yes, slow no, side client). That is not right. Look at the response.\n" +
+			mistake: "incident 0: Triage says ExpiredToken (reached yes, slow no, side client). That is wrong. Look at the response.\n" +
 				"-> GET /api/v1/ping\n<- 200\n     pong\nlog  {\"status\":200}\nmetrics  a=1 b=2",
-			answer: "it is: nothing is wrong\nbeside the point: a partner's account was closed",
+			answer: "it is: healthy, nothing is wrong\na red herring: a partner's account was closed",
 		},
 		{name: "no word of a healthy one", i: healthyOne, score: 0, named: "(nothing)"},
 	} {
@@ -137,7 +137,7 @@ func TestTheMistakesThatAreShown(t *testing.T) {
 	require.Len(t, got.Mistakes, maxMistakes)
 	assert.Contains(t, got.Mistakes[0], "incident 0: ")
 	assert.Contains(t, got.Mistakes[0], "The cause is right, and reached and side are not.")
-	assert.Contains(t, got.Mistakes[1], "incident 3: Triage says it panics. That is not right. Look at the log.")
+	assert.Contains(t, got.Mistakes[1], "incident 3: Triage says it panics. That is wrong. Look at the log.")
 	assert.Contains(t, got.Mistakes[2], "incident 1: ")
 }
 
@@ -180,12 +180,12 @@ func TestShifts(t *testing.T) {
 	}{
 		{"all right", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(0, 20)}, result.Done, 500, ""},
 		{"one false alarm", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(1, 20)}, result.Done, 475, ""},
-		{"two false alarms", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(2, 20)}, result.Started, 450, "2 healthy customers are told that something is wrong"},
-		{"too low a score", Shift{Opened: opened, Ended: true, Incidents: []Incident{expiredToken, healthyOne}, Said: []Said{{}, {Number: 1, Diagnosis: healthyWord}}}, result.Started, 250, "ExpiredToken is not recognized yet"},
-		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that is not about an incident"},
+		{"two false alarms", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(2, 20)}, result.Started, 450, "a false alarm for 2 healthy customers"},
+		{"too low a score", Shift{Opened: opened, Ended: true, Incidents: []Incident{expiredToken, healthyOne}, Said: []Said{{}, {Number: 1, Diagnosis: healthyWord}}}, result.Started, 250, "does not recognize ExpiredToken yet"},
+		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that has nothing to do with an incident"},
 		{"crashes", Shift{Opened: opened, Crash: &Crash{Code: 1}}, result.Crashed, 0, "in the middle of a shift"},
 		{"hangs", Shift{Crash: &Crash{Hung: true}}, result.Crashed, 0, "does not end"},
-		{"is not on call", Shift{Ended: true}, result.Started, 0, "no test puts Triage on call\nexercises/07_triage/exercise_test.go let TestTriage call lab.OnCall"},
+		{"is not on call", Shift{Ended: true}, result.Started, 0, "no test puts Triage on call\nexercises/07_triage/exercise_test.go call lab.OnCall"},
 		{"has a TODO", Shift{Ended: true, Opened: opened, Said: []Said{{Todo: &wire.Todo{Question: "grow the tree", At: wire.Place{File: "x_test.go", Line: 3}}}}}, result.NotStarted, 0, "x_test.go:3 grow the tree"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func TestLevelsOfFeedback(t *testing.T) {
 	b, err := json.Marshal(counts)
 	require.NoError(t, err)
 	assert.NotContains(t, string(b), secret)
-	assert.Equal(t, "your test misses 2 of 3 labs", counts.Tickets[0].Message)
+	assert.Equal(t, "your test misses 1 of 2 broken labs and the look-alike", counts.Tickets[0].Message)
 	assert.Equal(t, 2, result.Caught(counts.Tickets[0].Labs)+result.Caught(counts.House))
 	assert.Equal(t, "3 of 5 parts of your diagnosis are right", counts.Tickets[1].Message)
 	assert.Equal(t, "TestT103 fails on a correct lab", counts.Tickets[2].Message, "what is wrong with a test on a correct lab is no secret")

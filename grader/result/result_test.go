@@ -112,7 +112,7 @@ func TestTriageSummary(t *testing.T) {
 	t.Parallel()
 	s := result.TriageSummary{Incidents: 20, Right: 17, Score: 0.85, Needed: 0.85, FalseAlarms: 1, MaxAlarms: 1}
 	assert.True(t, s.Done(), "both limits are reached, and neither is passed")
-	assert.Equal(t, "17 of 20 incidents right, score 85% (done at 85%), 1 false alarm(s) (done with 1 at most)", s.Summary())
+	assert.Equal(t, "17 of 20 incidents right, score 85% (needed: 85%), 1 false alarm(s) (allowed: 1)", s.Summary())
 	low := s
 	low.Score = 0.84
 	assert.False(t, low.Done())

@@ -15,7 +15,10 @@ func (t Ticket) Standing() []string {
 	if healthy := OfKind(t.Labs, Healthy); len(healthy) > 0 {
 		says = append(says, onHealthy(healthy[0]))
 	}
-	return append(says, Misses(t.Labs))
+	if misses := Misses(t.Labs); misses != "" {
+		says = append(says, misses)
+	}
+	return says
 }
 
 // Complaint is the part of [Ticket.Standing] that is not as it should be, as one sentence about "your test"; "" if all labs were
@@ -52,7 +55,8 @@ func onHealthy(t Trial) string {
 	}
 }
 
-// Misses is how many broken labs and look-alikes among the trials were missed, in words; that all were caught if none was.
+// Misses is how many broken labs and look-alikes among the trials were missed, in words; that all were caught if none
+// was. It is "" if there is neither a broken lab nor a look-alike.
 func Misses(trials []Trial) string {
 	var missed, all []string
 	for _, k := range []struct {
@@ -69,7 +73,10 @@ func Misses(trials []Trial) string {
 			missed = append(missed, outOf(n, len(of))+" "+name)
 		}
 	}
-	if len(missed) == 0 {
+	switch {
+	case len(all) == 0:
+		return ""
+	case len(missed) == 0:
 		return "catches " + strings.Join(all, " and ")
 	}
 	return "misses " + strings.Join(missed, " and ")
