@@ -132,7 +132,7 @@ func TestHints(t *testing.T) {
 		{"of_a_ticket_not_started", result.Ticket{Verdict: result.NotStarted}},
 		{"of_a_ticket_too_weak", result.Ticket{Verdict: result.TooWeak, Labs: []result.Trial{{Code: "01-T105-m2", Caught: true}, {Code: "01-T105-m1"}}}},
 		{"of_a_ticket_wrong", result.Ticket{Verdict: result.Wrong, At: "exercises/01_unauthorized/exercise_test.go:20", Message: "TestT105 fails on a correct lab, so the broken labs were not tried", Remedy: "read what it printed, and what the contract in README.md promises"}},
-		{"of_a_ticket_with_the_wrong_cause", result.Ticket{Verdict: result.WrongDiagnosis, At: "exercises/01_unauthorized/exercise_test.go:40", Diagnosis: &result.Diagnosis{Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}}},
+		{"of_a_ticket_with_the_wrong_cause", result.Ticket{Verdict: result.WrongDiagnosis, At: "exercises/01_unauthorized/exercise_test.go:40", Diagnosis: &result.Diagnosis{Messages: []string{"Cause is not ForgedToken.", "Slow is missing: answer with lab.Yes or lab.No"}}}},
 		{"of_a_ticket_done", result.Ticket{Verdict: result.Done}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -70,6 +70,9 @@ func next(res *result.Result) *result.Next {
 				what = t.Remedy
 			}
 		}
+		if t.Verdict == result.TooWeak || t.Verdict == result.WrongDiagnosis { // the rest stands in the verdict
+			what = firstSentence(what)
+		}
 		return &result.Next{Ticket: t.Ticket, At: cmp.Or(t.At, file), What: t.Ticket + ": " + what}
 	}
 	if rules := result.Uncaught(res.House); len(rules) > 0 {
@@ -77,6 +80,12 @@ func next(res *result.Result) *result.Next {
 		return &result.Next{At: file, What: fmt.Sprintf("one house rule, which any test may check: clause %s (%s). %s", h.Clause, h.Code, h.Ask)}
 	}
 	return nil
+}
+
+// firstSentence is the first sentence of a text, without its full stop.
+func firstSentence(s string) string {
+	first, _, _ := strings.Cut(s, ". ")
+	return strings.TrimSuffix(first, ".")
 }
 
 // urgency is small for what was begun, great for what nobody has opened, and greatest for what need not be done.

@@ -24,7 +24,7 @@ func firstFailure(output string) string {
 }
 
 // failedAt are the places at which a test failed, as "file:line", the innermost first: testify knows the line inside a helper,
-// and package testing the line of the test that called it. It is nil if the output does not tell.
+// and package testing the line of the test that called it. A test whose subtest fails fails there. It is nil if the output does not tell.
 func failedAt(output, test string) []string {
 	_, after, ok := strings.Cut(output, "--- FAIL: "+test+" (")
 	if !ok {
@@ -33,7 +33,7 @@ func failedAt(output, test string) []string {
 	// A line of t.Log looks like one of t.Error. Testify says which is which; without it, the last one is the likeliest.
 	var at []string
 	for line := range strings.Lines(after) {
-		if strings.Contains(line, "--- ") {
+		if strings.Contains(line, "--- ") && !strings.Contains(line, "--- FAIL: "+test+"/") {
 			break
 		}
 		if m := tracedAt.FindStringSubmatch(line); m != nil && len(at) > 0 {

@@ -29,7 +29,7 @@ func TestFailedAt(t *testing.T) {
 FAIL
 `
 	for test, want := range map[string][]string{
-		"TestA":     nil, // its subtest failed, it did not
+		"TestA":     {"exercise_test.go:33"}, // in its subtest
 		"TestA/sub": {"exercise_test.go:33"},
 		"TestB":     {"helper_test.go:7", "exercise_test.go:44"},
 		"TestC":     nil,

@@ -65,7 +65,7 @@ func TestDiagnoses(t *testing.T) {
 			name: "three fields unanswered", verdict: result.WrongDiagnosis, points: 94,
 			change: diagnose(func(d *wire.Diagnosis) { d.Reached, d.Slow, d.Side = "", "", "" }),
 			says: []string{
-				"Reached is missing: answer with lab.Yes or lab.No", "Slow is unanswered: it is lab.Yes or lab.No",
+				"Reached is missing: answer with lab.Yes or lab.No", "Slow is missing: answer with lab.Yes or lab.No",
 				"Side is missing: answer with lab.Client, lab.Server or lab.Between",
 			},
 		},

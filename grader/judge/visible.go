@@ -79,7 +79,7 @@ func plan(e *course.Exercise, r result.Result) map[string]host.Assignment {
 	}
 	for _, t := range r.Tickets {
 		a := assignments[t.Ticket]
-		notice := fmt.Sprintf("%s %s: see the verdict below", t.Ticket, strings.ToUpper(t.Label()))
+		notice := fmt.Sprintf("%s %s%s", t.Ticket, strings.ToUpper(t.Label()), run.Notice)
 		switch {
 		case t.Verdict == result.Done, t.Verdict == result.NotStarted:
 		case t.Verdict == result.Crashed, t.StrictOn != nil && t.StrictOn.Crashed: // not once more: it would take the others with it

@@ -46,20 +46,27 @@ func sameFault(a, b result.Ticket) bool {
 		if len(a.Labs) == 0 && len(b.Labs) == 0 {
 			return a.Remedy == b.Remedy
 		}
-		trouble := onlyTrouble(a)
-		return trouble != "" && trouble == onlyTrouble(b)
+		reason := onlyReason(a)
+		return reason != "" && reason == onlyReason(b)
 	default:
 		return false
 	}
 }
 
-// onlyTrouble is what went wrong in every lab that was missed, if it is the same in all of them and can be told; else "".
-func onlyTrouble(t result.Ticket) string {
+// onlyReason is why every lab was missed, if it is the same for all of them: what went wrong there, or the clause that all of
+// them break. Otherwise it is "".
+func onlyReason(t result.Ticket) string {
 	missed := result.Uncaught(t.Labs)
-	if len(missed) == 0 || slices.ContainsFunc(missed, func(l result.Trial) bool { return l.Trouble != missed[0].Trouble }) {
+	reason := func(l result.Trial) string {
+		if l.Trouble == "" && l.Kind == result.Broken {
+			return l.Lab
+		}
+		return l.Trouble
+	}
+	if len(missed) == 0 || slices.ContainsFunc(missed, func(l result.Trial) bool { return reason(l) != reason(missed[0]) }) {
 		return ""
 	}
-	return missed[0].Trouble
+	return reason(missed[0])
 }
 
 // faults writes a block for each fault.
@@ -76,7 +83,7 @@ func (b *block) faults(r result.Result) {
 // fault writes what all its tickets have in common once, by the example of the first.
 func (b *block) fault(f fault, more bool) {
 	t := f[0]
-	head := fmt.Sprintf("  %s  %s  %s   ", strings.Join(numbers(f), ", "), strings.ToUpper(t.Label()), f.points())
+	head := fmt.Sprintf("  %s  %s%s   ", strings.Join(numbers(f), ", "), strings.ToUpper(t.Label()), f.points())
 	if t.Verdict == result.NotStarted {
 		head = fmt.Sprintf("  %s  not started   ", t.Ticket)
 	}
@@ -84,12 +91,12 @@ func (b *block) fault(f fault, more bool) {
 	switch {
 	case f.listsLabs():
 		b.missed(result.Uncaught(t.Labs), more)
+		b.alike(f[1:])
 	case t.Verdict == result.WrongDiagnosis: // its messages come last
 	default:
-		b.text("      ", result.Sentence(t.Message))
-		b.text("      ", result.Sentence(t.Remedy))
+		b.text("      ", strings.TrimSpace(result.Sentence(t.Message)+" "+result.Sentence(t.Remedy)))
 	}
-	if t.Exchange != "" {
+	if t.Exchange != "" && t.Verdict != result.TooStrict { // its request is right
 		b.text("      ", t.Exchange)
 	}
 	b.diagnosis(t)
@@ -97,9 +104,9 @@ func (b *block) fault(f fault, more bool) {
 
 // points are what each ticket has of the most that it can have.
 func (f fault) points() string {
-	points := fmt.Sprintf("%d/%d", f[0].Points, f[0].Max)
+	points := fmt.Sprintf("  %d/%d", f[0].Points, f[0].Max)
 	if len(f) > 1 {
-		points = "each " + points
+		points += " each"
 		if slices.ContainsFunc(f, func(t result.Ticket) bool { return t.Points != f[0].Points || t.Max != f[0].Max }) {
 			points = ""
 		}
@@ -115,6 +122,8 @@ func (f fault) standing() string {
 		return strings.Join(t.Standing(), " · ")
 	case len(f) == 1:
 		return t.At
+	case f.listsLabs():
+		return "one cause, told for " + t.Ticket
 	}
 	at := []string{t.At}
 	for _, other := range f[1:] {
@@ -159,6 +168,19 @@ func (b *block) missed(open []result.Trial, more bool) {
 	}
 	if left > 0 {
 		b.text("        ", fmt.Sprintf("and %d more", left))
+	}
+}
+
+// alike names the labs that other tickets' tests miss for the same reason.
+func (b *block) alike(others fault) {
+	var codes []string
+	for _, t := range others {
+		for _, l := range result.Uncaught(t.Labs) {
+			codes = append(codes, l.Code)
+		}
+	}
+	if len(codes) > 0 {
+		b.text("        ", "and likewise "+strings.Join(codes, ", "))
 	}
 }
 

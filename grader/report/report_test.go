@@ -73,7 +73,7 @@ func with(r result.Result, change func(*result.Result)) result.Result {
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 	wrongCause := ticket("T102", result.WrongDiagnosis)
-	wrongCause.Diagnosis = &result.Diagnosis{Cause: "ForgedToken", Parts: 3, OutOf: 5, Lacks: result.WrongPart, Messages: []string{"Cause is not ForgedToken.", "Slow is unanswered: it is lab.Yes or lab.No"}}
+	wrongCause.Diagnosis = &result.Diagnosis{Cause: "ForgedToken", Parts: 3, OutOf: 5, Lacks: result.WrongPart, Messages: []string{"Cause is not ForgedToken.", "Slow is missing: answer with lab.Yes or lab.No"}}
 	noDiagnosis := func(number string) result.Ticket {
 		t := ticket(number, result.WrongDiagnosis)
 		t.Diagnosis = &result.Diagnosis{Lacks: result.NoDiagnosis, Messages: []string{"your test hands in no diagnosis yet: end it with api.Diagnose(lab.Diagnosis{...})"}}
@@ -202,7 +202,7 @@ func TestBeside(t *testing.T) {
 			Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
 			"  metric  calls_total = 1\n  it printed:\n    --- FAIL\n  ", false,
 		},
-		{"nothing was asked", Side{}, "== x. Your test should fail. Lines that differ, but for ids and times, begin with a !\n\n", true},
+		{"nothing was asked", Side{}, "== x. Your test should fail. A ! marks each line that differs (ids and times aside).\n\n", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -216,8 +216,8 @@ func TestBeside(t *testing.T) {
 	}
 	var b strings.Builder
 	Beside{ShouldPass: true}.Write(&b)
-	assert.Contains(t, b.String(), "Your test should pass. Lines that differ")
-	assert.Contains(t, b.String(), "Nothing was asked of it")
+	assert.Contains(t, b.String(), "Your test should pass. A ! marks")
+	assert.Contains(t, b.String(), "Your test asked this lab nothing")
 }
 
 // Request ids are told apart, although they have other names each time.

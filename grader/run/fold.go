@@ -13,17 +13,24 @@ type fold struct {
 	w io.Writer
 
 	test   string            // whose failures are being printed; "" outside of them
+	head   string            // its first line, until a failure of it is printed
 	entry  strings.Builder   // one failure of it
-	seen   map[string]string // the test that failed first, by place
-	folded []string          // what is said of failures that were left out
+	indent string            // of that
+	any    bool              // it has a failure that is not a notice
+	seen   map[string]string // the test that failed first, by place or notice
+	folded []string          // the failures that were left out
 }
+
+// Notice ends the failure that a visible run adds to a test which passes there and whose verdict is not done. It is left out
+// below a failure of the test's own.
+const Notice = ": see the verdict below"
 
 // maxHeld is how many bytes of a failure are held back. What is longer is printed as it comes.
 const maxHeld = 64 << 10
 
 var (
-	failing = regexp.MustCompile(`^--- FAIL: (\S+) \(`)
-	logged  = regexp.MustCompile(`^    ([\w.-]+_test\.go:\d+): `)
+	failing = regexp.MustCompile(`^\s*--- FAIL: (\S+) \(`)
+	logged  = regexp.MustCompile(`^(    +)([\w.-]+_test\.go:\d+): `)
 	traced  = regexp.MustCompile(`^\s+Error Trace:\s+(?:.*[/\\])?([^/\\\s]+:\d+)\s*$`)
 )
 
@@ -33,14 +40,14 @@ func (f *fold) line(line string) {
 	switch m := failing.FindStringSubmatch(text); {
 	case m != nil:
 		f.flush()
-		f.test = m[1]
-		f.write(line)
+		f.test, f.head = m[1], line
 	case f.test == "":
 		f.write(line)
 	case logged.MatchString(text):
 		f.end()
+		f.indent = logged.FindStringSubmatch(text)[1]
 		f.entry.WriteString(line)
-	case strings.HasPrefix(text, "    ") && f.entry.Len() > 0 && f.entry.Len() < maxHeld:
+	case strings.HasPrefix(text, f.indent+"    ") && f.entry.Len() > 0 && f.entry.Len() < maxHeld:
 		f.entry.WriteString(line)
 	default:
 		f.flush()
@@ -51,10 +58,20 @@ func (f *fold) line(line string) {
 // flush writes what is left of the failures of a test.
 func (f *fold) flush() {
 	f.end()
-	for _, like := range f.folded {
-		f.write("    " + like + "\n")
+	if f.head != "" && len(f.folded) > 0 { // nothing else is to be said of this test
+		f.write(strings.TrimRight(f.head, "\r\n") + "   " + strings.Join(f.folded, "; ") + "\n")
+	} else {
+		f.printHead()
+		for _, like := range f.folded {
+			f.write("    " + like + "\n")
+		}
 	}
-	f.test, f.folded = "", nil
+	f.test, f.head, f.any, f.folded = "", "", false, nil
+}
+
+func (f *fold) printHead() {
+	f.write(f.head)
+	f.head = ""
 }
 
 // end writes one failure, or remembers that it was printed before.
@@ -64,18 +81,35 @@ func (f *fold) end() {
 	if entry == "" {
 		return
 	}
-	at := placeOf(entry)
-	first, known := f.seen[at]
-	if known && first != f.test {
-		f.folded = append(f.folded, fmt.Sprintf("%s: the same failure as in %s", at, first))
-		return
-	}
 	if f.seen == nil {
 		f.seen = map[string]string{}
 	}
+	at := placeOf(entry)
+	if _, notice, ok := strings.Cut(strings.TrimRight(entry, "\r\n"), ": "); ok && strings.HasSuffix(notice, Notice) {
+		_, known := f.seen[notice]
+		f.seen[notice] = f.test
+		switch {
+		case f.any:
+			return
+		case known:
+			f.folded = append(f.folded, notice)
+			return
+		}
+	} else {
+		f.any = true
+	}
+	first, known := f.seen[at]
+	if known && first != f.test {
+		f.folded = append(f.folded, fmt.Sprintf("%s: as in %s", at, first))
+		return
+	}
 	f.seen[at] = f.test
-	f.write(entry)
+	f.printHead()
+	f.write(oneLineDiff.ReplaceAllString(entry, "$1"))
 }
+
+// oneLineDiff is testify's diff of two values that stand in one line each, right above it.
+var oneLineDiff = regexp.MustCompile(`(\n\s+expected: [^\n]*\n\s+actual  : [^\n]*\n)\s+\n\s+Diff:\n(?:\s+[-+@ ][^\n]*\n)+?(?:\s+-[^\n]*\n\s+\+[^\n]*\n)`)
 
 // placeOf is where a failure happened: testify knows the line inside a helper.
 func placeOf(entry string) string {
@@ -85,7 +119,7 @@ func placeOf(entry string) string {
 			return m[1]
 		}
 	}
-	return logged.FindStringSubmatch(strings.TrimRight(first, "\r"))[1]
+	return logged.FindStringSubmatch(strings.TrimRight(first, "\r"))[2]
 }
 
 func (f *fold) write(text string) { _, _ = io.WriteString(f.w, text) }
