@@ -69,7 +69,7 @@ lint: ## formatters and linters
 	$(GOLANGCI_LINT) run ./...
 
 gopls: ## what an editor would complain about in the starters
-	@found=$$($(GOPLS) check grader/author/starters/testdata/*/*_test.go 2>&1 | grep -v '^go: downloading'); test -z "$$found" || { echo "$$found"; exit 1; }
+	@found=$$($(GOPLS) check exercises/*/exercise_test.go 2>&1 | grep -v '^go: downloading'); test -z "$$found" || { echo "$$found"; exit 1; }
 
 lint-docker: ## Docker's own build checks and what the image promises, without Docker
 	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
