@@ -28,11 +28,14 @@ func (s *session) one(what, example string) cobra.PositionalArgs {
 
 // completion completes a command's only argument with words. A word may have an explanation, after a tab.
 func completion(words func() []string) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return words(), cobra.ShellCompDirectiveNoFileComp
+		fits := slices.DeleteFunc(words(), func(word string) bool {
+			return len(word) < len(begun) || !strings.EqualFold(word[:len(begun)], begun)
+		})
+		return fits, cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
@@ -120,10 +123,7 @@ func nearest(unknown string, words []string) []string {
 		word, _, _ = strings.Cut(word, "\t")
 		c.AddCommand(&cobra.Command{Use: strings.ReplaceAll(word, " ", "-"), Run: func(*cobra.Command, []string) {}})
 	}
-	var near []string
-	for _, found := range c.SuggestionsFor(strings.ReplaceAll(unknown, " ", "-")) {
-		near = append(near, found)
-	}
+	near := c.SuggestionsFor(strings.ReplaceAll(unknown, " ", "-"))
 	return near[:min(len(near), 5)]
 }
 

@@ -54,11 +54,11 @@ func (s *session) list(ctx context.Context, exercises []*course.Exercise) error 
 }
 
 func (s *session) listed(e *course.Exercise, r result.Result, gaveUp map[string]surrender) {
-	points := fmt.Sprintf("%d of %d", r.Points, r.Max)
+	points := fmt.Sprintf("%d of %d points", r.Points, r.Max)
 	if r.Bonus > 0 {
-		points += fmt.Sprintf(" and %d for stretch", r.Bonus)
+		points += fmt.Sprintf(", and %d for stretch", r.Bonus)
 	}
-	fmt.Fprintf(s.out, "%s   %s points\n", r.Exercise, points)
+	fmt.Fprintf(s.out, "%s   %s\n", r.Exercise, points)
 	s.columns("  ", e.Title)
 	switch {
 	case !r.Judged():

@@ -41,6 +41,7 @@ func (s *session) next(ctx context.Context) error {
 			if r.Next != nil {
 				s.place(r.Next)
 			}
+			fmt.Fprintln(s.out)
 			s.row("Judge it again:", "go test ./"+r.Folder)
 			return nil
 		case r.Next != nil:
@@ -64,7 +65,7 @@ func (s *session) toDo(e *course.Exercise, r result.Result) {
 			continue
 		}
 		s.columns(fmt.Sprintf("%s   %s   ", t.Ticket, t.Verdict), fmt.Sprintf("%q", t.Symptom))
-		s.place(r.Next)
+		s.place(&result.Next{At: r.Next.At, What: result.Sentence(strings.TrimPrefix(r.Next.What, t.Ticket+": "))})
 		fmt.Fprintln(s.out)
 		s.row("Only this ticket:", fmt.Sprintf("go test -v -run %s ./%s", selection(t), r.Folder))
 		s.row("A hint:", grader+" hint "+t.Ticket)

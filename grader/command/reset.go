@@ -54,14 +54,11 @@ func (s *session) reset(ctx context.Context, e *course.Exercise) error {
 		fmt.Fprintln(s.out)
 		s.paragraph("To get yours back:")
 		for _, file := range slices.Sorted(maps.Keys(done.Kept)) {
-			fmt.Fprintf(s.out, "  %s %s %s\n", move, done.Kept[file], file)
+			fmt.Fprintf(s.out, "  cp %s %s\n", done.Kept[file], file)
 		}
 	}
 	return s.added(ctx, e)
 }
-
-// move is what a shell calls a rename that replaces a file. PowerShell knows it too.
-const move = "mv -f"
 
 // added names the files that the learner has added, and says whether they still compile with the starter.
 func (s *session) added(ctx context.Context, e *course.Exercise) error {

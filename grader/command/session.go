@@ -30,7 +30,7 @@ type session struct {
 	judged func(result.Result)                                // is told of a result before it is written
 	ground func(ctx context.Context, root string) []run.Check // nil: of this machine
 
-	grade func(context.Context, *course.Exercise) (result.Result, error)                      // nil: by package judge
+	grade func(context.Context, *course.Exercise) (result.Result, error)                              // nil: by package judge
 	build func(ctx context.Context, exercise string, src run.Source, out string) (run.Program, error) // nil: run.Build
 }
 

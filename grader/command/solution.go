@@ -63,8 +63,8 @@ func (s *session) solutionOf(name string) (opened, error) {
 	}
 	e, f, err := s.ticketNamed(name)
 	if err != nil {
-		if _, none := s.exerciseNamed(name); none == nil {
-			err = misuse(fmt.Sprintf("solution needs a ticket, such as: %s solution T105. All solutions of the exercise stand in solutions/%s", grader, name))
+		if e, none := s.exerciseNamed(name); none == nil {
+			err = misuse(fmt.Sprintf("solution needs a ticket, such as: %s solution T105. All solutions of the exercise stand in solutions/%s", grader, e.Name))
 		}
 		return opened{}, err
 	}
@@ -80,7 +80,7 @@ func (s *session) solution(ctx context.Context, o opened, giveUp bool) error {
 		case !giveUp && err != nil:
 			return err
 		case !giveUp && standing != string(result.Done):
-			return failure(fmt.Sprintf(`%s is %s, so its solution stays closed.
+			return failure(fmt.Sprintf(`%s is not done (%s), so its solution stays closed.
   A hint:     %s hint %s
   Look now:   %s solution %s --give-up
 Giving up costs no points. "list" then marks %s as given up.`,

@@ -35,7 +35,7 @@ type Plan struct {
 // Conflict is a file of the learner's whose starter has changed. The new starter is put beside it.
 type Conflict struct {
 	File         string
-	Starter      string // where the new starter is put
+	Starter      string   // where the new starter is put
 	Added, Other []string // its tests that are new, and those that are not as they were
 }
 
