@@ -133,15 +133,20 @@ func (s *session) planned(ctx context.Context, base update.Base, to update.Versi
 		return p, stopped(ctx, err)
 	}
 	if len(p.Changed) > 0 {
-		return p, failure(shown(fmt.Sprintf(`Nothing was changed. You have changed files of the course that the new version changes too:
-  %s
-Keep your changes elsewhere, or commit them on a branch of their own. Then put the
-files back as they were handed out, and run the command again.
-  To see a change:     git log -p -- %s
-  To undo an edit:     git checkout -- %s`,
-			strings.Join(p.Changed, "\n  "), p.Changed[0], p.Changed[0])))
+		return p, inTheWay(p.Changed)
 	}
 	return p, nil
+}
+
+// inTheWay is why an update stops at files of the course that are not as they were handed out.
+func inTheWay(files []string) error {
+	return failure(shown(fmt.Sprintf(`Nothing was changed. These files of the course are not as they were handed out,
+and the new version changes them too:
+  %s
+Keep your changes elsewhere, put the files back, and run the command again.
+  To see an edit:    git diff HEAD -- %s
+  To undo an edit:   git checkout -- %s
+If you have committed the changes, merge by hand: git merge FETCH_HEAD`, strings.Join(files, "\n  "), files[0], files[0])))
 }
 
 // stopped is why an update was not begun.
