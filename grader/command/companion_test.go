@@ -24,7 +24,9 @@ import (
 func graded(t *testing.T, r result.Result) (*session, *bytes.Buffer) {
 	t.Helper()
 	s, out := learner(t, "")
-	s.ground = func(context.Context, string) []run.Check { return []run.Check{{Name: "loopback"}, {Name: "go command"}} }
+	s.ground = func(context.Context, string) []run.Check {
+		return []run.Check{{Name: "loopback"}, {Name: "go command"}}
+	}
 	s.grade = func(context.Context, *course.Exercise) (result.Result, error) { return r, nil }
 	dir := filepath.Join(s.source.Root, "exercises", small.Folder)
 	require.NoError(t, os.MkdirAll(dir, 0o700))

@@ -60,22 +60,9 @@ func from(dir string, root func(*ast.FuncDecl) bool) ([]Part, error) {
 		return nil, err
 	}
 	needed := make([]bool, len(all))
-	var visit func(i int)
-	visit = func(i int) {
-		if needed[i] {
-			return
-		}
-		needed[i] = true
-		used := identifiers(all[i].node)
-		for j, d := range all {
-			if slices.ContainsFunc(d.names, func(name string) bool { return used[name] }) {
-				visit(j)
-			}
-		}
-	}
 	for i, d := range all {
 		if f, ok := d.node.(*ast.FuncDecl); ok && root(f) {
-			visit(i)
+			need(i, all, needed)
 		}
 	}
 	var parts []Part
@@ -91,6 +78,20 @@ func from(dir string, root func(*ast.FuncDecl) bool) ([]Part, error) {
 		}
 	}
 	return parts, nil
+}
+
+// need marks a declaration, and all that it uses.
+func need(i int, all []declaration, needed []bool) {
+	if needed[i] {
+		return
+	}
+	needed[i] = true
+	used := identifiers(all[i].node)
+	for j, d := range all {
+		if slices.ContainsFunc(d.names, func(name string) bool { return used[name] }) {
+			need(j, all, needed)
+		}
+	}
 }
 
 // parse reads the Go files of a folder. The file with the tests comes first.
