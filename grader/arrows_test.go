@@ -140,6 +140,9 @@ func TestRooms(t *testing.T) {
 		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters": {},
+		"grader/checkout":        {"grader/author/starters"},
+		"grader/excerpt":         {},
+		"grader/update":          {"grader/checkout", "grader/author/starters"},
 	} {
 		t.Run(room, func(t *testing.T) {
 			t.Parallel()

@@ -30,7 +30,7 @@ func binary(dir string) (string, error) {
 	}
 	name := "grader-" + rootName(root)
 	file := name + "-" + digest + exe()
-	folders, err := cacheFolders()
+	folders, err := gotool.CacheFolders()
 	for _, cache := range folders {
 		if path := filepath.Join(cache, file); isFile(path) {
 			return path, nil
@@ -184,23 +184,6 @@ func moduleRoot(dir string) (string, error) {
 func rootName(root string) string {
 	sum := sha256.Sum256([]byte(root))
 	return hex.EncodeToString(sum[:4])
-}
-
-// cacheFolders are where graders may be kept: in the user's cache, or beside Go's own. Not all of them need exist. The error
-// says that there is none.
-func cacheFolders() ([]string, error) {
-	var folders []string
-	user, err := os.UserCacheDir()
-	if err == nil {
-		folders = append(folders, filepath.Join(user, "failurelab"))
-	}
-	if gocache := gotool.Setting("GOCACHE"); filepath.IsAbs(gocache) {
-		folders = append(folders, filepath.Join(filepath.Dir(gocache), "failurelab"))
-	}
-	if len(folders) == 0 {
-		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
-	}
-	return folders, nil
 }
 
 // writable is the first of the folders in which a file can be made; it begins with name.

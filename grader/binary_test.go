@@ -109,32 +109,6 @@ func TestLock(t *testing.T) {
 	assert.Equal(t, 1, most)
 }
 
-// Not in parallel: the folders come from the environment.
-func TestFoldersForTheGrader(t *testing.T) {
-	home := t.TempDir()
-	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData", "GOCACHE"} {
-		t.Setenv(name, "")
-	}
-	t.Setenv("GOENV", "off")
-	_, err := cacheFolders()
-	require.ErrorContains(t, err, "set HOME, or GOCACHE to a folder that can be written")
-	t.Setenv("GOCACHE", "off")
-	_, err = cacheFolders()
-	require.Error(t, err)
-	t.Setenv("GOCACHE", filepath.Join(home, "build"))
-	beside := filepath.Join(home, "failurelab")
-	folders, err := cacheFolders()
-	require.NoError(t, err)
-	assert.Equal(t, []string{beside}, folders)
-	t.Setenv("HOME", filepath.Join(home, "ada"))
-	t.Setenv("LocalAppData", filepath.Join(home, "ada"))
-	folders, err = cacheFolders()
-	require.NoError(t, err)
-	require.Len(t, folders, 2)
-	assert.Equal(t, beside, folders[1])
-	assert.NoDirExists(t, folders[0], "it is made when a grader is built")
-}
-
 // One that is built is used wherever it lies, so that a cache made beforehand may be read-only.
 func TestAGraderThatIsBuilt(t *testing.T) {
 	root, home := fakeModule(t), t.TempDir()

@@ -9,6 +9,7 @@ import (
 	"failurelab/grader/report"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
+	"failurelab/lab/course"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -16,7 +17,10 @@ import (
 // results grades every exercise. A fault of ours is one exercise's result, and costs the others nothing. When one fault has
 // kept all of them from being judged, it is the error too, so that a person reads it once.
 func (s *session) results(ctx context.Context) ([]result.Result, error) {
-	exercises := s.chosen()
+	return s.resultsOf(ctx, s.chosen())
+}
+
+func (s *session) resultsOf(ctx context.Context, exercises []*course.Exercise) ([]result.Result, error) {
 	results, errs := make([]result.Result, len(exercises)), make([]error, len(exercises))
 	missing := s.ready(ctx)
 	options := s.options
@@ -27,7 +31,7 @@ func (s *session) results(ctx context.Context) ([]result.Result, error) {
 		group.Go(func() error {
 			r, err := result.Result{}, missing
 			if err == nil {
-				r, err = judge.GradeSource(ctx, e, s.source, options)
+				r, err = s.graded(ctx, e, options)
 			}
 			if err != nil {
 				r = judge.Fault(e, run.Remedied(err))

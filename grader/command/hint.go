@@ -15,7 +15,9 @@ import (
 func (s *session) hintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "hint [TICKET or LAB]", Short: "The next hint: for a ticket (T105), for one lab (01-T105-m1), or for what is next.",
-		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
+		Example:           "  " + grader + " hint\n  " + grader + " hint T105\n  " + grader + " hint 01-T105-m1",
+		ValidArgsFunction: completion(func() []string { return append(s.ticketWords(), s.labWords()...) }),
+		Args:              func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.open(false); err != nil {
 				return err

@@ -18,7 +18,9 @@ import (
 func (s *session) replayCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "replay LAB", Short: "Your test on one lab again, such as 01-T105-l2, beside a lab that keeps the contract.",
-		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 1, 1) },
+		Example:           "  " + grader + " replay 01-T105-l2",
+		ValidArgsFunction: completion(s.labWords),
+		Args:              s.one("a lab", "01-T105-l2"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.open(false); err != nil {
 				return err

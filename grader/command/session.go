@@ -29,6 +29,9 @@ type session struct {
 
 	judged func(result.Result)                                // is told of a result before it is written
 	ground func(ctx context.Context, root string) []run.Check // nil: of this machine
+
+	grade func(context.Context, *course.Exercise) (result.Result, error)                              // nil: by package judge
+	build func(ctx context.Context, exercise string, src run.Source, out string) (run.Program, error) // nil: run.Build
 }
 
 // ready fails when the machine lacks something that is needed to build tests and to run them.

@@ -1,0 +1,29 @@
+package command
+
+import "github.com/spf13/cobra"
+
+// explainCompletion says how to use the scripts that cobra writes: a learner starts us with go run, and a shell completes
+// programs only.
+func explainCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		c.Short = "Let your shell complete commands, tickets and labs."
+		c.Long = `Let your shell complete commands, tickets, exercises, causes and labs.
+
+A shell completes programs, and "go run" is none of ours. So build the grader once
+into a folder on your PATH, and build it again after an update:
+
+  go build -o ~/go/bin/grader ./grader/cmd/grader
+
+Then load the script of your shell, here bash:
+
+  source <(grader completion bash)
+
+From then on "grader hint T1" and the Tab key list tickets. Start it in the lab's
+folder. "grader completion bash --help" says how to load it in every new shell.`
+		c.Example = "  grader completion bash\n  grader completion zsh\n  grader completion fish\n  grader completion powershell"
+	}
+}

@@ -1,0 +1,116 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"failurelab/grader/result"
+	"failurelab/lab/course"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *session) nextCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "next", Short: "What to do next: the ticket, the place in your file, and the command that runs only this ticket.",
+		Example: "  " + grader + " next",
+		Args:    s.none, ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.open(false); err != nil {
+				return err
+			}
+			return s.next(c.Context())
+		},
+	}
+}
+
+// next judges one exercise after the other, up to the first in which something is left to do.
+func (s *session) next(ctx context.Context) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	for _, e := range s.chosen() {
+		r, err := s.graded(ctx, e, s.options)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.Name, err)
+		}
+		switch {
+		case !r.Judged():
+			s.columns(fmt.Sprintf("%s   %s   ", e.Name, strings.ToUpper(string(r.Verdict))), r.Message)
+			if r.Next != nil {
+				s.place(r.Next)
+			}
+			fmt.Fprintln(s.out)
+			s.row("Judge it again:", "go test ./"+r.Folder)
+			return nil
+		case r.Next != nil:
+			s.toDo(e, r)
+			return nil
+		}
+	}
+	s.allDone()
+	return nil
+}
+
+// place writes where to go on, on a line of its own because editors make a link of it, and what to do there.
+func (s *session) place(n *result.Next) {
+	fmt.Fprintln(s.out, shown(n.At))
+	s.columns("  ", n.What)
+}
+
+func (s *session) toDo(e *course.Exercise, r result.Result) {
+	for _, t := range r.Tickets {
+		if t.Ticket != r.Next.Ticket {
+			continue
+		}
+		s.columns(fmt.Sprintf("%s   %s   ", t.Ticket, t.Verdict), fmt.Sprintf("%q", t.Symptom))
+		s.place(&result.Next{At: r.Next.At, What: result.Sentence(strings.TrimPrefix(r.Next.What, t.Ticket+": "))})
+		fmt.Fprintln(s.out)
+		s.row("Only this ticket:", fmt.Sprintf("go test -v -run %s ./%s", selection(t), r.Folder))
+		s.row("A hint:", grader+" hint "+t.Ticket)
+		if t.Verdict == result.NotStarted {
+			s.row("Read first:", r.Folder+"/README.md")
+		}
+		return
+	}
+	s.columns(e.Name+"   ", e.Title)
+	s.place(r.Next)
+	fmt.Fprintln(s.out)
+	s.row("Judge it again:", "go test ./"+r.Folder)
+	if rules := result.Uncaught(r.House); len(rules) > 0 {
+		s.row("A hint:", grader+" hint "+rules[0].Code)
+	}
+}
+
+// selection is what -run needs to choose the tests of a ticket.
+func selection(t result.Ticket) string {
+	for _, name := range t.Tests {
+		if !strings.Contains(name, t.Ticket) { // such as a test with a table
+			return "'" + name + "'"
+		}
+		if strings.Contains(name, "/") {
+			return name
+		}
+	}
+	return t.Ticket
+}
+
+func (s *session) allDone() {
+	s.paragraph("Everything is done: your tests tell every cause from its look-alikes.")
+	fmt.Fprintln(s.out)
+	s.paragraph("Now compare your tests with the solutions, ticket by ticket. Look for an assertion that you would not have thought of.")
+	exercises := s.chosen()
+	for _, e := range exercises {
+		if tickets := e.Tickets(); len(tickets) > 0 {
+			s.row("A solution:", grader+" solution "+tickets[0].Ticket.Number)
+			break
+		}
+	}
+	for _, e := range exercises {
+		if e.OnCall {
+			s.row("Another shift:", fmt.Sprintf("go test ./exercises/%s -seed 2", e.Name))
+		}
+	}
+	s.row("Add a failure:", "CONTRIBUTING.md")
+}

@@ -1,0 +1,24 @@
+package gotool
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// CacheFolders returns where graders may be kept: in the user's cache, or beside Go's own. Not all of the folders need exist.
+// The error says that there is none.
+func CacheFolders() ([]string, error) {
+	var folders []string
+	user, err := os.UserCacheDir()
+	if err == nil {
+		folders = append(folders, filepath.Join(user, "failurelab"))
+	}
+	if gocache := Setting("GOCACHE"); filepath.IsAbs(gocache) {
+		folders = append(folders, filepath.Join(filepath.Dir(gocache), "failurelab"))
+	}
+	if len(folders) == 0 {
+		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
+	}
+	return folders, nil
+}
