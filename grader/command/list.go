@@ -76,7 +76,7 @@ func (s *session) listed(e *course.Exercise, r result.Result, gaveUp map[string]
 		return
 	}
 	for _, t := range r.Tickets {
-		s.columns(fmt.Sprintf("  %-5s %-17s %4d   ", t.Ticket, t.Verdict, t.Points), fmt.Sprintf("%q", t.Symptom)+remarks(t, gaveUp))
+		s.columns(fmt.Sprintf("  %-5s %-17s %4d   ", t.Ticket, t.Label(), t.Points), fmt.Sprintf("%q", t.Symptom)+remarks(t, gaveUp))
 	}
 	for _, why := range r.Unsupported {
 		s.columns("  skipped: ", why)

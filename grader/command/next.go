@@ -64,10 +64,13 @@ func (s *session) toDo(e *course.Exercise, r result.Result) {
 		if t.Ticket != r.Next.Ticket {
 			continue
 		}
-		s.columns(fmt.Sprintf("%s   %s   ", t.Ticket, t.Verdict), fmt.Sprintf("%q", t.Symptom))
+		s.columns(fmt.Sprintf("%s   %s   ", t.Ticket, t.Label()), fmt.Sprintf("%q", t.Symptom))
 		s.place(&result.Next{At: r.Next.At, What: result.Sentence(strings.TrimPrefix(r.Next.What, t.Ticket+": "))})
 		fmt.Fprintln(s.out)
 		s.row("Only this ticket:", fmt.Sprintf("go test -v -run %s ./%s", selection(t), r.Folder))
+		if missed := result.Uncaught(t.Labs); t.Verdict == result.TooWeak && len(missed) > 0 {
+			s.row("See it:", grader+" replay "+missed[0].Code)
+		}
 		s.row("A hint:", grader+" hint "+t.Ticket)
 		if t.Verdict == result.NotStarted {
 			s.row("Read first:", r.Folder+"/README.md")

@@ -108,7 +108,7 @@ func (s *session) standing(ctx context.Context, o opened) (string, error) {
 	}
 	for _, t := range r.Tickets {
 		if t.Ticket == o.ticket {
-			return string(t.Verdict), nil
+			return t.Label(), nil
 		}
 	}
 	return string(r.Verdict), nil
