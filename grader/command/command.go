@@ -122,6 +122,6 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 		return misuse(err.Error())
 	})
 	c.CompletionOptions.HiddenDefaultCmd = true
-	c.AddCommand(s.hintCommand(), s.replayCommand(), s.verifyCommand(), s.auditCommand(), s.flipsCommand(), s.authorCommand(), s.practiceCommand(), s.labCommand(), s.busyCommand())
+	c.AddCommand(s.hintCommand(), s.replayCommand(), s.verifyCommand(), s.auditCommand(), s.flipsCommand(), s.authorCommand(), s.watchCommand(), s.practiceCommand(), s.labCommand(), s.busyCommand())
 	return c
 }

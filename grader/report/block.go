@@ -16,8 +16,11 @@ import (
 )
 
 // Block writes a result as learners read it below the output of go test. Its last line is the next thing to do.
-func Block(w io.Writer, r result.Result) {
-	b := &block{}
+func Block(w io.Writer, r result.Result) { BlockWithin(w, r, width) }
+
+// BlockWithin is [Block] for a screen with that many columns. From 118 columns on it is the same.
+func BlockWithin(w io.Writer, r result.Result, columns int) {
+	b := &block{narrow: columns}
 	switch {
 	case r.Scope == result.Selection && r.Judged() && len(r.Tickets) == 0: // -run chose no ticket: testing says so itself
 	case r.Scope == result.Selection && r.Verdict == result.NotStarted:
@@ -193,7 +196,7 @@ func (b *block) lab(l result.Trial) {
 		says = result.Sentence(l.Trouble)
 	}
 	const indent = "        NOT noticed  "
-	if one := l.Lab + ": " + says; len(indent)+len(one)+2+len(l.Code) <= width {
+	if one := l.Lab + ": " + says; len(indent)+len(one)+2+len(l.Code) <= b.columnsWide() {
 		b.columns(indent, one, l.Code)
 		return
 	}

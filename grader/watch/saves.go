@@ -40,6 +40,7 @@ type saves struct {
 
 	known    map[string]stamp // by path
 	fast     bool
+	heard    bool // an event has come since the files were last compared
 	awaiting bool // a save was found without an event, which may still come
 }
 
@@ -69,7 +70,7 @@ func (s *saves) run(ctx context.Context) {
 				break
 			}
 			if e.Op != fsnotify.Chmod && s.concerns(e.Name) {
-				s.awaiting = false
+				s.heard, s.awaiting = true, false
 				quiet.Reset(Debounce)
 			}
 		case err, ok := <-s.errors: // such as too many events: look for ourselves
@@ -79,13 +80,16 @@ func (s *saves) run(ctx context.Context) {
 			}
 			quiet.Reset(Debounce)
 		case <-quiet.C:
+			s.heard = false
 			s.look()
 		case <-timer.C:
 			if s.awaiting {
 				s.awaiting = false
 				s.poll("File events do not come here.")
 			}
-			s.awaiting = s.look() && !s.fast
+			if !s.heard { // or an editor is about to write, and quiet tells when it is done
+				s.awaiting = s.look() && !s.fast
+			}
 			timer.Reset(s.pause())
 		}
 	}
