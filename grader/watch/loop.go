@@ -94,6 +94,9 @@ func (l *loop) one(ctx context.Context, exercise string, events chan Event) {
 			return
 		case e := <-events:
 			l.show(e)
+		case <-ctx.Done():
+			<-done
+			return
 		case err := <-done:
 			if ctx.Err() != nil {
 				return

@@ -38,6 +38,8 @@ type saves struct {
 	events <-chan fsnotify.Event
 	errors <-chan error
 
+	ready chan struct{} // closed once saves are noticed; nil: nobody waits for that
+
 	known    map[string]stamp // by path
 	fast     bool
 	heard    bool // an event has come since the files were last compared
@@ -52,9 +54,12 @@ type stamp struct {
 
 // run notices saves until ctx ends.
 func (s *saves) run(ctx context.Context) {
-	s.known = s.stamps()
+	s.known = s.stamps() // before events are asked for: what is saved in between is found later, but not lost
 	if err := s.addAll(); err != nil {
 		s.poll(fmt.Sprintf("File events cannot be had (%v).", err))
+	}
+	if s.ready != nil {
+		close(s.ready)
 	}
 	timer := time.NewTimer(s.pause())
 	defer timer.Stop()

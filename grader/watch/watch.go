@@ -7,7 +7,6 @@ package watch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -71,7 +70,7 @@ func (w Watch) start(ctx context.Context, show func(Event)) (wait func()) {
 			case <-ctx.Done():
 			}
 		},
-		note: func(text string) { show(Event{Note: text}) },
+		note: func(text string) { show(Event{Note: text}) }, ready: make(chan struct{}),
 	}
 	l := &loop{grade: w.Grade, show: show, saved: saved, rest: w.Exercises}
 	var group sync.WaitGroup
@@ -87,7 +86,10 @@ func (w Watch) start(ctx context.Context, show func(Event)) (wait func()) {
 			_ = events.Close()
 		}
 	})
-	group.Go(func() { l.run(ctx) })
+	group.Go(func() {
+		<-s.ready // or a save could be missed that comes after the first look at the files
+		l.run(ctx)
+	})
 	return group.Wait
 }
 
@@ -97,51 +99,4 @@ const maxShown = 200_000
 // safe is a text without anything that a terminal would obey.
 func safe(text string) string {
 	return wire.Escaped(strings.ReplaceAll(text, "\t", "    "), maxShown, "\n")
-}
-
-// plain prints verdicts one after another.
-type plain struct {
-	*board
-
-	out  io.Writer
-	told bool            // the exercise that is next at the start was printed
-	mine map[string]bool // exercises that were saved: their verdicts are printed
-}
-
-// columns is how wide the lines are where there is no screen.
-const columns = 80
-
-func (p *plain) show(e Event) {
-	if p.mine == nil {
-		p.mine = map[string]bool{}
-	}
-	p.take(e)
-	switch {
-	case e.Note != "":
-		fmt.Fprintln(p.out, safe(e.Note))
-	case e.Saved:
-		p.mine[e.Exercise] = true
-	case (e.Result != nil || e.Fault != "") && p.mine[e.Exercise]:
-		p.told = true
-		p.print(e.Exercise)
-	case (e.Result != nil || e.Fault != "") && !p.told && p.shown != "":
-		p.told = true
-		p.print(p.shown)
-	}
-}
-
-// print writes a heading and a verdict.
-func (p *plain) print(exercise string) {
-	was := p.shown
-	p.shown = exercise
-	took := ""
-	if d := p.took[exercise]; d > 0 {
-		took = fmt.Sprintf(", after %.1f seconds", d.Seconds())
-	}
-	fmt.Fprintf(p.out, "\n== %s%s\n%s", exercise, took, p.verdict(columns))
-	p.shown = was
-	if p.news != "" {
-		fmt.Fprintln(p.out, safe(p.news))
-		p.news = ""
-	}
 }
