@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn test verify audit flips generate race race-all lint lint-docker vet bench check
+.PHONY: help lab learn watch test verify audit flips generate race race-all lint lint-docker vet bench check
 
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
@@ -11,6 +11,9 @@ lab: ## the lab as a server, at http://localhost:8000
 
 learn: ## the whole course at a glance, and what to do next
 	@go run ./grader/cmd/grader
+
+watch: ## judge an exercise whenever you save it (EXERCISE=01_unauthorized watches that one only)
+	@go run ./grader/cmd/grader watch $(EXERCISE)
 
 test: ## every test of the project itself
 	go test -timeout 20m ./lab/... ./grader/... ./solutions/...

@@ -74,8 +74,7 @@ func (s *saves) run(ctx context.Context) {
 				s.events = nil
 				break
 			}
-			if e.Op != fsnotify.Chmod && s.concerns(e.Name) {
-				s.heard, s.awaiting = true, false
+			if s.hears(e) {
 				quiet.Reset(Debounce)
 			}
 		case err, ok := <-s.errors: // such as too many events: look for ourselves
@@ -88,15 +87,29 @@ func (s *saves) run(ctx context.Context) {
 			s.heard = false
 			s.look()
 		case <-timer.C:
-			if s.awaiting {
-				s.awaiting = false
-				s.poll("File events do not come here.")
-			}
-			if !s.heard { // or an editor is about to write, and quiet tells when it is done
-				s.awaiting = s.look() && !s.fast
-			}
+			s.compare()
 			timer.Reset(s.pause())
 		}
+	}
+}
+
+// hears says whether an event is about files that are watched.
+func (s *saves) hears(e fsnotify.Event) bool {
+	if e.Op == fsnotify.Chmod || !s.concerns(e.Name) {
+		return false
+	}
+	s.heard, s.awaiting = true, false
+	return true
+}
+
+// compare looks without an event.
+func (s *saves) compare() {
+	if s.awaiting {
+		s.awaiting = false
+		s.poll("File events do not come here.")
+	}
+	if !s.heard { // or an editor is writing, and the look that follows comes when it is done
+		s.awaiting = s.look() && !s.fast
 	}
 }
 

@@ -76,7 +76,7 @@ func TestSavesAsEditorsDoThem(t *testing.T) {
 			root := folders(t, "01_a", "02_b")
 			events, err := fsnotify.NewWatcher()
 			require.NoError(t, err)
-			defer events.Close()
+			defer func() { assert.NoError(t, events.Close()) }()
 			told := make(chan []string, 100)
 			s := &saves{
 				root: root, exercises: []string{"01_a", "02_b"}, add: events.Add, events: events.Events, errors: events.Errors,

@@ -236,9 +236,19 @@ func TestPlain(t *testing.T) {
 	first := weak()
 	first.Scope, first.Tickets, first.House = result.Selection, first.Tickets[1:2], nil
 	for _, e := range []Event{
-		{Exercise: one, Stage: Building}, judged(weak()), {Exercise: two, Stage: Building}, judged(other), {Stage: Idle},
-		{Exercise: one, Saved: true}, {Exercise: one, Stage: Building}, {Exercise: one, Result: &first, Only: []string{"TestT105"}, Took: time.Second}, judged(done(one)),
-		{Note: "File events do not come here."}, {Exercise: two, Saved: true}, {Exercise: two, Fault: "no room"}, {Stage: Idle},
+		{Exercise: one, Stage: Building},
+		judged(weak()),
+		{Exercise: two, Stage: Building},
+		judged(other),
+		{Stage: Idle},
+		{Exercise: one, Saved: true},
+		{Exercise: one, Stage: Building},
+		{Exercise: one, Result: &first, Only: []string{"TestT105"}, Took: time.Second},
+		judged(done(one)),
+		{Note: "File events do not come here."},
+		{Exercise: two, Saved: true},
+		{Exercise: two, Fault: "no room"},
+		{Stage: Idle},
 	} {
 		p.show(e)
 	}
