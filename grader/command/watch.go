@@ -104,17 +104,16 @@ func (s *session) said(do func(*session) error) string {
 // hintFor gives the hint for what a result calls next.
 func (s *session) hintFor(r result.Result) error {
 	switch e := s.exercise(r.Exercise); {
+	case !r.Judged():
+		fmt.Fprintf(s.out, "%s: %s\n", strings.ToUpper(string(r.Verdict)), r.Message)
 	case r.Next == nil:
-		fmt.Fprintf(s.out, "%s is done: nothing is left to hint at.\n", r.Exercise)
+		fmt.Fprintf(s.out, "%s is done. No hint is left.\n", r.Exercise)
 	case r.Next.Ticket != "":
 		for _, t := range r.Tickets {
 			if t.Ticket == r.Next.Ticket {
 				return s.ticket(e, t)
 			}
 		}
-		return s.hint(context.Background(), r.Next.Ticket)
-	case !r.Judged():
-		fmt.Fprintf(s.out, "%s: %s\n", strings.ToUpper(string(r.Verdict)), r.Message)
 	default:
 		fmt.Fprintf(s.out, "%s   %s\n", r.Next.At, r.Next.What)
 	}

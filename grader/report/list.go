@@ -22,11 +22,12 @@ func List(w io.Writer, r result.Result, columns int) {
 		b.text("  ", r.Triage.Summary()+".")
 	}
 	for _, t := range r.Tickets {
-		stretch := ""
-		if t.Stretch {
-			stretch = " (stretch)"
+		row := fmt.Sprintf("  %-5s %-15s %3d of %-3d ", t.Ticket, t.Verdict, t.Points, t.Max)
+		if said := said(t); said != "" {
+			b.text(row, said)
+		} else {
+			b.line("%s", row)
 		}
-		b.text(fmt.Sprintf("  %-5s %-15s %3d of %-3d ", t.Ticket, t.Verdict, t.Points, t.Max), quoted(t.Symptom)+stretch)
 	}
 	if len(r.House) > 0 {
 		b.line("  House rules: %d of %d caught", result.Caught(r.House), len(r.House))
@@ -34,11 +35,16 @@ func List(w io.Writer, r result.Result, columns int) {
 	_, _ = io.WriteString(w, b.String())
 }
 
-func quoted(s string) string {
-	if s == "" {
-		return ""
+// said is what a ticket's customer says, and whether the ticket is stretch.
+func said(t result.Ticket) string {
+	text := ""
+	if t.Symptom != "" {
+		text = `"` + t.Symptom + `"`
 	}
-	return `"` + s + `"`
+	if t.Stretch {
+		text += " (stretch)"
+	}
+	return strings.TrimSpace(text)
 }
 
 // Standing is how far an exercise is, for [Progress].

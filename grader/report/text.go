@@ -17,8 +17,8 @@ type block struct {
 	narrow int // where text wraps, if that is before width; 0: at width
 }
 
-// least is the narrowest that a block gets: it has deep indents.
-const least = 50
+// least is the narrowest that a block gets, because it has deep indents.
+const least = 60
 
 // columnsWide is where text wraps.
 func (b *block) columnsWide() int {
