@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker vet bench check
+.PHONY: help lab learn watch list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker vet bench check
 
 GOPLS = go run golang.org/x/tools/gopls@v0.23.0
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
@@ -14,6 +14,9 @@ learn: ## the whole course at a glance, and what to do next
 	@go run ./grader/cmd/grader
 
 GRADER = go run ./grader/cmd/grader
+
+watch: ## judge an exercise whenever you save it (EXERCISE=01_unauthorized watches that one only)
+	@$(GRADER) watch $(EXERCISE)
 
 list: ## every ticket: verdict, points, and the customer's words (EXERCISE=03_not_found for one exercise)
 	@$(GRADER) list $(EXERCISE)

@@ -136,6 +136,7 @@ func TestRooms(t *testing.T) {
 		"grader/run":             {"lab/wire", "grader/internal/gotool"},
 		"grader/host":            {"lab"},
 		"grader/judge":           {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
+		"grader/watch":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/internal"},
 		"grader/author":          {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
 		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},

@@ -73,16 +73,34 @@ func (s *session) hintNext(ctx context.Context) error {
 		return err
 	}
 	for _, r := range results {
-		switch {
-		case r.Next == nil:
-		case r.Next.Ticket != "":
-			return s.hint(ctx, r.Next.Ticket)
-		default:
-			fmt.Fprintf(s.out, "%s   %s\n", r.Next.At, r.Next.What)
-			return nil
+		if r.Next != nil {
+			return s.hintFor(ctx, r)
 		}
 	}
 	fmt.Fprintln(s.out, "Everything is done. No hint is left.")
+	return nil
+}
+
+// hintFor gives the hint for what a result calls next: a ticket, or a house rule.
+func (s *session) hintFor(ctx context.Context, r result.Result) error {
+	e := s.exercise(r.Exercise)
+	switch {
+	case !r.Judged():
+		fmt.Fprintf(s.out, "%s: %s\n", strings.ToUpper(string(r.Verdict)), r.Message)
+		return nil
+	case r.Next == nil:
+		fmt.Fprintf(s.out, "%s is done. No hint is left.\n", r.Exercise)
+		return nil
+	}
+	for _, t := range r.Tickets {
+		if t.Ticket == r.Next.Ticket {
+			return s.ticket(ctx, e, t)
+		}
+	}
+	if open := result.Uncaught(r.House); r.Next.Ticket == "" && len(open) > 0 {
+		return s.step(ctx, e, s.unexhausted(e, open))
+	}
+	fmt.Fprintf(s.out, "%s   %s\n", r.Next.At, r.Next.What)
 	return nil
 }
 

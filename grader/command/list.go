@@ -3,8 +3,8 @@ package command
 import (
 	"context"
 	"fmt"
-	"strings"
 
+	"failurelab/grader/report"
 	"failurelab/grader/result"
 	"failurelab/lab/course"
 
@@ -45,7 +45,7 @@ func (s *session) list(ctx context.Context, exercises []*course.Exercise) error 
 		if i > 0 {
 			fmt.Fprintln(s.out)
 		}
-		s.listed(exercises[i], r, gaveUp)
+		s.listed(r, gaveUp)
 	}
 	if unread != nil {
 		fmt.Fprintf(s.err, "Nothing is marked as given up: %v\n", unread)
@@ -53,58 +53,12 @@ func (s *session) list(ctx context.Context, exercises []*course.Exercise) error 
 	return judged(results)
 }
 
-func (s *session) listed(e *course.Exercise, r result.Result, gaveUp map[string]surrender) {
-	points := fmt.Sprintf("%d of %d points", r.Points, r.Max)
-	if r.Bonus > 0 {
-		points += fmt.Sprintf(", and %d for stretch", r.Bonus)
-	}
-	fmt.Fprintf(s.out, "%s   %s\n", r.Exercise, points)
-	s.columns("  ", e.Title)
-	switch {
-	case !r.Judged():
-		s.columns(fmt.Sprintf("  %s   ", strings.ToUpper(string(r.Verdict))), r.Message)
-		for _, f := range e.AllTickets() {
-			s.columns(fmt.Sprintf("  %-5s not judged             ", f.Ticket.Number), fmt.Sprintf("%q", f.Ticket.Symptom))
+// listed writes one exercise, and marks what was given up.
+func (s *session) listed(r result.Result, gaveUp map[string]surrender) {
+	report.List(s.out, r, pageWidth, func(what string) []string {
+		if _, given := gaveUp[what]; given {
+			return []string{"given up"}
 		}
-		return
-	case e.OnCall:
-		standing := string(r.Verdict)
-		if _, given := gaveUp[e.Name]; given {
-			standing += ", given up"
-		}
-		s.columns(fmt.Sprintf("  %s   ", standing), onCall(r))
-		return
-	}
-	for _, t := range r.Tickets {
-		s.columns(fmt.Sprintf("  %-5s %-17s %4d   ", t.Ticket, t.Label(), t.Points), fmt.Sprintf("%q", t.Symptom)+remarks(t, gaveUp))
-	}
-	for _, why := range r.Unsupported {
-		s.columns("  skipped: ", why)
-	}
-	if n := len(r.House); n > 0 {
-		fmt.Fprintf(s.out, "  house rules: %d of %d are checked by one of your tests\n", result.Caught(r.House), n)
-	}
-}
-
-// onCall is how a triage stands.
-func onCall(r result.Result) string {
-	if r.Triage == nil {
-		return result.Sentence(r.Message)
-	}
-	return r.Triage.Summary()
-}
-
-// remarks are what there is to say of a ticket behind its customer's words.
-func remarks(t result.Ticket, gaveUp map[string]surrender) string {
-	var list []string
-	if t.Stretch {
-		list = append(list, "stretch")
-	}
-	if _, given := gaveUp[t.Ticket]; given {
-		list = append(list, "given up")
-	}
-	if list == nil {
-		return ""
-	}
-	return " (" + strings.Join(list, ", ") + ")"
+		return nil
+	})
 }

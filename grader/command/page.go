@@ -2,11 +2,9 @@ package command
 
 import (
 	"fmt"
-	"strings"
 
+	"failurelab/grader/report"
 	"failurelab/lab/wire"
-
-	"github.com/mitchellh/go-wordwrap"
 )
 
 // pageWidth is how many columns the texts of the companion's commands take at most.
@@ -14,13 +12,7 @@ const pageWidth = 80
 
 // columns writes a text behind a first column, wrapped. The following lines are indented as far as the first one.
 func (s *session) columns(first, text string) {
-	indent := strings.Repeat(" ", len([]rune(first)))
-	room := max(pageWidth-len(indent), 20)
-	wrapped := wordwrap.WrapString(wire.Escaped(text, maxShown, "\n\t"), uint(room))
-	for line := range strings.SplitSeq(wrapped, "\n") {
-		fmt.Fprintln(s.out, strings.TrimRight(first+line, " "))
-		first = indent
-	}
+	report.Text(s.out, first, wire.Escaped(text, maxShown, "\n\t"), pageWidth)
 }
 
 // paragraph writes a text, wrapped.

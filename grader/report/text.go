@@ -1,8 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -18,13 +18,35 @@ type block struct {
 	Options
 }
 
+// least is the narrowest that a block gets, because it has deep indents.
+const least = 40
+
 func newBlock(o Options) *block {
-	o.Width = cmp.Or(o.Width, width)
+	if o.Width <= 0 || o.Width > width {
+		o.Width = width
+	}
+	o.Width = max(o.Width, least)
 	return &block{Options: o}
 }
 
+// line writes a line. It is wrapped only in a block that is narrower than usual: a link in it has to stay whole.
 func (b *block) line(format string, args ...any) {
-	b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	s := strings.TrimRight(fmt.Sprintf(format, args...), " ")
+	if b.Width < width && utf8.RuneCountInString(s) > b.Width {
+		text := strings.TrimLeft(s, " ")
+		indent := s[:len(s)-len(text)]
+		b.hanging(indent, indent+"    ", text)
+		return
+	}
+	b.WriteString(s + "\n")
+}
+
+// Text writes a text behind a first column, wrapped within a number of columns. The following lines are indented as far as the
+// first one.
+func Text(w io.Writer, first, text string, columns int) {
+	b := newBlock(Options{Width: columns})
+	b.text(first, text)
+	_, _ = io.WriteString(w, b.String())
 }
 
 // text writes s behind a first indent, and wrapped below it. Nothing is written for "".
@@ -32,22 +54,30 @@ func (b *block) text(indent, s string) {
 	b.hanging(indent, strings.Repeat(" ", utf8.RuneCountInString(indent)), s)
 }
 
-// hanging writes s behind a head, and wrapped below it with another indent.
+// hanging writes s behind a head, and wrapped below it with another indent. A word that is too long stays whole.
 func (b *block) hanging(head, indent, s string) {
+	write := func(line string) { b.WriteString(strings.TrimRight(line, " ") + "\n") }
 	if s == "" && strings.TrimSpace(head) != "" {
-		b.line("%s", head)
+		write(head)
 	}
-	for len(s) > 0 {
-		room := max(b.Width-utf8.RuneCountInString(head), 1)
-		cut := s
-		if utf8.RuneCountInString(s) > room {
-			if i := strings.LastIndex(string([]rune(s)[:room+1]), " "); i > 0 {
-				cut = s[:i]
+	for paragraph := range strings.Lines(s) {
+		paragraph = strings.TrimSuffix(paragraph, "\n")
+		for first := true; paragraph != "" || first; first = false {
+			room := max(b.Width-utf8.RuneCountInString(head), 1)
+			line := paragraph
+			if utf8.RuneCountInString(paragraph) > room {
+				if i := strings.LastIndex(string([]rune(paragraph)[:room+1]), " "); i > 0 {
+					line = paragraph[:i]
+				} else if utf8.RuneCountInString(indent) < utf8.RuneCountInString(head) {
+					line = "" // the head stands alone
+				} else if i := strings.Index(paragraph, " "); i > 0 {
+					line = paragraph[:i]
+				}
 			}
+			write(head + line)
+			paragraph = strings.TrimLeft(paragraph[len(line):], " ")
+			head = indent
 		}
-		b.line("%s%s", head, cut)
-		s = strings.TrimLeft(s[len(cut):], " ")
-		head = indent
 	}
 }
 
@@ -58,8 +88,13 @@ func (b *block) next(n *result.Next) { // never wrapped: it is the last line, an
 	b.line("Next: %s   %s", n.At, n.What)
 }
 
-// columns writes a line with a second column at its right end.
+// columns writes a line with a second column at its right end, or in a line of its own if there is no room.
 func (b *block) columns(indent, left, right string) {
 	room := b.Width - utf8.RuneCountInString(indent+left) - utf8.RuneCountInString(right)
+	if room < 2 && b.Width < width {
+		b.text(indent, left)
+		b.text(indent+"  ", right)
+		return
+	}
 	b.line("%s%s%s%s", indent, left, strings.Repeat(" ", max(2, room)), right)
 }

@@ -50,6 +50,7 @@ func Build(ctx context.Context, exercise string, src Source, out string) (Progra
 	var said bytes.Buffer
 	cmd := gotool.Command(ctx, src.Root, "test", "-c", "-o", path, "-overlay", description, "./"+src.Folder+"/"+exercise)
 	cmd.Stdout, cmd.Stderr = &said, &said
+	setGroup(cmd) // or a compiler would outlive a build that is not wanted any more
 	if err := cmd.Run(); err != nil {
 		var failed *exec.ExitError
 		switch {
