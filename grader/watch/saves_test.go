@@ -204,3 +204,19 @@ func TestPollingTakesOver(t *testing.T) {
 		})
 	}
 }
+
+// The events of a folder end with it, so they are asked for again at each look.
+func TestEventsAreAskedForAgain(t *testing.T) {
+	t.Parallel()
+	root := folders(t, "01_a", "02_b")
+	var added []string
+	s := &saves{
+		root: root, exercises: []string{"01_a", "02_b", "03_gone"}, tell: func(...string) {}, note: func(string) {},
+		add: func(folder string) error { added = append(added, folder); return nil },
+	}
+	s.look()
+	assert.Equal(t, []string{root, filepath.Join(root, "01_a"), filepath.Join(root, "02_b")}, added)
+	s.fast = true
+	s.look()
+	assert.Len(t, added, 3, "none come where files are polled")
+}
