@@ -65,6 +65,18 @@ func (e *Exercise) Promise(m failure.Mutant) Promise {
 	return Promise{}
 }
 
+// breaksInTicket says whether a broken lab of a ticket breaks a promise.
+func (e *Exercise) breaksInTicket(c Clause, p Promise) bool {
+	for _, f := range e.AllTickets() {
+		if slices.ContainsFunc(f.Ticket.Mutants, func(m failure.Mutant) bool {
+			return m.Clause == c.Number && e.Promise(m).Text == p.Text
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // LeftOpenBy is the clause that leaves an aspect open, and what of it that is.
 func (e *Exercise) LeftOpenBy(a world.Aspect) (Clause, Open) {
 	for _, c := range e.Contract {
