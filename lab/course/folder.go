@@ -76,7 +76,7 @@ var questions = regexp.MustCompile(`(?s)<!-- TODO: (.*?) -->`)
 // opens is where a starter opens a ticket.
 var opens = regexp.MustCompile(`lab\.Open\(t, "(\w+)"\)`)
 
-// notProse is what a README says other than in sentences: comments, headings, tables and code.
-var notProse = regexp.MustCompile(`(?s)<!--.*?-->|(?m:^(?:#|\||    |\t)[^\n]*$)`)
+// notProse is what a README has besides prose: what `go generate` writes, comments, headings, tables and code.
+var notProse = regexp.MustCompile(`(?s)<!-- \w+ -->.*?<!-- /\w+ -->|<!--.*?-->|(?m:^(?:#|\||    |\t)[^\n]*$)`)
 
 func prose(readme string) string { return notProse.ReplaceAllString(readme, "") }
