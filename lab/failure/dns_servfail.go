@@ -13,7 +13,7 @@ import (
 // most (RFC 2308 §7.1).
 var DNSServfail = Failure{
 	Cause: lab.DNSServfail,
-	Means: "The name server answers that it cannot tell. The name may well exist.",
+	Means: "The name server responds that it cannot tell. The name may well exist.",
 	See:   "The client's error is a `*net.DNSError` without `IsNotFound`, and with `IsTemporary`.",
 	Shows: Shows{
 		Client: "server misbehaving",

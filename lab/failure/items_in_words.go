@@ -11,7 +11,7 @@ import (
 // (https://sqlite.org/datatype3.html), and database/sql refuses to scan that into an int64.
 var ItemsInWords = Failure{
 	Cause: lab.ItemsInWords,
-	Means: "An order's number of items is a word, and the code expects a number. The code returns the error and does not handle it.",
+	Means: "An order's number of items is a word, but the code expects a number. The code returns the error instead of handling it.",
 	See:   "The log's `err` is a Scan error that names the column `items`, `layer=app`, and there is no `stack`. SQL finds the row.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},

@@ -14,7 +14,7 @@ import (
 // it the app's connection would not see the cure.
 var LongChain = Failure{
 	Cause: lab.LongChain,
-	Means: "The chain of partners is long, and it does end. The query needs more than its budget to follow it.",
+	Means: "The chain of partners is long, but it ends. Following it takes the query longer than its budget.",
 	See: "The log and the metrics are the same as for a slow query. In `partners`, following `delegates_to` takes very many steps, " +
 		"and leads to a partner that does the work itself.",
 	Shows: Shows{

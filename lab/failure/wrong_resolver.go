@@ -15,7 +15,7 @@ import (
 var WrongResolver = Failure{
 	Cause: lab.WrongResolver,
 	Means: "The customer's machine asks a name server that is out of service.",
-	See:   "Time runs out at the lookup. `dns_lookups_total` is 0: our name server was never asked.",
+	See:   "A timeout runs out at the lookup. `dns_lookups_total` is 0: our name server was never asked.",
 	Shows: Shows{
 		Client:  "lookup api.lab.test",
 		Metrics: map[string]string{"dns_lookups_total": "0", "dns_unanswered_total": "0"},
