@@ -178,6 +178,6 @@ func TestWithoutAHost(t *testing.T) {
 	t.Parallel()
 	for _, l := range withoutHost {
 		assert.True(t, l.Failed())
-		assert.Equal(t, []string{"no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"}, l.words())
+		assert.Equal(t, []string{"no lab is running: main_test.go in this folder starts it. Restore it: git checkout -- main_test.go"}, l.words())
 	}
 }

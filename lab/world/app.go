@@ -64,8 +64,8 @@ func (a *App) problem(p *api.Problem) {
 	a.presented(p)
 }
 
-// Present has f change how every problem looks, after the functions added before and after all of [App.OnProblem]. It is for
-// what the contract leaves open: a broken lab need not know in which order a header's parameters stand.
+// Present makes f change how every problem looks, after the functions added before and after all of [App.OnProblem]. It is for
+// what the contract leaves open, so that a broken lab need not know the order of a header's parameters.
 func (a *App) Present(f func(*api.Problem)) {
 	before := a.presented
 	a.presented = func(p *api.Problem) { before(p); f(p) }

@@ -20,10 +20,10 @@ import (
 
 // GatewayConfig configures the [Gateway].
 type GatewayConfig struct {
-	Routes        []string      // path prefixes that it forwards; it answers any other path itself, with 404
-	IdleTimeout   time.Duration // how long it waits for the first byte of a response that does not come; then it answers itself, with 504. 0: [Ample]
+	Routes        []string      // path prefixes that it forwards; for any other path it sends a 404 itself
+	IdleTimeout   time.Duration // how long it waits for the first byte of a response that does not come; then it sends a 504 itself. 0: [Ample]
 	Upstream      string        // host:port that it forwards to; "": the app
-	EjectsLateApp bool          // after its first timeout it answers every request itself, with 503
+	EjectsLateApp bool          // after its first timeout it sends a 503 to every request
 }
 
 // frozenTimeout is the idle timeout for an upstream that never responds, unless the configuration has one.

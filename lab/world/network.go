@@ -38,7 +38,7 @@ type Network struct {
 	misdirect  string           // what APIAddress returns; "" for the real one
 }
 
-// UseDNS has the customer call the API by its name. The name server answers with [Address], which leads to the API.
+// UseDNS makes the customer call the API by its name. The name server returns [Address], which leads to the API.
 func (n *Network) UseDNS() {
 	if n.names == nil {
 		var err error
@@ -53,7 +53,7 @@ func (n *Network) UseDNS() {
 	n.Route(Address, n.world.frontAddress())
 }
 
-// Resolve has the name server answer with these addresses for the API's name. The client tries them in order.
+// Resolve makes the name server return these addresses for the API's name. The client tries them in order.
 func (n *Network) Resolve(addresses ...string) {
 	var ips [][4]byte
 	for _, a := range addresses {
@@ -62,12 +62,12 @@ func (n *Network) Resolve(addresses ...string) {
 	n.names.set(func(s *nameServer) { s.silent, s.loses, s.records = false, 0, map[string][][4]byte{Name + ".": ips} })
 }
 
-// FailLookups has the name server answer with an error code for every name, until [Network.Resolve] is called.
+// FailLookups makes the name server return an error code for every name, until [Network.Resolve] is called.
 func (n *Network) FailLookups(code dnsmessage.RCode) {
 	n.names.set(func(s *nameServer) { s.code = code; clear(s.records) })
 }
 
-// SilenceNameServer has the name server answer nothing, until [Network.Resolve] is called.
+// SilenceNameServer makes the name server respond to no query, until [Network.Resolve] is called.
 func (n *Network) SilenceNameServer() { n.names.set(func(s *nameServer) { s.silent = true }) }
 
 // LoseQueries has the name server close the connection at each of the next queries, without a response, until

@@ -54,7 +54,7 @@ const (
 // Traits are all traits. The first correct lab has none of them, so that debugging is calm; each of the other labs has some.
 var Traits = []Trait{
 	{Wording, "a lab that words titles and details in its own way", func(*mathrand.Rand) Step {
-		return func(w *World) { // what a broken lab tells stands in its place
+		return func(w *World) { // a broken lab has put its own text there
 			w.App.OnProblem(func(p *api.Problem) {
 				p.Set("title", fmt.Sprintf("Not possible (%d)", p.Status))
 				p.Set("detail", "See our manual.")
@@ -177,7 +177,7 @@ func PlainError(text string) string {
 	return text
 }
 
-// clientWords are what machines say of an error in place of Go's text.
+// clientWords are texts that machines have for an error instead of Go's.
 var clientWords = []string{"the request could not be completed", "Die Anfrage ist fehlgeschlagen", "la requête a échoué"}
 
 // Drawn is a trait as one lab has it.
