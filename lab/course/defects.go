@@ -10,7 +10,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// Defects returns what the exercise lacks and what it says wrongly, as far as its texts tell: no lab is opened. The files
+// Defects returns what is missing or wrong in the exercise's texts. It opens no lab. The files
 // come in this order: the course's own, those of the failures, the folder's.
 func (e *Exercise) Defects(folder Folder) []Defect {
 	c := &checker{e: e}
@@ -140,7 +140,7 @@ func (c *checker) alikes(f *failure.Failure) {
 		seen[l.Cause] = true
 	}
 	c.must(len(alikes) == 0 || excused < len(alikes),
-		"LookAlikes: each has a Why, so a test of nothing but the status catches them all: add one with the same request and status")
+		"LookAlikes: each has a Why, so a test of only the status catches them all: add one with the same request and status")
 }
 
 func (c *checker) suspected(cause lab.Cause) bool {

@@ -43,7 +43,7 @@ func hangsUp(w *world.World) {
 			whole := record(app, r)
 			whole.sendHead(rw)
 			if _, err := rw.Write(whole.body.Bytes()[:whole.body.Len()/2]); err == nil {
-				_ = http.NewResponseController(rw).Flush() // otherwise the client would not even get the status
+				_ = http.NewResponseController(rw).Flush() // without this the client would not even get the status code
 			}
 			panic(http.ErrAbortHandler) // net/http then closes the connection
 		})

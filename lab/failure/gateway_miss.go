@@ -70,7 +70,7 @@ var GatewayMiss = Failure{
 				Break: Steps(owns("grace", 7), asksFor(7)), Cure: shares(7),
 			},
 			{
-				Cause: lab.StaleDNS, Ask: "Your assertions on the headers: neither request has a line in the log. Did this one get as far as the gateway?",
+				Cause: lab.StaleDNS, Ask: "Your assertions on the headers: neither request has a line in the log. Did this one reach the gateway?",
 				Break: Steps(movesHost(removes(7), closesConnections), asksFor(7), keepsOldRecord),
 			},
 		},

@@ -63,7 +63,7 @@ func issuesIDs(n int) world.Step {
 	}
 }
 
-// issuesAtLeast is issuesIDs in a lab that has not come as far as n.
+// issuesAtLeast is issuesIDs in a lab that has not reached n yet.
 func issuesAtLeast(n int) world.Step {
 	return func(w *world.World) { issuesIDs(max(n, w.Number(world.LastResource)))(w) }
 }

@@ -110,7 +110,7 @@ func TestRunSaysWhereAndEnds(t *testing.T) {
 	var url string
 	select {
 	case said := <-out:
-		_, err := fmt.Sscanf(said, "The lab fails at %s", &url)
+		_, err := fmt.Sscanf(said, "The lab runs at %s", &url)
 		require.NoError(t, err, said)
 	case err := <-ended:
 		t.Fatal(err)

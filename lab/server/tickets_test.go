@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// had are the tickets that can be had on this machine.
+// had are the tickets that work on this machine.
 func had() []Ticket {
 	var list []Ticket
 	for _, t := range everyTicket() {
@@ -222,7 +222,7 @@ func TestPassed(t *testing.T) {
 	assert.Contains(t, []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge}, status)
 }
 
-// TestCurlSaysTheSame makes the call that a ticket's curl command makes, as far as it goes.
+// TestCurlSaysTheSame sends the request that a ticket's curl command sends, if it has one.
 func TestCurlSaysTheSame(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
@@ -259,7 +259,7 @@ func TestTenThousandTickets(t *testing.T) {
 	assert.Len(t, lab.tickets.open, len(tickets))
 }
 
-// TestOldLabs opens a ticket's lab anew when it is old, or when somebody asks for it, and closes the one before.
+// TestOldLabs opens a ticket's lab anew when it is old, or when the page asks for it, and closes the one before.
 func TestOldLabs(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
