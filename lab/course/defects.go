@@ -41,8 +41,8 @@ func (c *checker) failure(f *failure.Failure) {
 	}
 	c.must(f.Means != "", "Means is empty: say in one sentence what the cause is")
 	c.must(f.See != "", "See is empty: say in one sentence what you would see in the log, the database or the client's error")
-	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Reached), "Reached is not answered: does the app's log hold a line for the request?")
-	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Slow), "Slow is not answered: did the request fail because time ran out?")
+	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Reached), "Reached is not answered: does the API's log have a line for the request?")
+	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Slow), "Slow is not answered: did the request fail because a timeout ran out?")
 	c.must(slices.Contains([]lab.Side{lab.Client, lab.Server, lab.Between}, f.Side), "Side is not answered: what has to change to help the customer?")
 	c.must(f.Break != nil, "Break is missing: make it happen for real, and say what the customer sends")
 	c.must(f.Cure != nil, "Cure is missing: do what helps the customer of this failure")
@@ -68,7 +68,7 @@ func (c *checker) words(f *failure.Failure) {
 		c.must(other.Ticket == nil || other.Cause == f.Cause || other.Ticket.Number != t.Number, "%s has the number %s too", other.File(), t.Number)
 	}
 	c.must(t.Symptom != "", "Symptom is empty: quote the customer")
-	c.must(t.Begin != "", "Begin is empty: write the first hint for a learner who does not know how to begin")
+	c.must(t.Begin != "", "Begin is empty: write the first hint for a learner who does not know where to start")
 	for _, said := range []struct{ field, text string }{{"Symptom", t.Symptom}, {"Begin", t.Begin}} {
 		if word := gives(f.Cause, said.text, said.field == "Symptom"); word != "" {
 			c.off("%s gives the answer away: %q", said.field, word)

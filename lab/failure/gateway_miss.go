@@ -11,7 +11,7 @@ import (
 
 // GatewayMiss is a path of the API that is missing in the gateway's routes.
 //
-// The gateway answers with a 404 of its own (Envoy's flag for that is NR, no route), and the API never receives the
+// The gateway sends its own 404 (Envoy's flag for that is NR, no route), and the API never receives the
 // request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,

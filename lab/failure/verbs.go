@@ -141,7 +141,7 @@ func Steps(steps ...world.Step) world.Step {
 	}
 }
 
-// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it answers 503 itself.
+// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it responds with 503 itself.
 func breakerNeverCloses(w *world.World) {
 	var open atomic.Bool
 	w.App.Wrap = func(app http.Handler) http.Handler {

@@ -27,7 +27,7 @@ const sendTimeout = 8 * time.Second
 // logTimeout limits the wait for the log line, once the response is there.
 const logTimeout = time.Second
 
-// Sent is a request that was sent, and what came of it.
+// Sent is a request that was sent, and its result.
 type Sent struct {
 	Request  string   `json:"request"` // as it was sent
 	Status   int      `json:"status"`  // 0: there was no response
@@ -97,7 +97,7 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 	return c, u, nil
 }
 
-// send sends a request and returns what came of it, with its log lines.
+// send sends a request and returns its result, with its log lines.
 func send(ctx context.Context, o *opened, request func(context.Context) *http.Request) Sent {
 	began := time.Now()
 	sent := Sent{Trace: []string{}, Logs: []string{}}
@@ -198,7 +198,7 @@ func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 	proxy.ServeHTTP(w, r.WithContext(ctx))
 }
 
-// unanswered answers 502 when the ticket's lab gave no response, and 413 to a request that is too large.
+// unanswered responds with 502 if the ticket's lab sent no response, and with 413 to a request that is too large.
 func unanswered(w http.ResponseWriter, _ *http.Request, err error) {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {

@@ -103,7 +103,7 @@ func Run(ctx context.Context, c Config) error {
 	return s.Serve(ctx, l)
 }
 
-// taken returns the question whether something else listens at addr, if err allows that, or "".
+// taken asks whether something else listens at addr, if err allows that. If not, it returns "".
 func taken(err error, addr string) string {
 	var bind *os.SyscallError // other errors are about the address itself
 	if !errors.As(err, &bind) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, fs.ErrPermission) {

@@ -222,7 +222,7 @@ func answer(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v) // the client may have hung up
 }
 
-// refuse answers 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
+// refuse responds with 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, errNotHere) {
 		http.Error(w, err.Error(), http.StatusNotFound)

@@ -149,7 +149,7 @@ func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// answerUpstreamError answers 504 when the upstream timed out, and 502 for any other error.
+// answerUpstreamError responds with 504 when the upstream timed out, and 502 for any other error.
 func (g *Gateway) answerUpstreamError(rw http.ResponseWriter, r *http.Request, err error) {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
