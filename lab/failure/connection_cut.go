@@ -13,7 +13,7 @@ import (
 // EOF.
 var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
-	Means: "The export is complete when it leaves the app. Something between the app and the client hangs up in the middle of it.",
+	Means: "The export is complete when it leaves the API. Something between the API and the client hangs up in the middle of it.",
 	See:   "The client sees 200, and then an unexpected EOF. The log has no `err`.",
 	Shows: Shows{
 		Status: http.StatusOK,
