@@ -122,7 +122,7 @@ var cachesFirstResponse = wrapsApp(func(app http.Handler) http.Handler {
 	})
 })
 
-// servesTwice has the app serve every request twice, and discards the first response.
+// servesTwice makes the app serve every request twice, and discards the first response.
 var servesTwice = wrapsApp(func(app http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		record(app, r.Clone(r.Context()))

@@ -119,7 +119,7 @@ var losesItsBuffer = spoilsFailed(func(kept *response) { kept.body.Reset() })
 // answersInParts sends the finished part of a failed response as 206.
 var answersInParts = spoilsFailed(func(kept *response) { kept.status = http.StatusPartialContent })
 
-// spoilsFailed has spoil change every response of 200 for which the app logged an err.
+// spoilsFailed makes spoil change every response of 200 for which the app logged an err.
 func spoilsFailed(spoil func(*response)) world.Step {
 	return func(w *world.World) {
 		failed := trackFailures(w)

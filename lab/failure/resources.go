@@ -68,7 +68,7 @@ func issuesAtLeast(n int) world.Step {
 	return func(w *world.World) { issuesIDs(max(n, w.Number(world.LastResource)))(w) }
 }
 
-// deletes has a user delete a resource through the API, which leaves a tombstone.
+// deletes makes a user delete a resource through the API, which leaves a tombstone.
 func deletes(user string, id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
@@ -106,7 +106,7 @@ var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/
 // hidesResources removes the resources from the gateway's routes.
 func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
-// routesAll has the gateway pass on every path.
+// routesAll makes the gateway pass on every path.
 func routesAll(w *world.World) { w.Gateway.Configure(world.PassThrough) }
 
 // movesHost is an API that has moved to another host. Resource 101 was added after that, and the customer requests it by

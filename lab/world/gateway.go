@@ -119,7 +119,7 @@ func (g *Gateway) nextTimeout() <-chan struct{} {
 // via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
 
-// LeaveUnsigned has the gateway leave Via out of every response. It must be called before the world serves.
+// LeaveUnsigned makes the gateway leave Via out of every response. It must be called before the world serves.
 func (g *Gateway) LeaveUnsigned() { g.unsigned = true }
 
 func (g *Gateway) sign(h http.Header) {

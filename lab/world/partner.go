@@ -46,7 +46,7 @@ func (p *Partner) serve(rw http.ResponseWriter, r *http.Request) {
 	(*p.handler.Load()).ServeHTTP(rw, r)
 }
 
-// SetAddress has the app dial its partner at another address, host:port, until the next call of Serve.
+// SetAddress makes the app dial its partner at another address, host:port, until the next call of Serve.
 func (p *Partner) SetAddress(address string) {
 	p.connect(link{address: address, due: p.world.Network.due[address]})
 }
@@ -60,10 +60,10 @@ func (p *Partner) SetTimeout(d time.Duration) {
 	}
 }
 
-// RefuseStandIn has the app keep its partner whatever [Partner.StandIn] is told.
+// RefuseStandIn makes the app keep its partner whatever [Partner.StandIn] is told.
 func (p *Partner) RefuseStandIn() { p.refusesStandIn.Store(true) }
 
-// StandIn has the app call a server on this machine instead of its partner, from the next request on. base must be an
+// StandIn makes the app call a server on this machine instead of its partner, from the next request on. base must be an
 // http:// URL with a loopback IP address and a port; anything else is an error. After [Partner.RefuseStandIn] it changes
 // nothing and reports no error.
 func (p *Partner) StandIn(base string) error {

@@ -129,7 +129,7 @@ func (w *World) frontAddress() string {
 
 func (w *World) appAddress() string { return w.listener.Addr().String() }
 
-// onClose has f called by Close. The last one added is called first.
+// onClose adds a function that Close calls. The last one added is called first.
 func (w *World) onClose(f func()) { w.cleanups = append(w.cleanups, f) }
 
 // fail remembers err, unless a step failed before.
