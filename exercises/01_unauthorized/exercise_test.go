@@ -11,23 +11,23 @@ import (
 )
 
 // T101: "I have an account, yet /api/v1/ping answers 401."
-// Worked out, except for one assertion. Read it, run it, then replace the TODO.
+// Only one assertion is missing. Read the test, run it, then replace the TODO.
 func TestT101(t *testing.T) {
 	api := lab.Open(t, "T101")
 
-	// This is exactly what the customer's program sends. To see it: t.Log(api.Request().Header), and run with -v.
-	rec := httptest.NewRecorder() // stands in for the network, and remembers the response
+	// This is what the customer's program sends. To see it: t.Log(api.Request().Header), and run with -v.
+	rec := httptest.NewRecorder() // records the response
 	api.ServeHTTP(rec, api.Request())
 
 	// 1. The symptom, as the contract in README.md promises it.
 	assert.Equal(t, http.StatusUnauthorized, rec.Code)
-	api.TODO("which header must every 401 carry, and what does it ask for? Assert it, and delete this line.")
+	api.TODO("which header must every 401 have, and which scheme does it name? Assert it, and delete this line.")
 
-	// 2. The cause: what only the operator sees, and what no other suspect writes into the log.
+	// 2. The cause: only the operator sees the log, and no other suspect leaves this in it.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Equal(t, "none", line.Attr("credential"))
 
-	// 3. The cure: the same request, with a credential, is let in.
+	// 3. The cure: with a credential, the same request is let in.
 	fixed := httptest.NewRequest(http.MethodGet, "/api/v1/ping", nil)
 	fixed.Header.Set("Authorization", "Bearer "+api.Given("token"))
 	rec = httptest.NewRecorder()
@@ -37,14 +37,14 @@ func TestT101(t *testing.T) {
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,    // does the API's log have a line for the request?
 		Slow:     lab.No,     // did it fail because a timeout ran out?
-		Side:     lab.Client, // what has to change: the request, the API, or what lies between them?
+		Side:     lab.Client, // what must change: the request, the API, or something between them?
 		Cause:    lab.MissingHeader,
-		Evidence: line.Fact("credential"), // the fact that proves it
+		Evidence: line.Fact("credential"), // the fact that proves the cause
 	})
 }
 
 // T102: "Same 401. But I do send the token that /login gave me, look!"
-// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure) and the diagnosis. After api.Cure(), api.Request() is the
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure) and the diagnosis. After api.Cure(), api.Request() returns the
 // corrected request.
 func TestT102(t *testing.T) {
 	api := lab.Open(t, "T102")
@@ -52,14 +52,14 @@ func TestT102(t *testing.T) {
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 
-	api.TODO("t.Log(api.Request().Header), run with -v: what is odd? Assert, diagnose, delete this line.")
+	api.TODO("t.Log(api.Request().Header), and run with -v: what is odd? Assert it, diagnose, and delete this line.")
 }
 
 // T103: "Our nightly job stopped getting in. Nobody touched it." It sends its key in X-API-Key.
-// From here on it is all yours.
+// From here on you write the whole test.
 func TestT103(t *testing.T) {
 	api := lab.Open(t, "T103")
-	api.TODO("send the customer's request, and read its log line. What did the API look up, and where? api.SQL can look there too.")
+	api.TODO("send the customer's request, and read its log line. What did the API look up? Look it up yourself with api.SQL.")
 }
 
 // T104: "New partner here. The key from the welcome mail never worked."
@@ -87,7 +87,7 @@ func TestT107(t *testing.T) {
 }
 
 // T108: "I pasted what /login gave me into the script. Now it dies before it prints any status at all."
-// A recorder cannot show this one. The customer's program does api.Client().Do(api.Request()).
+// A recorder cannot show this failure. Use api.Client().Do(api.Request()), as the customer's program does.
 func TestT108(t *testing.T) {
 	api := lab.Open(t, "T108")
 	api.TODO("what does the customer's program see, and what does the log contain?")

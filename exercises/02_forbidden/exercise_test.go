@@ -12,7 +12,7 @@ import (
 )
 
 // T201: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403."
-// Worked out, except for one assertion. Read it, run it, then replace the TODO.
+// Only one assertion is missing. Read the test, run it, then replace the TODO.
 func TestT201(t *testing.T) {
 	api := lab.Open(t, "T201")
 
@@ -22,10 +22,10 @@ func TestT201(t *testing.T) {
 	// 1. The symptom, as the contract in README.md promises it.
 	assert.Equal(t, http.StatusForbidden, rec.Code)
 	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), `error="insufficient_scope"`)
-	api.TODO("the customer says that /api/v1/ping takes the same token. Send a request there, assert that, and delete this line.")
+	api.TODO("the customer says that /api/v1/ping accepts the same token. Send it there, assert that, and delete this line.")
 
-	// 2. The cause. The log has what the token was granted, and what the route needs. What the account may ask for is only in
-	// the database. Without this query, the test would pass for an account that may not have the scope at all. The user's name
+	// 2. The cause. The log shows what the token was granted, and what the route needs. Only the database shows what the account
+	// may ask for. Without this query, the test would pass for an account that may not have the scope at all. The user's name
 	// differs from lab to lab, so the query takes it from the log.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Equal(t, "admin", line.Attr("needs"))
@@ -33,23 +33,23 @@ func TestT201(t *testing.T) {
 	account := api.SQL(fmt.Sprintf("select scope from users where name = '%s'", line.Attr("user")))
 	assert.Equal(t, [][]string{{"admin"}}, account.Rows)
 
-	// 3. The cure: a token that was made with the scope is let in.
+	// 3. The cure: a token with the scope is let in.
 	api.Cure()
 	rec = httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log have a line for the request?
+		Reached:  lab.Yes,    // does the API's log have a line for the request?
 		Slow:     lab.No,     // did it fail because a timeout ran out?
-		Side:     lab.Client, // what has to change: the request, the API, or what lies between?
+		Side:     lab.Client, // what must change: the request, the API, or something between them?
 		Cause:    lab.MissingScope,
-		Evidence: account.Fact(), // the fact that proves it
+		Evidence: account.Fact(), // the fact that proves the cause
 	})
 }
 
 // T202: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed."
-// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() is the corrected request) and the
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() returns the corrected request) and the
 // diagnosis.
 func TestT202(t *testing.T) {
 	api := lab.Open(t, "T202")
@@ -58,15 +58,15 @@ func TestT202(t *testing.T) {
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 
-	t.Log(api.Request().Method, api.Request().URL, "answers", rec.Code, "; values in the database before:", before)
-	api.TODO("run with -v: what is the request about, and what is in the database now? Assert, diagnose, delete this line.")
+	t.Log(api.Request().Method, api.Request().URL, "gets", rec.Code, "; values in the database before:", before)
+	api.TODO("run with -v: what is the request about, and what is in the database now? Assert it, diagnose, and delete this line.")
 }
 
 // T203: "The report gets in with this very key, every night. Our import uses the same one: 403."
-// Optional: a bonus ticket, not needed to finish the exercise.
+// Optional: not needed to finish the exercise.
 func TestT203(t *testing.T) {
 	api := lab.Open(t, "T203")
-	api.TODO("symptom, cause, cure, diagnosis. And does the report still get in?")
+	api.TODO("symptom, cause, cure, diagnosis. Does the report still get in?")
 }
 
 // T204: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403."

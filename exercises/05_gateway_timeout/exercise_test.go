@@ -14,18 +14,18 @@ import (
 )
 
 // T501: "I wait a moment, and then it is 504. All your other routes are fine."
-// Worked out except for one assertion. Read it, run it, then replace the TODO.
+// Only one assertion is missing. Read the test, run it, then replace the TODO.
 func TestT501(t *testing.T) {
 	api := lab.Open(t, "T501")
 
-	// This is what the customer's program does. It has its own connection, because a load balancer stands before the API.
+	// This is what the customer's program does. It uses a connection, because a load balancer is in front of the API.
 	resp, err := api.Client().Do(api.Request())
 	require.NoError(t, err)
 	defer resp.Body.Close()
 
-	// 1. The symptom, as the contract in README.md promises it. The API gives up, and not too early.
+	// 1. The symptom, as the contract in README.md promises it: the API gives up, but not too early.
 	assert.Equal(t, http.StatusGatewayTimeout, resp.StatusCode)
-	line := api.Log(resp.Header.Get("X-Request-Id")) // there is an id, so the API wrote this 504
+	line := api.Log(resp.Header.Get("X-Request-Id")) // it has an id, so the API wrote this 504
 	waited, err := strconv.ParseFloat(line.Attr("upstream_ms"), 64)
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, waited, 400.0)
@@ -33,7 +33,7 @@ func TestT501(t *testing.T) {
 	// 2. The cause: the API was waiting for its partner's response, and the partner did get the request.
 	assert.Equal(t, "upstream", line.Attr("layer"))
 	metrics := api.Metrics()
-	api.TODO("how many requests did the partner count? Print them: t.Log(metrics), and run with -v. Assert it, and delete this line.")
+	api.TODO("t.Log(metrics), and run with -v: how many requests did the partner count? Assert it, and delete this line.")
 
 	// 3. The cure: the partner is back, and the same request gets the quote.
 	api.Cure()
@@ -46,15 +46,15 @@ func TestT501(t *testing.T) {
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.Yes,    // does the API's log have a line for the request?
-		Slow:     lab.Yes,    // did it fail because time ran out?
-		Side:     lab.Server, // what has to change: the request, the API and what works for it, or what lies between?
+		Slow:     lab.Yes,    // did it fail because a timeout ran out?
+		Side:     lab.Server, // what must change: the request, the API and what works for it, or something between them?
 		Cause:    lab.SlowUpstream,
-		Evidence: metrics.Fact("partner_calls_total"), // metrics was read before the cure
+		Evidence: metrics.Fact("partner_calls_total"), // read before the cure
 	})
 }
 
 // T502: "504, every time. And yet the quotes that I never got are on your partner's invoice!"
-// The request is sent. Write 1 (symptom), 2 (cause), 3 (api.Cure(), and what the customer gets then) and the diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
 func TestT502(t *testing.T) {
 	api := lab.Open(t, "T502")
 
@@ -62,42 +62,42 @@ func TestT502(t *testing.T) {
 	require.NoError(t, err)
 	defer resp.Body.Close()
 
-	api.TODO("t.Log(resp.Header, api.Logs()), run with -v: who wrote this 504? Assert, diagnose, delete this line.")
+	api.TODO("t.Log(resp.Header, api.Logs()), and run with -v: which program wrote this 504? Assert it, diagnose, and delete this line.")
 }
 
 // T503: "504 since yesterday evening. I asked your partner: he says he never heard from you."
-// From here on it is all yours.
+// From here on you write the whole test.
 func TestT503(t *testing.T) {
 	api := lab.Open(t, "T503")
-	api.TODO("what was the API waiting for? The log names it. api.Metrics() and api.SQL() say why it took so long")
+	api.TODO("what was the API waiting for? The log names it. Why did it take so long? Look at api.Metrics() and api.SQL().")
 }
 
 // T504: "504 since your partner has moved to another data centre. He swears that his machines are idle."
-// Optional. Not every system can do this; on one that cannot, the test is skipped.
+// Optional. The test is skipped on systems that cannot make this failure.
 func TestT504(t *testing.T) {
 	api := lab.Open(t, "T504")
 	api.TODO("how far did the API get on its way to the partner?")
 }
 
 // T505: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day."
-// Optional. Here you build the failure. Until you call api.Partner, the API calls a stand-in of ours that hangs. Correct labs
-// wait for different times. A server that only sleeps for a while answers the most patient of them, so yours must not respond
+// Optional. You build the failure here. Until you call api.Partner, the API calls a hanging stand-in of ours. Correct labs
+// wait for different times. A server that only sleeps responds in time to the most patient one. So yours must not respond
 // before the test releases it.
 func TestT505(t *testing.T) {
 	api := lab.Open(t, "T505")
 
 	release := make(chan struct{})
 	partner := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		// This runs in a goroutine of the server. Tell the test over a channel what you see, and let the test assert.
+		// This runs in a goroutine of the server. Send what you see to the test over a channel, and let the test assert.
 		// r.Context() is done when the caller has hung up.
 		<-release
 	}))
-	// Close waits until the server has finished all requests, so release comes first: the last cleanup that is registered
+	// Close waits until the server has finished all requests, so release it first: the cleanup that was registered last
 	// runs first.
 	t.Cleanup(partner.Close)
 	t.Cleanup(func() { close(release) })
 
 	api.Partner(partner.URL) // from now on the API calls your server
 
-	api.TODO("send the customer's request. What does the customer see, what does the log say, and what does your server see? Its count is the evidence: lab.StandInFact")
+	api.TODO("send the customer's request. What does the customer see, what does the log say, and what does your server see? Its count is the evidence: lab.StandInFact.")
 }

@@ -16,12 +16,12 @@ import (
 )
 
 // T601: "We changed nothing. Since the weekend our program prints an error, and no status at all."
-// Finished except for one assertion. Read it, run it, then replace the TODO.
+// Only one assertion is missing. Read the test, run it, then replace the TODO.
 func TestT601(t *testing.T) {
 	api := lab.Open(t, "T601")
 
-	// The customer's program. A recorder shows responses only, and there is none. So this is a client: it looks the name up
-	// and dials as the customer's machine does. To see how far it came, add t.Log(events.List()) and run with -v.
+	// This is what the customer's program does. A recorder shows only responses, and here is none. A client looks up the name
+	// and dials, as the customer's machine does. To see how far it came: t.Log(events.List()), and run with -v.
 	req, events := trace(api.Request())
 	resp, err := api.Client().Do(req)
 
@@ -31,7 +31,7 @@ func TestT601(t *testing.T) {
 	assert.Equal(t, "DNSDone", events.Last())
 	api.TODO("the request did not arrive. What does api.Logs() return? Assert it, and delete this line.")
 
-	// 2. The cause: the error's type, never its text. errors.As looks for a *net.DNSError in the chain, and stores it.
+	// 2. The cause: the error's type, never its text. errors.As finds a *net.DNSError in the chain, and stores it.
 	var unknown *net.DNSError
 	require.True(t, errors.As(err, &unknown), "no *net.DNSError in %v", err)
 	assert.True(t, unknown.IsNotFound)
@@ -47,15 +47,15 @@ func TestT601(t *testing.T) {
 
 	api.Diagnose(lab.Diagnosis{
 		Reached:  lab.No,      // does the API's log have a line for the request that failed?
-		Slow:     lab.No,      // did it fail because time ran out?
-		Side:     lab.Between, // what has to change: the request, the API, or what is between them?
+		Slow:     lab.No,      // did it fail because a timeout ran out?
+		Side:     lab.Between, // what must change: the request, the API, or something between them?
 		Cause:    lab.DNSNXDOMAIN,
-		Evidence: lab.ClientFact(err), // the fact that proves it
+		Evidence: lab.ClientFact(err), // the fact that proves the cause
 	})
 }
 
 // T602: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink."
-// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure() the same request succeeds) and the diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
 func TestT602(t *testing.T) {
 	api := lab.Open(t, "T602")
 
@@ -63,14 +63,14 @@ func TestT602(t *testing.T) {
 	_, err := api.Client().Do(req)
 	t.Log(events.List(), err)
 
-	api.TODO("run with -v: how far did it come, and which address did it dial? Assert, diagnose, delete this line.")
+	api.TODO("run with -v: how far did it come, and which address did it dial? Assert it, diagnose, and delete this line.")
 }
 
 // T603: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error."
 // From here on you write the whole test.
 func TestT603(t *testing.T) {
 	api := lab.Open(t, "T603")
-	api.TODO("what was it waiting for when time ran out?")
+	api.TODO("what was it waiting for when the timeout ran out?")
 }
 
 // T604: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status."
@@ -100,7 +100,7 @@ func TestT607(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// trace returns r with a trace: the events say, in order, how far the request came.
+// trace returns r with a trace. Its events say, in order, how far the request came.
 func trace(r *http.Request) (*http.Request, *events) {
 	e := &events{}
 	return r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
@@ -129,14 +129,14 @@ func (e *events) add(event string) {
 	e.list = append(e.list, event)
 }
 
-// List is all of them so far, in order.
+// List returns all events so far, in order.
 func (e *events) List() []string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return append([]string{}, e.list...)
 }
 
-// Last is how far the request came; "" if the client did not try.
+// Last returns the last event, which says how far the request came. It returns "" if the client did not try.
 func (e *events) Last() string {
 	list := e.List()
 	if len(list) == 0 {

@@ -19,15 +19,15 @@ func forbidden() *Exercise {
 		Contract: []Clause{
 			{
 				Number: "403.1", Name: "status",
-				Promises: []Promise{{Text: "403, whatever the caller lacks (many APIs answer 404 for another account's data; this lab does not)"}},
+				Promises: []Promise{{Text: "403, whatever the caller lacks (many APIs send 404 for another account's data; this lab does not)"}},
 			},
 			{
 				Number: "403.2", Name: "`WWW-Authenticate`",
 				Promises: []Promise{
-					{Name: "scheme", Text: "`Bearer`", House: []failure.Mutant{otherScheme}},
-					{Name: "realm", Text: "`realm=\"lab\"`", House: []failure.Mutant{otherRealm}},
-					{Name: "error", Text: "`error=\"insufficient_scope\"`, whatever the caller lacks (RFC 6750 §3.1)"},
-					{Name: "scope", Text: "`scope=\"admin\"`: what the route needs", House: []failure.Mutant{scopelessChallenge}},
+					{Name: "scheme", Text: "the scheme is `Bearer`", House: []failure.Mutant{otherScheme}},
+					{Name: "realm", Text: "it has `realm=\"lab\"`", House: []failure.Mutant{otherRealm}},
+					{Name: "error", Text: "it has `error=\"insufficient_scope\"`, whatever the caller lacks (RFC 6750 §3.1)"},
+					{Name: "scope", Text: "it has `scope=\"admin\"`, the scope that the route needs", House: []failure.Mutant{scopelessChallenge}},
 				},
 				Open: openChallenge,
 			},
@@ -52,30 +52,30 @@ func forbidden() *Exercise {
 			{
 				Number: "403.5", Name: "log",
 				Promises: []Promise{
-					{Name: "one line", Text: "one line for each request", House: []failure.Mutant{logsTwice}},
-					{Name: "request_id", Text: "its `request_id` is that of the response", House: []failure.Mutant{unfindable}},
-					{Name: "request", Text: "`method`, `status`", House: []failure.Mutant{logsEarly}},
-					{Name: "route", Text: "`route`", Told: "labs are compared by the route in their logs, so another route would tell this lab by itself"},
-					{Name: "caller", Text: "who called: `user`, `credential` (`token` or `key`), and of a key `key` (its public prefix)", House: []failure.Mutant{logsNoCaller}},
-					{Name: "reason", Text: "`layer`, `err`", House: []failure.Mutant{logsNoReason}},
-					{Name: "key_methods", Text: "if the key is restricted to methods, `key_methods`"},
-					{Name: "needs", Text: "if the lab came that far, `needs` (the route's scope)"},
-					{Name: "scope", Text: "`scope` (what the token or key was granted, letter by letter)"},
-					{Name: "owner", Text: "`owner` (the account that the request is about, letter by letter)"},
-					{Name: "secrets", Text: "no whole token or key", House: []failure.Mutant{logsSecrets}},
+					{Name: "one line", Text: "exactly one line for each request", House: []failure.Mutant{logsTwice}},
+					{Name: "request_id", Text: "the line has the response's `request_id`", House: []failure.Mutant{unfindable}},
+					{Name: "request", Text: "it has `method` and `status`", House: []failure.Mutant{logsEarly}},
+					{Name: "route", Text: "it has `route`", Told: "the grader tells requests apart by their route, so another route would give this lab away"},
+					{Name: "caller", Text: "the caller: `user`, `credential` (`token` or `key`), and for a key `key` (its public prefix)", House: []failure.Mutant{logsNoCaller}},
+					{Name: "reason", Text: "the reason: `layer` and `err`", House: []failure.Mutant{logsNoReason}},
+					{Name: "key_methods", Text: "`key_methods`, if the key is restricted to some methods"},
+					{Name: "needs", Text: "`needs`: the route's scope, if the API checked it"},
+					{Name: "scope", Text: "`scope`: exactly what the token or key was granted"},
+					{Name: "owner", Text: "`owner`: the exact name of the account that the request is about"},
+					{Name: "secrets", Text: "it has no whole token or key", House: []failure.Mutant{logsSecrets}},
 				},
-				Open: slices.Concat(openLine, []Open{{Text: "the words of a scope other than `admin`", Aspects: []world.Aspect{world.People}}}),
+				Open: slices.Concat(openLine, []Open{{Text: "the names of scopes other than `admin`", Aspects: []world.Aspect{world.People}}}),
 			},
-			{Number: "403.6", Name: "records", Promises: []Promise{{Text: "a request that is refused changes nothing in the database"}}},
+			{Number: "403.6", Name: "records", Promises: []Promise{{Text: "a refused request changes nothing in the database"}}},
 			{
 				Number: "403.7", Name: "cure",
 				Promises: []Promise{
-					{Name: "status", Text: "the corrected request answers 200"},
-					{Name: "at once", Text: "what was granted counts from the next request on"},
-					{Name: "work", Text: "a value that is added is in `data`", House: []failure.Mutant{losesValues}},
+					{Name: "status", Text: "the corrected request gets 200"},
+					{Name: "at once", Text: "a newly granted scope counts from the next request on"},
+					{Name: "work", Text: "an added value is in `data`", House: []failure.Mutant{losesValues}},
 				},
 			},
-			{Number: "403.8", Name: "other routes", Promises: []Promise{{Text: "a credential that is refused here still opens what it may open: `/api/v1/ping` answers 200"}}},
+			{Number: "403.8", Name: "other routes", Promises: []Promise{{Text: "a credential that is refused here still works where it may: `/api/v1/ping` responds with 200"}}},
 		},
 	}
 }
@@ -96,7 +96,7 @@ var otherRealm = failure.Mutant{
 
 var scopelessChallenge = failure.Mutant{
 	Lab:  "a lab whose challenge does not say which scope the route needs",
-	Ask:  "With which scope should a client ask for its next token?",
+	Ask:  "Your assertions on the headers: with which scope should a client ask for its next token?",
 	Swap: failure.Problem(rewordsChallenge(`, scope="admin"`, "")),
 }
 
@@ -108,7 +108,7 @@ func rewordsChallenge(part, by string) func(*api.Problem) {
 }
 
 var namesScope = failure.Mutant{
-	Lab:  "a lab whose body says which scope it looked for",
+	Lab:  "a lab whose body says which scope the route needs",
 	Ask:  "Your assertions on the body: what does it tell a caller about the lab's checks?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("needs", "admin") }),
 }
@@ -131,12 +131,12 @@ func (h twiceHandler) Handle(ctx context.Context, line slog.Record) error {
 
 var logsEarly = failure.Mutant{
 	Lab:  "a lab that writes its log line too early: without the method, and always with status 200",
-	Ask:  "Your assertions on the log: what does the line say of the request and its response?",
+	Ask:  "Your assertions on the log: what does the line say about the request and its response?",
 	Swap: failure.Steps(failure.Unlogged("method"), failure.Logged("status", func(string) string { return "200" })),
 }
 
 var logsNoCaller = failure.Mutant{
-	Lab:  "a lab that logs a request before it knows who sent it",
+	Lab:  "a lab whose log does not say who sent a request",
 	Ask:  "Your assertions on the log: who sent the request, and with what?",
 	Swap: failure.Steps(failure.Unlogged("user"), failure.Unlogged("credential"), failure.Unlogged("key")),
 }
@@ -148,8 +148,8 @@ var logsNoReason = failure.Mutant{
 }
 
 var losesValues = failure.Mutant{
-	Lab:  "a lab that answers 200 to a value that it does not save",
-	Ask:  "Your assertions after the cure: has the lab done what the customer asked for?",
+	Lab:  "a lab that responds with 200 but does not save the value",
+	Ask:  "Your assertions after the cure: has the API done what the customer asked for?",
 	Swap: losesOwnValue,
 }
 

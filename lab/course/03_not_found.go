@@ -14,53 +14,53 @@ func notFound() *Exercise {
 		Name:  "03_not_found",
 		Title: `404: "It is there, and you say that it is not"`,
 		Contract: []Clause{
-			{Number: "404.1", Name: "status", Promises: []Promise{{Text: "404, and never 403 or 410, also for what was deleted and for what belongs to another user"}}},
+			{Number: "404.1", Name: "status", Promises: []Promise{{Text: "404, never 403 or 410, even for what was deleted or belongs to another user"}}},
 			{Number: "404.2", Name: "body", Open: openBody, Promises: []Promise{
 				{Name: "media type", Text: "`application/problem+json` (RFC 9457)", House: []failure.Mutant{plainJSON}},
 				{Name: "type", Text: "`type` is `/problems/not-found`", House: []failure.Mutant{wrongType}},
 				{Name: "status", Text: "`status` is 404", House: []failure.Mutant{wrongStatus}},
 				{Name: "instance", Text: "`instance` is the path", House: []failure.Mutant{wrongInstance}},
-				{Name: "request_id", Text: "when the API answers, `request_id` is that of the `X-Request-Id` header", House: []failure.Mutant{otherID}},
+				{Name: "request_id", Text: "when the API responds, `request_id` is the one in the `X-Request-Id` header", House: []failure.Mutant{otherID}},
 			}},
 			{Number: "404.3", Name: "silence", Promises: []Promise{{
-				Text: "all 404s of the API are alike, whatever is or was at the path: any two have the same members and headers, with the same values, " +
+				Text: "all 404s of the API look the same, whatever is or was at the path. Any two have the same members and headers with the same values, " +
 					"except `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`",
 				House: []failure.Mutant{talkative},
 			}}},
-			{Number: "404.4", Name: "who answers", Promises: []Promise{
-				{Name: "host", Text: "a response of the API has `X-Request-Id`, and `X-Served-By`: the host that sent it (`lab-2`, before the move `lab-1`)", House: []failure.Mutant{nameless}},
+			{Number: "404.4", Name: "who responds", Promises: []Promise{
+				{Name: "host", Text: "the API's responses have `X-Request-Id`, and `X-Served-By`: the host that sent it (`lab-2`, before the move `lab-1`)", House: []failure.Mutant{nameless}},
 				{Name: "via", Text: "a response that came through the gateway has `Via` (RFC 9110 §7.6.3)", House: []failure.Mutant{unsigned}},
-				{Name: "gateway", Text: "the gateway's own responses have `Via`, and neither of the other two"},
+				{Name: "gateway", Text: "the gateway's own responses have `Via`, but neither `X-Request-Id` nor `X-Served-By`"},
 			}},
 			{Number: "404.5", Name: "log", Open: openLine, Promises: []Promise{
-				{Name: "one line", Text: "one line for each request that arrives, and no other"},
-				{Name: "level", Text: "level WARN for a 404", House: []failure.Mutant{tooAlarming}},
-				{Name: "request_id", Text: "`request_id` as in the response", House: []failure.Mutant{unfindable}},
+				{Name: "one line", Text: "one line for each request that arrives, and no other lines"},
+				{Name: "level", Text: "a 404 is logged at level WARN", House: []failure.Mutant{tooAlarming}},
+				{Name: "request_id", Text: "the line has the response's `request_id`", House: []failure.Mutant{unfindable}},
 				{
-					Name: "request", Text: "`method`, `path` and `status`; and `route`, the one that took the request, such as `/api/v1/resource/:id`, or empty if none did",
+					Name: "request", Text: "it has `method`, `path`, `status` and `route`: the route that handled the request, such as `/api/v1/resource/:id`, or empty if none did",
 					House: []failure.Mutant{logsSuccess},
 				},
 				{Name: "err", Text: "`err`: what went wrong", House: []failure.Mutant{noError}},
 				{
-					Name: "layer", Text: "`layer`: `client` if no route took the request, `app` if one did",
+					Name: "layer", Text: "`layer`: `client` if no route handled the request, `app` if one did",
 					Told: "it follows from the route, so it decides no ticket here. Exercises 04 and 05 judge it.",
 				},
 				{Name: "user", Text: "`user`, if the request had a credential"},
-				{Name: "lookup", Text: "`id` (the number that the API looked for) and `rows` (how many it found), if it looked for one"},
+				{Name: "lookup", Text: "`id` (the number that the API looked for) and `rows` (how many rows it found), if it looked for one"},
 				{Name: "owner", Text: "`owner`, if what it found belongs to another user"},
 			}},
 			{Number: "404.6", Name: "cure", Promises: []Promise{{Text: "the corrected request gets 200"}}},
 			{Number: "404.7", Name: "records", Promises: []Promise{{Text: "what was deleted through the API keeps its row in `resources`, with `deleted_at` and `deleted_by`"}}},
 			{Number: "404.8", Name: "ids", Promises: []Promise{
 				{Name: "new", Text: "`POST /api/v1/resource` makes a resource with an `id` that no resource ever had"},
-				{Name: "created", Text: "it answers 201", Told: "a test that reads the id from the response has seen enough of it"},
-				{Name: "kept", Text: "the resource is there from then on"},
+				{Name: "created", Text: "the response to that `POST` is 201", Told: "a test that reads the id from the response has seen enough of it"},
+				{Name: "kept", Text: "a new resource is there from then on"},
 			}},
 			{Number: "404.9", Name: "methods", Promises: []Promise{
-				{Name: "status", Text: "a method that a path does not take gets 405, not 404", House: []failure.Mutant{blindToMethods}},
+				{Name: "status", Text: "a method that a path does not support gets 405, not 404", House: []failure.Mutant{blindToMethods}},
 				{Name: "allow", Text: "a 405 has `Allow` (RFC 9110 §15.5.6)", House: []failure.Mutant{hidesMethods}},
 			}},
-			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next request (RFC 9112 §9.3), wherever the name leads by then"}}},
+			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next request (RFC 9112 §9.3), even if the name leads elsewhere by then"}}},
 		},
 	}
 }
@@ -72,7 +72,7 @@ var wrongInstance = failure.Mutant{
 }
 
 var nameless = failure.Mutant{
-	Lab:  "a lab whose hosts do not know their own names",
+	Lab:  "a lab whose responses do not say which host sent them",
 	Ask:  "Your assertions on the headers: which host sent the response?",
 	Swap: func(w *world.World) { w.App.Host = "" },
 }
@@ -84,20 +84,20 @@ var unsigned = failure.Mutant{
 }
 
 var tooAlarming = failure.Mutant{
-	Lab:  "a lab that logs every 404 as an error of its own",
-	Ask:  "Every line with level ERROR wakes a colleague up. Is a 404 worth it?",
+	Lab:  "a lab that logs every 404 at level ERROR",
+	Ask:  "Your assertions on the log: a line with level ERROR wakes a colleague up. Is a 404 worth it?",
 	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
 }
 
 var logsSuccess = failure.Mutant{
 	Lab:  "a lab that logs status 200 for a request that failed",
-	Ask:  "Your assertions on the log line: which status does it have?",
+	Ask:  "Your assertions on the log: which status does it have?",
 	Swap: failure.Logged("status", func(string) string { return "200" }),
 }
 
 var blindToMethods = failure.Mutant{
-	Lab:  "a lab that answers 404 to a method that the path does not take",
-	Ask:  "What does a customer learn who uses the right path with the wrong method?",
+	Lab:  "a lab that responds with 404 to a method that the path does not support",
+	Ask:  "Your assertions on a wrong method: what does a client learn if the path is right and the method is wrong?",
 	Swap: failure.Problem(methodNotFound),
 }
 
@@ -111,8 +111,8 @@ func methodNotFound(p *api.Problem) {
 }
 
 var hidesMethods = failure.Mutant{
-	Lab: "a lab whose 405 does not say which methods the path takes",
-	Ask: "Your assertions on a 405: how does a client learn which methods the path takes?",
+	Lab: "a lab whose 405 does not say which methods the path supports",
+	Ask: "Your assertions on a 405: how does a client learn which methods the path supports?",
 	Swap: failure.Problem(func(p *api.Problem) {
 		if p.Status == http.StatusMethodNotAllowed {
 			p.Header["Allow"] = nil

@@ -65,6 +65,18 @@ func (e *Exercise) Promise(m failure.Mutant) Promise {
 	return Promise{}
 }
 
+// breaksInTicket says whether a broken lab of a ticket breaks a promise.
+func (e *Exercise) breaksInTicket(c Clause, p Promise) bool {
+	for _, f := range e.AllTickets() {
+		if slices.ContainsFunc(f.Ticket.Mutants, func(m failure.Mutant) bool {
+			return m.Clause == c.Number && e.Promise(m).Text == p.Text
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // LeftOpenBy is the clause that leaves an aspect open, and what of it that is.
 func (e *Exercise) LeftOpenBy(a world.Aspect) (Clause, Open) {
 	for _, c := range e.Contract {
@@ -87,7 +99,7 @@ func (e *Exercise) leavesOpen(a world.Aspect) bool {
 var (
 	openChallenge = []Open{
 		{Text: "the order of the parameters", Aspects: []world.Aspect{world.ParameterOrder}},
-		{Text: "more of them", Aspects: []world.Aspect{world.MoreParameters}},
+		{Text: "more parameters", Aspects: []world.Aspect{world.MoreParameters}},
 	}
 	openBody = []Open{
 		{Text: "the wording of `title` and `detail`", Aspects: []world.Aspect{world.Wording}},
@@ -100,9 +112,9 @@ var (
 	openLine = []Open{
 		{Text: "the order of the attributes", Aspects: []world.Aspect{world.AttributeOrder}},
 		{Text: "more attributes", Aspects: []world.Aspect{world.MoreAttributes}},
-		{Text: "what time it is: a lab's clock may be hours behind yours", Aspects: []world.Aspect{world.Time}},
-		{Text: "the words around an error", Aspects: []world.Aspect{world.ErrorWords}},
-		{Text: "who the customers are, and which names, keys, ids and amounts they have", Aspects: []world.Aspect{world.People}},
+		{Text: "the time: a lab's clock may be hours behind yours", Aspects: []world.Aspect{world.Time}},
+		{Text: "the wording around an error", Aspects: []world.Aspect{world.ErrorWords}},
+		{Text: "the customers, and their names, keys, ids and amounts", Aspects: []world.Aspect{world.People}},
 	}
 )
 

@@ -2,10 +2,7 @@ package course
 
 import (
 	"regexp"
-	"slices"
 	"strings"
-
-	"failurelab/lab/failure"
 )
 
 var clauseNumber = regexp.MustCompile(`^\d{3}\.\d+$`)
@@ -38,12 +35,7 @@ func (c *checker) promise(clause Clause, p Promise) {
 	named := clause.named(p)
 	c.must(p.Text != "", "promise %s: Text is empty: say what the lab promises", named)
 	c.must(p.Name != "" || len(clause.Promises) == 1, "clause %s: it has several promises, so each needs a Name", clause.Number)
-	broken := len(p.House) > 0
-	for _, f := range c.e.AllTickets() {
-		broken = broken || slices.ContainsFunc(f.Ticket.Mutants, func(m failure.Mutant) bool {
-			return m.Clause == clause.Number && c.e.Promise(m).Text == p.Text
-		})
-	}
+	broken := len(p.House) > 0 || c.e.breaksInTicket(clause, p)
 	c.must(broken || p.Told != "",
 		"promise %s: no lab breaks it: add a broken lab to a ticket, or a house rule (House), or say in Told why it is only told", named)
 	c.must(!broken || p.Told == "", "promise %s: it has Told, and a lab breaks it: delete Told", named)

@@ -15,7 +15,7 @@ const minProse = 100
 // Tables returns the tables of the exercise's README, by the name of the markers around them.
 func (e *Exercise) Tables() map[string]string {
 	if e.OnCall {
-		return map[string]string{"suspects": e.MeaningTable(), "signs": e.SignTable()}
+		return map[string]string{"suspects": e.SuspectTable()}
 	}
 	return map[string]string{"tickets": e.TicketTable(), "suspects": e.SuspectTable(), "contract": e.ContractTable()}
 }
@@ -38,7 +38,7 @@ func Quote(number, symptom string) string { return fmt.Sprintf("// %s: %q", numb
 // folder checks what a learner finds in the exercise's folder.
 func (c *checker) folder(folder Folder) {
 	c.ticket, c.file = "", "exercises/"+c.e.Name+"/README.md"
-	for _, name := range []string{"tickets", "suspects", "signs", "contract"} {
+	for _, name := range []string{"tickets", "suspects", "contract"} {
 		want, ok := c.e.Tables()[name]
 		if !ok {
 			continue
@@ -76,7 +76,7 @@ var questions = regexp.MustCompile(`(?s)<!-- TODO: (.*?) -->`)
 // opens is where a starter opens a ticket.
 var opens = regexp.MustCompile(`lab\.Open\(t, "(\w+)"\)`)
 
-// notProse is what a README says other than in sentences: comments, headings, tables and code.
-var notProse = regexp.MustCompile(`(?s)<!--.*?-->|(?m:^(?:#|\||    |\t)[^\n]*$)`)
+// notProse is what a README has besides prose: what `go generate` writes, comments, headings, tables and code.
+var notProse = regexp.MustCompile(`(?s)<!-- \w+ -->.*?<!-- /\w+ -->|<!--.*?-->|(?m:^(?:#|\||    |\t)[^\n]*$)`)
 
 func prose(readme string) string { return notProse.ReplaceAllString(readme, "") }

@@ -17,7 +17,7 @@ import (
 
 var plainJSON = failure.Mutant{
 	Lab:  "a lab that sends problem details as plain application/json",
-	Ask:  "How does a program know, before it reads the body, that it is problem details?",
+	Ask:  "Your assertions on the headers: how does a program know, before it reads the body, that it is problem details?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Media = "application/json" }),
 }
 
@@ -29,25 +29,25 @@ var wrongType = failure.Mutant{
 
 var wrongStatus = failure.Mutant{
 	Lab:  "a lab whose problem details say status 200",
-	Ask:  "Your assertions on the body: which status does it give to a program that only has the body?",
+	Ask:  "Your assertions on the body: which status does a program read there that has only the body?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("status", http.StatusOK) }),
 }
 
 var otherID = failure.Mutant{
-	Lab:  "a lab whose body has another request_id than its header",
-	Ask:  "The customer sends you the id from the body. Do you find his call?",
+	Lab:  "a lab whose body and header have different request ids",
+	Ask:  "Your assertions on the body: the customer sends you the request_id from the body. Does it lead you to the log line?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("request_id", rand.Text()[:16]) }),
 }
 
 var talkative = failure.Mutant{
-	Lab:  "a lab that tells the client what it tells its log",
-	Ask:  "What of the log's `err` may a stranger read in the answer?",
+	Lab:  "a lab that sends the client what it writes into its log",
+	Ask:  "Your assertions on the response: how much of the log's `err` may a stranger read there?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("detail", p.Err.Error()) }),
 }
 
 var unfindable = failure.Mutant{
-	Lab:  "a lab whose log line cannot be found by the answer's request id",
-	Ask:  "How do you get from the answer to its log line?",
+	Lab:  "a lab whose log line cannot be found by the response's request id",
+	Ask:  "Your assertions on the log: how do you get from the response to its log line?",
 	Swap: failure.Unlogged("request_id"),
 }
 
@@ -59,13 +59,13 @@ var noError = failure.Mutant{
 
 var unalarming = failure.Mutant{
 	Lab:  "a lab that logs its failures at level INFO",
-	Ask:  "Whoever is on call has an alarm on a level. Does it ring?",
+	Ask:  "Your assertions on the log: an alarm rings at a certain level. Does it ring for this line?",
 	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelInfo } },
 }
 
 var logsSecrets = failure.Mutant{
-	Lab:  "a lab that logs what it should keep to itself",
-	Ask:  "Who may read the log, and what could they do with what stands in it?",
+	Lab:  "a lab that logs passwords, tokens and keys",
+	Ask:  "Your assertions on the log: people and programs can read the log. What could they do with what it holds?",
 	Swap: logsWholeRequests,
 }
 

@@ -138,7 +138,7 @@ func (e *Exercise) Traits(f *failure.Failure, reference int) []Lab {
 // Wrong are the labs of a ticket that its test must fail on. The first is the healthy lab.
 func (e *Exercise) Wrong(f *failure.Failure) []Lab {
 	healthy := e.lab(f, Healthy, 1, f.Break, f.Cure)
-	healthy.Sentence, healthy.Ask = "a healthy lab, where nothing fails", "What is it that fails? Assert it."
+	healthy.Sentence, healthy.Ask = "a healthy lab, where nothing fails", "Your assertions on the symptom: what fails for the customer that does not fail here?"
 	labs := []Lab{healthy}
 	for i, m := range f.Ticket.Mutants {
 		labs = append(labs, e.mutant(f, Mutant, i, m))
@@ -197,7 +197,7 @@ func (e *Exercise) alike(f *failure.Failure, k Kind, i int, l failure.LookAlike)
 	if alike.cure == nil {
 		alike.cure = failure.Steps()
 	}
-	alike.Sentence = "a look-alike: the same request and response, and another cause"
+	alike.Sentence = "a look-alike: the same request and response, another cause"
 	alike.Ask, alike.Cause, alike.Why = l.Ask, l.Cause, l.Why
 	return alike
 }

@@ -52,19 +52,21 @@ func (e *Exercise) TicketTable() string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
-// SuspectTable is the table of the suspects.
+// SuspectTable is the table of the suspects. What you would see of each is folded away below it.
 func (e *Exercise) SuspectTable() string {
-	rows := []string{"| cause | it means | you would see |", "|---|---|---|"}
+	rows := []string{"| cause | it means |", "|---|---|"}
+	signs := []string{"", "<details><summary>What you would see (spoilers: try first)</summary>", ""}
 	for _, f := range e.Suspects {
-		rows = append(rows, fmt.Sprintf("| `lab.%s` | %s | %s |", Exported(f.Cause), f.Means, f.See))
+		rows = append(rows, fmt.Sprintf("| `lab.%s` | %s |", Exported(f.Cause), f.Means))
+		signs = append(signs, fmt.Sprintf("- `lab.%s`: %s", Exported(f.Cause), f.See))
 	}
-	return strings.Join(rows, "\n") + "\n"
+	return strings.Join(append(append(rows, signs...), "", "</details>"), "\n") + "\n"
 }
 
-// ContractTable is the table of what the lab promises, one promise a row, and what it leaves open. A promise that no lab breaks
-// says so.
+// ContractTable is the table of what the lab promises, one promise a row, how each promise is judged, and what the clause
+// leaves open.
 func (e *Exercise) ContractTable() string {
-	rows := []string{"| clause | promised | left open |", "|---|---|---|"}
+	rows := []string{"| clause | promised | judged by | left open |", "|---|---|---|---|"}
 	for _, c := range e.Contract {
 		var open []string
 		for _, o := range c.Open {
@@ -72,15 +74,26 @@ func (e *Exercise) ContractTable() string {
 		}
 		first, left := c.Number+" "+c.Name, strings.Join(open, ", ")
 		for _, p := range c.Promises {
-			text := p.Text
-			if p.Told != "" {
-				text += " *(told, not judged)*"
-			}
-			rows = append(rows, fmt.Sprintf("| %s | %s | %s |", first, text, left))
+			rows = append(rows, fmt.Sprintf("| %s | %s | %s | %s |", first, p.Text, e.judged(c, p), left))
 			first, left = "", ""
 		}
 	}
 	return strings.Join(rows, "\n") + "\n"
+}
+
+// judged says how a promise is judged, as learners read it; "" if the author has not decided yet.
+func (e *Exercise) judged(c Clause, p Promise) string {
+	var by []string
+	if len(p.House) > 0 {
+		by = append(by, "house rule")
+	}
+	if e.breaksInTicket(c, p) {
+		by = append(by, "a ticket's broken lab")
+	}
+	if p.Told != "" {
+		by = append(by, "told, not judged")
+	}
+	return strings.Join(by, "; ")
 }
 
 // Exported returns the name of a cause's constant in package lab: ExpiredToken for expired-token.

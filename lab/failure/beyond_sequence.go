@@ -35,39 +35,39 @@ var BeyondSequence = Failure{
 	Ticket: &Ticket{
 		Number:  "T304",
 		Symptom: "Number 105 is on my list, and you answer 404. Did you lose it?",
-		Begin:   "The log says how much the API found. Before you look for a culprit: what would prove that there ever was one?",
+		Begin:   "The log says how many rows the API found. Did this resource ever exist? What would prove it?",
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
-				Clause: "404.8", Promise: "kept", Lab: "a lab that answers 201 when a resource is made, and keeps nothing",
-				Ask: "Make a resource (POST, with a good token). Is it there afterwards?",
+				Clause: "404.8", Promise: "kept", Lab: "a lab that responds with 201 when a resource is made, and keeps nothing",
+				Ask: "Your assertions on a new resource: make one (POST, with a good token). Is it there afterwards?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger uncommitted after insert on resources begin delete from resources where id = new.id; end`)
 				},
 			},
 			{
-				Clause: "404.6", Lab: "a lab that also forbids the customer the resource with the right id, and answers 403",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab that also forbids the customer the resource with the right id, and responds with 403",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusForbidden),
 			},
 			{
 				Clause: "404.5", Promise: "lookup", Lab: "a lab whose log does not say which id it looked for",
-				Ask:  "Your assertions on the log line: which id did the API look for?",
+				Ask:  "Your assertions on the log: which id did the API look for?",
 				Swap: Unlogged("id"),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.RemovedRow, Ask: "The log line is the same for both. How far has the sequence come?",
+				Cause: lab.RemovedRow, Ask: "Your assertions on the database: the log line is the same for both. How far has the sequence come?",
 				Break: Steps(issuesIDs(120), removes(105), asksFor(105)),
 				Cure:  restores(105),
 			},
 			{
-				Cause: lab.DeletedResource, Ask: "The log line is the same for both. What does the database still know of it?",
+				Cause: lab.DeletedResource, Ask: "Your assertions on the database: the log line is the same for both. What does the database still know about this resource?",
 				Break: Steps(issuesIDs(120), deletes("grace", 105), asksFor(105)),
 			},
 			{
-				Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?",
+				Cause: lab.HiddenByOwnership, Ask: "Your assertions on the log: how many rows did the API find?",
 				Break: Steps(issuesIDs(120), owns("grace", 105), asksFor(105)),
 				Cure:  shares(105),
 			},

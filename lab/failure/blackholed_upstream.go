@@ -14,8 +14,8 @@ import (
 // See [world.Dropped] for how the lab does that on one machine.
 var BlackholedUpstream = Failure{
 	Cause: lab.BlackholedUpstream,
-	Means: "Packets to the partner are dropped on the way. No connection is made, and none is refused.",
-	See:   "The log says `layer=connect`. Its `err` names a dial, and `upstream_ms` is the whole budget.",
+	Means: "Packets to the partner are dropped on the way. The connection is neither made nor refused.",
+	See:   "The log says `layer=connect`. Its `err` names a dial, and `upstream_ms` shows that the whole budget was used.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "connect"},
 		Err:     "dial tcp 192.0.2.80:80",
@@ -37,16 +37,16 @@ var BlackholedUpstream = Failure{
 		Number:  "T504",
 		Stretch: true,
 		Symptom: "504 since your partner has moved to another data centre. He swears that his machines are idle.",
-		Begin:   "How far did the API get on its way to the partner? The log's layer and err say.",
+		Begin:   "How far did the API get on its way to the partner? Look at the log's layer and err.",
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{
-				Clause: "504.4", Promise: "address", Lab: "a lab that tells every caller its partner's address",
+				Clause: "504.4", Promise: "address", Lab: "a lab that tells every caller the address of its partner",
 				Ask:  "Your assertions on the body: what does a stranger learn about the network behind the API?",
 				Swap: Problem(func(p *api.Problem) { p.Set("upstream", "192.0.2.80:80") }),
 			},
 			{
-				Clause: "504.6", Promise: "connect", Lab: "a lab that logs the time it gave its partner in seconds, under a name that says milliseconds",
+				Clause: "504.6", Promise: "connect", Lab: "a lab that logs its partner's time in seconds, in an attribute that is in milliseconds",
 				Ask:  "Your assertions on the log: how long did the API try to connect, and how long does the contract say?",
 				Swap: Logged("upstream_ms", inSeconds),
 			},
@@ -57,18 +57,18 @@ var BlackholedUpstream = Failure{
 			},
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
-				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Ask:  "Your assertions after the cure: \"no longer 504\" is not enough. What does the contract promise?",
 				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 			{
-				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once it could not connect",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote when it cannot connect",
+				Ask:  "Your assertions after the cure: the status is 200. Does the customer get the quote?",
 				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.FrozenUpstream, Ask: "Your assertions on the log: was there a connection, or none?"},
-			{Cause: lab.SlowUpstream, Ask: "Did the request reach the partner?"},
+			{Cause: lab.SlowUpstream, Ask: "Your assertions on the metrics: did the request reach the partner?"},
 			{Cause: lab.PoolExhausted, Ask: "Your assertions on the log: what was the API waiting for?"},
 		},
 		Others: also(lab.SlowQuery, lab.LongChain, lab.HangingStandIn, lab.IdleTimeout, lab.FrozenApp),

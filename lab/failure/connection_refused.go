@@ -8,13 +8,13 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionRefused is that no process listens on the API's port: it has exited, or did not start.
+// ConnectionRefused is a host on which no process listens on the API's port: it has exited, or did not start.
 //
-// The host is up, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
+// The host is up, and its kernel responds to the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
 // once.
 var ConnectionRefused = Failure{
 	Cause: lab.ConnectionRefused,
-	Means: "The host is up, and nothing listens on the API's port.",
+	Means: "The host is up, but nothing listens on the API's port.",
 	See:   "The dial fails at once with `syscall.ECONNREFUSED`, at the API's own address and port (the `Addr` of the `*net.OpError`).",
 	Shows: Shows{
 		Client:  "dial tcp 203.0.113.10:80: connect",
@@ -31,12 +31,12 @@ var ConnectionRefused = Failure{
 	Ticket: &Ticket{
 		Number:  "T602",
 		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
-		Begin:   "Did it get as far as an address? Which one, and what happened there? errors.As finds the *net.OpError.",
+		Begin:   "Did the client find an address? Which one, and what happened there? errors.As finds the *net.OpError.",
 		Near:    []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
-				Clause: "000.3", Promise: "one address", Lab: "a lab whose name stands for the old host's address too, where nothing listens either",
-				Ask: "Which addresses did your customer's machine dial?",
+				Clause: "000.3", Promise: "one address", Lab: "a lab whose name also leads to the old host, where nothing listens either",
+				Ask: "Your assertions on the addresses: which ones did your customer's machine dial?",
 				Swap: func(w *world.World) {
 					w.Network.Resolve(world.OldAddress, world.Address)
 					w.Network.Route(world.OldAddress, w.Network.Refusing())
@@ -44,24 +44,24 @@ var ConnectionRefused = Failure{
 			},
 			{
 				Clause: "000.2", Promise: "one line", Lab: "a lab whose watchdog sends requests to the API past the network, and fills the log",
-				Ask:  "The request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
 				Swap: monitorsRoute,
 			},
 			{
-				Clause: "000.4", Promise: "first try", Lab: "a lab that is not warm yet, and answers 503 to the first request after its start",
-				Ask:  "After the cure: does your customer's first request succeed?",
+				Clause: "000.4", Promise: "first try", Lab: "a lab that is not warm yet, and responds with 503 to the first request after its start",
+				Ask:  "Your assertions after the cure: does your customer's first request succeed?",
 				Swap: onFirstRequest(warmingUp),
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab whose new release answers a ping with 204 and no body",
-				Ask:  "Which status does your customer get after the cure?",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new release responds to a ping with 204 and no body",
+				Ask:  "Your assertions after the cure: which status code does your customer get?",
 				Swap: SpoilsSuccess(func(s *Success) { s.Status, s.Body = http.StatusNoContent, "" }),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.StaleAddress, Ask: "Which address refused the connection?"},
-			{Cause: lab.WrongPort, Ask: "Which port refused the connection?"},
-			{Cause: lab.SecurityGroup, Ask: "Was the connection refused, or was there no reaction at all?"},
+			{Cause: lab.StaleAddress, Ask: "Your assertions on the client's error: which address refused the connection?"},
+			{Cause: lab.WrongPort, Ask: "Your assertions on the client's error: which port refused the connection?"},
+			{Cause: lab.SecurityGroup, Ask: "Your assertions on the client's error: was the connection refused, or was there no reaction at all?"},
 		},
 		Others: otherCauses(
 			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.DNSTimeout, lab.NoRoute,
@@ -70,7 +70,7 @@ var ConnectionRefused = Failure{
 	},
 }
 
-// warmingUp answers 503 with a Retry-After header.
+// warmingUp responds with 503 with a Retry-After header.
 func warmingUp(rw http.ResponseWriter, _ *http.Request) {
 	rw.Header().Set("Retry-After", "1")
 	rw.WriteHeader(http.StatusServiceUnavailable)

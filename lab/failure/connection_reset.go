@@ -24,7 +24,7 @@ var ConnectionReset = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 	AlsoSide: map[lab.Side]string{
-		lab.Server: "An RST carries the API's address, whether a middlebox or the API's own host sends it, and the log has no line in both cases.",
+		lab.Server: "An RST carries the API's address whether a middlebox or the API's own host sends it. The log has no line in either case.",
 	},
 
 	Break: callsByName(func(w *world.World) { w.Network.Route(world.Address, w.Network.Resetting()) }),
@@ -34,28 +34,28 @@ var ConnectionReset = Failure{
 		Number:  "T607",
 		Stretch: true,
 		Symptom: "We do get through to you: it connects, we send. And then it is over, without a word.",
-		Begin:   "Put a trace on the request: was it written? Then see with errors.Is why the read failed.",
+		Begin:   "Put a trace on the request: was it written? Then use errors.Is to see why the read failed.",
 		Near:    []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{
 				Clause: "000.1", Promise: "not served", Lab: "a lab that serves the request, and only its response is lost",
-				Ask:  "Was the request really not served? Where would you see it?",
+				Ask:  "Your assertions on the log: the customer got no response. Was the request really not served?",
 				Swap: losesResponse,
 			},
 			{
-				Clause: "000.4", Promise: "first try", Lab: "a lab that hangs up on the first request after the cure too",
-				Ask:  "After the cure: does your customer's first request succeed?",
+				Clause: "000.4", Promise: "first try", Lab: "a lab that hangs up on the first request after the cure as well",
+				Ask:  "Your assertions after the cure: does your customer's first request succeed?",
 				Swap: onFirstRequest(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }),
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab whose new proxy passes the request on, and answers 502 because it cannot read the response",
-				Ask:  "Which status does your customer get after the cure?",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new proxy passes the request on, and responds with 502 because it cannot read the response",
+				Ask:  "Your assertions after the cure: which status code does your customer get?",
 				Swap: SpoilsStatus(http.StatusBadGateway),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.HungUp, Ask: "Was the connection reset, or closed in good order?"},
-			{Cause: lab.CutShort, Ask: "Had a response begun?"},
+			{Cause: lab.HungUp, Ask: "Your assertions on the client's error: was the connection reset, or closed properly?"},
+			{Cause: lab.CutShort, Ask: "Your assertions on the trace: had a response begun?"},
 		},
 		Others: otherCauses(
 			lab.MisspelledName, lab.DNSNXDOMAIN, lab.DNSServfail, lab.WrongResolver, lab.DNSTimeout, lab.StaleAddress,

@@ -18,7 +18,7 @@ import (
 var Crash = Failure{
 	Cause: lab.Crash,
 	Means: "There are no orders yet. The code divides by the number of items, and panics.",
-	See:   "The log has a `stack` and `rows=0`. Its `err` says that something was divided by zero.",
+	See:   "The log has a `stack` and `rows=0`. Its `err` says that the code divided by zero.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "level": "ERROR", "rows": "0"},
 		Err: "integer divide by zero",
@@ -34,7 +34,7 @@ var Crash = Failure{
 	Ticket: &Ticket{
 		Number:  "T401",
 		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
-		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request not have?",
+		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request lack?",
 		Near:    []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{
@@ -44,11 +44,11 @@ var Crash = Failure{
 			},
 			{
 				Clause: "500.4", Promise: "lines", Lab: "a lab that logs nothing for a request that panics",
-				Ask:  "Does every request that arrives leave a log line?",
+				Ask:  "Your assertions on the log: does every request that arrives leave a line?",
 				Swap: func(w *world.World) { w.App.Log = dropsPanicLines{w.App.Log} },
 			},
 			{
-				Clause: "500.3", Promise: "stack", Lab: "a lab in debug mode, whose body has a stack in it",
+				Clause: "500.3", Promise: "stack", Lab: "a lab in debug mode, whose body contains a stack",
 				Ask: "Your assertions on the body: the log's err is not all that could leak. Does the body name a file of ours?",
 				Swap: Problem(func(p *api.Problem) {
 					if panicked := (*api.Panic)(nil); errors.As(p.Err, &panicked) {
@@ -57,20 +57,20 @@ var Crash = Failure{
 				}),
 			},
 			{
-				Clause: "500.1", Lab: "a lab that answers 200, and says in the body that it failed",
-				Ask:  "Does a program that looks at the status know that it has no report?",
+				Clause: "500.1", Lab: "a lab that responds with 200, and says in the body that it failed",
+				Ask:  "Your assertion on the status code: does a program that looks only at the status code know that it has no report?",
 				Swap: Status(http.StatusOK), Status: true,
 			},
 			{
-				Clause: "500.8", Promise: "status", Lab: "a lab that computes reports at night, and answers 202 until then",
-				Ask:  "Your assertions after the cure: which status does a report have that is there?",
+				Clause: "500.8", Promise: "status", Lab: "a lab that computes reports at night, and responds with 202 until morning",
+				Ask:  "Your assertions after the cure: which status code shows that the report is there?",
 				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.NilPointer, Ask: "This one has a stack as well. What do the two errs say, and how many orders had each report read?"},
-			{Cause: lab.UnhandledError, Ask: "Was there a panic at all?"},
-			{Cause: lab.WrongDatabase, Ask: "Neither report had read an order. What failed: the database, or our own code?"},
+			{Cause: lab.NilPointer, Ask: "Your assertions on the log: this line has a stack as well. What do the two errs say, and how many orders had each report read?"},
+			{Cause: lab.UnhandledError, Ask: "Your assertions on the log: was there a panic at all?"},
+			{Cause: lab.WrongDatabase, Ask: "Your assertions on the log: neither report had read an order. What failed: the database, or our own code?"},
 		},
 		Others: []LookAlike{
 			{Cause: lab.ResourceExhaustion},

@@ -7,7 +7,7 @@ import "failurelab/lab"
 // Without the end of its headers it is not a response yet (RFC 9112 §8), so the client gets no status.
 var CutShort = Failure{
 	Cause: lab.CutShort,
-	Means: "A response begins, and ends in the middle of its headers.",
+	Means: "A response begins, but ends in the middle of its headers.",
 	See:   "A first byte came, and then `io.ErrUnexpectedEOF`.",
 	Shows: Shows{
 		Client: "unexpected EOF",
@@ -17,7 +17,7 @@ var CutShort = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 	AlsoSide: map[lab.Side]string{
-		lab.Server: "From outside, a proxy on the API's own host cannot be told from one on the way.",
+		lab.Server: "From outside, a proxy on the API's own host looks the same as one on the way.",
 	},
 
 	Break: callsByName(readsThenCloses("HTTP/1.1 200 OK\r\nContent-Type: appl")),

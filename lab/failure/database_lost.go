@@ -16,8 +16,8 @@ import (
 // connection shows. A closed sql.DB cannot be reopened, so the app has to be restarted.
 var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
-	Means: "The app's connections to the database were closed. The database itself is fine. The app needs a restart.",
-	See:   "The log's `err` says that the database is closed, and `layer=db`. `api.SQL` still answers. A login fails as well.",
+	Means: "The API's connections to the database were closed. The database itself is fine. The API needs a restart.",
+	See:   "The log's `err` says that the database is closed, and `layer=db`. `api.SQL` still works. Logins fail too.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "level": "ERROR", "rows": ""},
 		Err: "database is closed",
@@ -33,34 +33,34 @@ var DatabaseLost = Failure{
 	Ticket: &Ticket{
 		Number:  "T402",
 		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
-		Begin:   "Read the log's err. Then ask the same question yourself: api.SQL(\"select count(*) from orders\"). Why do you get an answer?",
+		Begin:   "Read the log's err. Then run a query yourself: api.SQL(\"select count(*) from orders\"). Why does yours work?",
 		Near:    []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
-				Clause: "500.1", Lab: "a lab that answers 404 whenever its database does not answer",
-				Ask:  "Would the customer's program give up, or try again later?",
+				Clause: "500.1", Lab: "a lab that responds with 404 whenever its database does not respond",
+				Ask:  "Your assertion on the status code: would the customer's program give up, or try again later?",
 				Swap: Status(http.StatusNotFound), Status: true,
 			},
 			{
-				Clause: "500.3", Promise: "err", Lab: "a lab that tells in a header what went wrong",
-				Ask:  "The body tells nothing. Do the headers?",
+				Clause: "500.3", Promise: "err", Lab: "a lab that says in a header what went wrong",
+				Ask:  "Your assertions on the headers: the body tells nothing. Do the headers?",
 				Swap: Problem(func(p *api.Problem) { p.Header.Set("Server-Timing", `db;desc="`+p.Err.Error()+`"`) }),
 			},
 			{
-				Clause: "500.4", Promise: "lines", Lab: "a lab that logs each failure twice, where it happens and where it is answered",
-				Ask:  "You count the log lines of today's failures. Are there as many as there were failures?",
+				Clause: "500.4", Promise: "lines", Lab: "a lab that logs each failure twice: where it happens, and where the response is written",
+				Ask:  "Your assertions on the log: you count the lines of today's failures. Are there as many as there were failures?",
 				Swap: func(w *world.World) { w.App.Log = logsErrorsTwice{w.App.Log} },
 			},
 			{
-				Clause: "500.8", Promise: "status", Lab: "a lab that answers 503 for ten minutes after a restart, until its caches are warm",
+				Clause: "500.8", Promise: "status", Lab: "a lab that responds with 503 for ten minutes after a restart, until its caches are warm",
 				Ask:  "Your assertions after the cure: is your customer helped at once?",
 				Swap: SpoilsStatus(http.StatusServiceUnavailable),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongDatabase, Ask: "Here, too, no query of the app works. What did each database say?"},
-			{Cause: lab.ResourceExhaustion, Ask: "Neither app could ask its database. Which of the two waited?"},
-			{Cause: lab.Crash, Ask: "What failed: the database, or our own code?"},
+			{Cause: lab.WrongDatabase, Ask: "Your assertions on the log: here, too, no query of the API works. What did each database say?"},
+			{Cause: lab.ResourceExhaustion, Ask: "Your assertions on the log: neither API could query its database. Which of the two waited?"},
+			{Cause: lab.Crash, Ask: "Your assertions on the log: what failed: the database, or our own code?"},
 		},
 		Others: []LookAlike{
 			{Cause: lab.NullAmount},
@@ -72,7 +72,7 @@ var DatabaseLost = Failure{
 		},
 		EdgeCases: []Mutant{
 			{
-				Clause: "500.8", Promise: "work", Lab: "a lab that answers 200 with an empty body after a restart",
+				Clause: "500.8", Promise: "work", Lab: "a lab that responds with 200 with an empty body after a restart",
 				Ask:  "Your assertions after the cure: is there a report in the response?",
 				Swap: SpoilsSuccess(func(s *Success) { s.Body = "" }),
 			},

@@ -35,41 +35,41 @@ var DeletedResource = Failure{
 	Ticket: &Ticket{
 		Number:  "T302",
 		Symptom: "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
-		Begin:   "The log says what the API looked for, and how much it found. Look for it yourself: api.SQL.",
+		Begin:   "The log says what the API looked for, and how many rows it found. Look for it yourself with api.SQL.",
 		Near:    []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
-				Clause: "404.7", Lab: "a lab that records when a resource was deleted, and not by which user",
-				Ask:  "Your customer asks who deleted it. What can you say?",
+				Clause: "404.7", Lab: "a lab that records when a resource was deleted, but not by which user",
+				Ask:  "Your assertions on the database: your customer asks which user deleted it. What can you say?",
 				Swap: func(w *world.World) { w.Database.Exec(`update resources set deleted_by = null where id = 77`) },
 			},
 			{
-				Clause: "404.6", Lab: "a lab that fetches the replacement from an archive, and answers 202 until it has it",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab that fetches the replacement from an archive, and responds with 202 until it has it",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RemovedRow, Ask: "The log line is the same for both. What is left of it in the database?", Break: Steps(removes(77), asksFor(77)), Cure: restores(77)},
-			{Cause: lab.BeyondSequence, Ask: "The log line is the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
-			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77)), Cure: shares(77)},
+			{Cause: lab.RemovedRow, Ask: "Your assertions on the database: the log line is the same for both. What is left of the resource in the database?", Break: Steps(removes(77), asksFor(77)), Cure: restores(77)},
+			{Cause: lab.BeyondSequence, Ask: "Your assertions on the database: the log line is the same for both. Was there ever a number 77?", Break: Steps(issuesIDs(76), asksFor(77))},
+			{Cause: lab.HiddenByOwnership, Ask: "Your assertions on the log: how many rows did the API find?", Break: Steps(owns("grace", 77), asksFor(77)), Cure: shares(77)},
 		},
 		EdgeCases: []Mutant{
 			{
-				Clause: "404.1", Lab: "a lab that answers 410",
-				Ask:  "Can the API know that it is gone for good?",
+				Clause: "404.1", Lab: "a lab that responds with 410",
+				Ask:  "Your assertion on the status code: can the API know that it is gone for good?",
 				Swap: Status(http.StatusGone), Status: true,
 			},
 			{
 				Clause: "404.7", Lab: "a lab that deletes rows for good, from now on",
-				Ask: "What does the API leave of a resource when you delete one yourself?",
+				Ask: "Your assertions on the database: what is left of a resource when you delete one yourself?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger thorough after update of deleted_at on resources begin
 						delete from resources where id = new.id; end`)
 				},
 			},
 			{
-				Clause: "404.3", Lab: "a lab that tells everyone that there was something",
+				Clause: "404.3", Lab: "a lab that tells everyone that the resource once existed",
 				Ask:  "Your assertions on the body: does this 404 have the same values as the one for /nothing?",
 				Swap: tellsOfDeletion,
 			},

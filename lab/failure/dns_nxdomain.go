@@ -10,13 +10,13 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNSNXDOMAIN is that the API's name is gone from the name server: a zone was cleaned up, or a domain was not renewed.
+// DNSNXDOMAIN is a name server that no longer has the API's name: a zone was cleaned up, or a domain was not renewed.
 //
-// The customer's machine asks the lab's name server, which answers NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): the name has no
+// The customer's machine asks the lab's name server, which responds with NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): the name has no
 // records of any type, and no names below it (RFC 8020).
 var DNSNXDOMAIN = Failure{
 	Cause: lab.DNSNXDOMAIN,
-	Means: "The name server says that there is no `api.lab.test`.",
+	Means: "The name server says that `api.lab.test` does not exist.",
 	See:   "The client's error is a `*net.DNSError` with `IsNotFound`, and its `Name` is the API's. Nothing is dialled.",
 	Shows: Shows{
 		Client:  "lookup api.lab.test on",
@@ -33,39 +33,39 @@ var DNSNXDOMAIN = Failure{
 	Ticket: &Ticket{
 		Number:  "T601",
 		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
-		Begin:   "There is no response to look at. Which type of error does api.Client().Do return? errors.As finds out.",
+		Begin:   "You have no response to look at. Which type of error does api.Client().Do return? Use errors.As.",
 		Near:    []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{
-				Clause: "000.4", Promise: "at once", Lab: "a lab whose name server remembers for an hour that there was no such name",
-				Ask:  "After the cure: does your customer's next request succeed at once?",
+				Clause: "000.4", Promise: "at once", Lab: "a lab whose name server caches for an hour that the name does not exist",
+				Ask:  "Your assertions after the cure: does your customer's next request succeed at once?",
 				Swap: func(w *world.World) { w.Network.CacheMissingNames(time.Hour) },
 			},
 			{
-				Clause: "000.4", Promise: "host", Lab: "a lab whose name comes back with the registrar's parking page behind it",
-				Ask: "After the cure the status is 200. Which host sent it?",
+				Clause: "000.4", Promise: "host", Lab: "a lab whose name leads to the registrar's parking page when it comes back",
+				Ask: "Your assertions after the cure: the status code is 200. Which host sent it?",
 				Swap: func(w *world.World) {
 					w.Network.Misdirect(w.Network.ServingHTTP(webPage(http.StatusOK, "This domain is parked")))
 				},
 			},
 			{
-				Clause: "000.1", Promise: "error", Lab: "a lab where each missing name leads to a search page",
-				Ask: "What should your customer's program get: a response, or an error?",
+				Clause: "000.1", Promise: "error", Lab: "a lab where every missing name leads to a search page",
+				Ask: "Your assertions on the client's error: what should your customer's program get: a response, or an error?",
 				Swap: func(w *world.World) {
 					w.Network.Resolve(portalAddress)
 					w.Network.Route(portalAddress, w.Network.ServingHTTP(webPage(http.StatusOK, "Did you mean ...?")))
 				}, Status: true,
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab that is back after the cure, and answers 503 because a maintenance flag is still set",
-				Ask:  "Which status does your customer get after the cure?",
+				Clause: "000.4", Promise: "status", Lab: "a lab that is back after the cure, and responds with 503 because a maintenance flag is still set",
+				Ask:  "Your assertions after the cure: which status code does your customer get?",
 				Swap: SpoilsStatus(http.StatusServiceUnavailable),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.DNSServfail, Ask: "Did the name server say that the name does not exist, or that it cannot tell?"},
-			{Cause: lab.MisspelledName, Ask: "Which name does not exist?"},
-			{Cause: lab.StaleAddress, Ask: "Did the machine get no address, or no connection to one?"},
+			{Cause: lab.DNSServfail, Ask: "Your assertions on the client's error: did the name server say that the name does not exist, or that it cannot tell?"},
+			{Cause: lab.MisspelledName, Ask: "Your assertions on the client's error: which name does not exist?"},
+			{Cause: lab.StaleAddress, Ask: "Your assertions on the client's error: did the machine get no address, or no connection to one?"},
 		},
 		Others: otherCauses(
 			lab.WrongResolver, lab.DNSTimeout, lab.NoRoute, lab.WrongPort, lab.ConnectionRefused, lab.SecurityGroup,

@@ -20,7 +20,7 @@ const sinceExpiry = 10800
 // because of its exp claim (RFC 7519 §4.1.4).
 var ExpiredToken = Failure{
 	Cause: lab.ExpiredToken,
-	Means: "The token was good until its expiry.",
+	Means: "The token was good, but has expired.",
 	See:   "The log's `err` says that the token is expired, and `expires_at` lies before the line's own `time`.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "token"},
@@ -44,18 +44,18 @@ var ExpiredToken = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab behind a cache that keeps serving the refusal",
-				Ask:  "Does a fresh token help your customer?",
+				Ask:  "Your assertions after the cure: does a fresh token help your customer?",
 				Swap: Cached,
 			},
 			{
 				Clause: "401.4", Promise: "headers", Lab: "a lab whose challenge tells a stranger that the token is expired",
-				Ask: "What may a thief with a stolen token learn from the headers?",
+				Ask: "Your assertions on the headers: what may a thief with a stolen token learn from them?",
 				Swap: Header("WWW-Authenticate",
 					`Bearer realm="lab", error="invalid_token", error_description="The access token expired"`),
 			},
 			{
-				Clause: "401.1", Lab: "a lab that answers 403",
-				Ask:  "Would a client know from the status that it should log in again?",
+				Clause: "401.1", Lab: "a lab that responds with 403",
+				Ask:  "Your assertion on the status code: would a client know from it that it should log in again?",
 				Swap: Status(http.StatusForbidden), Status: true,
 			},
 			{
@@ -64,21 +64,21 @@ var ExpiredToken = Failure{
 				Swap: Unlogged("expires_at"),
 			},
 			{
-				Clause: "401.6", Lab: "a lab that gives fresh tokens no scope, and answers 403 to them",
+				Clause: "401.6", Lab: "a lab that gives fresh tokens no scope, and responds with 403 to them",
 				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
 				Swap: needsScope("ping"),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.ForgedToken, Ask: "Same request, same 401. What differs in the log line?"},
-			{Cause: lab.RevokedToken, Ask: "Did the token run out, or was its session ended?"},
-			{Cause: lab.DisabledUser, Ask: "Is it the token that is refused, or its account?", Break: disabledUserWithToken},
+			{Cause: lab.ForgedToken, Ask: "Your assertions on the log: same request, same 401. What differs in the log line?"},
+			{Cause: lab.RevokedToken, Ask: "Your assertions on the log: did the token run out, or was its session ended?"},
+			{Cause: lab.DisabledUser, Ask: "Your assertions on the log: did the API refuse the token, or its account?", Break: disabledUserWithToken},
 			{Cause: lab.FastClock, Ask: "Your assertions on the log: err says what the API believes. Which other attribute shows whether that is true?"},
 		},
 		Others: []LookAlike{{Cause: lab.MissingBearerPrefix}},
 		EdgeCases: []Mutant{{
 			Clause: "401.7", Promise: "no longer", Lab: "a lab that accepts a token for ten minutes after its expiry",
-			Ask:  "When exactly does a token expire? api.Advance moves the clock.",
+			Ask:  "Your assertions on the expiry: when exactly does a token expire? api.Advance moves the clock.",
 			Swap: Parser(jwt.WithLeeway(10 * time.Minute)),
 		}},
 	},

@@ -11,11 +11,11 @@ import (
 
 // GatewayMiss is a path of the API that is missing in the gateway's routes.
 //
-// The gateway answers with a 404 of its own (Envoy's flag for that is NR, no route), and the API never receives the
+// The gateway sends its own 404 (Envoy's flag for that is NR, no route), and the API never receives the
 // request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,
-	Means: "The gateway in front of the API does not pass this path on, and answers itself.",
+	Means: "The gateway in front of the API does not pass this path on. It responds itself.",
 	See: "The log has no line. The response has `Via`, and neither `X-Request-Id` nor `X-Served-By`. The metric " +
 		"`gateway_unrouted_total` has grown.",
 	Shows: Shows{
@@ -36,41 +36,41 @@ var GatewayMiss = Failure{
 		Near:    []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{
-				Clause: "404.2", Promise: "media type", Lab: "a lab whose gateway answers in plain text, and says next to nothing",
-				Ask:  "Can a program read this response as it reads the API's own?",
+				Clause: "404.2", Promise: "media type", Lab: "a lab whose gateway responds in plain text, with hardly any details",
+				Ask:  "Your assertions on the response: can a program read this one as it reads the API's own?",
 				Swap: Problem(func(p *api.Problem) { p.Media, p.Members = "text/plain", nil }),
 			},
 			{
 				Clause: "404.4", Promise: "gateway", Lab: "a lab whose gateway gives its own responses a request id that is in no log",
-				Ask:  "A colleague looks for this request in the API's log. Which header says that it should be there?",
+				Ask:  "Your assertions on the headers: a colleague looks for this request in the API's log. Which header says that it should be there?",
 				Swap: Problem(func(p *api.Problem) { p.Header.Set("X-Request-Id", rand.Text()[:16]) }),
 			},
 			{
 				Clause: "404.6", Lab: "a lab whose gateway passes the request on, and cuts off the beginning of its path",
-				Ask: "Is your customer helped once the gateway knows the path?",
+				Ask: "Your assertions after the cure: is your customer helped once the gateway knows the path?",
 				Swap: func(w *world.World) {
 					w.App.Wrap = func(app http.Handler) http.Handler { return http.StripPrefix("/api/v1", app) }
 				},
 			},
 			{
 				Clause: "404.5", Promise: "one line", Lab: "a lab whose log has lines of a monitor among those of requests",
-				Ask:  "The request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
 				Swap: monitorsRoute,
 			},
 			{
-				Clause: "404.6", Lab: "a lab whose gateway passes the request on, cannot read the response, and answers 502",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab whose gateway passes the request on, cannot read the response, and responds with 502",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusBadGateway),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RemovedRow, Ask: "Which server answered 404 here?", Break: Steps(removes(7), asksFor(7)), Cure: restores(7)},
+			{Cause: lab.RemovedRow, Ask: "Your assertions on the headers: which server sent this 404?", Break: Steps(removes(7), asksFor(7)), Cure: restores(7)},
 			{
-				Cause: lab.HiddenByOwnership, Ask: "Which server answered 404 here? What does the log hold?",
+				Cause: lab.HiddenByOwnership, Ask: "Your assertions on the headers: which server sent this 404? And what does the log hold?",
 				Break: Steps(owns("grace", 7), asksFor(7)), Cure: shares(7),
 			},
 			{
-				Cause: lab.StaleDNS, Ask: "Neither of the two has a line in the log. Did the request get as far as the gateway?",
+				Cause: lab.StaleDNS, Ask: "Your assertions on the headers: neither request has a line in the log. Did this one reach the gateway?",
 				Break: Steps(movesHost(removes(7), closesConnections), asksFor(7), keepsOldRecord),
 			},
 		},

@@ -9,19 +9,19 @@ import (
 	"failurelab/lab/world"
 )
 
-// HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never answers.
+// HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never responds.
 //
-// The learner makes this failure: the test starts an httptest.Server and has the app call it (lab.API.Partner). Until then
+// The learner makes this failure: the test starts an httptest.Server and makes the app call it (lab.API.Partner). Until then
 // the app calls a stand-in of ours. What is judged is whether the learner's stand-in really hangs:
 //
 //   - Correct labs have different timeouts. A stand-in that only sleeps for a while gets a 200 from the one with the longest,
 //     and the test is too strict (clause 504.6, world.Timeouts).
-//   - Broken labs answer 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
+//   - Broken labs respond with 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
 //     the stand-in received catches them.
 //   - The healthy lab keeps its own partner, and calls no stand-in.
 var HangingStandIn = Failure{
 	Cause: lab.HangingStandIn,
-	Means: "The API was told to call a stand-in for its partner, as tests do, and the stand-in never responds.",
+	Means: "A test makes the API call a stand-in for its partner. The stand-in never responds.",
 	See: "The log is the same as for a slow partner, and `partner_calls_total` is 0, as for a frozen one. Only your stand-in can " +
 		"count the request: hand in `lab.StandInFact(n)`.",
 	Shows: Shows{
@@ -41,7 +41,7 @@ var HangingStandIn = Failure{
 		Number:  "T505",
 		Stretch: true,
 		Symptom: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
-		Begin:   "Build that Friday: your own server, which reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it. Count what it gets: lab.StandInFact(n) is the evidence.",
+		Begin:   "Build that Friday: write a server that reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it. Count the requests that it gets: lab.StandInFact(n) is the evidence.",
 		Near:    []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{
@@ -61,18 +61,18 @@ var HangingStandIn = Failure{
 			},
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
-				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Ask:  "Your assertions after the cure: \"no longer 504\" is not enough. What does the contract promise?",
 				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 			{
-				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once its partner has been late",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote when its partner is late",
+				Ask:  "Your assertions after the cure: the status is 200. Does the customer get the quote?",
 				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.SlowQuery, Ask: "Your assertions on the log: was the API waiting for your server?", Cure: Steps(chainEnds, keepsOwnPartner)},
-			{Cause: lab.IdleTimeout, Ask: "Your server hangs, and the customer gets a 504. Who wrote it?", Cure: Steps(gatewayWaits, keepsOwnPartner)},
+			{Cause: lab.IdleTimeout, Ask: "Your assertions on the headers: your server hangs, and the customer gets a 504. Which program wrote it?", Cure: Steps(gatewayWaits, keepsOwnPartner)},
 		},
 		Others: also(lab.SlowUpstream, lab.FrozenUpstream, lab.BlackholedUpstream, lab.PoolExhausted, lab.LongChain, lab.FrozenApp),
 		EdgeCases: []Mutant{{
@@ -83,7 +83,7 @@ var HangingStandIn = Failure{
 	},
 }
 
-// keepsOwnPartner is a cure: the partner answers, and the app calls it whatever stand-in it is told to call.
+// keepsOwnPartner is a cure: the partner responds, and the app calls it whatever stand-in it is told to call.
 func keepsOwnPartner(w *world.World) {
 	partnerAnswers(w)
 	w.Partner.RefuseStandIn()
@@ -92,7 +92,7 @@ func keepsOwnPartner(w *world.World) {
 // onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
 const onlyStandInSees = "only a stand-in sees it, and a transcript has none"
 
-// asksNobody has the app time out at once, without calling a partner.
+// asksNobody makes the app time out at once, without calling a partner.
 func asksNobody(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
 	wrapsPartner(func(http.RoundTripper) roundTrip {
@@ -100,7 +100,7 @@ func asksNobody(w *world.World) {
 	})(w)
 }
 
-// neverHangsUp answers 504 after the usual timeout, and leaves the request to the partner open for a minute.
+// neverHangsUp responds with 504 after the usual timeout, and leaves the request to the partner open for a minute.
 func neverHangsUp(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
 	wrapsPartner(func(partner http.RoundTripper) roundTrip {

@@ -13,11 +13,11 @@ import (
 
 // HiddenByOwnership is a resource that belongs to another user.
 //
-// A server may answer 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
+// A server may send 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
 // are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
-	Means: "It belongs to another user, and the API does not say that it exists.",
+	Means: "It belongs to another user, so the API does not say that it exists.",
 	See:   "The log says `rows=1`, and its `owner` is not the `user` who asked. Without a credential there is no `user`.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "1", "id": "12", "user": "ada", "owner": "grace"},
@@ -36,10 +36,10 @@ var HiddenByOwnership = Failure{
 		Number:  "T307",
 		Stretch: true,
 		Symptom: "My colleague sees number 12. I am logged in as well, and I get 404.",
-		Begin:   "Two users, one path, two responses. How much did the API find for yours? The log says it.",
+		Begin:   "Two users, one path, two responses. The log says how many rows the API found for your customer.",
 		Mutants: []Mutant{
 			{
-				Clause: "404.3", Lab: "a lab whose body differs in a few words from that for a path with nothing",
+				Clause: "404.3", Lab: "a lab whose body differs in a few words from the one for an empty path",
 				Ask: "Your assertions on the body: does this 404 have the same values as the one for /nothing?",
 				Swap: Problem(func(p *api.Problem) {
 					if isHiddenDenial(p) {
@@ -48,7 +48,7 @@ var HiddenByOwnership = Failure{
 				}),
 			},
 			{
-				Clause: "404.3", Lab: "a lab whose headers tell what its body hides",
+				Clause: "404.3", Lab: "a lab whose headers reveal what its body hides",
 				Ask: "Your assertions on the headers: does this 404 have the same ones as the one for /nothing?",
 				Swap: Problem(func(p *api.Problem) {
 					if isHiddenDenial(p) {
@@ -57,34 +57,34 @@ var HiddenByOwnership = Failure{
 				}),
 			},
 			{
-				Clause: "404.5", Promise: "owner", Lab: "a lab that hides the owner from its own log, too",
-				Ask:  "Your assertions on the log line: how do you find out whose it is?",
+				Clause: "404.5", Promise: "owner", Lab: "a lab that hides the owner from its own log too",
+				Ask:  "Your assertions on the log: how do you find out which account owns it?",
 				Swap: Unlogged("owner"),
 			},
 			{
-				Clause: "404.1", Lab: "a lab that answers 403",
-				Ask:  "What does a stranger learn from the status?",
+				Clause: "404.1", Lab: "a lab that responds with 403",
+				Ask:  "Your assertion on the status code: what does a stranger learn from it?",
 				Swap: Status(http.StatusForbidden), Status: true,
 			},
 			{
-				Clause: "404.6", Lab: "a lab that caches what a user may read, and answers 403 to the new owner",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab that caches what a user may read, and responds with 403 to the new owner",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusForbidden),
 			},
 			{
 				Clause: "404.5", Promise: "user", Lab: "a lab that logs the owner as the user who asked",
-				Ask:  "Your assertions on the log line: which user asked, and whose is it?",
+				Ask:  "Your assertions on the log: which user asked, and which user owns it?",
 				Swap: logsOwnerAsUser,
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.DeletedResource, Ask: "How many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
-			{Cause: lab.RemovedRow, Ask: "Is there a row?", Break: Steps(removes(12), asksAs("ada", 12)), Cure: restores(12)},
-			{Cause: lab.BeyondSequence, Ask: "Was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12)), Cure: asksInstead(5)},
+			{Cause: lab.DeletedResource, Ask: "Your assertions on the log: how many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
+			{Cause: lab.RemovedRow, Ask: "Your assertions on the log: is there a row?", Break: Steps(removes(12), asksAs("ada", 12)), Cure: restores(12)},
+			{Cause: lab.BeyondSequence, Ask: "Your assertions on the log: was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12)), Cure: asksInstead(5)},
 		},
 		EdgeCases: []Mutant{{
-			Clause: "404.5", Promise: "layer", Lab: "a lab that logs the 404 as one of the layer that checks credentials",
-			Ask:  "The credential was good. Which part of the API said 404?",
+			Clause: "404.5", Promise: "layer", Lab: "a lab that logs the 404 under the layer that checks credentials",
+			Ask:  "Your assertions on the log: the credential was good. Which part of the API decided on the 404?",
 			Swap: Logged("layer", func(string) string { return "auth" }),
 		}},
 	},

@@ -13,7 +13,7 @@ import (
 // A connection that closes before a response starts has no response (RFC 9112 §8). The client's error is io.EOF.
 var HungUp = Failure{
 	Cause: lab.HungUp,
-	Means: "A host on the way, or the API's own, reads the request and closes the connection in good order, without a response.",
+	Means: "A host on the way, or the API's own, reads the request and closes the connection properly, without a response.",
 	See:   "The request was written. Then came `io.EOF`, and no first byte.",
 	Shows: Shows{
 		Client: "EOF",
@@ -23,7 +23,7 @@ var HungUp = Failure{
 	Slow:    lab.No,
 	Side:    lab.Between,
 	AlsoSide: map[lab.Side]string{
-		lab.Server: "From outside, a process on the API's own host cannot be told from a middlebox on the way.",
+		lab.Server: "From outside, a process on the API's own host looks the same as a middlebox on the way.",
 	},
 
 	Break: callsByName(readsThenCloses("")),

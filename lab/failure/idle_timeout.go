@@ -17,8 +17,8 @@ import (
 // IdleTimeout is a load balancer that times out while the app is still working.
 //
 // The balancer is a real reverse proxy in front of the app. It waits for the first byte of the response up to its idle
-// timeout (60 s in most, 60 ms here), closes the connection and answers itself. The app finishes its work and logs a 200
-// that no client receives. The partner answers as soon as the balancer has timed out, so the balancer is always first.
+// timeout (60 s in most, 60 ms here), closes the connection and sends a response itself. The app finishes its work and logs a 200
+// that no client receives. The partner responds as soon as the balancer has timed out, so the balancer is always first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer gives up before the API has finished, and writes the response itself.",
@@ -43,11 +43,11 @@ var IdleTimeout = Failure{
 	Ticket: &Ticket{
 		Number:  "T502",
 		Symptom: "504, every time. And yet the quotes that I never got are on your partner's invoice!",
-		Begin:   "Print the response's headers. Who wrote this 504? Then see what the log says about the same request.",
+		Begin:   "Print the response's headers. Which program wrote this 504? Then see what the log says about the same request.",
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Promise: "no header", Lab: "a lab whose load balancer makes up a request id that no log has",
-				Ask:  "Your assertions on the 504: how can you tell who wrote it?",
+				Ask:  "Your assertions on the 504: how can you tell which program wrote it?",
 				Swap: Problem(addsRequestID),
 			},
 			{
@@ -56,8 +56,8 @@ var IdleTimeout = Failure{
 				Swap: abandonsPartner,
 			},
 			{
-				Clause: "504.8", Promise: "status", Lab: "a lab whose load balancer takes an app out of service after one timeout",
-				Ask: "Your assertions after api.Cure(): the load balancer waits longer now. Is your customer helped?",
+				Clause: "504.8", Promise: "status", Lab: "a lab whose load balancer takes the API out of service after one timeout",
+				Ask: "Your assertions after the cure: the load balancer waits longer now. Is your customer helped?",
 				Swap: func(w *world.World) {
 					late := impatientGateway
 					late.EjectsLateApp = true
@@ -66,12 +66,12 @@ var IdleTimeout = Failure{
 			},
 			{
 				Clause: "504.1", Lab: "a lab whose load balancer responds with 502",
-				Ask:  "Your assertion on the status: did the API send a bad response, or none in time?",
+				Ask:  "Your assertion on the status code: did the API send a bad response, or none in time?",
 				Swap: Status(http.StatusBadGateway), Status: true,
 			},
 			{
 				Clause: "504.8", Promise: "quote", Lab: "a lab that sends the quote of an earlier request",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
+				Ask:  "Your assertions after the cure: the status is 200. Does the customer get the right quote?",
 				Swap: quotesInstead(http.StatusOK, `{"quote": 41}`),
 			},
 			{
@@ -81,9 +81,9 @@ var IdleTimeout = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.SlowUpstream, Ask: "Who wrote the 504?"},
+			{Cause: lab.SlowUpstream, Ask: "Your assertions on the headers: which program wrote the 504?"},
 			{Cause: lab.PoolExhausted, Ask: "Your assertions on the log: did the API finish its work?"},
-			{Cause: lab.FrozenApp, Ask: "The response is exactly the same. What does the log say?"},
+			{Cause: lab.FrozenApp, Ask: "Your assertions on the log: the response is exactly the same. What does the log say?"},
 		},
 		Others: also(lab.SlowQuery, lab.LongChain, lab.FrozenUpstream, lab.BlackholedUpstream, lab.HangingStandIn),
 	},

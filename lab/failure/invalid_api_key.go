@@ -32,29 +32,29 @@ var InvalidAPIKey = Failure{
 		Begin:   "Read the log line of T103 beside this one. What does the database know about this key?",
 		Mutants: []Mutant{
 			{
-				Clause: "401.1", Lab: "a lab that answers 500 when a lookup finds nothing",
-				Ask:  "Whose fault does the status code say it is?",
+				Clause: "401.1", Lab: "a lab that responds with 500 when a lookup finds nothing",
+				Ask:  "Your assertion on the status code: whose fault does it say it is?",
 				Swap: Status(http.StatusInternalServerError), Status: true,
 			},
 			{
 				Clause: "401.6", Lab: "a lab that turns keys into lower case before it looks them up",
-				Ask:  "Does a new key help your customer?",
+				Ask:  "Your assertions after the cure: does a new key help your customer?",
 				Swap: lowerCaseKeys,
 			},
 			{
-				Clause: "401.5", Promise: "key", Lab: "a lab whose log does not say which key it was",
-				Ask:  "A partner has several keys, and asks which one it sent. Does your test prove that the log has the answer?",
+				Clause: "401.5", Promise: "key", Lab: "a lab whose log does not say which key was used",
+				Ask:  "Your assertions on the log: a partner has several keys, and asks which one it sent. Does your test prove that the log shows it?",
 				Swap: Unlogged("key"),
 			},
 			{
-				Clause: "401.6", Lab: "a lab that counts refused requests as well, and answers 429 to the partner from then on",
+				Clause: "401.6", Lab: "a lab that counts refused requests too, and then responds to the partner with 429",
 				Ask:  "Your assertions after the cure: which status code shows that the new key is let in?",
 				Swap: answersInstead(http.StatusTooManyRequests),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RevokedKey, Ask: "The log is the same for both. Where can you see the difference?"},
-			{Cause: lab.DisabledUser, Ask: "Is the key unknown, or is it known and its account closed?", Break: disabledPartner},
+			{Cause: lab.RevokedKey, Ask: "Your assertions on the database: the log is the same for both. Where can you see the difference?"},
+			{Cause: lab.DisabledUser, Ask: "Your assertions on the database: is the key unknown, or is it known and its account closed?", Break: disabledPartner},
 		},
 	},
 }

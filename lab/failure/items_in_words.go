@@ -7,11 +7,11 @@ import (
 
 // ItemsInWords is an order whose number of items is a word.
 //
-// The column is declared as an integer. SQLite stores text in it all the same when the text is no number
+// The column is declared as an integer. SQLite still stores text in it, if the text is not a number
 // (https://sqlite.org/datatype3.html), and database/sql refuses to scan that into an int64.
 var ItemsInWords = Failure{
 	Cause: lab.ItemsInWords,
-	Means: "An order's number of items is a word, and the code expects a number. The code returns the error and does not handle it.",
+	Means: "An order's number of items is a word, but the code expects a number. The code returns the error instead of handling it.",
 	See:   "The log's `err` is a Scan error that names the column `items`, `layer=app`, and there is no `stack`. SQL finds the row.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},

@@ -5,16 +5,16 @@ import (
 	"failurelab/lab/world"
 )
 
-// LongChain is a query that would finish, and takes far longer than its budget.
+// LongChain is a query that would finish, but takes far longer than its budget.
 //
 // Partners are a view here, a chain of 800 links. A view has no index, so the app's recursive query reads all of it for each
 // link: 640,000 rows. At the deadline the driver interrupts it, with the same error as for a query that never finishes.
 //
-// The view begins with a row of a real table. SQLite notices a changed schema only in a statement that reads a table, so without
+// The view begins with a row of a real table. SQLite sees a changed schema only in a statement that reads a table, so without
 // it the app's connection would not see the cure.
 var LongChain = Failure{
 	Cause: lab.LongChain,
-	Means: "The chain of partners is long, and it does end. The query needs more than its budget to follow it.",
+	Means: "The chain of partners is long, but it ends. Following it takes the query longer than its budget.",
 	See: "The log and the metrics are the same as for a slow query. In `partners`, following `delegates_to` takes very many steps, " +
 		"and leads to a partner that does the work itself.",
 	Shows: Shows{

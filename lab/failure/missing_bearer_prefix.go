@@ -35,32 +35,32 @@ var MissingBearerPrefix = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it finds it, and so accepts a token alone",
-				Ask:  "Is the request refused at all?",
+				Ask:  "Your assertion on the status code: is the request refused at all?",
 				Swap: func(w *world.World) { w.App.Scheme = stripsBearer }, Status: true,
 			},
 			{
 				Clause: "401.6", Lab: "a lab that cuts off `Bearer` and keeps the space after it",
-				Ask:  "Does the right header help your customer?",
+				Ask:  "Your assertions after the cure: does the right header help your customer?",
 				Swap: func(w *world.World) { w.App.Scheme = keepsSpace },
 			},
 			{
 				Clause: "401.5", Promise: "credential", Lab: "a lab whose log says that nothing was sent",
-				Ask: "The customer did send something. Does the log say so?",
+				Ask: "Your assertions on the log: the customer did send something. Does the log say so?",
 				Swap: Steps(
 					Logged("credential", func(c string) string { return strings.Replace(c, "unreadable", "none", 1) }),
 					Logged("err", func(string) string { return "no Authorization and no X-API-Key header" }),
 				),
 			},
 			{
-				Clause: "401.6", Lab: "a lab that only queues the request, and answers 202",
+				Clause: "401.6", Lab: "a lab that only queues the request, and responds with 202",
 				Ask:  "Your assertions after the cure: which status code does the contract promise?",
 				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.MissingHeader, Ask: "Did the customer send something that the API could not read, or nothing?"},
-			{Cause: lab.ForgedToken, Ask: "Could the API not read the header, or did it refuse the token in it?"},
-			{Cause: lab.ExpiredToken, Ask: "Could the API not read the header, or did it refuse the token in it?"},
+			{Cause: lab.MissingHeader, Ask: "Your assertions on the log: did the customer send something that the API could not read, or nothing?"},
+			{Cause: lab.ForgedToken, Ask: "Your assertions on the log: could the API not read the header, or did it refuse the token in it?"},
+			{Cause: lab.ExpiredToken, Ask: "Your assertions on the log: could the API not read the header, or did it refuse the token in it?"},
 		},
 		Others: []LookAlike{
 			{Cause: lab.FastClock},

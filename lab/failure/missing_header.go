@@ -34,37 +34,37 @@ var MissingHeader = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "401.2", Promise: "scheme", Lab: "a lab that sends no WWW-Authenticate header",
-				Ask:  "Which header must every 401 carry?",
+				Ask:  "Your assertions on the headers: which header must every 401 carry?",
 				Swap: Header("WWW-Authenticate", ""),
 			},
 			{
 				Clause: "401.6", Lab: "a lab that knows the scheme only in lower case, and refuses `Bearer`",
-				Ask:  "Does a good credential help your customer?",
+				Ask:  "Your assertions after the cure: does a good credential help your customer?",
 				Swap: func(w *world.World) { w.App.Scheme = lowerCaseSchemeOnly },
 			},
 			{
-				Clause: "401.5", Promise: "credential", Lab: "a lab whose log does not say what kind of credential came",
-				Ask:  "At three in the morning, where do you see that the customer sent nothing?",
+				Clause: "401.5", Promise: "credential", Lab: "a lab whose log does not say what kind of credential was sent",
+				Ask:  "Your assertions on the log: at three in the morning, where do you see that the customer sent nothing?",
 				Swap: Unlogged("credential"),
 			},
 			{
 				Clause: "401.2", Promise: "scheme", Lab: "a lab that challenges for Basic, which it does not accept",
-				Ask:  "Which kind of credential does the challenge ask for?",
+				Ask:  "Your assertions on the headers: which kind of credential does the challenge ask for?",
 				Swap: Header("WWW-Authenticate", `Basic realm="lab"`),
 			},
 			{
-				Clause: "401.6", Lab: "a lab that lets only administrators ping, and answers 403 to everyone else",
+				Clause: "401.6", Lab: "a lab that lets only administrators ping, and responds with 403 to everyone else",
 				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
 				Swap: needsScope("admin"),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.MissingBearerPrefix, Ask: "Did the customer send nothing, or something that the API could not read?"},
-			{Cause: lab.ExpiredToken, Ask: "Did the customer send nothing, or something that the API refused?"},
+			{Cause: lab.MissingBearerPrefix, Ask: "Your assertions on the log: did the customer send nothing, or something that the API could not read?"},
+			{Cause: lab.ExpiredToken, Ask: "Your assertions on the log: did the customer send nothing, or something that the API refused?"},
 		},
 		EdgeCases: []Mutant{{
 			Clause: "401.2", Promise: "error", Lab: "a lab that calls the token invalid although none was sent (RFC 6750 §3.1)",
-			Ask:  "What should a challenge not say to a customer who sent nothing?",
+			Ask:  "Your assertions on the headers: what should a challenge not say to a customer who sent nothing?",
 			Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token"`),
 		}},
 	},

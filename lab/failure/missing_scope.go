@@ -36,17 +36,17 @@ var MissingScope = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "403.8", Lab: "a lab that asks for the scope on /api/v1/ping too",
-				Ask:  "What may this token still do?",
+				Ask:  "Your assertions on other routes: what may this token still do?",
 				Swap: func(w *world.World) { w.App.Scopes["/api/v1/ping"] = "admin" }, Elsewhere: "/api/v1/ping",
 			},
 			{
-				Clause: "403.2", Promise: "error", Lab: "a lab whose challenge calls the token invalid, so that the client fetches another one, and another",
-				Ask:  "What does the challenge tell the customer's program to do?",
+				Clause: "403.2", Promise: "error", Lab: "a lab whose challenge calls the token invalid, so the client keeps fetching new ones",
+				Ask:  "Your assertions on the headers: what does the challenge tell the customer's program to do?",
 				Swap: Header("WWW-Authenticate", `Bearer realm="lab", error="invalid_token", scope="admin"`),
 			},
 			{
-				Clause: "403.5", Promise: "scope", Lab: "a lab that logs what the account may ask for as if the token had it",
-				Ask:  "Whose scope does the log show: the token's, or the account's?",
+				Clause: "403.5", Promise: "scope", Lab: "a lab that logs the account's scope as if the token had it",
+				Ask:  "Your assertions on the log: whose scope does the line show: the token's, or the account's?",
 				Swap: Logged("scope", func(string) string { return "admin" }),
 			},
 			{
@@ -55,23 +55,23 @@ var MissingScope = Failure{
 				Swap: Unlogged("needs"),
 			},
 			{
-				Clause: "403.7", Promise: "status", Lab: "a lab that answers 404 to an account that has no values yet",
-				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Clause: "403.7", Promise: "status", Lab: "a lab that responds with 404 to an account that has no values yet",
+				Ask:  "Your assertions after the cure: which status code does the contract promise then?",
 				Swap: SpoilsStatus(http.StatusNotFound),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.UngrantedScope, Ask: "The log reads the same for both. May this account have what it lacks?",
+				Cause: lab.UngrantedScope, Ask: "Your assertions on the database: the log is the same for both. May this account have what it lacks?",
 				Break: listsValuesWithToken("ada", adaToken, "", ""),
 				Cure:  Steps(grants("ada", "admin"), makesToken("ada", adaToken, "admin")),
 			},
 			{
-				Cause: lab.SimilarScope, Ask: "Did the token have no scope, or another one?",
+				Cause: lab.SimilarScope, Ask: "Your assertions on the log: did the token have no scope, or another one?",
 				Break: listsValuesWithToken("ada", adaToken, similarScope, similarScope),
 			},
 			{
-				Cause: lab.CommaInScope, Ask: "What was granted, letter by letter?",
+				Cause: lab.CommaInScope, Ask: "Your assertions on the log: what was granted, letter by letter?",
 				Break: listsValuesWithToken("ada", adaToken, commaScope, commaScope),
 			},
 		},

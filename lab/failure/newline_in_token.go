@@ -37,23 +37,23 @@ var NewlineInToken = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "401.7", Promise: "good", Lab: "a lab whose clock runs two hours fast, so every new token has already expired",
-				Ask:  "Does a clean token help your customer?",
+				Ask:  "Your assertions after the cure: does a clean token help your customer?",
 				Swap: checksTokensAhead(2 * time.Hour),
 			},
 			{
 				Clause: "401.5", Promise: "line", Lab: "a lab whose own monitor requests the same route, and fills the log with its refusals",
-				Ask:  "The request never arrived. What should the log contain?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
 				Swap: monitorsRoute,
 			},
 			{
-				Clause: "401.6", Lab: "a lab that answers 500 to every request that it has let in",
+				Clause: "401.6", Lab: "a lab that responds with 500 to every request that it has let in",
 				Ask:  "Your assertions after the cure: a response came. Which status code does it have?",
 				Swap: answersInstead(http.StatusInternalServerError),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidHeaderName, Ask: "What exactly did the client refuse to send?"},
-			{Cause: lab.MissingScheme, Ask: "What exactly did the client refuse to do?"},
+			{Cause: lab.InvalidHeaderName, Ask: "Your assertions on the client's error: what exactly did the client refuse to send?"},
+			{Cause: lab.MissingScheme, Ask: "Your assertions on the client's error: what exactly did the client refuse to do?"},
 		},
 	},
 }

@@ -11,8 +11,8 @@ import (
 // NotOwner is a customer with every scope it needs, whose request is about another account's data.
 //
 // A scope says what a token may do, not whose data it may touch. The app has to check that for each request (OWASP
-// API1:2023, broken object level authorization). Many APIs answer 404 to hide the data, as RFC 9110 §15.5.4 permits; this
-// lab answers 403.
+// API1:2023, broken object level authorization). Many APIs send 404 to hide the data, as RFC 9110 §15.5.4 permits; this
+// lab sends 403.
 var NotOwner = Failure{
 	Cause: lab.NotOwner,
 	Means: "The request is about an account that belongs to another customer.",
@@ -33,44 +33,44 @@ var NotOwner = Failure{
 	Ticket: &Ticket{
 		Number:  "T202",
 		Symptom: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
-		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), run with -v; then the log line.",
+		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), and run with -v. Then read the log line.",
 		Near:    []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{
-				Clause: "403.6", Lab: "a lab that writes first and checks afterwards: it refuses, and has written the value",
-				Ask:  "The request was refused. What is in the database now?",
+				Clause: "403.6", Lab: "a lab that writes the value first, and then refuses the request",
+				Ask:  "Your assertions on the database: the request was refused. What is in the database now?",
 				Swap: writesFirst,
 			},
 			{
-				Clause: "403.4", Promise: "account", Lab: "a lab whose response says whose data it is",
-				Ask:  "What does the body tell a caller who tries out names?",
+				Clause: "403.4", Promise: "account", Lab: "a lab whose response says which account the data belongs to",
+				Ask:  "Your assertions on the body: what does it tell a caller that tries out names?",
 				Swap: namesBoth,
 			},
 			{
 				Clause: "403.5", Promise: "owner", Lab: "a lab whose log does not say which account the request was about",
-				Ask:  "At three in the morning, what tells you which account was meant?",
+				Ask:  "Your assertions on the log: at three in the morning, what tells you which account was meant?",
 				Swap: Unlogged("owner"),
 			},
 			{
-				Clause: "403.1", Lab: "a lab that answers 404, to hide what is not the caller's",
-				Ask:  "Many teams choose another status here. Which one does the contract promise?",
+				Clause: "403.1", Lab: "a lab that responds with 404, to hide other accounts' data",
+				Ask:  "Your assertion on the status code: many teams choose another one here. Which one does the contract promise?",
 				Swap: Status(http.StatusNotFound), Status: true,
 			},
 			{
-				Clause: "403.7", Promise: "status", Lab: "a lab that answers 201 to a value that it saves",
-				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Clause: "403.7", Promise: "status", Lab: "a lab that responds with 201 after saving the value",
+				Ask:  "Your assertions after the cure: which status code does the contract promise then?",
 				Swap: SpoilsStatus(http.StatusCreated),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.UnknownOwner, Ask: "Whose is that account? Look at its name letter by letter, and look it up."},
+			{Cause: lab.UnknownOwner, Ask: "Your assertions on the database: which account is that? Look for its exact name."},
 			{
-				Cause: lab.MissingScope, Ask: "Was the account wrong, or was the request refused before the lab looked at it?",
+				Cause: lab.MissingScope, Ask: "Your assertions on the log: was the account wrong, or was the request refused before the API looked at it?",
 				Break: savesFor(grace, "admin", ""),
 				Cure:  savesAnew,
 			},
 			{
-				Cause: lab.ReadOnlyKey, Ask: "Was the account wrong, or how the request was made?",
+				Cause: lab.ReadOnlyKey, Ask: "Your assertions on the log: was the account wrong, or how the request was made?",
 				Break: func(w *world.World) {
 					makesKey("ada", partnerKey, "admin", readingMethods)(w)
 					addsValue(grace(w), apiKey(w.Called(partnerKey)))(w)
@@ -84,8 +84,8 @@ var NotOwner = Failure{
 			{Cause: lab.CommaInScope, Break: savesFor(grace, commaScope, commaScope), Cure: Steps(regrants(commaScope, spaces), savesAnew)},
 		},
 		EdgeCases: []Mutant{{
-			Clause: "403.4", Promise: "check", Lab: "a lab whose challenge describes what is wrong",
-			Ask: "A challenge may have a description (RFC 6750 §3.1). What must not stand in it?",
+			Clause: "403.4", Promise: "check", Lab: "a lab whose challenge describes which check failed",
+			Ask: "Your assertions on the headers: a challenge may have a description (RFC 6750 §3.1). What must it not say?",
 			Swap: Header("WWW-Authenticate",
 				`Bearer realm="lab", error="insufficient_scope", scope="admin", error_description="The data belongs to another account"`),
 		}},

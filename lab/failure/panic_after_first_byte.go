@@ -25,7 +25,7 @@ const oddAmount = "12,50"
 // ends the response normally, so to the client it looks complete.
 var PanicAfterFirstByte = Failure{
 	Cause: lab.PanicAfterFirstByte,
-	Means: "The export panics on an odd amount after it has sent its first lines, and with them the 200.",
+	Means: "The export panics on an odd amount after it has sent the 200 and its first lines.",
 	See: "The client sees 200 and a response that ends normally, with fewer lines than there are orders. The log line has " +
 		"`status=200`, but also level `ERROR`, an `err` about an index, and a `stack`.",
 	Shows: Shows{
@@ -46,54 +46,54 @@ var PanicAfterFirstByte = Failure{
 		Number:  "T405",
 		Stretch: true,
 		Symptom: "The export says 200, as always. Half of our orders are not in it.",
-		Begin:   "Use api.Client(), read the body to its end, and keep the error of that. How many orders does the database have? What does the log say of this 200?",
+		Begin:   "Use api.Client(), read the body to its end, and keep the error. How many orders does the database have? What does the log say about this 200?",
 		Near:    []lab.Cause{lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
 				Clause: "500.9", Promise: "end", Lab: "a lab that writes problem details after the lines that it has sent",
-				Ask:  "Is every line of what was sent an order?",
+				Ask:  "Your assertions on the body: is every line of it an order?",
 				Swap: saysSoTooLate,
 			},
 			{
 				Clause: "500.9", Promise: "sent", Lab: "a lab whose buffer is lost when the export fails",
-				Ask:  "Which orders did the export read before it failed? Were they sent?",
+				Ask:  "Your assertions on the body: which orders did the export read before it failed? Were they sent?",
 				Swap: losesItsBuffer,
 			},
 			{
-				Clause: "500.8", Promise: "work", Lab: "a lab that drops every order that is corrected, because of a trigger that was left from a test",
-				Ask: "The export says 200 before the cure and after it. What has to be different after it?",
+				Clause: "500.8", Promise: "work", Lab: "a lab that drops every corrected order, because of a trigger left over from a test",
+				Ask: "Your assertions after the cure: the export says 200 before the cure and after it. What has to be different after it?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},
 			},
 			{
-				Clause: "500.4", Promise: "level", Lab: "a lab whose log takes every 200 for a success",
-				Ask:  "The customer cannot tell that the export failed. How does the log tell you?",
+				Clause: "500.4", Promise: "level", Lab: "a lab whose log counts every 200 as a success",
+				Ask:  "Your assertions on the log: the customer cannot tell that the export failed. How does the log tell you?",
 				Swap: func(w *world.World) { w.App.Log = trustsStatus{w.App.Log} },
 			},
 			{
-				Clause: "500.8", Promise: "status", Lab: "a lab that allows one export a day, and answers 429 to the next, although the first one failed",
+				Clause: "500.8", Promise: "status", Lab: "a lab that allows one export a day, and responds with 429 to the second although the first one failed",
 				Ask:  "Your assertions after the cure: does your customer get the export at once?",
 				Swap: allowsOneExport,
 			},
 			{
 				Clause: "500.9", Promise: "format", Lab: "a lab that exports amounts in cents",
-				Ask:  "Compare a line with its order in the database. Is the amount right?",
+				Ask:  "Your assertions on the body: compare a line with its order in the database. Is the amount right?",
 				Swap: SpoilsSuccess(func(s *Success) { s.Body = strings.ReplaceAll(s.Body, ".", "") }),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.ItemsInWords, Ask: "Both left an ERROR in the log and a 200. Did the code panic?",
+				Cause: lab.ItemsInWords, Ask: "Your assertions on the log: both exports left an ERROR in the log and a 200. Did the code panic?",
 				Break: Steps(placesOrders(1250, 990), soldByTheDozen, placesOrders(400), wantsExport),
 			},
-			{Cause: lab.ConnectionCut, Ask: "Did the client get the end of the response?"},
-			{Cause: lab.DeletedOrders, Ask: "How many orders should there be in it?"},
+			{Cause: lab.ConnectionCut, Ask: "Your assertions on the response: did the client get the end of it?"},
+			{Cause: lab.DeletedOrders, Ask: "Your assertions on the database: how many orders should there be in the export?"},
 		},
 		EdgeCases: []Mutant{
 			{
-				Clause: "500.9", Promise: "sent", Lab: "a lab that answers 206 to an export that fails",
-				Ask:  "Which status does the contract promise for an export that fails after its first line?",
+				Clause: "500.9", Promise: "sent", Lab: "a lab that responds with 206 to an export that fails",
+				Ask:  "Your assertion on the status code: which one does the contract promise for an export that fails after its first line?",
 				Swap: answersInParts, Status: true,
 			},
 		},
@@ -116,10 +116,10 @@ func saysSoTooLate(w *world.World) {
 // losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
 var losesItsBuffer = spoilsFailed(func(kept *response) { kept.body.Reset() })
 
-// answersInParts sends what there is of a failed response as 206.
+// answersInParts sends the finished part of a failed response as 206.
 var answersInParts = spoilsFailed(func(kept *response) { kept.status = http.StatusPartialContent })
 
-// spoilsFailed has spoil change every response of 200 for which the app logged an err.
+// spoilsFailed makes spoil change every response of 200 for which the app logged an err.
 func spoilsFailed(spoil func(*response)) world.Step {
 	return func(w *world.World) {
 		failed := trackFailures(w)
@@ -168,7 +168,7 @@ func trackFailures(w *world.World) func(http.Header) bool {
 
 func hasKey(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
 
-// trustsStatus is a log that takes every 200 for a success: it lowers the level to INFO, and drops err, layer and stack.
+// trustsStatus is a log that counts every 200 as a success: it lowers the level to INFO, and drops err, layer and stack.
 type trustsStatus struct{ slog.Handler }
 
 func (h trustsStatus) Handle(ctx context.Context, line slog.Record) error {

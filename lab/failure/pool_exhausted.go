@@ -11,7 +11,7 @@ import (
 // DB.SetMaxOpenConns). The error is the same as for a slow query; DBStats.WaitCount is not.
 var PoolExhausted = Failure{
 	Cause: lab.PoolExhausted,
-	Means: "All of the API's database connections are in use, and the request waits for one that never comes free.",
+	Means: "All of the API's database connections are in use. The request waits for one, but none becomes free.",
 	See:   "The log is the same as for a slow query. `db_waits_total` counts the request, and `db_connections_used` is as high as `db_connections_max`.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db"},

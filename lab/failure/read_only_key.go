@@ -14,7 +14,7 @@ import (
 // The route accepts POST, so 405 would be wrong (RFC 9110 §15.5.6): only this caller may not use it.
 var ReadOnlyKey = Failure{
 	Cause: lab.ReadOnlyKey,
-	Means: "The key was made for other methods than the one it is used with.",
+	Means: "The key was made for other methods than the one in the request.",
 	See:   "The log's `key_methods` lacks the request's `method`. `methods` in `api_keys` has the same words.",
 	Shows: Shows{
 		Log: map[string]string{"user": "acme", "key_methods": readingMethods, "method": "POST"},
@@ -36,41 +36,41 @@ var ReadOnlyKey = Failure{
 		Number:  "T203",
 		Stretch: true,
 		Symptom: "The report gets in with this very key, every night. Our import uses the same one: 403.",
-		Begin:   "What does the import do that the report does not? t.Log(api.Request().Method), and then the log line.",
+		Begin:   "What does the import do that the report does not? t.Log(api.Request().Method). Then read the log line.",
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that withdraws the key after one refusal, and stops the report too",
-				Ask:  "The request was refused. Does the report still get in tonight?",
+				Ask:  "Your assertions on the key: the request was refused. Does the report still get in tonight?",
 				Swap: withdrawsAfterRefusal,
 			},
 			{
 				Clause: "403.5", Promise: "key_methods", Lab: "a lab whose log does not say what the key may be used for",
-				Ask:  "What in the log tells you what this key was made for?",
+				Ask:  "Your assertions on the log: what tells you what this key was made for?",
 				Swap: Unlogged("key_methods"),
 			},
 			{
-				Clause: "403.1", Lab: "a lab that answers 405, as if the route took no POST at all",
-				Ask:  "Does the route not take this method, or may this caller not use it?",
+				Clause: "403.1", Lab: "a lab that responds with 405, as if the route took no POST at all",
+				Ask:  "Your assertion on the status code: does the route not take this method, or may this caller not use it?",
 				Swap: Status(http.StatusMethodNotAllowed), Status: true,
 			},
 			{
-				Clause: "403.7", Promise: "status", Lab: "a lab that puts the value into a queue, and answers 202",
-				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Clause: "403.7", Promise: "status", Lab: "a lab that puts the value into a queue, and responds with 202",
+				Ask:  "Your assertions after the cure: which status code does the contract promise then?",
 				Swap: SpoilsStatus(http.StatusAccepted),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.MissingScope, Ask: "Was it what the key is used for, or what it was granted?",
+				Cause: lab.MissingScope, Ask: "Your assertions on the log: was the use of the key wrong, or what it was granted?",
 				Break: savesWithKey(allMethods, "admin", "", unnamed),
 				Cure:  addsValueWithKey("acme"),
 			},
 			{
-				Cause: lab.SimilarScope, Ask: "May the key not be used like that, or was it granted the wrong word?",
+				Cause: lab.SimilarScope, Ask: "Your assertions on the log: may the key not be used like that, or was it granted the wrong word?",
 				Break: savesWithKey(allMethods, similarScope, similarScope, unnamed),
 			},
 			{
-				Cause: lab.NotOwner, Ask: "Was it the key, or the account that it was used on?",
+				Cause: lab.NotOwner, Ask: "Your assertions on the log: was the key wrong, or the account that it was used on?",
 				Break: savesWithKey(allMethods, "admin", "admin", grace),
 				Cure:  addsOwnValue,
 			},
@@ -97,7 +97,7 @@ const (
 	allMethods     = "GET POST"
 )
 
-// savesWithKey has the partner add a value to the data of an account, with a key for these methods. The partner may ask for the
+// savesWithKey makes the partner add a value to the data of an account, with a key for these methods. The partner may ask for the
 // scopes of account, the key was granted those of given.
 func savesWithKey(methods, account, given string, owner func(*world.World) string) world.Step {
 	return func(w *world.World) {

@@ -31,29 +31,29 @@ var RemovedRow = Failure{
 	Ticket: &Ticket{
 		Number:  "T305",
 		Symptom: "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
-		Begin:   "You have seen such a log line before. What can the database know of something that is not in it?",
+		Begin:   "You have seen such a log line before. What can the database still tell you about a row that is gone?",
 		Near:    []lab.Cause{lab.DeletedResource},
 		Mutants: []Mutant{
 			{
-				Clause: "404.8", Promise: "new", Lab: "a lab that hands an id out again",
-				Ask:  "Make a resource (POST, with a good token). Which number does it get?",
+				Clause: "404.8", Promise: "new", Lab: "a lab that hands out the same id again",
+				Ask:  "Your assertions on a new resource: make one (POST, with a good token). Which number does it get?",
 				Swap: withoutSequence,
 			},
 			{
-				Clause: "404.6", Lab: "a lab behind a cache that goes on sending the 404", // RFC 9111 §4.2.2: a 404 may be cached
-				Ask:  "Is your customer helped once the row is back?",
+				Clause: "404.6", Lab: "a lab behind a cache that keeps sending the 404", // RFC 9111 §4.2.2: a 404 may be cached
+				Ask:  "Your assertions after the cure: is your customer helped once the row is back?",
 				Swap: Cached,
 			},
 			{
-				Clause: "404.6", Lab: "a lab whose restored row lacks what the code expects, so it answers 500",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab whose restored row lacks what the code expects, so it responds with 500",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusInternalServerError),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.DeletedResource, Ask: "The log line is the same for both. Is a row left?", Break: Steps(deletes("grace", 100), asksFor(100))},
-			{Cause: lab.BeyondSequence, Ask: "The log line is the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
-			{Cause: lab.HiddenByOwnership, Ask: "How many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100)), Cure: shares(100)},
+			{Cause: lab.DeletedResource, Ask: "Your assertions on the database: the log line is the same for both. Is a row left?", Break: Steps(deletes("grace", 100), asksFor(100))},
+			{Cause: lab.BeyondSequence, Ask: "Your assertions on the database: the log line is the same for both. Was there ever a number 100?", Break: Steps(issuesIDs(99), asksFor(100))},
+			{Cause: lab.HiddenByOwnership, Ask: "Your assertions on the log: how many rows did the API find?", Break: Steps(owns("grace", 100), asksFor(100)), Cure: shares(100)},
 		},
 	},
 }

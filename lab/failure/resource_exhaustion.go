@@ -16,7 +16,7 @@ import (
 // its query never started.
 var ResourceExhaustion = Failure{
 	Cause: lab.ResourceExhaustion,
-	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
+	Means: "A job in the API takes connections and never gives them back, until all four are gone.",
 	See: "The log's `err` says that a deadline was exceeded. In the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, which is 4, and `db_waits_total` is above 0.",
 	Shows: Shows{
@@ -35,39 +35,39 @@ var ResourceExhaustion = Failure{
 	Ticket: &Ticket{
 		Number:  "T404",
 		Symptom: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
-		Begin:   "Read the log's err and latency_ms. What did the request wait for? The log does not tell: t.Log(api.Metrics()).",
+		Begin:   "Read the log's err and latency_ms. What did the request wait for? The log does not say, so look at t.Log(api.Metrics()).",
 		Near:    []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{
 				Clause: "500.7", Lab: "a lab that does not wait when no connection is free, and gives up at once",
-				Ask:  "How long must the request wait before it gives up? The log and the metrics both tell.",
+				Ask:  "Your assertions on the time: how long must the request wait before it gives up? Both the log and the metrics show it.",
 				Swap: shedsLoad,
 			},
 			{
 				Clause: "500.8", Promise: "status", Lab: "a lab with a circuit breaker that opens and never closes",
-				Ask:  "Is your customer helped when the connections are back?",
+				Ask:  "Your assertions after the cure: is your customer helped when the connections are back?",
 				Swap: breakerNeverCloses,
 			},
 			{
-				Clause: "500.4", Promise: "err", Lab: "a lab that logs a sentence of its own in place of the error",
-				Ask:  "Your assertions on the log: does err still have the words of the code that noticed the failure first?",
+				Clause: "500.4", Promise: "err", Lab: "a lab that logs its own sentence instead of the error",
+				Ask:  "Your assertions on the log: does err still have the original words of the error?",
 				Swap: Logged("err", func(string) string { return "the report is not available at the moment" }),
 			},
 			{
-				Clause: "500.1", Lab: "a lab that answers 503",
-				Ask:  "Others do that with good reason. What does this contract say?",
+				Clause: "500.1", Lab: "a lab that responds with 503",
+				Ask:  "Your assertion on the status code: other APIs have good reasons for another one. Which one does this contract promise?",
 				Swap: Status(http.StatusServiceUnavailable), Status: true,
 			},
 			{
-				Clause: "500.8", Promise: "status", Lab: "a lab that answers 429 for an hour to a customer whose request found no connection",
+				Clause: "500.8", Promise: "status", Lab: "a lab that responds with 429 for an hour after a request found no connection",
 				Ask:  "Your assertions after the cure: does your customer get the report at once?",
 				Swap: SpoilsStatus(http.StatusTooManyRequests),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.SlowReport, Ask: "The log is the same for both. One request waited for a connection, the other for a result. Which metric tells?"},
-			{Cause: lab.SmallPool, Ask: "Both pools are used up. How many connections does each have?"},
-			{Cause: lab.DatabaseLost, Ask: "Did the request wait at all?"},
+			{Cause: lab.SlowReport, Ask: "Your assertions on the metrics: the log is the same for both. One request waited for a connection, the other for a result. Which metric tells them apart?"},
+			{Cause: lab.SmallPool, Ask: "Your assertions on the metrics: both pools are used up. How many connections does each have?"},
+			{Cause: lab.DatabaseLost, Ask: "Your assertions on the log: did the request wait at all?"},
 		},
 		Others: []LookAlike{
 			{Cause: lab.WrongDatabase},

@@ -23,7 +23,7 @@ const renewedKey = "lab_live_Qm44Hs7VcJn2"
 // existed. Only the row in the database tells them apart.
 var RevokedKey = Failure{
 	Cause: lab.RevokedKey,
-	Means: "The key was issued, and has been revoked since.",
+	Means: "The key was issued, and later revoked.",
 	See:   "The log says `rows=0`. In the database the key has a row, and its `revoked_at` is set.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "key", "rows": "0", "key": "lab_live_Pz8"},
@@ -41,30 +41,30 @@ var RevokedKey = Failure{
 	Ticket: &Ticket{
 		Number:  "T103",
 		Symptom: "Our nightly job stopped getting in. Nobody touched it.",
-		Begin:   "Begin with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
+		Begin:   "Start with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
 		Near:    []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{
 				Clause: "401.8", Lab: "a lab that revokes a key by deleting its row",
-				Ask: "What does the database still know about the key when the partner asks why?",
+				Ask: "Your assertions on the database: what does the database still know about the key when the partner asks why?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`delete from api_keys where hash = ?`, api.HashKey(w.Called(partnerKey)))
 				},
 			},
 			{
 				Clause: "401.6", Lab: "a lab that reads its keys once, when it starts",
-				Ask:  "Does a new key help your customer?",
+				Ask:  "Your assertions after the cure: does a new key help your customer?",
 				Swap: cachesKeysAtStart,
 			},
 			{
-				Clause: "401.6", Lab: "a lab that gives new keys no scope, and answers 403 to them",
+				Clause: "401.6", Lab: "a lab that gives new keys no scope, and responds with 403 to them",
 				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
 				Swap: needsScope("ping"),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.InvalidAPIKey, Ask: "The log is the same for both. What does the database know about this very key?", Break: otherKeyRevoked},
-			{Cause: lab.DisabledUser, Ask: "Was the key revoked, or was the account closed?", Break: disabledPartner},
+			{Cause: lab.InvalidAPIKey, Ask: "Your assertions on the database: the log is the same for both. What does the database know about this very key?", Break: otherKeyRevoked},
+			{Cause: lab.DisabledUser, Ask: "Your assertions on the database: was the key revoked, or was the account closed?", Break: disabledPartner},
 		},
 	},
 }

@@ -13,7 +13,7 @@ import (
 // Scopes are compared as whole words, case-sensitively (RFC 6749 §3.3): `administrator` does not include `admin`.
 var SimilarScope = Failure{
 	Cause: lab.SimilarScope,
-	Means: "The scope that was granted is another word. It only looks like the one that is needed.",
+	Means: "The granted scope is another word. It only looks like the one that the route needs.",
 	See:   "The log's `scope` is a longer word without a comma. It contains the word that the route `needs`.",
 	Shows: Shows{
 		Log: map[string]string{"user": "acme", "scope": similarScope},
@@ -34,38 +34,38 @@ var SimilarScope = Failure{
 		Near:    []lab.Cause{lab.CommaInScope},
 		Mutants: []Mutant{
 			{
-				Clause: "403.7", Promise: "status", Lab: "a lab that knows a scope only when it is the only one",
-				Ask:  "Is your customer helped? Look at what the key has been granted after the cure.",
+				Clause: "403.7", Promise: "status", Lab: "a lab that finds a scope only if the key has no other",
+				Ask:  "Your assertions after the cure: is your customer helped? Look at what the key has been granted by then.",
 				Swap: func(w *world.World) { w.App.Has = func(scopes, want string) bool { return scopes == want } },
 			},
 			{
-				Clause: "403.5", Promise: "scope", Lab: "a lab that logs only scopes that it knows",
-				Ask:  "Does the log show the scope as it was granted, or only what the lab expected?",
+				Clause: "403.5", Promise: "scope", Lab: "a lab that logs only the scopes that it knows",
+				Ask:  "Your assertions on the log: does the line show the scope as it was granted, or only what the lab expected?",
 				Swap: Logged("scope", knownScopes),
 			},
 			{
 				Clause: "403.1", Lab: "a lab that accepts every word that contains the right one",
-				Ask:  "Is this customer refused at all?",
+				Ask:  "Your assertion on the status code: is this customer refused at all?",
 				Swap: func(w *world.World) { w.App.Has = strings.Contains }, Status: true,
 			},
 			{
 				Clause: "403.7", Promise: "status", Lab: "a lab that crashes on a key with more than one scope",
-				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Ask:  "Your assertions after the cure: which status code does the contract promise then?",
 				Swap: func(w *world.World) { w.App.Has = hasTheOnlyScope },
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.CommaInScope, Ask: "Was it the wrong word, or the right one next to a comma?",
+				Cause: lab.CommaInScope, Ask: "Your assertions on the log: was it the wrong word, or the right one next to a comma?",
 				Break: listsValuesWithKey(partnerKey, commaScope, commaScope, ""),
 			},
 			{
-				Cause: lab.MissingScope, Ask: "Did the key have the wrong word, or none?",
+				Cause: lab.MissingScope, Ask: "Your assertions on the log: did the key have the wrong word, or none?",
 				Break: listsValuesWithKey(partnerKey, "admin", "", ""),
 				Cure:  listsValuesWithKey(renewedKey, "admin", "admin", ""),
 			},
 			{
-				Cause: lab.UngrantedScope, Ask: "Was the wrong scope granted, or none?",
+				Cause: lab.UngrantedScope, Ask: "Your assertions on the log: was the wrong scope granted, or none?",
 				Break: listsValuesWithKey(partnerKey, "", "", ""),
 				Cure:  listsValuesWithKey(partnerKey, "admin", "admin", ""),
 			},

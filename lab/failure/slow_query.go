@@ -16,8 +16,8 @@ import (
 var SlowQuery = Failure{
 	Cause: lab.SlowQuery,
 	Means: "The API's own database query for the partner never finishes.",
-	See: "The log says `layer=db`, and `query_ms` is the whole budget. No request had to wait for a connection (`db_waits_total`). " +
-		"In `partners`, following `delegates_to` leads round in a circle.",
+	See: "The log says `layer=db`, and `query_ms` shows that it used its whole budget. No request had to wait for a connection (`db_waits_total`). " +
+		"In `partners`, following `delegates_to` leads in a circle.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "db"},
 		Err:     "context deadline exceeded",
@@ -37,7 +37,7 @@ var SlowQuery = Failure{
 	Ticket: &Ticket{
 		Number:  "T503",
 		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
-		Begin:   "Which layer does the log name, and what was it busy with? Read api.Metrics(), and look at the table partners.",
+		Begin:   "Which layer does the log name, and what was it doing? Read api.Metrics(), and look at the table partners.",
 		Near:    []lab.Cause{lab.PoolExhausted, lab.LongChain},
 		Mutants: []Mutant{
 			{
@@ -46,7 +46,7 @@ var SlowQuery = Failure{
 				Swap: callsPartnerFirst,
 			},
 			{
-				Clause: "504.6", Promise: "database", Lab: "a lab that logs the time it gave its database in seconds, under a name that says milliseconds",
+				Clause: "504.6", Promise: "database", Lab: "a lab that logs its database's time in seconds, in an attribute that is in milliseconds",
 				Ask:  "Your assertions on the log: how long did the API wait for its database, and how long does the contract say?",
 				Swap: Logged("query_ms", inSeconds),
 			},
@@ -57,19 +57,19 @@ var SlowQuery = Failure{
 			},
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab with a circuit breaker that opens and never closes",
-				Ask:  "Your assertions after api.Cure(): the query finishes again. Is your customer helped?",
+				Ask:  "Your assertions after the cure: the query finishes again. Is your customer helped?",
 				Swap: breakerNeverCloses,
 			},
 			{
 				Clause: "504.8", Promise: "quote", Lab: "a lab that responds with 200 and another customer's quote",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the right quote?",
+				Ask:  "Your assertions after the cure: the status is 200. Does the customer get the right quote?",
 				Swap: quotesInstead(http.StatusOK, `{"quote": 17}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.PoolExhausted, Ask: "The log is the same for both. Did the query take too long, or did it never start?"},
+			{Cause: lab.PoolExhausted, Ask: "Your assertions on the metrics: the log is the same for both. Did the query take too long, or did it never start?"},
 			{Cause: lab.SlowUpstream, Ask: "Your assertions on the log: what was the API waiting for?"},
-			{Cause: lab.LongChain, Ask: "The log and the metrics are the same for both. Would the query have finished if it had more time? Ask the table."},
+			{Cause: lab.LongChain, Ask: "Your assertions on the database: the log and the metrics are the same for both. Would the query have finished with more time?"},
 		},
 		Others: also(lab.FrozenUpstream, lab.BlackholedUpstream, lab.HangingStandIn, lab.IdleTimeout, lab.FrozenApp),
 	},

@@ -11,7 +11,7 @@ import (
 // the driver interrupts the query, and database/sql returns context.DeadlineExceeded, the same error as for an exhausted pool.
 var SlowReport = Failure{
 	Cause: lab.SlowReport,
-	Means: "The query runs, and does not finish within its budget.",
+	Means: "The query runs, but does not finish within its budget.",
 	See: "The log's `err` says that a deadline was exceeded. In the metrics `db_waits_total` is 0. The report gave its connection " +
 		"back: `db_connections_used` is 0.",
 	Shows: Shows{

@@ -32,7 +32,7 @@ var SlowUpstream = Failure{
 	Ticket: &Ticket{
 		Number:  "T501",
 		Symptom: "I wait a moment, and then it is 504. All your other routes are fine.",
-		Begin:   "Read the log line: in which layer did time run out? Then read api.Metrics().",
+		Begin:   "Read the log line: in which layer did a timeout run out? Then read api.Metrics().",
 		Near:    []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{
@@ -41,35 +41,35 @@ var SlowUpstream = Failure{
 				Swap: retriesPartner,
 			},
 			{
-				Clause: "504.6", Promise: "response", Lab: "a lab that logs the time it gave its partner in seconds, under a name that says milliseconds",
+				Clause: "504.6", Promise: "response", Lab: "a lab that logs its partner's time in seconds, in an attribute that is in milliseconds",
 				Ask:  "Your assertions on the log: how long did the API wait for its partner, and how long does the contract say?",
 				Swap: Logged("upstream_ms", inSeconds),
 			},
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab that never calls its partner again after one timeout",
-				Ask:  "Your assertions after api.Cure(): the partner is back. Is your customer helped?",
+				Ask:  "Your assertions after the cure: the partner is back. Is your customer helped?",
 				Swap: wrapsPartner(stuckBreaker),
 			},
 			{
 				Clause: "504.1", Lab: "a lab that mistakes a late partner for a broken one, and responds with 502",
-				Ask:  "Your assertion on the status: did the partner send a bad response, or none?",
+				Ask:  "Your assertion on the status code: did the partner send a bad response, or none?",
 				Swap: wrapsPartner(losesErrorType), Status: true,
 			},
 			{
-				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote once its partner has been late",
-				Ask:  "Your assertions after api.Cure(): the status is 200. Does the customer get the quote?",
+				Clause: "504.8", Promise: "quote", Lab: "a lab that sends a default quote when its partner is late",
+				Ask:  "Your assertions after the cure: the status is 200. Does the customer get the quote?",
 				Swap: quotesInstead(http.StatusOK, `{"quote": 0}`),
 			},
 			{
 				Clause: "504.8", Promise: "status", Lab: "a lab that accepts the request with 202 and never sends a quote",
-				Ask:  "Your assertions after api.Cure(): \"no longer 504\" is not enough. What does the contract promise?",
+				Ask:  "Your assertions after the cure: \"no longer 504\" is not enough. What does the contract promise?",
 				Swap: quotesInstead(http.StatusAccepted, `{"status": "accepted"}`),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.FrozenUpstream, Ask: "The log is the same for both. Which metric differs?"},
+			{Cause: lab.FrozenUpstream, Ask: "Your assertions on the metrics: the log is the same for both. Which metric differs?"},
 			{Cause: lab.SlowQuery, Ask: "Your assertions on the log: what was the API waiting for?"},
-			{Cause: lab.PoolExhausted, Ask: "How far did the request get?"},
+			{Cause: lab.PoolExhausted, Ask: "Your assertions on the log: how far did the request get?"},
 		},
 		// Not IdleTimeout: its partner gets the request too, but the load balancer writes that 504, and the response shows it.
 		Others: also(lab.BlackholedUpstream, lab.HangingStandIn, lab.LongChain, lab.FrozenApp),

@@ -10,7 +10,7 @@ import (
 // The record was never changed, or it had a long TTL and a resolver on the way still caches it (RFC 1035 §3.2.1).
 var StaleAddress = Failure{
 	Cause: lab.StaleAddress,
-	Means: "The name stands for the address of a host that is gone.",
+	Means: "The name leads to the address of a host that is gone.",
 	See:   "The dial fails at 203.0.113.20 (the `Addr` of the `*net.OpError`). That is no longer the API's address.",
 	Shows: Shows{
 		Client: "dial tcp 203.0.113.20:80: connect",

@@ -32,35 +32,35 @@ var StaleDNS = Failure{
 	Ticket: &Ticket{
 		Number:  "T306",
 		Symptom: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
-		Begin:   "Print the response's headers. Which host sent it, and why did the customer's program ask that one?",
+		Begin:   "Print the response's headers. Which host sent it, and why did the request go there?",
 		Near:    []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "404.4", Promise: "host", Lab: "a lab whose new host was copied from the old one, with its name",
-				Ask:  "The cure has helped. Which host does the customer's program talk to now?",
+				Ask:  "Your assertions after the cure: the customer is helped. Which host does the customer's program talk to now?",
 				Swap: func(w *world.World) { w.App.Host = "lab-1" },
 			},
 			{
 				Clause: "404.10", Lab: "a lab whose old host closes the connection after each response",
-				Ask:  "The record is corrected, and the connection is still open. What does the customer's next request get?",
+				Ask:  "Your assertions after the cure: the record is corrected, and the connection is still open. What does the customer's next request get?",
 				Swap: func(w *world.World) { w.Network.Route(world.OldAddress, w.Network.OldHost(closesConnections)) },
 			},
 			{
 				Clause: "404.6", Lab: "a lab that moved, and left this resource behind",
-				Ask:  "Is your customer helped once the name leads to the new host?",
+				Ask:  "Your assertions after the cure: is your customer helped once the name leads to the new host?",
 				Swap: removes(101),
 			},
 			{
-				Clause: "404.6", Lab: "a lab whose new host is still in maintenance, and answers 503",
-				Ask:  "Your assertions after api.Cure(), on a new connection: which status does the request get?",
+				Clause: "404.6", Lab: "a lab whose new host is still in maintenance, and responds with 503",
+				Ask:  "Your assertions after the cure, on a new connection: which status does the request get?",
 				Swap: SpoilsStatus(http.StatusServiceUnavailable),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.GatewayMiss, Ask: "Neither of the two has a line in the log. Which headers does the response have?", Break: Steps(movesHost(), hidesResources)},
-			{Cause: lab.RemovedRow, Ask: "Which host answered 404 here?", Break: Steps(movesHost(), removes(101)), Cure: restores(101)},
-			{Cause: lab.PinnedAddress, Ask: "The old host answers both. Which of the two customers asked the name server?"},
-			{Cause: lab.UnmovedAddress, Ask: "The old host answers both. Which address does the name server give?"},
+			{Cause: lab.GatewayMiss, Ask: "Your assertions on the headers: neither request has a line in the log. Which headers does this response have?", Break: Steps(movesHost(), hidesResources)},
+			{Cause: lab.RemovedRow, Ask: "Your assertions on the headers: which host sent this 404?", Break: Steps(movesHost(), removes(101)), Cure: restores(101)},
+			{Cause: lab.PinnedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which of the two customers asked the name server?"},
+			{Cause: lab.UnmovedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which address does the name server give?"},
 		},
 	},
 }

@@ -14,7 +14,7 @@ import (
 // machine aborts the handshake and sends no request.
 var TLSExpired = Failure{
 	Cause: lab.TLSExpired,
-	Means: "The API's certificate has run out.",
+	Means: "The API's certificate has expired.",
 	See:   "The client's error is an `x509.CertificateInvalidError`, reason `x509.Expired`, and the `NotAfter` of its `Cert` is in the past.",
 	Shows: Shows{
 		Client: "is after",
@@ -31,28 +31,28 @@ var TLSExpired = Failure{
 		Number:  "T606",
 		Stretch: true,
 		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
-		Begin:   "The machine was connected, and sent no request. errors.As finds the error of package crypto/x509: look into it.",
+		Begin:   "The client was connected, but sent no request. errors.As finds the error of package crypto/x509: look into it.",
 		Near:    []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{
 				Clause: "000.5", Lab: "a lab that redirects every https request to plain http",
-				Ask:  "After the cure: does the token still travel by https?",
+				Ask:  "Your assertions after the cure: does the token still travel by https?",
 				Swap: redirectsToHTTP,
 			},
 			{
 				Clause: "000.4", Promise: "status", Lab: "a lab whose new certificate is for another name",
-				Ask:  "Does the new certificate help your customer?",
+				Ask:  "Your assertions after the cure: does the new certificate help your customer?",
 				Swap: func(w *world.World) { w.Network.SetCertificateName("www.lab.test") },
 			},
 			{
-				Clause: "000.4", Promise: "status", Lab: "a lab whose new certificate confuses its gateway, which answers 421 Misdirected Request",
-				Ask:  "Which status does your customer get after the cure?",
+				Clause: "000.4", Promise: "status", Lab: "a lab whose new certificate confuses its gateway, which responds with 421 Misdirected Request",
+				Ask:  "Your assertions after the cure: which status code does your customer get?",
 				Swap: SpoilsStatus(http.StatusMisdirectedRequest),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.TLSNotYetValid, Ask: "The reason is the same. From when is the certificate valid, and until when?"},
-			{Cause: lab.TLSWrongHost, Ask: "What is wrong with the certificate: its time, or its name?"},
+			{Cause: lab.TLSNotYetValid, Ask: "Your assertions on the client's error: the reason is the same. From when is the certificate valid, and until when?"},
+			{Cause: lab.TLSWrongHost, Ask: "Your assertions on the client's error: what is wrong with the certificate: its time, or its name?"},
 		},
 	},
 }

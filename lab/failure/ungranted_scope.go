@@ -14,7 +14,7 @@ import (
 // The app knows only the token's scope, and logs that. Whether the account may ask for more is in the account's own row.
 var UngrantedScope = Failure{
 	Cause: lab.UngrantedScope,
-	Means: "The account itself was never granted the scope. So none of its tokens and keys can have it.",
+	Means: "The account was never granted the scope, so none of its tokens and keys can have it.",
 	See:   "The log's `scope` lacks what the route `needs`, and so does the account's own `scope` in `users`.",
 	Shows: Shows{
 		Log: map[string]string{"user": "grace", "needs": "admin", "scope": ""},
@@ -32,42 +32,42 @@ var UngrantedScope = Failure{
 	Ticket: &Ticket{
 		Number:  "T204",
 		Symptom: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
-		Begin:   "Would a fourth token help? The log knows this token. Where is the account? api.SQL(\"select name, sql from sqlite_schema\").",
+		Begin:   "Would a fourth token help? The log shows what this token has. What does its account have? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
 		Near:    []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{
 			{
-				Clause: "403.7", Promise: "at once", Lab: "a lab behind a cache that goes on serving the refusal",
-				Ask:  "Is your customer helped as soon as the scope is granted?",
+				Clause: "403.7", Promise: "at once", Lab: "a lab behind a cache that keeps serving the refusal",
+				Ask:  "Your assertions after the cure: is your customer helped as soon as the scope is granted?",
 				Swap: Cached,
 			},
 			{
-				Clause: "403.4", Promise: "account", Lab: "a lab whose response names the accounts that may",
-				Ask:  "Does the response name an account that the caller should not learn about?",
+				Clause: "403.4", Promise: "account", Lab: "a lab whose response names the accounts that have access",
+				Ask:  "Your assertions on the response: does it name an account that the caller should not learn about?",
 				Swap: namesAdmins,
 			},
 			{
-				Clause: "403.1", Lab: "a lab that answers 401, and sends the customer for a fourth token",
-				Ask:  "Would a client know from the status that another token is of no use?",
+				Clause: "403.1", Lab: "a lab that responds with 401, so the customer fetches a fourth token",
+				Ask:  "Your assertion on the status code: would a client know from it that another token is of no use?",
 				Swap: Status(http.StatusUnauthorized), Status: true,
 			},
 			{
-				Clause: "403.7", Promise: "status", Lab: "a lab that answers 204 to an account that has no values yet",
-				Ask:  "Your assertions after the cure: which status does the contract promise then?",
+				Clause: "403.7", Promise: "status", Lab: "a lab that responds with 204 to an account that has no values yet",
+				Ask:  "Your assertions after the cure: which status code does the contract promise then?",
 				Swap: SpoilsSuccess(func(s *Success) { s.Status, s.Body = http.StatusNoContent, "" }),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.MissingScope, Ask: "The log reads the same for both. Would another token help this customer?",
+				Cause: lab.MissingScope, Ask: "Your assertions on the database: the log is the same for both. Would another token help this customer?",
 				Break: listsValuesWithToken("grace", graceToken, "admin", ""),
 				Cure:  listsValuesAnew("grace"),
 			},
 			{
-				Cause: lab.CommaInScope, Ask: "Was nothing granted, or something in the wrong spelling?",
+				Cause: lab.CommaInScope, Ask: "Your assertions on the database: was nothing granted, or something in the wrong spelling?",
 				Break: listsValuesWithToken("grace", graceToken, commaScope, commaScope),
 			},
 			{
-				Cause: lab.NotOwner, Ask: "Does the customer lack a right, or does the data belong to another account?",
+				Cause: lab.NotOwner, Ask: "Your assertions on the log: does the customer lack a right, or does the data belong to another account?",
 				Break: listsValuesOf(ada),
 				Cure:  listsOwnValues,
 			},

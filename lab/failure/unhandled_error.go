@@ -19,7 +19,7 @@ const legacyAmount = "EUR 12.50"
 // refuses to scan that into an integer. The handler returns the error, and no code handles it.
 var UnhandledError = Failure{
 	Cause: lab.UnhandledError,
-	Means: "An old order's amount is text, and the code expects a number. The code returns the error and does not handle it.",
+	Means: "An old order's amount is text, but the code expects a number. The code returns the error instead of handling it.",
 	See:   "The log's `err` is a Scan error that quotes the amount, `layer=app`, and there is no `stack`. SQL finds the row.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": "2", "stack": ""},
@@ -41,7 +41,7 @@ var UnhandledError = Failure{
 		Near:    []lab.Cause{lab.NullAmount, lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
-				Clause: "500.4", Promise: "layer", Lab: "a lab whose log blames the database for it",
+				Clause: "500.4", Promise: "layer", Lab: "a lab whose log blames the database",
 				Ask:  "Your assertions on the log: which team does it wake up at night, and is it that team's fault?",
 				Swap: Logged("layer", func(string) string { return "db" }),
 			},
@@ -52,20 +52,20 @@ var UnhandledError = Failure{
 			},
 			{
 				Clause: "500.6", Promise: "back", Lab: "a lab that keeps a connection for each request that fails",
-				Ask:  "What did the request take, and did it give it back? The log does not tell. Look at api.Metrics().",
+				Ask:  "Your assertions on the metrics: what did the request take, and did it give it back?",
 				Swap: keepsConnections,
 			},
 			{
-				Clause: "500.8", Promise: "status", Lab: "a lab that switches a report off once it has failed, and answers 404 from then on",
+				Clause: "500.8", Promise: "status", Lab: "a lab that switches a report off after it failed, and then responds with 404",
 				Ask:  "Your assertions after the cure: does your customer get the report?",
 				Swap: SpoilsStatus(http.StatusNotFound),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.NullAmount, Ask: "Both are Scan errors of the same column. What is stored in the row?"},
-			{Cause: lab.Crash, Ask: "Was the error returned, or did the code panic?"},
-			{Cause: lab.WrongDatabase, Ask: "Had the report read any order?"},
-			{Cause: lab.ItemsInWords, Ask: "Both are Scan errors about a text. Which text, and in which column?"},
+			{Cause: lab.NullAmount, Ask: "Your assertions on the cause: both are Scan errors about the same column. What is stored in the row?"},
+			{Cause: lab.Crash, Ask: "Your assertions on the log: was the error returned, or did the code panic?"},
+			{Cause: lab.WrongDatabase, Ask: "Your assertions on the log: had the report read any order?"},
+			{Cause: lab.ItemsInWords, Ask: "Your assertions on the log: both are Scan errors about a text. Which text, and in which column?"},
 		},
 		Others: []LookAlike{
 			{Cause: lab.ResourceExhaustion},

@@ -30,33 +30,33 @@ var UsernameCase = Failure{
 	Ticket: &Ticket{
 		Number:  "T106",
 		Symptom: "The password is right: I can log in on my colleague's machine. On mine: 401.",
-		Begin:   "Which name did the API look up, letter by letter? Which names exist? Look at the log, and ask api.SQL.",
+		Begin:   "Which name did the API look up, letter by letter? Look at the log. Which names exist? Ask api.SQL.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",
-				Ask:  "Does the right name help your customer?",
+				Ask:  "Your assertions after the cure: does the right name help your customer?",
 				Swap: func(w *world.World) { w.App.Password = strings.ToLower },
 			},
 			{
 				Clause: "401.5", Promise: "user", Lab: "a lab that logs the name in lower case",
-				Ask:  "Does the log show the name as it was typed?",
+				Ask:  "Your assertions on the log: does the line show the name as it was typed?",
 				Swap: Logged("user", strings.ToLower),
 			},
 			{
-				Clause: "401.1", Lab: "a lab that answers 404 to a name that it does not know",
-				Ask:  "What does the status code tell an attacker who is guessing names?",
+				Clause: "401.1", Lab: "a lab that responds with 404 to a name that it does not know",
+				Ask:  "Your assertion on the status code: what does it tell an attacker who is guessing names?",
 				Swap: Status(http.StatusNotFound), Status: true,
 			},
 			{
-				Clause: "401.6", Lab: "a lab that locks an account after one refused login, and answers 403 from then on",
+				Clause: "401.6", Lab: "a lab that locks an account after one refused login, and responds with 403 from then on",
 				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
 				Swap: answersInstead(http.StatusForbidden),
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongPassword, Ask: "Was it the name that was wrong, or the password?"},
-			{Cause: lab.DisabledUser, Ask: "Was no account found, or one that is closed?"},
-			{Cause: lab.ExtraSpace, Ask: "The name was wrong. What exactly was wrong with it?"},
+			{Cause: lab.WrongPassword, Ask: "Your assertions on the log: was the name wrong, or the password?"},
+			{Cause: lab.DisabledUser, Ask: "Your assertions on the log: did the API find no account, or one that is closed?"},
+			{Cause: lab.ExtraSpace, Ask: "Your assertions on the log: the name was wrong. What exactly was wrong with it?"},
 		},
 	},
 }

@@ -11,8 +11,8 @@ import (
 // queries fail when they are prepared: "no such table".
 var WrongDatabase = Failure{
 	Cause: lab.WrongDatabase,
-	Means: "The app is connected to another database, an empty one: its configuration names the wrong one.",
-	See:   "The log's `err` says that there is no such table, and `layer=db`. `api.SQL` asks the right database, and finds the table. A login fails as well.",
+	Means: "The API is connected to the wrong database, an empty one, because of its configuration.",
+	See:   "The log's `err` says that there is no such table, and `layer=db`. `api.SQL` queries the right database, and finds the table. Logins fail too.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "rows": ""},
 		Err: "no such table",

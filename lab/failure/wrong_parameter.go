@@ -4,12 +4,12 @@ import "failurelab/lab"
 
 // WrongParameter is a path with an id that is not a number.
 //
-// A route's parameter matches any text, so the handler has to reject it. It answers 404, not 400, because to a client the
+// A route's parameter matches any text, so the handler has to reject it. It sends 404, not 400, because to a client the
 // path is one name (RFC 9110 §15.5.5).
 var WrongParameter = Failure{
 	Cause: lab.WrongParameter,
-	Means: "The path is right up to the id, and the id is not a number.",
-	See:   "The log's `route` is that of a resource. There is no `id`, and `err` quotes what could not be read as one.",
+	Means: "The path is right up to the id, but the id is not a number.",
+	See:   "The log's `route` is the one for a resource. There is no `id`, and `err` quotes the text that is not a number.",
 	Shows: Shows{
 		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},
 		Err: `parsing "seven"`,

@@ -13,11 +13,11 @@ import (
 
 // WrongPath is a path that matches none of the API's routes.
 //
-// The router answers 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
+// The router responds with 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
 var WrongPath = Failure{
 	Cause: lab.WrongPath,
 	Means: "The API has no such path.",
-	See:   "The log's `route` is empty: nothing was looked up. The API's documentation has another path.",
+	See:   "The log's `route` is empty, so nothing was looked up. The API's documentation has another path.",
 	Shows: Shows{
 		Log: map[string]string{"route": "", "layer": "client"},
 		Err: "Not Found",
@@ -33,12 +33,12 @@ var WrongPath = Failure{
 	Ticket: &Ticket{
 		Number:  "T301",
 		Symptom: "Our new program asks for its first resource and gets 404. The old one has no trouble.",
-		Begin:   "Read the log line: which route took this request? Then read the API's documentation.",
+		Begin:   "Read the log line: which route handled this request? Then read the API's documentation.",
 		Near:    []lab.Cause{lab.WrongParameter},
 		Mutants: []Mutant{
 			{
-				Clause: "404.1", Lab: "a lab that answers 200, and says only in the body that there is nothing",
-				Ask:  "Can a program tell from the status that it got nothing?",
+				Clause: "404.1", Lab: "a lab that responds with 200, and says only in the body that there is nothing",
+				Ask:  "Your assertion on the status code: can a program tell from it that there is nothing?",
 				Swap: Problem(func(p *api.Problem) { p.Status = http.StatusOK }), Status: true,
 			},
 			{
@@ -47,27 +47,27 @@ var WrongPath = Failure{
 				Swap: Problem(suggestsPath),
 			},
 			{
-				Clause: "404.5", Promise: "one line", Lab: "a lab that logs only the requests that a route took",
-				Ask:  "The request has reached the API. Where is its log line?",
+				Clause: "404.5", Promise: "one line", Lab: "a lab that logs a request only if it has a route for it",
+				Ask:  "Your assertions on the log: the request has reached the API. Where is its line?",
 				Swap: func(w *world.World) { w.App.Log = logsRoutedOnly{w.App.Log} },
 			},
 			{
-				Clause: "404.6", Lab: "a lab that wants a credential at the documented path, and answers 401",
-				Ask:  "Your assertions after api.Cure(): which status does the corrected request get?",
+				Clause: "404.6", Lab: "a lab that needs a credential at the documented path, and responds with 401",
+				Ask:  "Your assertions after the cure: which status code does the corrected request get?",
 				Swap: SpoilsStatus(http.StatusUnauthorized),
 			},
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.WrongParameter, Ask: "Does the API not know the path, or the id in it?",
+				Cause: lab.WrongParameter, Ask: "Your assertions on the log: does the API not know the path, or the id in it?",
 				Why: "an id can only be wrong in a path that has a route",
 			},
 			{
-				Cause: lab.TrailingSlash, Ask: "Which route took the request?",
-				Why: "one slash more makes another path",
+				Cause: lab.TrailingSlash, Ask: "Your assertions on the log: which route handled the request?",
+				Why: "an extra slash makes another path",
 			},
 			{
-				Cause: lab.GatewayMiss, Ask: "Which server answered 404 here? Is there a line in the API's log?",
+				Cause: lab.GatewayMiss, Ask: "Your assertions on the headers: which server sent this 404? Is there a line in the API's log?",
 				Break: Steps(asksUnrouted, hidesResources),
 				Cure:  asksAsDocumented, // through a gateway that passes on every path
 			},

@@ -11,66 +11,66 @@ import (
 )
 
 // T401: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine."
-// Worked out except for one assertion. Read it, run it, then replace the TODO.
+// Only one assertion is missing. Read the test, run it, then replace the TODO.
 func TestT401(t *testing.T) {
 	api := lab.Open(t, "T401")
 
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 
-	// 1. The symptom, as the contract in README.md promises it: the status, and a body that tells nothing.
+	// 1. The symptom, as the contract in README.md promises it: the status code, and a body that reveals nothing.
 	assert.Equal(t, http.StatusInternalServerError, rec.Code)
 	assert.NotContains(t, rec.Body.String(), "divide")
 	assert.NotContains(t, rec.Body.String(), ".go", "no stack, and no file of ours")
 
-	// 2. The cause: what only the operator sees, and what no other suspect leaves in the log.
+	// 2. The cause: only the operator sees the log, and no other suspect leaves this in it.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Contains(t, line.Attr("err"), "divide by zero")
-	api.TODO("where in the code did it happen? Which attribute of the line tells you (t.Log(line), and run with -v)? Assert that it is there, and delete this line.")
+	api.TODO("t.Log(line), and run with -v: which attribute tells you where in the code it happened? Assert that it is there, and delete this line.")
 
-	// 3. The cure: the first order is placed, and the same request is answered.
+	// 3. The cure: the first order is placed, and the same request succeeds.
 	api.Cure()
 	rec = httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 	assert.Equal(t, http.StatusOK, rec.Code)
 
 	api.Diagnose(lab.Diagnosis{
-		Reached:  lab.Yes,    // does the app's log have a line for the request?
+		Reached:  lab.Yes,    // does the API's log have a line for the request?
 		Slow:     lab.No,     // did it fail because a timeout ran out?
-		Side:     lab.Server, // what has to change: the request, the API, or something between?
+		Side:     lab.Server, // what must change: the request, the API, or something between them?
 		Cause:    lab.Crash,
-		Evidence: line.Fact("err"), // the fact that proves it
+		Evidence: line.Fact("err"), // the fact that proves the cause
 	})
 }
 
 // T402: "Your maintenance ended at six. Since then the price report answers 500, at every call."
-// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() does what helps) and the diagnosis.
+// The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
 func TestT402(t *testing.T) {
 	api := lab.Open(t, "T402")
 
 	rec := httptest.NewRecorder()
 	api.ServeHTTP(rec, api.Request())
 
-	api.TODO("t.Log(api.Logs()), run with -v: what could the report not do? Can you do it, with api.SQL? Assert, diagnose, delete this line.")
+	api.TODO("t.Log(api.Logs()), and run with -v: what could the report not do? Can you do it with api.SQL? Assert it, diagnose, and delete this line.")
 }
 
 // T403: "Yesterday you imported ten years of our orders. Since then the price report answers 500."
-// From here on you write all of it.
+// From here on you write the whole test.
 func TestT403(t *testing.T) {
 	api := lab.Open(t, "T403")
-	api.TODO("how far did the report get? What is in the next row? And did the request give back what it took (500.6)?")
+	api.TODO("how far did the report get? What is in the next row? Did the request give back its connection (500.6)?")
 }
 
 // T404: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500."
 func TestT404(t *testing.T) {
 	api := lab.Open(t, "T404")
-	api.TODO("what was the request waiting for? The log of another suspect is the same. What else does the operator have?")
+	api.TODO("what was the request waiting for? Another suspect leaves the same log. Where else can the operator look?")
 }
 
 // T405: "The export says 200, as always. Half of our orders are not in it."
-// Optional: a bonus ticket. A recorder cannot show every suspect. Use api.Client().Do(api.Request()), and read the body to
+// Optional. A recorder cannot show every suspect. Use api.Client().Do(api.Request()), and read the body to
 // its end.
 func TestT405(t *testing.T) {
 	api := lab.Open(t, "T405")
-	api.TODO("what does the client have after it has read the body? What does the log say about this 200?")
+	api.TODO("what did the client get when it read the body to the end? What does the log say about this 200?")
 }
