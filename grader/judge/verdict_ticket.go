@@ -80,6 +80,7 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 		t.At = cmp.Or(d.at, t.At)
 	default:
 		t.Verdict, t.Message, t.Remedy = result.Done, "", ""
+		t.Production = r.exercise.Ticket(t.Ticket).Ticket.Production
 		t.EdgeCases = r.trials(o, o.Edge, good, true)
 	}
 }

@@ -69,6 +69,7 @@ func (c *checker) words(f *failure.Failure) {
 	}
 	c.must(t.Symptom != "", "Symptom is empty: quote the customer")
 	c.must(t.Begin != "", "Begin is empty: write the first hint for a learner who does not know where to start")
+	c.must(t.Production != "", "Production is empty: write where this failure happens in production, and what to do first")
 	for _, said := range []struct{ field, text string }{{"Symptom", t.Symptom}, {"Begin", t.Begin}} {
 		if word := gives(f.Cause, said.text, said.field == "Symptom"); word != "" {
 			c.off("%s gives the answer away: %q", said.field, word)

@@ -114,6 +114,7 @@ func TestDefects(t *testing.T) {
 		"no Symptom":          {func(d *damaged) { d.Symptom = "" }, []string{expired + "Symptom is empty", readme + "its table of tickets", starter + "no test has this line above it"}, "T105"},
 		"no Begin":            {func(d *damaged) { d.Begin = "" }, []string{expired + "Begin is empty"}, "T105"},
 		"symptom gives away":  {func(d *damaged) { d.Symptom = "My token has Expired" }, []string{expired + `Symptom gives the answer away: "expired"`, readme, starter}, "T105"},
+		"no Production":       {func(d *damaged) { d.Production = "" }, []string{expired + "Production is empty"}, "T105"},
 		"Begin gives away":    {func(d *damaged) { d.Begin = "Is it an expired token?" }, []string{expired + `Begin gives the answer away: "expired token"`}, "T105"},
 		"a word in Begin":     {damage: func(d *damaged) { d.Begin = "Which token is it?" }},
 		"no Cure":             {func(d *damaged) { d.f.Cure = nil }, []string{expired + "Cure is missing"}, "T105"},

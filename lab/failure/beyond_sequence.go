@@ -33,10 +33,11 @@ var BeyondSequence = Failure{
 	Cure:  asksInstead(meantID),
 
 	Ticket: &Ticket{
-		Number:  "T304",
-		Symptom: "Number 105 is on my list, and you answer 404. Did you lose it?",
-		Begin:   "The log says how many rows the API found. Did this resource ever exist? What would prove it?",
-		Near:    []lab.Cause{lab.RemovedRow},
+		Number:     "T304",
+		Symptom:    "Number 105 is on my list, and you answer 404. Did you lose it?",
+		Begin:      "The log says how many rows the API found. Did this resource ever exist? What would prove it?",
+		Production: "This bites when ids are typed by hand or come from another environment. First check whether the id was ever handed out.",
+		Near:       []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
 				Clause: "404.8", Promise: "kept", Lab: "a lab that responds with 201 when a resource is made, and keeps nothing",

@@ -34,11 +34,12 @@ var BlackholedUpstream = Failure{
 	Needs: &world.Dropped,
 
 	Ticket: &Ticket{
-		Number:  "T504",
-		Stretch: true,
-		Symptom: "504 since your partner has moved to another data centre. He swears that his machines are idle.",
-		Begin:   "How far did the API get on its way to the partner? Look at the log's layer and err.",
-		Near:    []lab.Cause{lab.FrozenUpstream},
+		Number:     "T504",
+		Stretch:    true,
+		Symptom:    "504 since your partner has moved to another data centre. He swears that his machines are idle.",
+		Begin:      "How far did the API get on its way to the partner? Look at the log's layer and err.",
+		Production: "This bites after a change of firewall rules, because nothing is refused. First check whether a connection was ever made.",
+		Near:       []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{
 				Clause: "504.4", Promise: "address", Lab: "a lab that tells every caller the address of its partner",

@@ -29,10 +29,11 @@ var ConnectionRefused = Failure{
 	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
-		Number:  "T602",
-		Symptom: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
-		Begin:   "Did the client find an address? Which one, and what happened there? errors.As finds the *net.OpError.",
-		Near:    []lab.Cause{lab.StaleAddress},
+		Number:     "T602",
+		Symptom:    "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
+		Begin:      "Did the client find an address? Which one, and what happened there? errors.As finds the *net.OpError.",
+		Production: "This bites during a deployment, between the old process and the new one. First check whether anything listens on the port.",
+		Near:       []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "000.3", Promise: "one address", Lab: "a lab whose name also leads to the old host, where nothing listens either",

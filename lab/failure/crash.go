@@ -32,10 +32,11 @@ var Crash = Failure{
 	Cure:  placesOrders(1250),
 
 	Ticket: &Ticket{
-		Number:  "T401",
-		Symptom: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
-		Begin:   "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request lack?",
-		Near:    []lab.Cause{lab.NilPointer},
+		Number:     "T401",
+		Symptom:    "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
+		Begin:      "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request lack?",
+		Production: "This bites on the first day of a new account, when every list is empty. First read the panic's stack, then test with no items at all.",
+		Near:       []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{
 				Clause: "500.4", Promise: "stack", Lab: "a lab that logs a panic without its stack",

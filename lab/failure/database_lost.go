@@ -31,10 +31,11 @@ var DatabaseLost = Failure{
 	Cure:  func(w *world.World) { w.App.Restart() },
 
 	Ticket: &Ticket{
-		Number:  "T402",
-		Symptom: "Your maintenance ended at six. Since then the price report answers 500, at every call.",
-		Begin:   "Read the log's err. Then run a query yourself: api.SQL(\"select count(*) from orders\"). Why does yours work?",
-		Near:    []lab.Cause{lab.WrongDatabase},
+		Number:     "T402",
+		Symptom:    "Your maintenance ended at six. Since then the price report answers 500, at every call.",
+		Begin:      "Read the log's err. Then run a query yourself: api.SQL(\"select count(*) from orders\"). Why does yours work?",
+		Production: "This bites after a failover of the database, when old connections stay broken. First compare a query of your own with what the app gets, then restart the app.",
+		Near:       []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
 				Clause: "500.1", Lab: "a lab that responds with 404 whenever its database does not respond",

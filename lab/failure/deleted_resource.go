@@ -33,10 +33,11 @@ var DeletedResource = Failure{
 	Cure:  asksInstead(replacementID),
 
 	Ticket: &Ticket{
-		Number:  "T302",
-		Symptom: "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
-		Begin:   "The log says what the API looked for, and how many rows it found. Look for it yourself with api.SQL.",
-		Near:    []lab.Cause{lab.RemovedRow},
+		Number:     "T302",
+		Symptom:    "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
+		Begin:      "The log says what the API looked for, and how many rows it found. Look for it yourself with api.SQL.",
+		Production: "This bites when two systems keep the same list and one of them cleans up. First look for the tombstone, and ask the user who deleted it.",
+		Near:       []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{
 				Clause: "404.7", Lab: "a lab that records when a resource was deleted, but not by which user",

@@ -31,10 +31,11 @@ var DNSNXDOMAIN = Failure{
 	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
-		Number:  "T601",
-		Symptom: "We changed nothing. Since the weekend our program prints an error, and no status at all.",
-		Begin:   "You have no response to look at. Which type of error does api.Client().Do return? Use errors.As.",
-		Near:    []lab.Cause{lab.MisspelledName},
+		Number:     "T601",
+		Symptom:    "We changed nothing. Since the weekend our program prints an error, and no status at all.",
+		Begin:      "You have no response to look at. Which type of error does api.Client().Do return? Use errors.As.",
+		Production: "This bites when a record is removed before the last client is gone. First ask the name server itself, then ask who changed the zone.",
+		Near:       []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Promise: "at once", Lab: "a lab whose name server caches for an hour that the name does not exist",

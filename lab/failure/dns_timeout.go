@@ -28,11 +28,12 @@ var DNSTimeout = Failure{
 	Cure:  repairsNetwork,
 
 	Ticket: &Ticket{
-		Number:  "T605",
-		Stretch: true,
-		Symptom: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
-		Begin:   "What was the client waiting for? Put a trace on the request, and look at its last event. Then look at api.Metrics(): which name server got a query?",
-		Near:    []lab.Cause{lab.WrongResolver},
+		Number:     "T605",
+		Stretch:    true,
+		Symptom:    "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
+		Begin:      "What was the client waiting for? Put a trace on the request, and look at its last event. Then look at api.Metrics(): which name server got a query?",
+		Production: "This bites everything at once, so it looks like an outage of everything. First ask the name server directly, with a deadline.",
+		Near:       []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Promise: "host", Lab: "a lab whose name server comes back with last year's zone, so the name leads to last year's host",

@@ -37,10 +37,11 @@ var ExpiredToken = Failure{
 	Cure: pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
-		Number:  "T105",
-		Symptom: "It worked this morning. Since lunch every call answers 401.",
-		Begin:   "Send the customer's request and read its log line. Look at err, at expires_at and at time. Do they fit together?",
-		Near:    []lab.Cause{lab.FastClock, lab.RevokedToken},
+		Number:     "T105",
+		Symptom:    "It worked this morning. Since lunch every call answers 401.",
+		Begin:      "Send the customer's request and read its log line. Look at err, at expires_at and at time. Do they fit together?",
+		Production: "This bites long-running jobs, which log in once and never again. First compare the expiry with the time of the request, then renew tokens before they expire.",
+		Near:       []lab.Cause{lab.FastClock, lab.RevokedToken},
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab behind a cache that keeps serving the refusal",

@@ -51,6 +51,9 @@ type Ticket struct {
 	Symptom string // in the customer's words
 	Begin   string // the first hint, for a learner who does not know where to start
 
+	// Production is for a learner who has solved the ticket: where this failure happens in production, and what to do first.
+	Production string
+
 	Near []lab.Cause // wrong causes that still earn half of the points for the cause
 
 	Mutants    []Mutant    // 2 to 6 broken labs, each broken in a way that a real team has shipped

@@ -27,9 +27,10 @@ var InvalidAPIKey = Failure{
 	Cure:  getsNewKey("acme", renewedKey),
 
 	Ticket: &Ticket{
-		Number:  "T104",
-		Symptom: "New partner here. The key from the welcome mail never worked.",
-		Begin:   "Read the log line of T103 beside this one. What does the database know about this key?",
+		Number:     "T104",
+		Symptom:    "New partner here. The key from the welcome mail never worked.",
+		Begin:      "Read the log line of T103 beside this one. What does the database know about this key?",
+		Production: "This bites when a key of the test environment goes to production. First look up the key's prefix in every environment before you believe that a key was revoked.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that responds with 500 when a lookup finds nothing",

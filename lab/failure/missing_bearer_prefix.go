@@ -28,10 +28,11 @@ var MissingBearerPrefix = Failure{
 	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
-		Number:  "T102",
-		Symptom: "Same 401. But I do send the token that /login gave me, look!",
-		Begin:   "t.Log(api.Request().Header), and run with -v. Compare it with what T101 sent when it was let in.",
-		Near:    []lab.Cause{lab.MissingHeader},
+		Number:     "T102",
+		Symptom:    "Same 401. But I do send the token that /login gave me, look!",
+		Begin:      "t.Log(api.Request().Header), and run with -v. Compare it with what T101 sent when it was let in.",
+		Production: "This bites when a team moves to another HTTP client or a secret store. First log the scheme of the header, never the token.",
+		Near:       []lab.Cause{lab.MissingHeader},
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that strips `Bearer ` wherever it finds it, and so accepts a token alone",

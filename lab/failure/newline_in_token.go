@@ -30,10 +30,11 @@ var NewlineInToken = Failure{
 	Cure:  pingsWithToken("ada", api.TokenLife),
 
 	Ticket: &Ticket{
-		Number:  "T108",
-		Symptom: "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
-		Begin:   "A recorder cannot show this one, because the request never leaves the client. Use api.Client().Do(api.Request()), and look at err.",
-		Near:    []lab.Cause{lab.InvalidHeaderName},
+		Number:     "T108",
+		Symptom:    "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
+		Begin:      "A recorder cannot show this one, because the request never leaves the client. Use api.Client().Do(api.Request()), and look at err.",
+		Production: "This bites when a script reads a token from a file or a command. First print the token in quotes, and trim it where it is read.",
+		Near:       []lab.Cause{lab.InvalidHeaderName},
 		Mutants: []Mutant{
 			{
 				Clause: "401.7", Promise: "good", Lab: "a lab whose clock runs two hours fast, so every new token has already expired",

@@ -31,10 +31,11 @@ var NotOwner = Failure{
 	Cure:  addsOwnValue,
 
 	Ticket: &Ticket{
-		Number:  "T202",
-		Symptom: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
-		Begin:   "What does the form send? t.Log(api.Request().Method, api.Request().URL), and run with -v. Then read the log line.",
-		Near:    []lab.Cause{lab.UnknownOwner},
+		Number:     "T202",
+		Symptom:    "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
+		Begin:      "What does the form send? t.Log(api.Request().Method, api.Request().URL), and run with -v. Then read the log line.",
+		Production: "This bites when a client caches an account id and its user changes. First compare who asks with whose data it is, before you touch any permission.",
+		Near:       []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that writes the value first, and then refuses the request",

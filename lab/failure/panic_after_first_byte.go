@@ -43,11 +43,12 @@ var PanicAfterFirstByte = Failure{
 	Cure:  migratesAmount(oddAmount, 1250),
 
 	Ticket: &Ticket{
-		Number:  "T405",
-		Stretch: true,
-		Symptom: "The export says 200, as always. Half of our orders are not in it.",
-		Begin:   "Use api.Client(), read the body to its end, and keep the error. How many orders does the database have? What does the log say about this 200?",
-		Near:    []lab.Cause{lab.ItemsInWords},
+		Number:     "T405",
+		Stretch:    true,
+		Symptom:    "The export says 200, as always. Half of our orders are not in it.",
+		Begin:      "Use api.Client(), read the body to its end, and keep the error. How many orders does the database have? What does the log say about this 200?",
+		Production: "This bites exports and streams: the dashboard shows 200 while customers get half a file. First compare the log's errors with the status codes.",
+		Near:       []lab.Cause{lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
 				Clause: "500.9", Promise: "end", Lab: "a lab that writes problem details after the lines that it has sent",

@@ -29,10 +29,11 @@ var RemovedRow = Failure{
 	Cure:  restores(100),
 
 	Ticket: &Ticket{
-		Number:  "T305",
-		Symptom: "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
-		Begin:   "You have seen such a log line before. What can the database still tell you about a row that is gone?",
-		Near:    []lab.Cause{lab.DeletedResource},
+		Number:     "T305",
+		Symptom:    "Number 100 is on your invoice from May. Now it is 404. Is the invoice wrong?",
+		Begin:      "You have seen such a log line before. What can the database still tell you about a row that is gone?",
+		Production: "This bites after a cleanup script runs directly on the database. First restore the row from a backup, then find the script.",
+		Near:       []lab.Cause{lab.DeletedResource},
 		Mutants: []Mutant{
 			{
 				Clause: "404.8", Promise: "new", Lab: "a lab that hands out the same id again",

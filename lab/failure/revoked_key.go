@@ -39,10 +39,11 @@ var RevokedKey = Failure{
 	Cure:  getsNewKey("acme", renewedKey),
 
 	Ticket: &Ticket{
-		Number:  "T103",
-		Symptom: "Our nightly job stopped getting in. Nobody touched it.",
-		Begin:   "Start with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
-		Near:    []lab.Cause{lab.DisabledUser},
+		Number:     "T103",
+		Symptom:    "Our nightly job stopped getting in. Nobody touched it.",
+		Begin:      "Start with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
+		Production: "This bites months after a key rotation, in the one nightly job that was forgotten. First find out who revoked the key and why, then issue a new one.",
+		Near:       []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{
 				Clause: "401.8", Lab: "a lab that revokes a key by deleting its row",

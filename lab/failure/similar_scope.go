@@ -28,10 +28,11 @@ var SimilarScope = Failure{
 	Cure:  regrants(similarScope, addsAdmin),
 
 	Ticket: &Ticket{
-		Number:  "T205",
-		Symptom: "Your console lists our key with the highest right there is. /api/v1/data answers 403.",
-		Begin:   "Which word does the route need, and which one does the key have, letter by letter?",
-		Near:    []lab.Cause{lab.CommaInScope},
+		Number:     "T205",
+		Symptom:    "Your console lists our key with the highest right there is. /api/v1/data answers 403.",
+		Begin:      "Which word does the route need, and which one does the key have, letter by letter?",
+		Production: "This bites when scopes are typed by hand in a configuration. First compare both words character by character.",
+		Near:       []lab.Cause{lab.CommaInScope},
 		Mutants: []Mutant{
 			{
 				Clause: "403.7", Promise: "status", Lab: "a lab that finds a scope only if the key has no other",

@@ -35,10 +35,11 @@ var SlowQuery = Failure{
 	Cure: chainEnds,
 
 	Ticket: &Ticket{
-		Number:  "T503",
-		Symptom: "504 since yesterday evening. I asked your partner: he says he never heard from you.",
-		Begin:   "Which layer does the log name, and what was it doing? Read api.Metrics(), and look at the table partners.",
-		Near:    []lab.Cause{lab.PoolExhausted, lab.LongChain},
+		Number:     "T503",
+		Symptom:    "504 since yesterday evening. I asked your partner: he says he never heard from you.",
+		Begin:      "Which layer does the log name, and what was it doing? Read api.Metrics(), and look at the table partners.",
+		Production: "This bites when a table grows past its index. First cancel the query, then look at its plan.",
+		Near:       []lab.Cause{lab.PoolExhausted, lab.LongChain},
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Promise: "after the database", Lab: "a lab that calls its partner at once, before its database has said who the partner is",

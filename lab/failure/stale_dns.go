@@ -30,10 +30,11 @@ var StaleDNS = Failure{
 	Cure:  func(w *world.World) { w.Network.Resolve(world.Address) },
 
 	Ticket: &Ticket{
-		Number:  "T306",
-		Symptom: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
-		Begin:   "Print the response's headers. Which host sent it, and why did the request go there?",
-		Near:    []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress},
+		Number:     "T306",
+		Symptom:    "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
+		Begin:      "Print the response's headers. Which host sent it, and why did the request go there?",
+		Production: "This bites for hours after a move, as long as caches and open connections last. First compare the address that answered with the one in the name server.",
+		Near:       []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress},
 		Mutants: []Mutant{
 			{
 				Clause: "404.4", Promise: "host", Lab: "a lab whose new host was copied from the old one, with its name",

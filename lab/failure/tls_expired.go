@@ -28,11 +28,12 @@ var TLSExpired = Failure{
 	Cure:  usesCertificate(-time.Hour, 24*time.Hour),
 
 	Ticket: &Ticket{
-		Number:  "T606",
-		Stretch: true,
-		Symptom: "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
-		Begin:   "The client was connected, but sent no request. errors.As finds the error of package crypto/x509: look into it.",
-		Near:    []lab.Cause{lab.TLSNotYetValid},
+		Number:     "T606",
+		Stretch:    true,
+		Symptom:    "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
+		Begin:      "The client was connected, but sent no request. errors.As finds the error of package crypto/x509: look into it.",
+		Production: "This bites every 90 days if the renewal fails silently. First read the certificate's dates, then set an alarm two weeks earlier.",
+		Near:       []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{
 				Clause: "000.5", Lab: "a lab that redirects every https request to plain http",

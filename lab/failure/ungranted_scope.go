@@ -30,10 +30,11 @@ var UngrantedScope = Failure{
 	Cure:  Steps(grants("grace", "admin"), makesToken("grace", graceToken, "admin")),
 
 	Ticket: &Ticket{
-		Number:  "T204",
-		Symptom: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
-		Begin:   "Would a fourth token help? The log shows what this token has. What does its account have? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
-		Near:    []lab.Cause{lab.MissingScope},
+		Number:     "T204",
+		Symptom:    "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
+		Begin:      "Would a fourth token help? The log shows what this token has. What does its account have? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
+		Production: "This bites new teammates, who get the right role in one system and not in the other. First compare what the account was granted with what the token asks for.",
+		Near:       []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{
 			{
 				Clause: "403.7", Promise: "at once", Lab: "a lab behind a cache that keeps serving the refusal",
