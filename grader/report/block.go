@@ -97,8 +97,8 @@ func state(r result.Result) string {
 // isBegun says whether a ticket has more to be said of it than that it is not started.
 func isBegun(t result.Ticket) bool { return t.Verdict != result.NotStarted || t.Misnamed != "" }
 
-// done lists the tickets that are done: each with its cause if nothing else is to be said or with -v, and otherwise all in one
-// line. What the latest one is good for in production comes last.
+// done lists the tickets that are done: in one line, or each with its cause if the exercise is done or with -v. The last one's
+// lesson for production follows if no other ticket has a fault.
 func (b *block) done(r result.Result) {
 	done := slices.DeleteFunc(slices.Clone(r.Tickets), func(t result.Ticket) bool { return t.Verdict != result.Done })
 	if len(done) == 0 {
@@ -106,7 +106,9 @@ func (b *block) done(r result.Result) {
 	}
 	if !b.Verbose && !r.Green() {
 		b.text("  done         ", strings.Join(numbers(done), ", "))
-		b.production(done[len(done)-1])
+		if len(faultsOf(r.Tickets)) == 0 { // first what is wrong
+			b.production(done[len(done)-1])
+		}
 		return
 	}
 	for _, t := range done {

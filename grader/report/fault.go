@@ -96,7 +96,7 @@ func (b *block) fault(f fault, more bool) {
 	default:
 		b.text("      ", strings.TrimSpace(result.Sentence(t.Message)+" "+result.Sentence(t.Remedy)))
 	}
-	if t.Exchange != "" && t.Verdict != result.TooStrict { // its request is right
+	if t.Exchange != "" && t.Verdict != result.TooStrict && len(f) == 1 { // a strict test sends the right request
 		b.text("      ", t.Exchange)
 	}
 	b.diagnosis(t)
