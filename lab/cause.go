@@ -45,6 +45,7 @@ const (
 	HiddenByOwnership Cause = "hidden-by-ownership"
 	PinnedAddress     Cause = "pinned-address"
 	RemovedRow        Cause = "removed-row"
+	StaleBackend      Cause = "stale-backend"
 	StaleDNS          Cause = "stale-dns"
 	TrailingSlash     Cause = "trailing-slash"
 	UnmovedAddress    Cause = "unmoved-address"

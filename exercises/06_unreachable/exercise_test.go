@@ -17,19 +17,16 @@ import (
 
 // T601: "We changed nothing. Since the weekend our program prints an error, and no status at all."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
+// Your test has to fail on 4 broken labs (000.1 no response 1, 000.4 cure 3), 3 look-alikes and the healthy
+// lab.
 func TestT601(t *testing.T) {
 	api := lab.Open(t, "T601")
 
-	// This is what the customer's program does. A recorder shows only responses, and here is none. A client looks up the name
-	// and dials, as the customer's machine does. To see how far it came: t.Log(events.List()), and run with -v.
-	req, events := trace(api.Request())
-	resp, err := api.Client().Do(req)
-
-	// 1. The symptom, as the contract in README.md promises it: an error, and no response.
-	require.Error(t, err)
-	assert.Nil(t, resp)
+	// 1. The symptom, as the contract in README.md promises it: an error, and no response. A recorder shows only responses, and
+	// here is none, so unanswered uses a client. To see how far it came: t.Log(events.List()), and run with -v.
+	events, err := unanswered(t, api)
 	assert.Equal(t, "DNSDone", events.Last())
-	api.TODO("the request did not arrive. What does api.Logs() return? Assert it, and delete this line.")
+	api.TODO("the request did not arrive. What does api.Logs() return? Assert it in unanswered, below the tests, and delete this line.")
 
 	// 2. The cause: the error's type, never its text. errors.As finds a *net.DNSError in the chain, and stores it.
 	var unknown *net.DNSError
@@ -56,11 +53,12 @@ func TestT601(t *testing.T) {
 
 // T602: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
+// Your test has to fail on 4 broken labs (000.2 log 1, 000.3 name 1, 000.4 cure 2), 3 look-alikes and the
+// healthy lab.
 func TestT602(t *testing.T) {
 	api := lab.Open(t, "T602")
 
-	req, events := trace(api.Request())
-	_, err := api.Client().Do(req)
+	events, err := unanswered(t, api)
 	t.Log(events.List(), err)
 
 	api.TODO("run with -v: how far did it come, and which address did it dial? Assert it, diagnose, and delete this line.")
@@ -68,12 +66,15 @@ func TestT602(t *testing.T) {
 
 // T603: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error."
 // From here on you write the whole test.
+// Your test has to fail on 3 broken labs (000.1 no response 1, 000.2 log 1, 000.4 cure 1), 3 look-alikes and
+// the healthy lab.
 func TestT603(t *testing.T) {
 	api := lab.Open(t, "T603")
 	api.TODO("what was it waiting for when the timeout ran out?")
 }
 
 // T604: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status."
+// Your test has to fail on 4 broken labs (000.3 name 1, 000.4 cure 3), 3 look-alikes and the healthy lab.
 func TestT604(t *testing.T) {
 	api := lab.Open(t, "T604")
 	api.TODO("is this T602 again? What would prove it?")
@@ -81,6 +82,7 @@ func TestT604(t *testing.T) {
 
 // T605: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with."
 // Optional. The proof is not in the client's error. Look at api.Metrics().
+// Your test has to fail on 3 broken labs (000.2 log 1, 000.4 cure 2), 3 look-alikes and the healthy lab.
 func TestT605(t *testing.T) {
 	api := lab.Open(t, "T605")
 	api.TODO("symptom, cause, cure, diagnosis")
@@ -88,6 +90,7 @@ func TestT605(t *testing.T) {
 
 // T606: "Ours is the careful program: it calls you by https only. Today it will not talk to you."
 // Optional.
+// Your test has to fail on 3 broken labs (000.4 cure 2, 000.5 https 1), 2 look-alikes and the healthy lab.
 func TestT606(t *testing.T) {
 	api := lab.Open(t, "T606")
 	api.TODO("symptom, cause, cure, diagnosis")
@@ -95,9 +98,22 @@ func TestT606(t *testing.T) {
 
 // T607: "We do get through to you: it connects, we send. And then it is over, without a word."
 // Optional.
+// Your test has to fail on 3 broken labs (000.1 no response 1, 000.4 cure 2), 2 look-alikes and the healthy
+// lab.
 func TestT607(t *testing.T) {
 	api := lab.Open(t, "T607")
 	api.TODO("symptom, cause, cure, diagnosis")
+}
+
+// unanswered sends the customer's request as the customer's program does, and asserts what every request here has that gets no
+// response. So every test can use it. Let it grow: add what the contract promises of every such request.
+func unanswered(t *testing.T, api *lab.API) (*events, error) {
+	t.Helper()
+	req, events := trace(api.Request())
+	resp, err := api.Client().Do(req)
+	require.Error(t, err)
+	assert.Nil(t, resp)
+	return events, err
 }
 
 // trace returns r with a trace. Its events say, in order, how far the request came.

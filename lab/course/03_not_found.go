@@ -23,7 +23,7 @@ func notFound() *Exercise {
 				{Name: "request_id", Text: "when the API responds, `request_id` is the one in the `X-Request-Id` header", House: []failure.Mutant{otherID}},
 			}},
 			{Number: "404.3", Name: "silence", Promises: []Promise{{
-				Text: "all 404s of the API look the same, whatever is or was at the path. Any two have the same members and headers with the same values, " +
+				Text: "all 404s of the API look the same, whatever is or was at the path. Any two from one host have the same members and headers with the same values, " +
 					"except `instance`, `request_id`, `X-Request-Id`, `Date` and `Content-Length`",
 				House: []failure.Mutant{talkative},
 			}}},
@@ -61,6 +61,11 @@ func notFound() *Exercise {
 				{Name: "allow", Text: "a 405 has `Allow` (RFC 9110 §15.5.6)", House: []failure.Mutant{hidesMethods}},
 			}},
 			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next request (RFC 9112 §9.3), even if the name leads elsewhere by then"}}},
+			{Number: "404.11", Name: "hosts", Promises: []Promise{
+				{Name: "turns", Text: "a gateway with several hosts forwards one request to each in turn, whoever sends it"},
+				{Name: "metric", Text: "`gateway_hosts` is how many hosts the gateway forwards to"},
+				{Name: "out", Text: "a host that was taken out gets no more requests from the gateway"},
+			}},
 		},
 	}
 }

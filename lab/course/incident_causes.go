@@ -60,7 +60,7 @@ var families = []family{
 	{logLine, []way{{cause: lab.SimilarScope}, {cause: lab.CommaInScope, ticket: "T205"}}},
 	{logLine, []way{{cause: lab.WrongPath}, {cause: lab.WrongParameter}, {cause: lab.TrailingSlash}}},
 	{logLine, []way{{cause: lab.HiddenByOwnership}, {cause: lab.HiddenByOwnership, ticket: "T302"}}},
-	{headers, []way{{cause: lab.GatewayMiss}, {cause: lab.StaleDNS}, {cause: lab.PinnedAddress}, {cause: lab.UnmovedAddress}}},
+	{headers, []way{{cause: lab.GatewayMiss}, {cause: lab.StaleDNS}, {cause: lab.PinnedAddress}, {cause: lab.UnmovedAddress}, {cause: lab.StaleBackend}}},
 	{logLine, []way{{cause: lab.Crash}, {cause: lab.NilPointer}}},
 	{logLine, []way{{cause: lab.DatabaseLost}, {cause: lab.WrongDatabase}}},
 	{logLine, []way{{cause: lab.UnhandledError}, {cause: lab.NullAmount}, {cause: lab.ItemsInWords}}},

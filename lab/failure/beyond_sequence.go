@@ -34,8 +34,8 @@ var BeyondSequence = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T304",
-		Symptom:    "Number 105 is on my list, and you answer 404. Did you lose it?",
-		Begin:      "The log says how many rows the API found. Did this resource ever exist? What would prove it?",
+		Symptom:    "You deleted our number 105. On Monday it was still there. We want it back.",
+		Begin:      "The customer says that you deleted it. What would the database show if that were true? Clause 404.7 says what a deletion leaves.",
 		Production: "This bites when ids are typed by hand or come from another environment. First check whether the id was ever handed out.",
 		Near:       []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
@@ -56,6 +56,11 @@ var BeyondSequence = Failure{
 				Ask:  "Your assertions on the log: which id did the API look for?",
 				Swap: Unlogged("id"),
 			},
+			{
+				Clause: "404.8", Promise: "new", Lab: "a lab that hands out the same id again",
+				Ask:  "Your assertions on a new resource: make one (POST, with a good token). Which number does it get?",
+				Swap: withoutSequence,
+			},
 		},
 		LookAlikes: []LookAlike{
 			{
@@ -64,7 +69,7 @@ var BeyondSequence = Failure{
 				Cure:  restores(105),
 			},
 			{
-				Cause: lab.DeletedResource, Ask: "Your assertions on the database: the log line is the same for both. What does the database still know about this resource?",
+				Cause: lab.DeletedResource, Ask: "Your assertions on the database: what would it show if the customer's claim were true? Would your test notice?",
 				Break: Steps(issuesIDs(120), deletes("grace", 105), asksFor(105)),
 			},
 			{
@@ -93,4 +98,14 @@ func tellsLastID(w *world.World) {
 			}
 		}
 	})(w)
+}
+
+// withoutSequence recreates the table without AUTOINCREMENT. SQLite then uses one more than the highest id in the table. The
+// newest resources are gone too, so the next id is one that an older resource had.
+func withoutSequence(w *world.World) {
+	w.Database.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
+	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources where id < ?`, world.LastResource)
+	w.Database.Exec(`drop table resources`)
+	w.Database.Exec(`alter table made_again rename to resources`)
+	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', ?)`, w.Number(world.LastResource))
 }

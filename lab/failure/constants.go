@@ -34,6 +34,7 @@ var constants = map[lab.Cause]string{
 	lab.HiddenByOwnership:   "HiddenByOwnership",
 	lab.PinnedAddress:       "PinnedAddress",
 	lab.RemovedRow:          "RemovedRow",
+	lab.StaleBackend:        "StaleBackend",
 	lab.StaleDNS:            "StaleDNS",
 	lab.TrailingSlash:       "TrailingSlash",
 	lab.UnmovedAddress:      "UnmovedAddress",

@@ -28,8 +28,8 @@ var InvalidAPIKey = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T104",
-		Symptom:    "New partner here. The key from the welcome mail never worked.",
-		Begin:      "Read the log line of T103 beside this one. What does the database know about this key?",
+		Symptom:    "You revoked our key! It worked all week, and since Monday it answers 401.",
+		Begin:      "The customer says that you revoked the key. What would the database show if that were true? Clause 401.8 says what a revoked key leaves.",
 		Production: "This bites when a key of the test environment goes to production. First look up the key's prefix in every environment before you believe that a key was revoked.",
 		Mutants: []Mutant{
 			{
@@ -54,7 +54,7 @@ var InvalidAPIKey = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.RevokedKey, Ask: "Your assertions on the database: the log is the same for both. Where can you see the difference?"},
+			{Cause: lab.RevokedKey, Ask: "Your assertions on the database: what would it show if the customer's claim were true? Would your test notice?"},
 			{Cause: lab.DisabledUser, Ask: "Your assertions on the database: is the key unknown, or is it known and its account closed?", Break: disabledPartner},
 		},
 	},

@@ -46,6 +46,7 @@ var list = []group{
 		&UnmovedAddress,
 		&PinnedAddress,
 		&RemovedRow,
+		&StaleBackend,
 		&GatewayMiss,
 		&WrongParameter,
 		&DeletedResource,

@@ -32,8 +32,8 @@ var NotOwner = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T202",
-		Symptom:    "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed.",
-		Begin:      "What does the form send? t.Log(api.Request().Method, api.Request().URL), and run with -v. Then read the log line.",
+		Symptom:    "Since Monday our form sends a name along with each value. Every save answers 403. Nothing else was changed.",
+		Begin:      "The form sends the name of an account. t.Log(api.Request().URL), and run with -v: which one? Then read in the log line which account sent the request.",
 		Production: "This bites when a client caches an account id and its user changes. First compare who asks with whose data it is, before you touch any permission.",
 		Near:       []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{

@@ -34,7 +34,7 @@ var StaleDNS = Failure{
 		Symptom:    "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
 		Begin:      "Print the response's headers. Which host sent it, and why did the request go there?",
 		Production: "This bites for hours after a move, as long as caches and open connections last. First compare the address that answered with the one in the name server.",
-		Near:       []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress},
+		Near:       []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress, lab.StaleBackend},
 		Mutants: []Mutant{
 			{
 				Clause: "404.4", Promise: "host", Lab: "a lab whose new host was copied from the old one, with its name",
@@ -62,6 +62,7 @@ var StaleDNS = Failure{
 			{Cause: lab.RemovedRow, Ask: "Your assertions on the headers: which host sent this 404?", Break: Steps(movesHost(), removes(101)), Cure: restores(101)},
 			{Cause: lab.PinnedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which of the two customers asked the name server?"},
 			{Cause: lab.UnmovedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which address does the name server give?"},
+			{Cause: lab.StaleBackend, Ask: "Your assertions on the headers of the 404: the old host sent both. Which of the two came through the gateway?"},
 		},
 	},
 }

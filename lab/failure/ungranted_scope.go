@@ -31,8 +31,8 @@ var UngrantedScope = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T204",
-		Symptom:    "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403.",
-		Begin:      "Would a fourth token help? The log shows what this token has. What does its account have? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
+		Symptom:    "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times.",
+		Begin:      "Would a fourth token help? The log shows which scopes this token has. Which scopes may its account ask for? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
 		Production: "This bites new teammates, who get the right role in one system and not in the other. First compare what the account was granted with what the token asks for.",
 		Near:       []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{

@@ -37,7 +37,9 @@ var PassThrough = GatewayConfig{Routes: []string{"/"}}
 type Gateway struct {
 	world   *World
 	address string // where it listens; "" until it is configured
-	setup   atomic.Pointer[gatewaySetup]
+	pool    atomic.Pointer[gatewayPool]
+	drains  Drain // see OnTakeOut
+	picks   Pick  // see OnPick
 
 	requests, unrouted, timeouts atomic.Int64
 	unsigned                     bool // see LeaveUnsigned
@@ -54,10 +56,10 @@ type gatewaySetup struct {
 func (g *Gateway) inUse() bool { return g.address != "" }
 
 // Configure puts the gateway in front of the app, or reconfigures it, also while the world serves.
-func (g *Gateway) Configure(c GatewayConfig) {
-	if !g.inUse() {
-		g.address = g.world.Network.ServingHTTP(g.world.customers.watch(g.world.vouch(http.HandlerFunc(g.serve))))
-	}
+func (g *Gateway) Configure(c GatewayConfig) { g.TakeTurns(c) }
+
+// setUp is the gateway with one configuration.
+func (g *Gateway) setUp(c GatewayConfig) *gatewaySetup {
 	upstream, onSent := g.world.appAddress(), g.world.received.expectOne
 	if c.Upstream != "" {
 		upstream, onSent = c.Upstream, func() {} // the app never sees the request
@@ -69,7 +71,7 @@ func (g *Gateway) Configure(c GatewayConfig) {
 	if idle == 0 {
 		idle = g.world.ample
 	}
-	g.setup.Store(&gatewaySetup{c, &httputil.ReverseProxy{
+	return &gatewaySetup{c, &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: upstream})
 			r.Out.Host = r.In.Host
@@ -80,17 +82,7 @@ func (g *Gateway) Configure(c GatewayConfig) {
 			return nil
 		},
 		ErrorHandler: g.answerUpstreamError,
-	}})
-}
-
-// givesUp says whether the gateway is made to give up on every request.
-func (g *Gateway) givesUp() bool { return g.setup.Load().IdleTimeout > 0 }
-
-// SetIdleTimeout changes the idle timeout of a configured gateway, and nothing else.
-func (g *Gateway) SetIdleTimeout(d time.Duration) {
-	c := g.setup.Load().GatewayConfig
-	c.IdleTimeout = d
-	g.Configure(c)
+	}}
 }
 
 // notifyingTransport calls onSent as soon as a request has been written. A gateway that then gives up early still knows
@@ -130,7 +122,7 @@ func (g *Gateway) sign(h http.Header) {
 
 func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	g.requests.Add(1)
-	s := g.setup.Load()
+	s := g.next()
 	if s.EjectsLateApp && g.timeouts.Load() > 0 {
 		g.answerProblem(rw, r, &api.Error{
 			Status: http.StatusServiceUnavailable, Type: "/problems/service-unavailable", Title: "Service Unavailable",

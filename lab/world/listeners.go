@@ -122,17 +122,36 @@ func (n *Network) ServingHTTP(h http.Handler) string {
 // OldHost is the address of the host that ran the API before it moved. It still answers: it is healthy, and has a database
 // and a log of its own. Steps change its copy.
 func (n *Network) OldHost(steps ...Step) string {
+	sameCustomer := func(o *World) { o.customers = n.world.customers }
+	if old := n.openOldHost(append([]Step{sameCustomer}, steps...)); old != nil {
+		return old.appAddress()
+	}
+	return ""
+}
+
+// PooledOldHost is [Network.OldHost] for a gateway that still forwards to it, at the address pooled. A request that comes
+// through the gateway counts there, and those to the address direct count as with OldHost.
+func (n *Network) PooledOldHost(steps ...Step) (direct, pooled string) {
+	old := n.openOldHost(steps)
+	if old == nil {
+		return "", ""
+	}
+	return n.ServingHTTP(n.world.customers.watch(old.App)), old.appAddress()
+}
+
+// openOldHost opens the world of the old host, or returns nil, and Open or Cure fails.
+func (n *Network) openOldHost(steps []Step) *World {
 	w := n.world
 	old, err := Open(append([]Step{func(o *World) {
 		o.App.Secret, o.App.Host, o.App.Problem = w.App.Secret, "lab-1", func(p *api.Problem) { w.App.problem(p) }
-		o.App.Now = w.App.Now     // or a token of this world might have expired there
-		o.customers = w.customers // it is the same customer
+		o.App.Now = w.App.Now // or a token of this world might have expired there
 	}}, steps...)...)
 	if err != nil {
-		return n.fail("old host", err)
+		n.fail("old host", err)
+		return nil
 	}
 	w.onClose(old.Close)
-	return old.appAddress()
+	return old
 }
 
 // at is the address of a listener, and remembers which clock runs out for every request to it.

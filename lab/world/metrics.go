@@ -17,6 +17,7 @@ func (w *World) Metrics() map[string]string {
 		"db_waits_total":      pool.WaitCount,
 	}
 	if g := w.Gateway; g.inUse() {
+		counts["gateway_hosts"] = int64(g.hosts())
 		counts["gateway_requests_total"] = g.requests.Load()
 		counts["gateway_unrouted_total"] = g.unrouted.Load()
 		counts["gateway_timeouts_total"] = g.timeouts.Load()

@@ -84,7 +84,7 @@ func newWorld() (*World, error) {
 	w.App = newApp(w)
 	w.Database = newDatabase(w)
 	w.Network = &Network{world: w, due: map[string]Clock{}}
-	w.Gateway = &Gateway{world: w, timedOut: make(chan struct{})}
+	w.Gateway = &Gateway{world: w, drains: removed, picks: inTurn, timedOut: make(chan struct{})}
 	w.Measured = func(map[string]string) {}
 	w.Partner = &Partner{world: w, received: newTraffic(), timeout: PartnerTimeout}
 

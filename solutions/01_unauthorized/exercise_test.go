@@ -56,7 +56,8 @@ func TestT102(t *testing.T) {
 }
 
 // T103 and T104 have the same line in the log, because the API looks up only keys that are valid. Only the database knows
-// why it found none. The two tickets share a table, one subtest each.
+// why it found none. The customer of T104 says that the key was revoked. Then it would have a row. The two tickets share a
+// table, one subtest each.
 func TestKeys(t *testing.T) {
 	const query = `select count(*), count(revoked_at) from api_keys where prefix = '%s'`
 	for _, tc := range []struct {

@@ -101,6 +101,8 @@ func answeredForUs(i lab.Incident) lab.Cause {
 		return lab.FrozenApp
 	case i.Response.Header.Get("X-Served-By") == "":
 		return lab.GatewayMiss
+	case i.Response.Header.Get("Via") != "": // the gateway still forwards to the host that the API has left
+		return lab.StaleBackend
 	case i.Metrics()["dns_lookups_total"] == "0": // the client has the address from elsewhere
 		return lab.PinnedAddress
 	case i.Metrics()["dns_answer"] != oldAddress: // the name is right, and its address is the old host's

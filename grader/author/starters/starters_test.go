@@ -66,7 +66,7 @@ func TestPristine(t *testing.T) {
 		for name, want := range starters.Files(e.Name) {
 			file := filepath.Join(root, "exercises", e.Name, name)
 			if *update {
-				want = []byte(quoted(e, string(want)))
+				want = []byte(counted(e, quoted(e, string(want))))
 				require.NoError(t, os.WriteFile(filepath.Join(root, starters.Dir, e.Name, name), want, 0o600))
 				require.NoError(t, os.WriteFile(file, want, 0o600))
 				continue

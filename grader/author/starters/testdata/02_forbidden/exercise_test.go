@@ -13,6 +13,8 @@ import (
 
 // T201: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
+// Your test has to fail on 5 broken labs (403.2 WWW-Authenticate 1, 403.5 log 2, 403.7 cure 1, 403.8 other
+// routes 1), 3 look-alikes and the healthy lab.
 func TestT201(t *testing.T) {
 	api := lab.Open(t, "T201")
 
@@ -20,8 +22,7 @@ func TestT201(t *testing.T) {
 	api.ServeHTTP(rec, api.Request())
 
 	// 1. The symptom, as the contract in README.md promises it.
-	assert.Equal(t, http.StatusForbidden, rec.Code)
-	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), `error="insufficient_scope"`)
+	refused(t, rec)
 	api.TODO("the customer says that /api/v1/ping accepts the same token. Send it there, assert that, and delete this line.")
 
 	// 2. The cause. The log shows what the token was granted, and what the route needs. Only the database shows what the account
@@ -48,9 +49,11 @@ func TestT201(t *testing.T) {
 	})
 }
 
-// T202: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed."
+// T202: "Since Monday our form sends a name along with each value. Every save answers 403. Nothing else was changed."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() returns the corrected request) and the
 // diagnosis.
+// Your test has to fail on 5 broken labs (403.1 status 1, 403.4 silence 1, 403.5 log 1, 403.6 records 1,
+// 403.7 cure 1), 3 look-alikes and the healthy lab.
 func TestT202(t *testing.T) {
 	api := lab.Open(t, "T202")
 
@@ -59,25 +62,38 @@ func TestT202(t *testing.T) {
 	api.ServeHTTP(rec, api.Request())
 
 	t.Log(api.Request().Method, api.Request().URL, "gets", rec.Code, "; values in the database before:", before)
-	api.TODO("run with -v: what is the request about, and what is in the database now? Assert it, diagnose, and delete this line.")
+	api.TODO("this ticket is about accounts, not about the scope admin. Run with -v: which account does the request name, and which one sent it? What is in the database now? Assert it, diagnose, and delete this line.")
 }
 
 // T203: "The report gets in with this very key, every night. Our import uses the same one: 403."
 // Optional: not needed to finish the exercise.
+// Your test has to fail on 4 broken labs (403.1 status 1, 403.5 log 1, 403.6 records 1, 403.7 cure 1), 3
+// look-alikes and the healthy lab.
 func TestT203(t *testing.T) {
 	api := lab.Open(t, "T203")
 	api.TODO("symptom, cause, cure, diagnosis. Does the report still get in?")
 }
 
-// T204: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403."
+// T204: "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times."
 // From here on you write the whole test.
+// Your test has to fail on 4 broken labs (403.1 status 1, 403.4 silence 1, 403.7 cure 2), 3 look-alikes and
+// the healthy lab.
 func TestT204(t *testing.T) {
 	api := lab.Open(t, "T204")
-	api.TODO("is this T201 again? What would prove it?")
+	api.TODO("this ticket is about the scope admin, not about the account of that name. Is it T201 again? What would prove it?")
 }
 
 // T205: "Your console lists our key with the highest right there is. /api/v1/data answers 403."
+// Your test has to fail on 4 broken labs (403.1 status 1, 403.5 log 1, 403.7 cure 2), 3 look-alikes and the
+// healthy lab.
 func TestT205(t *testing.T) {
 	api := lab.Open(t, "T205")
 	api.TODO("symptom, cause, cure, diagnosis")
+}
+
+// refused asserts what every 403 has, so every test can use it. Let it grow: add what the contract promises of every 403.
+func refused(t *testing.T, rec *httptest.ResponseRecorder) {
+	t.Helper()
+	assert.Equal(t, http.StatusForbidden, rec.Code)
+	assert.Contains(t, rec.Header().Get("WWW-Authenticate"), `error="insufficient_scope"`)
 }
