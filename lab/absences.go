@@ -7,8 +7,8 @@ import (
 	"failurelab/lab/wire"
 )
 
-// absences are the attributes that a test read from log lines, and that were not there or empty. An assertion on one may hold
-// just because of that. It is no part of [API], so that a message that shows a [Line] stays short.
+// absences are the attributes that a test read from log lines, but that were missing or empty. An assertion on one may hold
+// just because of that. They are not a part of [API], so that a message that shows a [Line] stays short.
 type absences struct {
 	mu    sync.Mutex
 	names []string

@@ -6,13 +6,13 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Diagnosis is your answer to a ticket. A field that you leave out is unanswered. It is never right by accident.
+// Diagnosis is your answer to a ticket. A field that you leave out counts as unanswered, and is never right by accident.
 type Diagnosis struct {
 	Reached  Answer // does the API's log have a line for the customer's request?
-	Slow     Answer // did it fail because time ran out?
-	Side     Side   // where must something change?
+	Slow     Answer // did it fail because a timeout ran out?
+	Side     Side   // what must change to help the customer?
 	Cause    Cause  // which suspect of the exercise's README is it?
-	Evidence Fact   // the one fact that proves it
+	Evidence Fact   // the one fact that proves the cause
 }
 
 // Answer is Yes or No.
@@ -24,35 +24,35 @@ const (
 	No
 )
 
-// Side is where something must change to help the customer.
+// Side is what must change to help the customer.
 type Side int
 
 // The sides.
 const (
-	Client  Side = iota + 1 // the customer's program, or what was typed into it
-	Server                  // the API, or what it is made of
+	Client  Side = iota + 1 // the request, or the customer's own machine
+	Server                  // the API, and what works for it
 	Between                 // what lies between them: names, networks, gateways
 )
 
 // Fact is one thing that the lab showed you. Take it from [Line.Fact], [Table.Fact], [Metrics.Fact],
 // [ClientFact] or [StandInFact].
 //
-// A fact proves a cause if it is the same in every lab that keeps the contract, and different for every other customer who
-// sees the same response for another cause. Names, keys and amounts that differ from lab to lab count as the same. Times, ids and the addresses of your own machine prove nothing. Neither does
-// what the log says of every such request, such as its method and route. What the app made of the request, such as the log's
-// user, may prove much.
+// A fact proves a cause if it is the same in every correct lab, and different for every other suspect that causes the same
+// response. Names, keys and amounts may differ between labs: they count as the same. Times, ids and the addresses of your own
+// machine prove nothing. Nor does what the log has for every such request, such as its method and route. What the API found
+// out about the request, such as the log's user, may prove a lot.
 type Fact struct{ fact wire.Fact }
 
-// ClientFact is the error that the customer's program got, as evidence. It is for requests that get no response.
+// ClientFact returns the error that the customer's program got, as evidence. Use it for requests that get no response.
 func ClientFact(err error) Fact { return Fact{wire.ClientFact(err)} }
 
-// StandInFact is how many requests your own stand-in has counted, as evidence: a server that your test started and handed to
-// [API.Partner]. It is true only if the API has sent it so many.
+// StandInFact returns the number of requests that your own stand-in has counted, as evidence. The stand-in is the server that
+// your test passed to [API.Partner]. The fact is true only if the API has sent it that many.
 func StandInFact(requests int) Fact {
 	return Fact{wire.Fact{Source: "stand-in", Key: "requests", Value: strconv.Itoa(requests)}}
 }
 
-// Diagnose hands in your answer. It never fails the test: the verdict says whether the answer is right.
+// Diagnose hands in your diagnosis. It never fails the test: the verdict says whether the diagnosis is right.
 func (a *API) Diagnose(d Diagnosis) {
 	a.t.Helper()
 	w := d.wire()

@@ -123,7 +123,7 @@ func (l *fakeLab) answer(w http.ResponseWriter, r *http.Request, question string
 	l.write(w, question, struct{}{})
 }
 
-// write answers a question as the lab was told to, otherwise with usual.
+// write sends the response that the lab was told to send, or usual if there is none.
 func (l *fakeLab) write(w http.ResponseWriter, question string, usual any) {
 	v, ok := l.answers[question]
 	if !ok {
@@ -178,6 +178,6 @@ func TestWithoutAHost(t *testing.T) {
 	t.Parallel()
 	for _, l := range withoutHost {
 		assert.True(t, l.Failed())
-		assert.Equal(t, []string{"no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"}, l.words())
+		assert.Equal(t, []string{"no lab is running: main_test.go in this folder starts it. Restore it: git checkout -- main_test.go"}, l.words())
 	}
 }

@@ -1,9 +1,9 @@
-// Package lab is your toolbox when a customer says that the API fails.
+// Package lab gives your tests a real API that fails, and everything you need to find out why.
 //
-// [Open] a ticket and you get an [API]: a real server on which that customer's request really fails. You can look at it from
-// both sides. On the customer's side there is the request as the customer's program sends it ([API.Request]), a handler for
-// [net/http/httptest] ([API.ServeHTTP]) and, for connections, a URL and a client. On the operator's side there are the log,
-// the database and the metrics ([API.Log], [API.SQL], [API.Metrics]). Customers never see those.
+// [Open] a ticket and you get an [API]: a real server on which this customer's request really fails. You can look at it from
+// both sides. On the customer's side you have the request that the customer's program sends ([API.Request]), a handler for
+// [net/http/httptest] ([API.ServeHTTP]) and, for connections, a URL and a client. On the operator's side you have the log,
+// the database and the metrics ([API.Log], [API.SQL], [API.Metrics]). Customers cannot see those.
 //
 //	func TestT105(t *testing.T) {
 //		api := lab.Open(t, "T105")
@@ -16,9 +16,9 @@
 //		api.Diagnose(lab.Diagnosis{...})
 //	}
 //
-// Your test is run many times, each time against another lab. Some labs keep the contract in the exercise's README; others we
-// broke on purpose. Your test should pass on the first kind and fail on the second. The lab does not tell you which kind it
-// is: only your assertions can find out.
+// Your test runs many times, each time on another lab. Correct labs keep the contract in the exercise's README. In others we
+// broke something on purpose. Your test must pass on the correct ones and fail on all others. The lab does not say which kind
+// it is: only your assertions can tell.
 package lab
 
 import (
@@ -38,7 +38,7 @@ import (
 
 // API is the lab of one ticket, opened for one test. It is closed when the test ends.
 type API struct {
-	// URL is where the API listens, as the customer's program has it configured. It has no path.
+	// URL is the API's address, as configured in the customer's program. It has no path.
 	URL string
 
 	t      testing.TB
@@ -56,12 +56,12 @@ type API struct {
 	withoutID int // those that had no X-Request-Id
 }
 
-const noLab = "no lab is running: main_test.go in this folder starts it. Bring it back: git checkout -- main_test.go"
+const noLab = "no lab is running: main_test.go in this folder starts it. Restore it: git checkout -- main_test.go"
 
 // Open opens a ticket for t. The test gets a new lab, which no other test can touch. The lab is closed when t ends.
 //
-// A test can open one ticket only; a second one fails it. To work on several tickets in one function, give each a subtest
-// (t.Run). At most eight tests of a ticket are judged; a subtest that opens it counts.
+// A test can open only one ticket. A second one fails the test. To work on several tickets in one function, give each a subtest
+// (t.Run). At most eight tests of a ticket are judged, including subtests that open it.
 func Open(t testing.TB, ticket string) *API {
 	t.Helper()
 	host := wire.Current()
@@ -96,7 +96,7 @@ func Open(t testing.TB, ticket string) *API {
 	return a
 }
 
-// close reports to the host how the test ended. A notice is the verdict on the test; it fails the test, at the line of Open.
+// close reports to the host how the test ended. A notice is the verdict on the test. It fails the test, at the line of Open.
 func (a *API) close(notice string) {
 	a.t.Helper()
 	a.client.CloseIdleConnections()
@@ -111,7 +111,7 @@ func (a *API) close(notice string) {
 	}
 }
 
-// Request returns the customer's own request. It is a new one at each call: look at it, change it, send it. After [API.Cure]
+// Request returns the customer's own request, a new one at each call. Look at it, change it, send it. After [API.Cure]
 // it is the corrected request.
 func (a *API) Request() *http.Request {
 	a.mu.Lock()
@@ -120,8 +120,8 @@ func (a *API) Request() *http.Request {
 	return a.request.HTTP(context.Background())
 }
 
-// Given returns a value that the ticket hands you, such as "token" for a valid token. The exercise's README lists the names;
-// they are the same for all its tickets. The test fails, and stops, if there is no such name.
+// Given returns a value that comes with the ticket, such as "token" for a valid token. The exercise's README lists the names;
+// they are the same for all its tickets. The test fails, and stops, if the name is unknown.
 func (a *API) Given(name string) string {
 	a.t.Helper()
 	a.asked()
@@ -132,7 +132,7 @@ func (a *API) Given(name string) string {
 			names = append(names, n)
 		}
 		slices.Sort(names)
-		a.fatal(fmt.Sprintf("api.Given(%q): this ticket hands over %s", name, strings.Join(names, ", ")))
+		a.fatal(fmt.Sprintf("api.Given(%q): this ticket has only %s", name, strings.Join(names, ", ")))
 	}
 	return v
 }
@@ -141,7 +141,7 @@ func (a *API) Given(name string) string {
 // connection: it returns the error that the customer's program got.
 func (a *API) Client() *http.Client { return a.client }
 
-// Cure applies the ticket's cure. From now on [API.Request] returns the corrected request, or the server is fixed.
+// Cure does what helps the customer. From now on [API.Request] returns the corrected request, or the server is fixed.
 func (a *API) Cure() {
 	a.t.Helper()
 	var cured wire.Cured
@@ -158,7 +158,7 @@ func (a *API) customerMachine() wire.Machine {
 	return a.machine
 }
 
-// Advance moves the lab's clock forward by d. Nothing sleeps. The test fails, and stops, if d is more than a year.
+// Advance moves the lab's clock forward by d, without sleeping. The test fails, and stops, if d is more than a year.
 func (a *API) Advance(d time.Duration) {
 	a.t.Helper()
 	var answer wire.StoodIn
@@ -168,8 +168,8 @@ func (a *API) Advance(d time.Duration) {
 	}
 }
 
-// Partner makes the API send its requests to a server of yours, such as an [httptest.Server], instead of its partner. It
-// counts from the next request on. The test fails, and stops, if the ticket's API has no partner or cannot use the URL.
+// Partner makes the API send its requests to your own server, such as an [httptest.Server], instead of its partner. This
+// takes effect from the next request on. The test fails, and stops, if the ticket's API has no partner or cannot use the URL.
 func (a *API) Partner(url string) {
 	a.t.Helper()
 	var answer wire.StoodIn
@@ -179,7 +179,7 @@ func (a *API) Partner(url string) {
 	}
 }
 
-// TODO stops the test: the ticket counts as not started. Delete the TODO when your test answers its question.
+// TODO stops the test: the ticket counts as not started. Delete the TODO when your test has an assertion for its question.
 func (a *API) TODO(question string) {
 	a.t.Helper()
 	question = wire.Shown(question)
@@ -189,14 +189,14 @@ func (a *API) TODO(question string) {
 	a.t.Skip("not started: " + question)
 }
 
-// asked counts a question to the lab: a test that asks none cannot catch any lab.
+// asked counts a question to the lab. A test without questions cannot catch any lab.
 func (a *API) asked() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.report.Asked++
 }
 
-// ask puts a question to the lab. The test fails, and stops, if the lab does not answer.
+// ask sends a question to the lab. The test fails, and stops, if the lab does not respond.
 func (a *API) ask(question string, body, answer any) {
 	a.t.Helper()
 	a.asked()
@@ -237,9 +237,9 @@ func faultMessage(err error) string {
 		return "this test has ended, and its lab with it: wait for your goroutines (sync.WaitGroup) before the test returns"
 	}
 	if errors.Is(err, wire.ErrTooLong) {
-		return fmt.Sprintf("your test hands the lab more than %d KiB at once: hand over less", wire.MaxQuestion>>10)
+		return fmt.Sprintf("your test sends the lab more than %d KiB at once: send less", wire.MaxQuestion>>10)
 	}
-	return fmt.Sprintf("the lab does not answer. This is a fault of the lab, not of your test; run it again: %v", err)
+	return fmt.Sprintf("the lab does not respond. This is a fault of the lab, not of your test. Run the test again: %v", err)
 }
 
 // caller returns the line that called into this package.

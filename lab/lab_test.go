@@ -58,7 +58,7 @@ func TestOpenThatDoesNotOpen(t *testing.T) {
 		{name: "skipped", lab: &fakeLab{opened: wire.Opened{Skip: "this system cannot do that"}}, says: "this system cannot do that", skipped: true},
 		{
 			name: "a fault of the host", lab: &fakeLab{answers: map[string]any{"open": "out of ports"}},
-			says: "the lab does not answer. This is a fault of the lab, not of your test; run it again: ask open: 500 Internal Server Error: out of ports",
+			says: "the lab does not respond. This is a fault of the lab, not of your test. Run the test again: ask open: 500 Internal Server Error: out of ports",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -26,7 +26,7 @@ func refused(t *testing.T) string {
 // A misuse fails the test but catches no lab: the report says so.
 func TestMisuse(t *testing.T) {
 	t.Parallel()
-	const breaksOff = "the answer broke off: unexpected EOF. A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...)."
+	const breaksOff = "the response broke off: unexpected EOF. A recorder cannot show that. Use api.Client().Do(...) instead: it returns what the customer's program gets."
 	for _, tc := range []struct {
 		name    string
 		opened  func(*testing.T) wire.Opened
@@ -44,7 +44,7 @@ func TestMisuse(t *testing.T) {
 				a.ServeHTTP(rec, a.Request())
 				a.Log(rec.Header().Get("Request-Id"))
 			},
-			reason: `api.Log(""): the id is empty, although every response so far has one. Take it from the response's header "X-Request-Id"`,
+			reason: `api.Log(""): the id is empty, although every response so far has one. Take it from the response's "X-Request-Id" header`,
 		},
 		{
 			name:    "a clock that is moved too far",
@@ -55,7 +55,7 @@ func TestMisuse(t *testing.T) {
 		{
 			name:   "a question that is too long",
 			body:   func(_ *learner, a *lab.API) { a.SQL(strings.Repeat("x", wire.MaxQuestion)) },
-			reason: "your test hands the lab more than 1024 KiB at once: hand over less",
+			reason: "your test sends the lab more than 1024 KiB at once: send less",
 		},
 		{
 			name:    "a long query, and what would clear a terminal",
@@ -65,7 +65,7 @@ func TestMisuse(t *testing.T) {
 		},
 		{
 			name: "an unknown Given", body: func(_ *learner, a *lab.API) { a.Given("tokn") },
-			reason: `api.Given("tokn"): this ticket hands over admin, key, token`,
+			reason: `api.Given("tokn"): this ticket has only admin, key, token`,
 		},
 		{
 			name:    "a query that the database refuses",
@@ -83,7 +83,7 @@ func TestMisuse(t *testing.T) {
 			name:   "a recorder for a connection that is refused",
 			opened: func(t *testing.T) wire.Opened { t.Helper(); return customer(unreachable(t)) },
 			body:   func(_ *learner, a *lab.API) { a.ServeHTTP(httptest.NewRecorder(), a.Request()) },
-			reason: "the request got no answer: " + refused(t) + ". A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...).",
+			reason: "the request got no response: " + refused(t) + ". A recorder cannot show that. Use api.Client().Do(...) instead: it returns what the customer's program gets.",
 			goesOn: true,
 		},
 		{
@@ -143,7 +143,7 @@ func TestFirstMisuseCounts(t *testing.T) {
 		api.Given("none")
 	})
 
-	assert.Contains(t, l.report(t).Misused, "the request got no answer")
+	assert.Contains(t, l.report(t).Misused, "the request got no response")
 	assert.False(t, l.report(t).Before)
 }
 
@@ -168,7 +168,7 @@ func TestTwoTicketsInOneTest(t *testing.T) {
 				inner = learn(t.Context(), t.Name()+tc.second, func(lt *learner) { lab.Open(lt, "T102") })
 			})
 
-			reason := "one test, one ticket: " + t.Name() + " has T101 already. Open T102 in a test of its own, or each in a subtest of its own (t.Run)."
+			reason := "one test, one ticket: " + t.Name() + " has already opened T101. Open T102 in another test, or give each ticket its own subtest (t.Run)."
 			refused := outer
 			if tc.second != "" {
 				refused = inner

@@ -9,14 +9,14 @@ import (
 
 // Line is one line of the API's log.
 type Line struct {
-	// Text is the whole line, as it was written.
+	// Text is the whole line, as the API wrote it.
 	Text string
 
 	attrs  map[string]string
 	absent *absences // of the test; nil in an incident
 }
 
-// Attr returns the value of an attribute as text, or "" if the line has no such attribute.
+// Attr returns the value of an attribute as text, or "" if the line does not have it.
 func (l Line) Attr(name string) string {
 	v := l.attrs[name]
 	if v == "" {
@@ -25,7 +25,7 @@ func (l Line) Attr(name string) string {
 	return v
 }
 
-// Fact returns an attribute as evidence for a [Diagnosis]. That the line has no such attribute is a fact too.
+// Fact returns an attribute as evidence for a [Diagnosis]. A missing attribute is a fact too.
 func (l Line) Fact(name string) Fact {
 	v, ok := l.attrs[name]
 	return Fact{wire.Fact{Source: "log", Key: name, Value: v, Missing: !ok}}
@@ -34,9 +34,9 @@ func (l Line) Fact(name string) Fact {
 // String returns Text, for t.Log.
 func (l Line) String() string { return l.Text }
 
-// Log returns the log line of one request. The id is in the X-Request-Id header of the response. Log waits until all requests
-// are finished. The test fails, and stops, if the log has no such line. If the id is empty although all responses have one, that
-// is a mistake of the test, and catches no lab.
+// Log returns the log line of one request. Its id is in the response's X-Request-Id header. Log waits until all requests
+// are finished. The test fails, and stops, if the log has no such line. An empty id is a mistake of the test if all responses
+// have one: the test fails, but catches no lab.
 func (a *API) Log(id string) Line {
 	a.t.Helper()
 	lines := a.Logs()
@@ -46,17 +46,17 @@ func (a *API) Log(id string) Line {
 		}
 	}
 	if id == "" && a.allHaveIDs() { // if a response has none, that is something to catch
-		a.fatal(fmt.Sprintf("api.Log(%q): the id is empty, although every response so far has one. Take it from the response's header %q", id, requestID))
+		a.fatal(fmt.Sprintf("api.Log(%q): the id is empty, although every response so far has one. Take it from the response's %q header", id, requestID))
 	}
-	a.t.Fatalf("the log has no line with request_id %.100q. It has %d line(s); to see them: t.Log(api.Logs())", id, len(lines))
+	a.t.Fatalf("the log has no line with request_id %.100q. It has %d line(s). To see them: t.Log(api.Logs())", id, len(lines))
 	return Line{}
 }
 
 // requestID is the header of a response that has the id of its log line.
 const requestID = "X-Request-Id"
 
-// Logs returns all log lines since the ticket was opened, oldest first. It waits until all requests are finished. It is empty
-// if nothing has reached the API.
+// Logs returns all log lines since the ticket was opened, oldest first. It waits until all requests are finished. The result
+// is empty if no request has reached the API.
 func (a *API) Logs() []Line {
 	a.t.Helper()
 	var answer []wire.Line
@@ -68,7 +68,7 @@ func (a *API) Logs() []Line {
 	return lines
 }
 
-// Table is the result of a query. NULL is the text "NULL".
+// Table is the result of a query, as text. NULL is "NULL".
 type Table struct {
 	Columns []string
 	Rows    [][]string
@@ -117,15 +117,15 @@ func (a *API) query(query string) (Table, string) {
 	return Table{Columns: answer.Columns, Rows: answer.Rows, query: query}, ""
 }
 
-// maxQuery limits the characters of a query that a message repeats: what is wrong with it comes after that.
+// maxQuery limits the characters of a query in a message, so that the error behind it can still be seen.
 const maxQuery = 300
 
-// Metrics are measurements by name, as text. They count the requests that reached the API and describe the database's
-// connection pool. In labs that have a gateway, a partner or a name server, they also count the requests to those and what
-// came of them. To see all of them: t.Log(api.Metrics()).
+// Metrics are measurements by name, as text. They count the requests that reached the API, and describe its database
+// connection pool. If the lab has a gateway, a partner or a name server, they also count the requests to it and their
+// results. To see all metrics: t.Log(api.Metrics()).
 type Metrics map[string]string
 
-// Fact returns one metric as evidence for a [Diagnosis]. That there is no such metric is a fact too.
+// Fact returns one metric as evidence for a [Diagnosis]. A missing metric is a fact too.
 func (m Metrics) Fact(name string) Fact {
 	v, ok := m[name]
 	return Fact{wire.Fact{Source: "metrics", Key: name, Value: v, Missing: !ok}}

@@ -9,10 +9,10 @@ import (
 	"failurelab/lab/wire"
 )
 
-// ServeHTTP sends r to the API and copies the response to w, which can be an [httptest.ResponseRecorder]. It follows no
+// ServeHTTP sends r to the API and copies the response to w, such as an [httptest.ResponseRecorder]. It follows no
 // redirects and decompresses nothing: w gets what the server wrote.
 //
-// A recorder cannot show a connection that breaks. If the request cannot be sent, or the response breaks off, the test fails
+// A recorder cannot show a broken connection. If the request cannot be sent, or the response breaks off, the test fails
 // and says so. Use [API.Client] for such a request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.t.Helper()
@@ -20,7 +20,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	resp, err := a.client.Transport.RoundTrip(a.outgoing(r))
 	if err != nil {
-		a.recorderMisused(fmt.Errorf("the request got no answer: %s", wire.ClientFact(err).Value))
+		a.recorderMisused(fmt.Errorf("the request got no response: %s", wire.ClientFact(err).Value))
 		return
 	}
 	defer resp.Body.Close()
@@ -29,14 +29,14 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(resp.StatusCode)
 	if _, err := io.Copy(w, resp.Body); err != nil {
-		a.recorderMisused(fmt.Errorf("the answer broke off: %s", wire.ClientFact(err).Value))
+		a.recorderMisused(fmt.Errorf("the response broke off: %s", wire.ClientFact(err).Value))
 	}
 	for k, v := range resp.Trailer {
 		w.Header()[http.TrailerPrefix+k] = v
 	}
 }
 
-// outgoing returns r as a client sends it, to the API. httptest.NewRequest makes requests as a server receives them.
+// outgoing returns r as a client sends it to the API. httptest.NewRequest makes requests as a server receives them.
 func (a *API) outgoing(r *http.Request) *http.Request {
 	out := r.Clone(r.Context())
 	out.RequestURI = ""
@@ -46,10 +46,10 @@ func (a *API) outgoing(r *http.Request) *http.Request {
 	return out
 }
 
-// recorderMisused fails the test, and goes on: a recorder was used for an exchange that it cannot show.
+// recorderMisused fails the test without stopping it: a recorder was used for an exchange that it cannot show.
 func (a *API) recorderMisused(err error) {
 	a.t.Helper()
-	reason := wire.Shown(fmt.Sprintf("%v. A recorder cannot show that. To see what the customer's program sees, use api.Client().Do(...).", err))
+	reason := wire.Shown(fmt.Sprintf("%v. A recorder cannot show that. Use api.Client().Do(...) instead: it returns what the customer's program gets.", err))
 	a.misused(reason)
 	a.t.Error(reason)
 }

@@ -55,7 +55,7 @@ func TestLogWithoutItsLineIsACatch(t *testing.T) {
 	}
 }
 
-// The host is told which attributes the test read in vain: each once.
+// The host learns which attributes the test read but did not get, each once.
 func TestReportTellsAbsentAttributes(t *testing.T) {
 	t.Parallel()
 	l := host.add(t.Name(), &fakeLab{opened: api(t, ok), answers: map[string]any{

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// tickets has the ticket of each test. A test may open only one: a subtest that fails also fails its parent, so with two
+// tickets has the ticket of each test. A test may open only one. A failing subtest also fails its parent, so with two
 // tickets in one test a failure could belong to either.
 var tickets = struct {
 	sync.Mutex
@@ -24,7 +24,7 @@ func refuseSecondTicket(t testing.TB, ticket string) {
 		if other == ticket || (test != t.Name() && !strings.HasPrefix(t.Name(), test+"/") && !strings.HasPrefix(test, t.Name()+"/")) {
 			continue
 		}
-		reason := fmt.Sprintf("one test, one ticket: %s has %s already. Open %s in a test of its own, or each in a subtest of its own (t.Run).",
+		reason := fmt.Sprintf("one test, one ticket: %s has already opened %s. Open %s in another test, or give each ticket its own subtest (t.Run).",
 			test, other, ticket)
 		if misused := tickets.misused[test]; misused != nil {
 			misused(reason)
@@ -34,7 +34,7 @@ func refuseSecondTicket(t testing.TB, ticket string) {
 	tickets.of[t.Name()] = ticket
 }
 
-// rememberReport keeps how to tell a test's report of a misuse.
+// rememberReport keeps the function that adds a misuse to a test's report.
 func rememberReport(test string, misused func(reason string)) {
 	tickets.Lock()
 	defer tickets.Unlock()

@@ -14,16 +14,16 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Healthy is the cause if nothing failed: the customer's request went well, whatever the customer says.
+// Healthy is the cause if nothing failed: the customer's request succeeded, whatever the customer says.
 const Healthy Cause = "healthy"
 
 // Incident is one customer's request, which was sent for you as the customer's program sends it. It shows both sides of what
-// happened. Changing it changes nothing.
+// happened. Changing an Incident has no effect.
 type Incident struct {
 	Request  *http.Request // as the customer's program sent it
-	Response *Response     // nil if there was none
+	Response *Response     // nil if there was no response
 	Err      error         // the program's error, if there was no response or it broke off
-	Trace    []string      // the events of the connection, in order, as net/http/httptrace names them: "ConnectDone(err)"
+	Trace    []string      // the events of the connection, in order, named as in net/http/httptrace: "ConnectDone(err)"
 	Took     time.Duration // until the end of the response, or the error
 
 	api *API
@@ -36,7 +36,7 @@ type Response struct {
 	Body   string
 }
 
-// Logs returns the log lines of the API, oldest first. Those of other customers are among them.
+// Logs returns all log lines of the API, oldest first, including those of other customers.
 func (i Incident) Logs() []Line { return i.api.Logs() }
 
 // Line returns the log line of the customer's request. It returns false if there is none, or if the response has no request
@@ -54,7 +54,7 @@ func (i Incident) Line() (Line, bool) {
 	return Line{}, false
 }
 
-// SQL queries the API's database, as [API.SQL] does. A wrong query ends the triage of this incident, and not the test.
+// SQL queries the API's database, as [API.SQL] does. A wrong query ends only the triage of this incident.
 func (i Incident) SQL(query string) Table {
 	t, reason := i.api.query(query)
 	if reason != "" {
@@ -66,7 +66,7 @@ func (i Incident) SQL(query string) Table {
 // Metrics returns the metrics as they are now.
 func (i Incident) Metrics() Metrics { return i.api.Metrics() }
 
-// TODO stops the test: the triage counts as not started. Delete the TODO when you have begun.
+// TODO stops the test: the triage counts as not started. Delete the TODO when you begin.
 func (i Incident) TODO(question string) {
 	panic(todo{Question: wire.Shown(question), At: caller()})
 }
@@ -95,8 +95,8 @@ type todo wire.Todo
 // maxAhead limits the incidents that are open at once. They are made before they are needed, because some take seconds.
 const maxAhead = 8
 
-// OnCall gives triage one incident after the other, and judges its diagnoses. A triage that panics has no diagnosis for that
-// incident; OnCall goes on with the next one, and the verdict at the end tells you.
+// OnCall calls triage for one incident after the other, and judges the diagnoses. A triage that panics has no diagnosis for
+// that incident. OnCall goes on with the next one, and the verdict at the end lists the panic.
 func OnCall(t testing.TB, triage func(Incident) Diagnosis) {
 	t.Helper()
 	host := wire.Current()
@@ -197,7 +197,7 @@ func tryIncident(t testing.TB, host *wire.Host, n int) (Incident, error) {
 	return i, nil
 }
 
-// diagnose returns what triage says of an incident, or why it says nothing.
+// diagnose returns triage's diagnosis of an incident, or why it has none.
 func diagnose(i Incident, triage func(Incident) Diagnosis) (said wire.Triaged) {
 	if i.Err != nil {
 		said.Error = wire.Shown(wire.ClientFact(i.Err).Value)

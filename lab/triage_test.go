@@ -58,7 +58,7 @@ func (h *fakeHost) onShift(w http.ResponseWriter, r *http.Request, question stri
 	}
 }
 
-// begin makes s the host's shift, with n incidents. The API answers 401 to incident 1, and incident 2 reaches no API.
+// begin makes s the host's shift, with n incidents. The API responds with 401 to incident 1, and incident 2 reaches no API.
 //
 // A process has one shift, and an incident does not say whose it is. So tests that begin one cannot run in parallel.
 func begin(t *testing.T, s *fakeShift, n int) *fakeShift {

@@ -48,7 +48,7 @@ func caller(c echo.Context) User {
 	return u
 }
 
-// requireAuth answers 401 to a request without a valid token or API key. If a request has both, only the token counts.
+// requireAuth responds with 401 to a request without a valid token or API key. If a request has both, only the token counts.
 // If the database fails, the response is a 500, not a 401.
 func (a *app) requireAuth(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -179,7 +179,7 @@ func (a *app) optionalAuth(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// requireMethod answers 403 when the caller's API key is restricted to other methods.
+// requireMethod responds with 403 if the caller's API key is restricted to other methods.
 func (a *app) requireMethod(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		methods := strings.Fields(caller(c).Methods)
@@ -193,7 +193,7 @@ func (a *app) requireMethod(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// requireScope answers 403 when the route needs a scope that the caller's credential was not given.
+// requireScope responds with 403 if the route needs a scope that the caller's credential was not granted.
 func (a *app) requireScope(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		want, ok := a.Scopes[c.Path()]

@@ -34,7 +34,7 @@ func (a *app) data(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string][]int{"data": values})
 }
 
-// addData adds the value in ?value= to an account, as ?owner= names it. It answers 400 to a value that is not a whole number.
+// addData adds the value in ?value= to the account that ?owner= names. The response is 400 if the value is not a whole number.
 func (a *app) addData(c echo.Context) error {
 	owner, err := dataOwner(c)
 	if err != nil {

@@ -49,7 +49,7 @@ func TestValueThatIsNoNumber(t *testing.T) {
 	}
 }
 
-// The answer is the same for an account that there is and for one that there is not: who has one is nobody's business.
+// The response is the same whether or not the account exists: the API does not reveal who has one.
 func TestDataOfAnotherAccountIsForbidden(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPost} {

@@ -20,8 +20,8 @@ const PartnerURL = "http://partner.lab.test"
 
 // externalCall finds in the database which partner does the work, then forwards the request to it through a reverse proxy.
 //
-// It answers 504 when either takes too long, 502 when the partner gives no valid response. Many teams answer 503 when their
-// own database is slow. Seen by a client, though, the whole API is a gateway (RFC 9110 §15.6.5).
+// It responds with 504 if either takes too long, and with 502 if the partner sends no valid response. Many teams send 503 if their
+// own database is slow. To a client, though, the whole API is a gateway (RFC 9110 §15.6.5).
 func (a *app) externalCall(c echo.Context) error {
 	// The partner charges for each request. So we finish what we began, even after our own client has hung up.
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
@@ -52,7 +52,7 @@ func (a *app) externalCall(c echo.Context) error {
 	return nil
 }
 
-// bufferResponse reads the partner's whole response, so that one that breaks off is noticed before a status code is sent.
+// bufferResponse reads the partner's whole response, so that a broken one is found before a status code is sent.
 // It removes the partner's own request id and host name: our client would take them for ours.
 func bufferResponse(r *http.Response) error {
 	defer r.Body.Close()
@@ -66,7 +66,7 @@ func bufferResponse(r *http.Response) error {
 	return nil
 }
 
-// findPartner follows the chain of partners to the one that does the work. The error is a 504 when that takes longer than the
+// findPartner follows the chain of partners to the one that does the work. The error is a 504 if that takes longer than the
 // query budget. The query has a limit besides: the driver interrupts it once, when its time is over, and an interrupt that comes
 // before the query has begun is lost (sqlite3_interrupt).
 func (a *app) findPartner(c echo.Context) error {
@@ -95,7 +95,7 @@ func (a *app) findPartner(c echo.Context) error {
 	return nil
 }
 
-// badGateway is the response when the partner gives none: 504 if time ran out, otherwise 502.
+// badGateway is the response if the partner sends none: 504 if a timeout ran out, else 502.
 func badGateway(err error) *Error {
 	layer := "upstream"
 	var op *net.OpError

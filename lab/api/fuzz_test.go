@@ -107,7 +107,7 @@ func FuzzLogin(f *testing.F) {
 	})
 }
 
-// rightPassword is everybody's, by name.
+// rightPassword has the password of each user, by name.
 var rightPassword = map[string]string{
 	"admin": "password123",
 	"ada":   world.Password,

@@ -70,7 +70,7 @@ func (a *app) logRequests() echo.MiddlewareFunc {
 	})
 }
 
-// level is ERROR for a 5xx, WARN for a 4xx, and otherwise INFO.
+// level is ERROR for a 5xx, WARN for a 4xx, and INFO for anything else.
 func level(status int) slog.Level {
 	switch {
 	case status >= http.StatusInternalServerError:

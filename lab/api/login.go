@@ -35,7 +35,7 @@ func HashPassword(password, salt string) string {
 	return salt + "$" + hex.EncodeToString(key)
 }
 
-// login answers a name and a password with a token. It reads JSON whatever the Content-Type says, because people use curl -d.
+// login returns a token for a name and a password. It reads JSON whatever the Content-Type says, because people use curl -d.
 func (a *app) login(c echo.Context) error {
 	var in struct{ Username, Password string }
 	if err := readJSON(c, &in); err != nil {
@@ -65,7 +65,7 @@ func (a *app) login(c echo.Context) error {
 	})
 }
 
-// readJSON reads the request's body, which must be one JSON value and nothing else.
+// readJSON reads the request's body, which must be exactly one JSON value.
 func readJSON(c echo.Context, into any) error {
 	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxLoginBytes))
 	if err != nil {

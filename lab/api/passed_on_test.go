@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Whoever reads an id in an answer looks for it in our log.
+// An id in a response must be one that our log has.
 func TestPartnersNamesAreNotTakenForOurs(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(w *world.World) {

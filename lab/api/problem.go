@@ -88,7 +88,7 @@ func (a *app) writeError(err error, c echo.Context) {
 	}
 }
 
-// asError returns the Error in err's chain. An error without one becomes a 404 or 405 if echo says so, otherwise a 500.
+// asError returns the Error in err's chain. An error without one becomes a 404 or 405 if echo says so, and else a 500.
 func asError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {

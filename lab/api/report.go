@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// report answers with the average price of an item, in cents. It panics when no order has an item: a bug on purpose.
+// report responds with the average price of an item, in cents. It panics if no order has an item: a bug on purpose.
 func (a *app) report(c echo.Context) error {
 	ctx, cancel := a.Bounded(c.Request().Context())
 	defer cancel()

@@ -10,8 +10,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// resource answers with one resource. It answers 404 to a resource of another account, as if it did not exist: a 403 would
-// tell that it does (RFC 9110 §15.5.4).
+// resource responds with one resource. If it belongs to another account, the response is 404, as if it did not exist: a 403 would
+// reveal that it does (RFC 9110 §15.5.4).
 func (a *app) resource(c echo.Context) error {
 	id, err := resourceID(c)
 	if err != nil {

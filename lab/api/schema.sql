@@ -32,7 +32,7 @@ create table data (
 create table resources (
 	id         integer primary key autoincrement, -- an id is never handed out twice
 	name       text not null,
-	owner_id   integer references users (id),     -- null: everybody's
+	owner_id   integer references users (id),     -- null: public
 	deleted_at text,                              -- when it was deleted through the API
 	deleted_by text
 );

@@ -105,7 +105,7 @@ func (a answer) problem(t *testing.T, status int, kind string) {
 	assert.Equal(t, a.id(), m["request_id"])
 }
 
-// line is the one log line of the answer's call, as its attributes.
+// line returns the attributes of the only log line of the request.
 func (a answer) line(t *testing.T, w *world.World) map[string]string {
 	t.Helper()
 	var found []map[string]string

@@ -59,7 +59,7 @@ func forbidden() *Exercise {
 					{Name: "caller", Text: "the caller: `user`, `credential` (`token` or `key`), and for a key `key` (its public prefix)", House: []failure.Mutant{logsNoCaller}},
 					{Name: "reason", Text: "the reason: `layer` and `err`", House: []failure.Mutant{logsNoReason}},
 					{Name: "key_methods", Text: "`key_methods`, if the key is restricted to some methods"},
-					{Name: "needs", Text: "`needs`: the route's scope, if the API got as far as checking it"},
+					{Name: "needs", Text: "`needs`: the route's scope, if the API checked it"},
 					{Name: "scope", Text: "`scope`: exactly what the token or key was granted"},
 					{Name: "owner", Text: "`owner`: the exact name of the account that the request is about"},
 					{Name: "secrets", Text: "it has no whole token or key", House: []failure.Mutant{logsSecrets}},

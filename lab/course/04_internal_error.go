@@ -118,7 +118,7 @@ var unhealthy = failure.Mutant{
 	Swap: asksDatabase,
 }
 
-// asksDatabase has /health answer 503 when the database does not answer.
+// asksDatabase has /health respond with 503 when the database does not answer.
 func asksDatabase(w *world.World) {
 	w.App.Wrap = func(app http.Handler) http.Handler {
 		db := w.App.DB

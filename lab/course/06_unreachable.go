@@ -105,7 +105,7 @@ func logsNo(key, sentence, what string) failure.Mutant {
 	return failure.Mutant{Lab: sentence, Ask: "Your assertions on the log: the request is in the log. Does its line say " + what + "?", Swap: failure.Unlogged(key)}
 }
 
-// pongs has f change the 200 of /api/v1/ping.
+// pongs makes f change the 200 of /api/v1/ping.
 func pongs(f func(*api.Pong)) world.Step { return func(w *world.World) { w.App.OnPong(f) } }
 
 // lacks leaves a member out of a 200.

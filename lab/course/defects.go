@@ -10,7 +10,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// Defects returns what the exercise lacks and what it says wrongly, as far as its texts tell: no lab is opened. The files
+// Defects returns what is missing or wrong in the exercise's texts. It opens no lab. The files
 // come in this order: the course's own, those of the failures, the folder's.
 func (e *Exercise) Defects(folder Folder) []Defect {
 	c := &checker{e: e}
@@ -41,8 +41,8 @@ func (c *checker) failure(f *failure.Failure) {
 	}
 	c.must(f.Means != "", "Means is empty: say in one sentence what the cause is")
 	c.must(f.See != "", "See is empty: say in one sentence what you would see in the log, the database or the client's error")
-	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Reached), "Reached is not answered: does the app's log hold a line for the request?")
-	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Slow), "Slow is not answered: did the request fail because time ran out?")
+	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Reached), "Reached is not answered: does the API's log have a line for the request?")
+	c.must(slices.Contains([]lab.Answer{lab.Yes, lab.No}, f.Slow), "Slow is not answered: did the request fail because a timeout ran out?")
 	c.must(slices.Contains([]lab.Side{lab.Client, lab.Server, lab.Between}, f.Side), "Side is not answered: what has to change to help the customer?")
 	c.must(f.Break != nil, "Break is missing: make it happen for real, and say what the customer sends")
 	c.must(f.Cure != nil, "Cure is missing: do what helps the customer of this failure")
@@ -68,7 +68,7 @@ func (c *checker) words(f *failure.Failure) {
 		c.must(other.Ticket == nil || other.Cause == f.Cause || other.Ticket.Number != t.Number, "%s has the number %s too", other.File(), t.Number)
 	}
 	c.must(t.Symptom != "", "Symptom is empty: quote the customer")
-	c.must(t.Begin != "", "Begin is empty: write the first hint for a learner who does not know how to begin")
+	c.must(t.Begin != "", "Begin is empty: write the first hint for a learner who does not know where to start")
 	for _, said := range []struct{ field, text string }{{"Symptom", t.Symptom}, {"Begin", t.Begin}} {
 		if word := gives(f.Cause, said.text, said.field == "Symptom"); word != "" {
 			c.off("%s gives the answer away: %q", said.field, word)
@@ -140,7 +140,7 @@ func (c *checker) alikes(f *failure.Failure) {
 		seen[l.Cause] = true
 	}
 	c.must(len(alikes) == 0 || excused < len(alikes),
-		"LookAlikes: each has a Why, so a test of nothing but the status catches them all: add one with the same request and status")
+		"LookAlikes: each has a Why, so a test of only the status catches them all: add one with the same request and status")
 }
 
 func (c *checker) suspected(cause lab.Cause) bool {

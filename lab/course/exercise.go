@@ -49,12 +49,12 @@ func (e *Exercise) StatusOf(f *failure.Failure) int {
 	}
 }
 
-// Tickets are the suspects that are somebody's ticket and can be had on this system, by number.
+// Tickets returns the suspects that have a ticket and work on this system, by number.
 func (e *Exercise) Tickets() []*failure.Failure {
 	return slices.DeleteFunc(e.AllTickets(), func(f *failure.Failure) bool { return f.Unsupported() != "" })
 }
 
-// AllTickets are the suspects that are somebody's ticket, on whatever system, by number.
+// AllTickets returns the suspects that have a ticket, by number, including those that do not work on this system.
 func (e *Exercise) AllTickets() []*failure.Failure {
 	if e.OnCall {
 		return nil
@@ -80,7 +80,7 @@ func (e *Exercise) Ticket(number string) *failure.Failure {
 	return nil
 }
 
-// Unsupported says why a ticket of the exercise cannot be had on this system; "" when it can, and when there is no such
+// Unsupported says why a ticket of the exercise does not work on this system. It returns "" if it works, or if there is no such
 // ticket.
 func (e *Exercise) Unsupported(number string) string {
 	for _, f := range e.AllTickets() {

@@ -29,7 +29,7 @@ var wrongType = failure.Mutant{
 
 var wrongStatus = failure.Mutant{
 	Lab:  "a lab whose problem details say status 200",
-	Ask:  "Your assertions on the body: which status does it give to a program that only has the body?",
+	Ask:  "Your assertions on the body: which status does a program read there that has only the body?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("status", http.StatusOK) }),
 }
 

@@ -38,7 +38,7 @@ func TestEveryShiftHasAllTwins(t *testing.T) {
 	}
 }
 
-// Every failure happens to somebody, or says why not.
+// Every failure happens in some incident, or says why not.
 func TestIncidentsAreOfAllCauses(t *testing.T) {
 	t.Parallel()
 	of := causesOf(course.Incidents(3, 4000))

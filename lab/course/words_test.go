@@ -69,6 +69,25 @@ func TestCourseSpeaksLearnersWords(t *testing.T) {
 	}
 }
 
+// hintPart is the beginning of a hint: the part of the test that it is about.
+var hintPart = regexp.MustCompile(`^Your assertions? (on|after) [^:]+: .+`)
+
+// A hint is a question, and says first which part of the learner's test it is about.
+func TestHintsNameAPartOfTheTest(t *testing.T) {
+	t.Parallel()
+	for _, e := range course.All() {
+		for _, f := range e.Tickets() {
+			for _, l := range all(e, f) {
+				if l.IsCorrect() || l.Kind == course.Suspect {
+					continue
+				}
+				assert.Regexp(t, hintPart, l.Ask, l.Code)
+				assert.Contains(t, l.Ask, "?", l.Code)
+			}
+		}
+	}
+}
+
 func TestExercisesSpeakLearnersWords(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{root + "/exercises/*/README.md", root + "/exercises/*/main_test.go", starters("*")} {

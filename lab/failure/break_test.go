@@ -45,7 +45,7 @@ func TestCureHelpsTheCustomer(t *testing.T) {
 	})
 }
 
-// A look-alike that is answered otherwise could be told apart without looking for the cause.
+// A look-alike with another response could be told apart without looking for the cause.
 func TestLookAlikesAnswerAlike(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, f *failure.Failure) {

@@ -13,7 +13,7 @@ import (
 // EOF.
 var ConnectionCut = Failure{
 	Cause: lab.ConnectionCut,
-	Means: "The export is complete when it leaves the app. Something between the app and the client hangs up in the middle of it.",
+	Means: "The export is complete when it leaves the API. Something between the API and the client hangs up in the middle of it.",
 	See:   "The client sees 200, and then an unexpected EOF. The log has no `err`.",
 	Shows: Shows{
 		Status: http.StatusOK,
@@ -43,7 +43,7 @@ func hangsUp(w *world.World) {
 			whole := record(app, r)
 			whole.sendHead(rw)
 			if _, err := rw.Write(whole.body.Bytes()[:whole.body.Len()/2]); err == nil {
-				_ = http.NewResponseController(rw).Flush() // otherwise the client would not even get the status
+				_ = http.NewResponseController(rw).Flush() // without this the client would not even get the status code
 			}
 			panic(http.ErrAbortHandler) // net/http then closes the connection
 		})

@@ -8,9 +8,9 @@ import (
 	"failurelab/lab/world"
 )
 
-// ConnectionRefused is that no process listens on the API's port: it has exited, or did not start.
+// ConnectionRefused is a host on which no process listens on the API's port: it has exited, or did not start.
 //
-// The host is up, and its kernel answers the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
+// The host is up, and its kernel responds to the SYN with an RST (RFC 9293 §3.5.2), so connect(2) fails with ECONNREFUSED at
 // once.
 var ConnectionRefused = Failure{
 	Cause: lab.ConnectionRefused,
@@ -70,7 +70,7 @@ var ConnectionRefused = Failure{
 	},
 }
 
-// warmingUp answers 503 with a Retry-After header.
+// warmingUp responds with 503 with a Retry-After header.
 func warmingUp(rw http.ResponseWriter, _ *http.Request) {
 	rw.Header().Set("Retry-After", "1")
 	rw.WriteHeader(http.StatusServiceUnavailable)

@@ -72,7 +72,7 @@ func getsRevokedKey(user, key string) world.Step {
 	}
 }
 
-// answersInstead has a broken lab answer the cured request with a problem of another status.
+// answersInstead makes a broken lab respond to the cured request with a problem of another status.
 func answersInstead(status int) world.Step {
 	return SpoilsSuccess(func(s *Success) {
 		s.Status = status
@@ -81,7 +81,7 @@ func answersInstead(status int) world.Step {
 	})
 }
 
-// needsScope has the route of the customer's request ask for a scope. No customer of the exercise has it.
+// needsScope makes the route of the customer's request need a scope. No customer of the exercise has it.
 func needsScope(scope string) world.Step {
 	return func(w *world.World) { w.App.Scopes["/api/v1/ping"] = scope }
 }

@@ -16,7 +16,7 @@ import (
 // connection shows. A closed sql.DB cannot be reopened, so the app has to be restarted.
 var DatabaseLost = Failure{
 	Cause: lab.DatabaseLost,
-	Means: "The app's connections to the database were closed. The database itself is fine. The app needs a restart.",
+	Means: "The API's connections to the database were closed. The database itself is fine. The API needs a restart.",
 	See:   "The log's `err` says that the database is closed, and `layer=db`. `api.SQL` still works. Logins fail too.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "level": "ERROR", "rows": ""},
@@ -58,8 +58,8 @@ var DatabaseLost = Failure{
 			},
 		},
 		LookAlikes: []LookAlike{
-			{Cause: lab.WrongDatabase, Ask: "Your assertions on the log: here, too, no query of the app works. What did each database say?"},
-			{Cause: lab.ResourceExhaustion, Ask: "Your assertions on the log: neither app could query its database. Which of the two waited?"},
+			{Cause: lab.WrongDatabase, Ask: "Your assertions on the log: here, too, no query of the API works. What did each database say?"},
+			{Cause: lab.ResourceExhaustion, Ask: "Your assertions on the log: neither API could query its database. Which of the two waited?"},
 			{Cause: lab.Crash, Ask: "Your assertions on the log: what failed: the database, or our own code?"},
 		},
 		Others: []LookAlike{

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNSNXDOMAIN is that the API's name is gone from the name server: a zone was cleaned up, or a domain was not renewed.
+// DNSNXDOMAIN is a name server that no longer has the API's name: a zone was cleaned up, or a domain was not renewed.
 //
-// The customer's machine asks the lab's name server, which answers NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): the name has no
+// The customer's machine asks the lab's name server, which responds with NXDOMAIN (RCODE 3, RFC 1035 §4.1.1): the name has no
 // records of any type, and no names below it (RFC 8020).
 var DNSNXDOMAIN = Failure{
 	Cause: lab.DNSNXDOMAIN,

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// DNSServfail is a name server that cannot answer: the zone did not load, or its signatures have expired.
+// DNSServfail is a name server that cannot look up names: the zone did not load, or its signatures have expired.
 //
-// It answers SERVFAIL (RCODE 2, RFC 1035 §4.1.1). That says nothing about the name, and may be cached for five minutes at
+// It responds with SERVFAIL (RCODE 2, RFC 1035 §4.1.1). That says nothing about the name, and may be cached for five minutes at
 // most (RFC 2308 §7.1).
 var DNSServfail = Failure{
 	Cause: lab.DNSServfail,

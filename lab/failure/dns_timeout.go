@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// DNSTimeout is a name server that receives the query and does not answer: it is overloaded, or its responses are lost.
+// DNSTimeout is a name server that receives the query and does not respond: it is overloaded, or its responses are lost.
 //
 // The customer's machine waits as long as its resolver is configured to (timeout and attempts in resolv.conf(5)), and gives
 // up before it has an address to dial.
@@ -65,7 +65,7 @@ var DNSTimeout = Failure{
 	},
 }
 
-// losesTwoQueries has the name server answer only the third query of the customer's machine, so that its metrics are not those of
+// losesTwoQueries makes the name server respond only to the third query of the customer's machine, so that its metrics are not those of
 // a healthy one although the machine gets the address.
 func losesTwoQueries(w *world.World) {
 	w.Network.SetAttempts(3)

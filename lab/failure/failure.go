@@ -19,12 +19,12 @@ import (
 type Failure struct {
 	Cause lab.Cause // its name
 	Means string    // what the cause is, in one sentence
-	See   string    // what an operator sees who looks in the right place
+	See   string    // what an operator sees in the right place
 	Shows Shows     // the same, in a form that a test can check
 
 	Reached  lab.Answer          // whether the app's log has a line for the customer's request
 	Slow     lab.Answer          // whether the request failed because a timeout ran out
-	Side     lab.Side            // where something has to change to help the customer
+	Side     lab.Side            // what has to change to help the customer
 	AlsoSide map[lab.Side]string // other sides that can be defended, and why
 
 	Break world.Step       // makes the failure happen, and says what the customer sends
@@ -44,12 +44,12 @@ type Shows struct {
 	Metrics map[string]string
 }
 
-// Ticket makes a failure a customer's trouble, and says which labs its tests are tried on.
+// Ticket gives a failure a customer, and says which labs its tests run on.
 type Ticket struct {
 	Number  string // "T105": it gives nothing away
 	Stretch bool   // an optional bonus, not needed to finish the exercise
 	Symptom string // in the customer's words
-	Begin   string // the first hint, for a learner who does not know how to begin
+	Begin   string // the first hint, for a learner who does not know where to start
 
 	Near []lab.Cause // wrong causes that still earn half of the points for the cause
 

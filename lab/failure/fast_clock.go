@@ -35,7 +35,7 @@ var FastClock = Failure{
 	},
 }
 
-// checksTokensAhead has the app check tokens with a clock that runs fast.
+// checksTokensAhead makes the app check tokens with a clock that runs fast.
 func checksTokensAhead(by time.Duration) world.Step {
 	return func(w *world.World) {
 		Parser(jwt.WithTimeFunc(func() time.Time { return w.Now().Add(by) }))(w)

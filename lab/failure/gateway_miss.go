@@ -11,7 +11,7 @@ import (
 
 // GatewayMiss is a path of the API that is missing in the gateway's routes.
 //
-// The gateway answers with a 404 of its own (Envoy's flag for that is NR, no route), and the API never receives the
+// The gateway sends its own 404 (Envoy's flag for that is NR, no route), and the API never receives the
 // request. Both 404s have the same problem type. The headers tell them apart (Via, RFC 9110 §7.6.3).
 var GatewayMiss = Failure{
 	Cause: lab.GatewayMiss,
@@ -70,7 +70,7 @@ var GatewayMiss = Failure{
 				Break: Steps(owns("grace", 7), asksFor(7)), Cure: shares(7),
 			},
 			{
-				Cause: lab.StaleDNS, Ask: "Your assertions on the headers: neither request has a line in the log. Did this one get as far as the gateway?",
+				Cause: lab.StaleDNS, Ask: "Your assertions on the headers: neither request has a line in the log. Did this one reach the gateway?",
 				Break: Steps(movesHost(removes(7), closesConnections), asksFor(7), keepsOldRecord),
 			},
 		},

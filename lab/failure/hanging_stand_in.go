@@ -9,14 +9,14 @@ import (
 	"failurelab/lab/world"
 )
 
-// HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never answers.
+// HangingStandIn is an app that calls a stand-in for its partner, and the stand-in never responds.
 //
-// The learner makes this failure: the test starts an httptest.Server and has the app call it (lab.API.Partner). Until then
+// The learner makes this failure: the test starts an httptest.Server and makes the app call it (lab.API.Partner). Until then
 // the app calls a stand-in of ours. What is judged is whether the learner's stand-in really hangs:
 //
 //   - Correct labs have different timeouts. A stand-in that only sleeps for a while gets a 200 from the one with the longest,
 //     and the test is too strict (clause 504.6, world.Timeouts).
-//   - Broken labs answer 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
+//   - Broken labs respond with 504 without calling the partner, call it twice, or never hang up. Only a test that looks at what
 //     the stand-in received catches them.
 //   - The healthy lab keeps its own partner, and calls no stand-in.
 var HangingStandIn = Failure{
@@ -83,7 +83,7 @@ var HangingStandIn = Failure{
 	},
 }
 
-// keepsOwnPartner is a cure: the partner answers, and the app calls it whatever stand-in it is told to call.
+// keepsOwnPartner is a cure: the partner responds, and the app calls it whatever stand-in it is told to call.
 func keepsOwnPartner(w *world.World) {
 	partnerAnswers(w)
 	w.Partner.RefuseStandIn()
@@ -92,7 +92,7 @@ func keepsOwnPartner(w *world.World) {
 // onlyStandInSees is why a transcript of the customer's requests does not show these broken labs.
 const onlyStandInSees = "only a stand-in sees it, and a transcript has none"
 
-// asksNobody has the app time out at once, without calling a partner.
+// asksNobody makes the app time out at once, without calling a partner.
 func asksNobody(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
 	wrapsPartner(func(http.RoundTripper) roundTrip {
@@ -100,7 +100,7 @@ func asksNobody(w *world.World) {
 	})(w)
 }
 
-// neverHangsUp answers 504 after the usual timeout, and leaves the request to the partner open for a minute.
+// neverHangsUp responds with 504 after the usual timeout, and leaves the request to the partner open for a minute.
 func neverHangsUp(w *world.World) {
 	w.Partner.SetTimeout(time.Minute)
 	wrapsPartner(func(partner http.RoundTripper) roundTrip {

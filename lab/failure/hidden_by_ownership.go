@@ -13,7 +13,7 @@ import (
 
 // HiddenByOwnership is a resource that belongs to another user.
 //
-// A server may answer 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
+// A server may send 404 instead of 403, to hide that the resource exists (RFC 9110 §15.5.4). That works only if both 404s
 // are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,

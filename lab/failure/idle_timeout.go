@@ -17,8 +17,8 @@ import (
 // IdleTimeout is a load balancer that times out while the app is still working.
 //
 // The balancer is a real reverse proxy in front of the app. It waits for the first byte of the response up to its idle
-// timeout (60 s in most, 60 ms here), closes the connection and answers itself. The app finishes its work and logs a 200
-// that no client receives. The partner answers as soon as the balancer has timed out, so the balancer is always first.
+// timeout (60 s in most, 60 ms here), closes the connection and sends a response itself. The app finishes its work and logs a 200
+// that no client receives. The partner responds as soon as the balancer has timed out, so the balancer is always first.
 var IdleTimeout = Failure{
 	Cause: lab.IdleTimeout,
 	Means: "The load balancer gives up before the API has finished, and writes the response itself.",

@@ -7,7 +7,7 @@ import (
 
 // ItemsInWords is an order whose number of items is a word.
 //
-// The column is declared as an integer. SQLite stores text in it all the same when the text is no number
+// The column is declared as an integer. SQLite still stores text in it, if the text is not a number
 // (https://sqlite.org/datatype3.html), and database/sql refuses to scan that into an int64.
 var ItemsInWords = Failure{
 	Cause: lab.ItemsInWords,

@@ -5,12 +5,12 @@ import (
 	"failurelab/lab/world"
 )
 
-// LongChain is a query that would finish, and takes far longer than its budget.
+// LongChain is a query that would finish, but takes far longer than its budget.
 //
 // Partners are a view here, a chain of 800 links. A view has no index, so the app's recursive query reads all of it for each
 // link: 640,000 rows. At the deadline the driver interrupts it, with the same error as for a query that never finishes.
 //
-// The view begins with a row of a real table. SQLite notices a changed schema only in a statement that reads a table, so without
+// The view begins with a row of a real table. SQLite sees a changed schema only in a statement that reads a table, so without
 // it the app's connection would not see the cure.
 var LongChain = Failure{
 	Cause: lab.LongChain,

@@ -67,7 +67,7 @@ func misdirectsToOldHost(w *world.World) {
 	}))
 }
 
-// webPage answers with an HTML page.
+// webPage responds with an HTML page.
 func webPage(status int, text string) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -93,7 +93,7 @@ func wrapsApp(wrap func(app http.Handler) http.Handler) world.Step {
 	return func(w *world.World) { w.App.Wrap = wrap }
 }
 
-// onFirstRequest has first answer the first request, and the app all later ones.
+// onFirstRequest makes first serve the first request, and the app all later ones.
 func onFirstRequest(first http.HandlerFunc) world.Step {
 	return wrapsApp(func(app http.Handler) http.Handler {
 		var called atomic.Bool
@@ -122,7 +122,7 @@ var cachesFirstResponse = wrapsApp(func(app http.Handler) http.Handler {
 	})
 })
 
-// servesTwice has the app serve every request twice, and discards the first response.
+// servesTwice makes the app serve every request twice, and discards the first response.
 var servesTwice = wrapsApp(func(app http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		record(app, r.Clone(r.Context()))

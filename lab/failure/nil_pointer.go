@@ -11,7 +11,7 @@ import (
 // report its deadline.
 var NilPointer = Failure{
 	Cause: lab.NilPointer,
-	Means: "A part of the app was never set. The code uses it anyway, and panics before it has read anything.",
+	Means: "A part of the API was never set. The code uses it anyway, and panics before it has read anything.",
 	See:   "The log has a `stack`, its `err` names a nil pointer, and there is no `rows`.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "app", "rows": ""},

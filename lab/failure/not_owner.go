@@ -11,8 +11,8 @@ import (
 // NotOwner is a customer with every scope it needs, whose request is about another account's data.
 //
 // A scope says what a token may do, not whose data it may touch. The app has to check that for each request (OWASP
-// API1:2023, broken object level authorization). Many APIs answer 404 to hide the data, as RFC 9110 §15.5.4 permits; this
-// lab answers 403.
+// API1:2023, broken object level authorization). Many APIs send 404 to hide the data, as RFC 9110 §15.5.4 permits; this
+// lab sends 403.
 var NotOwner = Failure{
 	Cause: lab.NotOwner,
 	Means: "The request is about an account that belongs to another customer.",

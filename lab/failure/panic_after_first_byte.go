@@ -116,10 +116,10 @@ func saysSoTooLate(w *world.World) {
 // losesItsBuffer buffers each response. When the app fails after its status was written, only the head is sent.
 var losesItsBuffer = spoilsFailed(func(kept *response) { kept.body.Reset() })
 
-// answersInParts sends what there is of a failed response as 206.
+// answersInParts sends the finished part of a failed response as 206.
 var answersInParts = spoilsFailed(func(kept *response) { kept.status = http.StatusPartialContent })
 
-// spoilsFailed has spoil change every response of 200 for which the app logged an err.
+// spoilsFailed makes spoil change every response of 200 for which the app logged an err.
 func spoilsFailed(spoil func(*response)) world.Step {
 	return func(w *world.World) {
 		failed := trackFailures(w)
@@ -168,7 +168,7 @@ func trackFailures(w *world.World) func(http.Header) bool {
 
 func hasKey(key string) func(slog.Attr) bool { return func(a slog.Attr) bool { return a.Key == key } }
 
-// trustsStatus is a log that takes every 200 for a success: it lowers the level to INFO, and drops err, layer and stack.
+// trustsStatus is a log that counts every 200 as a success: it lowers the level to INFO, and drops err, layer and stack.
 type trustsStatus struct{ slog.Handler }
 
 func (h trustsStatus) Handle(ctx context.Context, line slog.Record) error {

@@ -27,7 +27,7 @@ func requestsQuote(w *world.World) {
 // quoteDesk is the partner that makes the quotes. The app knows only "quotes", which delegates to it.
 const quoteDesk = "quotes-eu"
 
-// partnerAnswers is a cure: the partner answers again, at its own address.
+// partnerAnswers is a cure: the partner responds again, at its own address.
 func partnerAnswers(w *world.World) { w.Partner.Serve(world.Answering(0)) }
 
 // also are causes behind the same request as a ticket's: all of the exercise, except the ticket's own and its look-alikes.
@@ -103,7 +103,7 @@ func stuckBreaker(partner http.RoundTripper) roundTrip {
 	}
 }
 
-// headerTimeout is the error of net/http for a server that does not answer in time.
+// headerTimeout is the error of net/http for a server that does not respond in time.
 type headerTimeout struct{}
 
 func (headerTimeout) Error() string { return "net/http: timeout awaiting response headers" }

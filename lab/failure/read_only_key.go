@@ -97,7 +97,7 @@ const (
 	allMethods     = "GET POST"
 )
 
-// savesWithKey has the partner add a value to the data of an account, with a key for these methods. The partner may ask for the
+// savesWithKey makes the partner add a value to the data of an account, with a key for these methods. The partner may ask for the
 // scopes of account, the key was granted those of given.
 func savesWithKey(methods, account, given string, owner func(*world.World) string) world.Step {
 	return func(w *world.World) {

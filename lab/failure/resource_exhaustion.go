@@ -16,7 +16,7 @@ import (
 // its query never started.
 var ResourceExhaustion = Failure{
 	Cause: lab.ResourceExhaustion,
-	Means: "A job in the app takes connections and never gives them back, until all four are gone.",
+	Means: "A job in the API takes connections and never gives them back, until all four are gone.",
 	See: "The log's `err` says that a deadline was exceeded. In the metrics `db_connections_used` is as high as " +
 		"`db_connections_max`, which is 4, and `db_waits_total` is above 0.",
 	Shows: Shows{

@@ -11,7 +11,7 @@ import (
 
 // What happens to resources, and requests for them. The failures of 404 share these steps.
 
-// Numbers and paths that no customer quotes. Other labs have others.
+// Numbers and paths that no customer quotes. They differ in other labs.
 const (
 	replacementID = 42            // the resource that replaced a deleted one
 	meantID       = 15            // the number that was meant
@@ -37,7 +37,7 @@ func asksAs(user string, id int) world.Step {
 	}
 }
 
-// asksInstead has the customer request another resource, and leaves the rest of the request as it is.
+// asksInstead makes the customer request another resource, and leaves the rest of the request as it is.
 func asksInstead(id int) world.Step {
 	return func(w *world.World) { w.Customer.Path = fmt.Sprintf("/api/v1/resource/%d", w.Number(id)) }
 }
@@ -63,12 +63,12 @@ func issuesIDs(n int) world.Step {
 	}
 }
 
-// issuesAtLeast is issuesIDs in a lab that has not come as far as n.
+// issuesAtLeast is issuesIDs in a lab that has not reached n yet.
 func issuesAtLeast(n int) world.Step {
 	return func(w *world.World) { issuesIDs(max(n, w.Number(world.LastResource)))(w) }
 }
 
-// deletes has a user delete a resource through the API, which leaves a tombstone.
+// deletes makes a user delete a resource through the API, which leaves a tombstone.
 func deletes(user string, id int) world.Step {
 	return func(w *world.World) {
 		w.Database.Exec(`update resources set deleted_at = ?, deleted_by = ? where id = ?`,
@@ -106,11 +106,11 @@ var gatewayWithoutResources = world.GatewayConfig{Routes: []string{"/health", "/
 // hidesResources removes the resources from the gateway's routes.
 func hidesResources(w *world.World) { w.Gateway.Configure(gatewayWithoutResources) }
 
-// routesAll has the gateway pass on every path.
+// routesAll makes the gateway pass on every path.
 func routesAll(w *world.World) { w.Gateway.Configure(world.PassThrough) }
 
 // movesHost is an API that has moved to another host. Resource 101 was added after that, and the customer requests it by
-// the API's name. The old host still answers at its old address, and has no such resource; steps change it further.
+// the API's name. The old host still responds at its old address, and has no such resource; steps change it further.
 func movesHost(steps ...world.Step) world.Step { return movesHostOf(world.OldAddress, steps...) }
 
 // movesHostOf is movesHost with the old host at another address.

@@ -13,7 +13,7 @@ type response struct {
 	body   bytes.Buffer
 }
 
-// record has h serve a request, and returns the response. Its status is 200 if the handler sets none.
+// record makes h serve a request, and returns the response. Its status is 200 if the handler sets none.
 func record(h http.Handler, r *http.Request) *response {
 	kept := &response{header: http.Header{}}
 	h.ServeHTTP(kept, r)

@@ -9,7 +9,7 @@ import (
 
 // SecurityGroup is a firewall without a rule for the customer's address, so it drops the customer's packets.
 //
-// A cloud's security group neither answers nor refuses a SYN that no rule allows. The customer's machine retransmits it
+// A cloud's security group neither accepts nor refuses a SYN that no rule allows. The customer's machine retransmits it
 // (RFC 6298) until its connect timeout.
 var SecurityGroup = Failure{
 	Cause: lab.SecurityGroup,

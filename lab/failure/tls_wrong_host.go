@@ -10,7 +10,7 @@ import (
 // TLSWrongHost is a valid certificate for another name (RFC 9110 §4.3.4, RFC 9525).
 var TLSWrongHost = Failure{
 	Cause: lab.TLSWrongHost,
-	Means: "The certificate is valid, but for a name that is not the API's.",
+	Means: "The certificate is valid, but its name is not the API's.",
 	See:   "The client's error is an `x509.HostnameError`.",
 	Shows: Shows{
 		Client: "not api.lab.test",

@@ -8,7 +8,7 @@ import (
 // UnknownOwner is a request about an account that does not exist.
 //
 // Names are compared byte by byte, so `Grace` does not match `grace`. The app refuses without looking the account up.
-// Otherwise the response would tell which accounts exist.
+// If it did, the response would reveal which accounts exist.
 var UnknownOwner = Failure{
 	Cause: lab.UnknownOwner,
 	Means: "The request is about an account that does not exist. No account has exactly that name.",

@@ -33,7 +33,7 @@ func Header(name, v string) world.Step {
 	})
 }
 
-// Problem has f change every problem before it is written.
+// Problem makes f change every problem before it is written.
 func Problem(f func(*api.Problem)) world.Step {
 	return func(w *world.World) { w.App.OnProblem(f) }
 }
@@ -47,7 +47,7 @@ func Unlogged(key string) world.Step {
 	}
 }
 
-// Logged has f change the value of an attribute in every log line.
+// Logged makes f change the value of an attribute in every log line.
 func Logged(key string, f func(string) string) world.Step {
 	return func(w *world.World) {
 		w.App.OnLine(func(attrs []slog.Attr) []slog.Attr {
@@ -62,7 +62,7 @@ func Logged(key string, f func(string) string) world.Step {
 	}
 }
 
-// SpoilsSuccess has spoil change every response of 2xx to the customer's own request, as it is by then. Before the cure there is
+// SpoilsSuccess makes spoil change every response of 2xx to the customer's own request, as it is by then. Before the cure there is
 // none, so only a test that looks at the response after the cure catches such a lab.
 func SpoilsSuccess(spoil func(*Success)) world.Step {
 	return func(w *world.World) {
@@ -141,7 +141,7 @@ func Steps(steps ...world.Step) world.Step {
 	}
 }
 
-// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it answers 503 itself.
+// breakerNeverCloses is a circuit breaker that opens at the app's first 5xx. From then on it responds with 503 itself.
 func breakerNeverCloses(w *world.World) {
 	var open atomic.Bool
 	w.App.Wrap = func(app http.Handler) http.Handler {

@@ -4,7 +4,7 @@ import "failurelab/lab"
 
 // WrongParameter is a path with an id that is not a number.
 //
-// A route's parameter matches any text, so the handler has to reject it. It answers 404, not 400, because to a client the
+// A route's parameter matches any text, so the handler has to reject it. It sends 404, not 400, because to a client the
 // path is one name (RFC 9110 §15.5.5).
 var WrongParameter = Failure{
 	Cause: lab.WrongParameter,

@@ -13,7 +13,7 @@ import (
 
 // WrongPath is a path that matches none of the API's routes.
 //
-// The router answers 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
+// The router responds with 404 (RFC 9110 §15.5.5), before any handler runs or looks anything up.
 var WrongPath = Failure{
 	Cause: lab.WrongPath,
 	Means: "The API has no such path.",

@@ -8,7 +8,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// WrongResolver is a machine that uses a name server which was taken out of service: it reads queries and answers none.
+// WrongResolver is a machine that uses a name server which was taken out of service: it reads queries and responds to none.
 //
 // The client's error is the same as for a silent name server of ours. Only our metrics tell them apart: our server was
 // never asked.

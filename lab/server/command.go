@@ -17,16 +17,16 @@ const usage = `Usage: lab [flags]
 
 Starts the lab: an API that fails on purpose and for real, with a page to watch it fail.
 
-  -addr host:port   where to listen (default 127.0.0.1:8000: this machine only); environment: LAB_ADDR
-  -log text|json    how log lines are written to the terminal (default text); environment: LAB_LOG
-  -seed n           other names and ids: the same seed makes the same ones (default 0: as the README has them);
+  -addr host:port   where to listen (default 127.0.0.1:8000, for this machine only); environment: LAB_ADDR
+  -log text|json    format of the log lines in the terminal (default text); environment: LAB_LOG
+  -seed n           other names and ids; the same seed gives the same ones (default 0: those in the README);
                     environment: LAB_SEED
-  -healthy          start nothing: ask the lab at -addr whether it is well, and exit with 0 if it is, 1 if it is not
+  -healthy          only check whether the lab at -addr is up: exit code 0 if it is, 1 if not
 
-A flag wins over the environment. Examples:
+A flag takes precedence over the environment. Examples:
 
   go run ./lab/cmd/lab
-  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for everybody who reaches this machine
+  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine
   curl -i http://localhost:8000/api/v1/resource/105
 `
 
@@ -62,13 +62,13 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 	return ok
 }
 
-// configured returns the settings that flags and environment variables say. A flag wins.
+// configured returns the settings from flags and environment variables. A flag takes precedence.
 func configured(args []string, getenv func(string) string) (Config, error) {
-	or := func(name, otherwise string) string {
+	or := func(name, fallback string) string {
 		if v := getenv(name); v != "" {
 			return v
 		}
-		return otherwise
+		return fallback
 	}
 	flags := flag.NewFlagSet("lab", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -80,7 +80,7 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 		return Config{}, err
 	}
 	if flags.NArg() > 0 {
-		return Config{}, fmt.Errorf("%q is not understood: there are flags only", flags.Arg(0))
+		return Config{}, fmt.Errorf("%q: the command takes only flags", flags.Arg(0))
 	}
 	if _, _, err := net.SplitHostPort(*addr); err != nil {
 		return Config{}, fmt.Errorf("-addr %q: want host:port, such as 127.0.0.1:8000", *addr)

@@ -47,7 +47,7 @@ func TestMisuse(t *testing.T) {
 		{args: []string{"-log", "xml"}, says: `-log "xml": want text or json`},
 		{args: []string{"-seed", "-1"}, says: `-seed "-1": want a whole number`},
 		{args: []string{"-sed", "1"}, says: "-sed"},
-		{args: []string{"serve"}, says: `"serve" is not understood`},
+		{args: []string{"serve"}, says: `"serve": the command takes only flags`},
 		{env: map[string]string{"LAB_SEED": "x"}, says: `"x": want a whole number`},
 	} {
 		var out, errors bytes.Buffer
@@ -110,7 +110,7 @@ func TestRunSaysWhereAndEnds(t *testing.T) {
 	var url string
 	select {
 	case said := <-out:
-		_, err := fmt.Sscanf(said, "The lab fails at %s", &url)
+		_, err := fmt.Sscanf(said, "The lab runs at %s", &url)
 		require.NoError(t, err, said)
 	case err := <-ended:
 		t.Fatal(err)

@@ -43,7 +43,7 @@ func FuzzLogQuery(f *testing.F) {
 			assert.Equal(t, http.StatusOK, rec.Code)
 			assert.Equal(t, 1, lines)
 		case rec.Code == http.StatusOK:
-			assert.Zero(t, lines, "somebody else's lines")
+			assert.Zero(t, lines, "another ticket's lines")
 		default:
 			assert.Equal(t, http.StatusBadRequest, rec.Code)
 			assert.NotContains(t, rec.Body.String(), "KNOWN")
@@ -66,7 +66,7 @@ func FuzzLine(f *testing.F) {
 	})
 }
 
-// FuzzCall reads calls that somebody has changed. Those that are taken can be made into a request.
+// FuzzCall reads requests that a visitor has changed. Those that are accepted can be sent.
 func FuzzCall(f *testing.F) {
 	for _, body := range []string{
 		`{"method":"GET","url":"http://127.0.0.1:80/api/v1/ping","header":{"Authorization":["Bearer x"]},"body":""}`,

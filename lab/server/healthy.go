@@ -11,7 +11,7 @@ import (
 // healthTimeout limits a health check.
 const healthTimeout = 3 * time.Second
 
-// healthy returns nil if the lab that listens at addr answers 200 to /health. The command does this itself because its image has
+// healthy returns nil if the lab that listens at addr responds to /health with 200. The command does this itself because its image has
 // no curl for the health check.
 func healthy(ctx context.Context, addr string) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)

@@ -10,7 +10,7 @@ import (
 // requestID matches what a request id may look like.
 var requestID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// logs answers with the log lines that are kept, or with those of one request (?request_id=). With Accept: text/event-stream it
+// logs responds with the log lines that are kept, or with those of one request (?request_id=). With Accept: text/event-stream it
 // streams the lines that are written from now on instead.
 func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -93,7 +93,7 @@ func branches(status string, slow lab.Answer) []string {
 	}
 }
 
-// page answers with the page, for a browser.
+// page responds with the page, for a browser.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer // half a page with status 200 would hide a fault of the template
 	if err := index.Execute(&b, newPage()); err != nil {

@@ -41,7 +41,7 @@ func TestPageKnowsStatuses(t *testing.T) {
 		t.Run(l[1], func(t *testing.T) {
 			t.Parallel()
 			if e := course.Of(l[1]); e == nil {
-				t.Skip("cannot be had on this system")
+				t.Skip("does not work on this system")
 			}
 			var ticket struct{ Call json.RawMessage }
 			require.NoError(t, json.Unmarshal([]byte(fetched(t, base+"/tickets/"+l[1])), &ticket))

@@ -146,14 +146,14 @@ func walksTree(t *testing.T, b *tab) {
 	const here = `document.querySelector(".tree .here > .node .ask").textContent`
 	b.tabTo(".tree li")
 	for _, step := range []struct{ key, at string }{
-		{kb.ArrowRight, "What was the client told?"},
-		{kb.ArrowDown, "A client or a server error?"},
+		{kb.ArrowRight, "What did the client get?"},
+		{kb.ArrowDown, "Is it a client or a server error?"},
 		{kb.ArrowRight, "Which one?"},
 		{kb.ArrowDown, "Is it latency?"},
-		{kb.ArrowRight, "What broke in the app?"},
+		{kb.ArrowRight, "What failed in the API?"},
 		{kb.ArrowLeft, "Is it latency?"},
-		{kb.Enter, "What broke in the app?"},
-		{kb.ArrowDown, "Which clock ran out?"},
+		{kb.Enter, "What failed in the API?"},
+		{kb.ArrowDown, "Which timeout ran out?"},
 	} {
 		b.press(step.key)
 		require.Equal(t, step.at, ask[string](b, here))
@@ -193,7 +193,7 @@ func curesAndResets(t *testing.T, b *tab) {
 	assert.True(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))
 
 	b.click("#reset")
-	b.until(`document.querySelector("#outcome").innerText === "Nothing was sent yet."`)
+	b.until(`document.querySelector("#outcome").innerText === "Nothing has been sent yet."`)
 	b.send()
 	assert.Regexp(t, `^401`, b.text("#outcome"))
 	assert.False(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))

@@ -73,7 +73,7 @@ func TestREADMECommandsFailAsTheyAreSaidTo(t *testing.T) {
 			lines := l.said(t, problem.ID)
 			require.Len(t, lines, 1, "of the terminal's lines, one is the request's")
 			assert.Contains(t, strings.ReplaceAll(lines[0], `\"`, `"`), cause)
-			assert.NotContains(t, out, cause, "the answer is for everybody")
+			assert.NotContains(t, out, cause, "the response is for every client")
 		})
 	}
 }
@@ -86,7 +86,7 @@ func TestREADMEFollowsOneRequest(t *testing.T) {
 		t.Run(strings.Fields(command)[0], func(t *testing.T) {
 			t.Parallel()
 			l := openREADMELab(t)
-			// Somebody else's request, which is not to be shown.
+			// Another client's request, which must not be shown.
 			l.shell(t, "curl http://localhost:8000/api/v1/external-call")
 			l.standIn(t, "docker", `case "$*" in "ps -lq") echo c0ffee ;; "logs c0ffee") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
 			l.standIn(t, "journalctl", `case "$*" in "-u api-failure-lab -o cat") cat "$TERMINAL" ;; *) exit 9 ;; esac`)

@@ -27,7 +27,7 @@ const sendTimeout = 8 * time.Second
 // logTimeout limits the wait for the log line, once the response is there.
 const logTimeout = time.Second
 
-// Sent is a request that was sent, and what came of it.
+// Sent is a request that was sent, and its result.
 type Sent struct {
 	Request  string   `json:"request"` // as it was sent
 	Status   int      `json:"status"`  // 0: there was no response
@@ -48,7 +48,7 @@ func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 	}
 	c, u, err := readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
 	if err != nil {
-		http.Error(w, "the call: "+err.Error(), http.StatusBadRequest)
+		http.Error(w, "the request: "+err.Error(), http.StatusBadRequest)
 		return
 	}
 	// The host is never taken from the client: the lab must not send requests to other hosts.
@@ -77,10 +77,10 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 		return c, nil, err
 	}
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
-		return c, nil, errors.New("there is something behind its end")
+		return c, nil, errors.New("there is more text after its end")
 	}
 	if len(c.Method) == 0 || len(c.Method) > 32 || strings.Trim(c.Method, methodLetters) != "" || c.Method == http.MethodConnect {
-		return c, nil, fmt.Errorf("method %.40q: want one such as GET, POST or DELETE", c.Method)
+		return c, nil, fmt.Errorf("method %.40q: want a method such as GET, POST or DELETE", c.Method)
 	}
 	u, err = url.Parse(c.URL)
 	if err != nil {
@@ -91,13 +91,13 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 	}
 	for name := range c.Header {
 		if slices.Contains(clientFields, http.CanonicalHeaderKey(name)) {
-			return c, nil, fmt.Errorf("header %s: the client writes it itself; leave it out", name)
+			return c, nil, fmt.Errorf("header %s: leave it out: the client sets it itself", name)
 		}
 	}
 	return c, u, nil
 }
 
-// send sends a request and returns what came of it, with its log lines.
+// send sends a request and returns its result, with its log lines.
 func send(ctx context.Context, o *opened, request func(context.Context) *http.Request) Sent {
 	began := time.Now()
 	sent := Sent{Trace: []string{}, Logs: []string{}}
@@ -198,12 +198,12 @@ func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
 	proxy.ServeHTTP(w, r.WithContext(ctx))
 }
 
-// unanswered answers 502 when the ticket's lab gave no response, and 413 to a request that is too large.
+// unanswered responds with 502 if the ticket's lab sent no response, and with 413 to a request that is too large.
 func unanswered(w http.ResponseWriter, _ *http.Request, err error) {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		http.Error(w, fmt.Sprintf("The call's body is longer than %d bytes.", large.Limit), http.StatusRequestEntityTooLarge)
+		http.Error(w, fmt.Sprintf("The request's body is longer than %d bytes. Send a shorter one.", large.Limit), http.StatusRequestEntityTooLarge)
 		return
 	}
-	http.Error(w, "The call was not answered: "+wire.ClientFact(err).Value+".\nThis line is not the API's; it only tells what the customer's program was told.", http.StatusBadGateway)
+	http.Error(w, "The request got no response: "+wire.ClientFact(err).Value+".\nThis text is not the API's. It only repeats the error that the customer's program got.", http.StatusBadGateway)
 }

@@ -25,7 +25,7 @@ import (
 // Config are the settings of a server.
 type Config struct {
 	Addr string    // host:port
-	JSON bool      // log lines are JSON; otherwise text for people
+	JSON bool      // log lines are JSON; if not set, text for people
 	Seed uint64    // chooses names and ids; 0 for those of the README
 	Out  io.Writer // gets the log lines
 
@@ -99,11 +99,11 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	defer s.Close()
-	fmt.Fprintf(c.Out, "The lab fails at http://%s; to watch it, open that in a browser. It ends with Ctrl-C.\n", shown(l.Addr()))
+	fmt.Fprintf(c.Out, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
 	return s.Serve(ctx, l)
 }
 
-// taken returns the question whether something else listens at addr, if err allows that; otherwise "".
+// taken asks whether something else listens at addr, if err allows that. If not, it returns "".
 func taken(err error, addr string) string {
 	var bind *os.SyscallError // other errors are about the address itself
 	if !errors.As(err, &bind) || errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, fs.ErrPermission) {

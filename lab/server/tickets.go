@@ -46,7 +46,7 @@ func newTickets(handler func(*ring) slog.Handler) *tickets {
 // Why there is no lab for a ticket.
 var (
 	errNoTicket = errors.New("no such ticket")
-	errNotHere  = errors.New("this ticket cannot be had here") // this system lacks a mechanism that it needs
+	errNotHere  = errors.New("this ticket does not run here") // this system lacks a mechanism that it needs
 	errEnded    = errors.New("the lab has ended")
 )
 
@@ -222,15 +222,15 @@ func answer(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v) // the client may have hung up
 }
 
-// refuse answers 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
+// refuse responds with 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, errNotHere) {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
 	if errors.Is(err, errNoTicket) {
-		http.Error(w, fmt.Sprintf("There is no ticket %q here. Those that there are: /tickets", r.PathValue("ticket")), http.StatusNotFound)
+		http.Error(w, fmt.Sprintf("There is no ticket %q here. For a list: /tickets", r.PathValue("ticket")), http.StatusNotFound)
 		return
 	}
-	http.Error(w, "the lab itself has failed, and not on purpose: "+err.Error(), http.StatusInternalServerError)
+	http.Error(w, "the lab itself failed, not on purpose: "+err.Error(), http.StatusInternalServerError)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// had are the tickets that can be had on this machine.
+// had are the tickets that work on this machine.
 func had() []Ticket {
 	var list []Ticket
 	for _, t := range everyTicket() {
@@ -137,20 +137,20 @@ func TestCallsThatCannotBeSent(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
 	for body, says := range map[string]string{
-		``:                                     "the call",
-		`{`:                                    "the call",
-		`{"method": "GET", "url": "/"} {}`:     "behind its end",
-		`{"method": "", "url": "/"}`:           "want one such as GET",
-		`{"method": "G T", "url": "/"}`:        "want one such as GET",
-		`{"method": "GET\r\nX: y", "url": ""}`: "want one such as GET",
-		`{"method": "CONNECT", "url": "/"}`:    "want one such as GET",
-		`{"method": "` + strings.Repeat("A", 1000) + `", "url": "/"}`:                                              "want one such as GET",
+		``:                                     "the request",
+		`{`:                                    "the request",
+		`{"method": "GET", "url": "/"} {}`:     "more text after its end",
+		`{"method": "", "url": "/"}`:           "want a method such as GET",
+		`{"method": "G T", "url": "/"}`:        "want a method such as GET",
+		`{"method": "GET\r\nX: y", "url": ""}`: "want a method such as GET",
+		`{"method": "CONNECT", "url": "/"}`:    "want a method such as GET",
+		`{"method": "` + strings.Repeat("A", 1000) + `", "url": "/"}`:                                              "want a method such as GET",
 		`{"method": "GET", "url": ""}`:                                                                             "a path that begins with /",
 		`{"method": "GET", "url": "mailto:ada"}`:                                                                   "a path that begins with /",
-		`{"method": "GET", "url": "http://[::1"}`:                                                                  "the call",
+		`{"method": "GET", "url": "http://[::1"}`:                                                                  "the request",
 		`{"method": "GET", "url": "/", "header": {"content-length": ["7"]}}`:                                       "leave it out",
 		`{"method": "GET", "url": "/", "header": {"Host": ["elsewhere"]}}`:                                         "leave it out",
-		`{"method": "GET", "url": "/", "header": "X: y"}`:                                                          "the call",
+		`{"method": "GET", "url": "/", "header": "X: y"}`:                                                          "the request",
 		`{"method": "POST", "url": "/login", "body": "` + strings.Repeat("x", maxBodyBytes) + `"}`:                 "too large",
 		`{"method": "GET", "url": "/", "header": {"Transfer-Encoding": ["chunked"], "Content-Length": ["5", ""]}}`: "leave it out",
 	} {
@@ -182,10 +182,10 @@ func TestNoSuchTicket(t *testing.T) {
 func TestTicketThatCannotBeHadHere(t *testing.T) {
 	t.Parallel()
 	rec := httptest.NewRecorder()
-	refuse(rec, httptest.NewRequest(http.MethodGet, "/tickets/T504", nil), fmt.Errorf("%w: it can be had on Linux only", errNotHere))
+	refuse(rec, httptest.NewRequest(http.MethodGet, "/tickets/T504", nil), fmt.Errorf("%w: it works only on Linux", errNotHere))
 
 	assert.Equal(t, http.StatusNotFound, rec.Code)
-	assert.Equal(t, "this ticket cannot be had here: it can be had on Linux only\n", rec.Body.String())
+	assert.Equal(t, "this ticket does not run here: it works only on Linux\n", rec.Body.String())
 
 	lab := start(t)
 	for _, ticket := range everyTicket() {
@@ -222,7 +222,7 @@ func TestPassed(t *testing.T) {
 	assert.Contains(t, []int{http.StatusBadRequest, http.StatusRequestEntityTooLarge}, status)
 }
 
-// TestCurlSaysTheSame makes the call that a ticket's curl command makes, as far as it goes.
+// TestCurlSaysTheSame sends the request that a ticket's curl command sends, if it has one.
 func TestCurlSaysTheSame(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
@@ -259,7 +259,7 @@ func TestTenThousandTickets(t *testing.T) {
 	assert.Len(t, lab.tickets.open, len(tickets))
 }
 
-// TestOldLabs opens a ticket's lab anew when it is old, or when somebody asks for it, and closes the one before.
+// TestOldLabs opens a ticket's lab anew when it is old, or when the page asks for it, and closes the one before.
 func TestOldLabs(t *testing.T) {
 	t.Parallel()
 	lab := start(t)

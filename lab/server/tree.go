@@ -16,7 +16,7 @@ const other4xx = "4xx"
 
 // clientErrors are the leaves of the client's errors, except other4xx.
 var clientErrors = []question{
-	{Answer: "401", Leaf: "401", Ask: "Who are you?", Look: "Which credential did the log see, and what was wrong with it?"},
+	{Answer: "401", Leaf: "401", Ask: "Who are you?", Look: "Which credential is in the log, and what was wrong with it?"},
 	{Answer: "403", Leaf: "403", Ask: "May you?", Look: "What does the route need, and what was granted?"},
 	{Answer: "404", Leaf: "404", Ask: "Is it there?", Look: "Which route, which row? SQL says why."},
 }
@@ -27,37 +27,37 @@ func newTree(withOther4xx bool) question {
 	if withOther4xx {
 		errors = append(slices.Clone(errors), question{
 			Answer: "another 4xx", Leaf: other4xx,
-			Ask: "What is wrong with the request?", Look: "Its method, its headers, its body. The response's headers may say what is allowed.",
+			Ask: "What is wrong with the request?", Look: "Check its method, headers and body. The response's headers may say what is allowed.",
 		})
 	}
 	return question{
-		Ask: "Does the request reach the server?", Look: "The log holds a line for it, or it does not.",
+		Ask: "Does the request reach the server?", Look: "The log has a line for it, or it does not.",
 		Answers: []question{
 			{
-				Answer: "no", Ask: "What was the client told?", Look: "Read its error, and who signed the answer.",
+				Answer: "no", Ask: "What did the client get?", Look: "Read its error, or the headers of the response.",
 				Answers: []question{
 					{
-						Answer: "an error, no status", Leaf: none,
-						Ask: "How far did it come?", Look: "Did it refuse to send, find no name, get no connection?",
+						Answer: "an error, no status code", Leaf: none,
+						Ask: "How far did it come?", Look: "Did the client refuse to send, find no address, or get no connection?",
 					},
 					{
-						Answer: "a status, not ours", Leaf: "other",
-						Ask: "Who else answered?", Look: "A gateway, another host: some of the 404s. Which, the headers tell.",
+						Answer: "a status code, not from the API", Leaf: "other",
+						Ask: "What else responded?", Look: "A gateway or another host sends some of the 404s. The headers say which.",
 					},
 				},
 			},
 			{
-				Answer: "yes", Ask: "A client or a server error?", Look: "The first digit of the status.",
+				Answer: "yes", Ask: "Is it a client or a server error?", Look: "The first digit of the status code.",
 				Answers: []question{
 					{
 						Answer: "4xx", Ask: "Which one?", Look: "The log says what was looked up.",
 						Answers: errors,
 					},
 					{
-						Answer: "5xx", Ask: "Is it latency?", Look: "Did it fail because time ran out?",
+						Answer: "5xx", Ask: "Is it latency?", Look: "Did it fail because a timeout ran out?",
 						Answers: []question{
-							{Answer: "no", Leaf: "app", Ask: "What broke in the app?", Look: "The log line's error, its stack."},
-							{Answer: "yes", Leaf: "slow", Ask: "Which clock ran out?", Look: "And what was it waiting for?"},
+							{Answer: "no", Leaf: "app", Ask: "What failed in the API?", Look: "The log line's error and stack."},
+							{Answer: "yes", Leaf: "slow", Ask: "Which timeout ran out?", Look: "What was the API waiting for?"},
 						},
 					},
 				},

@@ -31,8 +31,8 @@ var dependencies struct {
 }
 
 // DependOn names files and folders that the outcome of this process's tests depends on, beside its own binary. They are
-// opened with the first question to the host, while a test runs: go test notices what a test opens, and does not take a
-// result from its cache when that has changed (go help test).
+// opened with the first question to the host, while a test runs. Go test tracks the files that a test opens, and does not use
+// a cached result if one of them has changed (go help test).
 func DependOn(paths ...string) {
 	dependencies.Lock()
 	defer dependencies.Unlock()
@@ -64,7 +64,7 @@ func (h *Host) Ask(question, world string, body, answer any) error {
 	return h.ask(question, world, body, answer)
 }
 
-// ask is Ask before a test runs: what is opened then, go test does not notice.
+// ask is Ask before a test runs. Go test does not track the files that are opened then.
 func (h *Host) ask(question, world string, body, answer any) error {
 	b, err := json.Marshal(body)
 	if err != nil {

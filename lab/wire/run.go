@@ -29,7 +29,7 @@ func inOrder(run func() int) (code int, err error) {
 	flag.Parse() // or run would do it, and forget what is set here
 	only, skipped := flag.Lookup("test.run"), flag.Lookup("test.skip")
 	if only == nil || skipped == nil {
-		return 0, errors.New("this is no test binary")
+		return 0, errors.New("this program is not a test binary: start it with go test")
 	}
 	first, all, none := "^"+regexp.QuoteMeta(begun.First)+"$", only.Value.String(), skipped.Value.String()
 	if err := only.Value.Set(first); err != nil {

@@ -12,7 +12,7 @@ func (t translated) Error() string { return t.says }
 
 func (t translated) Unwrap() error { return t.error }
 
-// Timeout says whether time ran out, as for a [net.Error].
+// Timeout says whether a timeout ran out, as for a [net.Error].
 func (t translated) Timeout() bool {
 	late, ok := t.error.(interface{ Timeout() bool })
 	return ok && late.Timeout()

@@ -17,9 +17,9 @@ import (
 // labs of one run, but it says nothing about them.
 const Env = "FAILURELAB_HOST"
 
-// Begun is the answer to a process that asks how to begin.
+// Begun is the host's response to a process that asks how to begin.
 type Begun struct {
-	First string `json:"first,omitempty"` // the top-level test that runs before all others; "": whichever does
+	First string `json:"first,omitempty"` // the top-level test that runs before all others; "": any test may
 }
 
 // Open asks for a ticket.
@@ -43,9 +43,9 @@ type Opened struct {
 	Machine Machine           `json:"machine"`
 	Given   map[string]string `json:"given,omitempty"`
 
-	Skip   string `json:"skip,omitempty"`   // set: nothing is left to judge, and why
+	Skip   string `json:"skip,omitempty"`   // set: there is nothing to judge, and why
 	Refuse string `json:"refuse,omitempty"` // set: the ticket cannot be opened, and what to do
-	Notice string `json:"notice,omitempty"` // set: the verdict that turns this test red when it ends
+	Notice string `json:"notice,omitempty"` // set: the verdict that fails this test when it ends
 }
 
 // Request is the customer's request, before it becomes an [http.Request].
@@ -62,15 +62,15 @@ type Request struct {
 type Machine struct {
 	Resolver string                   `json:"resolver,omitempty"` // the address of the name server that it asks
 	Search   string                   `json:"search,omitempty"`   // the domain in which it looks for a name first
-	Hosts    map[string]string        `json:"hosts,omitempty"`    // its hosts file: the address of a name that it looks up nowhere
+	Hosts    map[string]string        `json:"hosts,omitempty"`    // its hosts file: names that it does not look up, and their addresses
 	Network  map[string]string        `json:"network,omitempty"`  // where an address of the lab's network, host:port, really is
 	Lookup   time.Duration            `json:"lookup,omitempty"`   // how long it waits for a name
-	Silent   bool                     `json:"silent,omitempty"`   // no name server answers it, so that every lookup takes so long
+	Silent   bool                     `json:"silent,omitempty"`   // no name server responds, so every lookup takes that long
 	Connect  time.Duration            `json:"connect,omitempty"`  // how long it waits for a connection
 	Drops    map[string]time.Duration `json:"drops,omitempty"`    // how long it waits for one to these addresses of the lab's network, which never connect
 	Roots    string                   `json:"roots,omitempty"`    // the certificates that it trusts, PEM
-	Attempts int                      `json:"attempts,omitempty"` // how often it asks for a name that it got no clear answer for; 0 is once
-	Says     string                   `json:"says,omitempty"`     // what it says of every error, in place of the error's own text; "": the error's own
+	Attempts int                      `json:"attempts,omitempty"` // how often it looks up a name until it gets a clear response; 0 is once
+	Says     string                   `json:"says,omitempty"`     // the text of every error, instead of the error's own; "": the error's own
 }
 
 // Cured is the customer's side after a cure.
@@ -79,7 +79,7 @@ type Cured struct {
 	Machine Machine `json:"machine"`
 }
 
-// Fact is one thing that a lab showed: a log line's attribute, the answer to a query, a metric, or the error that the
+// Fact is one thing that a lab showed: a log line's attribute, the result of a query, a metric, or the error that the
 // customer's program got.
 type Fact struct {
 	Source string `json:"source"` // "log", "sql", "metrics", "client" or "stand-in"
@@ -109,7 +109,7 @@ func (t Table) Fact(query string) Fact {
 	return Fact{Source: "sql", Key: query, Value: string(rows)}
 }
 
-// Diagnosis is a learner's answer; empty fields are unanswered.
+// Diagnosis is a learner's diagnosis. Empty fields are unanswered.
 type Diagnosis struct {
 	Reached  string `json:"reached,omitempty"` // "yes" or "no"
 	Slow     string `json:"slow,omitempty"`    // "yes" or "no"
@@ -122,10 +122,10 @@ type Diagnosis struct {
 // Shift is what a triage is on call for.
 type Shift struct {
 	Incidents int    `json:"incidents"`
-	Refuse    string `json:"refuse,omitempty"` // set: this exercise has none, and what to do
+	Refuse    string `json:"refuse,omitempty"` // set: this exercise has no shift, and what to do
 }
 
-// Incident asks for one of a shift's incidents. The answer is [Opened].
+// Incident asks for one of a shift's incidents. The response is [Opened].
 type Incident struct {
 	Number int `json:"number"`
 }
@@ -135,22 +135,22 @@ type Vouch struct {
 	Clock string `json:"clock,omitempty"` // the timeout that ended the request and should not have; see [Machine.RanOut]
 }
 
-// Vouched is the answer to Vouch.
+// Vouched is the response to Vouch.
 type Vouched struct {
 	Again bool `json:"again,omitempty"` // the machine was too slow: ask for the incident again
 }
 
-// Triaged is what a triage says of an incident.
+// Triaged is what a triage says about an incident.
 type Triaged struct {
 	Diagnosis Diagnosis `json:"diagnosis"`
 	Trouble   string    `json:"trouble,omitempty"` // set: there is no diagnosis, and why
 	Error     string    `json:"error,omitempty"`   // the error of the customer's program; "" if it got a whole response
-	Todo      *Todo     `json:"todo,omitempty"`    // set: the triage is not begun
+	Todo      *Todo     `json:"todo,omitempty"`    // set: the triage has not been started
 }
 
 // Relieved ends a shift.
 type Relieved struct {
-	Notice string `json:"notice,omitempty"` // set: the verdict that turns the test red
+	Notice string `json:"notice,omitempty"` // set: the verdict that fails the test
 }
 
 // Report says how a test ended.
@@ -163,7 +163,7 @@ type Report struct {
 	Misused string `json:"misused,omitempty"` // set: the test used the lab wrongly, and how. A failure because of that catches no lab
 	Before  bool   `json:"before,omitempty"`  // the test had failed before it was misused
 
-	Absent []string `json:"absent,omitempty"` // attributes that the test read from a log line that has none of the name
+	Absent []string `json:"absent,omitempty"` // attributes that the test read, but the log line does not have
 
 	Broken []Broken `json:"broken,omitempty"` // requests that got no response, or only part of one
 
@@ -184,17 +184,17 @@ type Todo struct {
 	At       Place  `json:"at"`
 }
 
-// Advance moves a lab's clock. The answer is [StoodIn].
+// Advance moves a lab's clock. The response is [StoodIn].
 type Advance struct {
 	By time.Duration `json:"by"`
 }
 
-// StandIn is the server that the API shall use instead of its partner.
+// StandIn is the server that the API is to use instead of its partner.
 type StandIn struct {
 	URL string `json:"url"`
 }
 
-// StoodIn is the answer to StandIn.
+// StoodIn is the response to StandIn.
 type StoodIn struct {
 	Refuse string `json:"refuse,omitempty"` // set: it cannot be done, and why
 }

@@ -64,26 +64,26 @@ func (a *App) problem(p *api.Problem) {
 	a.presented(p)
 }
 
-// Present has f change how every problem looks, after the functions added before and after all of [App.OnProblem]. It is for
-// what the contract leaves open: a broken lab need not know in which order a header's parameters stand.
+// Present makes f change how every problem looks, after the functions added before and after all of [App.OnProblem]. It is for
+// what the contract leaves open, so that a broken lab need not know the order of a header's parameters.
 func (a *App) Present(f func(*api.Problem)) {
 	before := a.presented
 	a.presented = func(p *api.Problem) { before(p); f(p) }
 }
 
-// OnProblem has f change every problem that the app or the gateway writes, after the functions added before.
+// OnProblem makes f change every problem that the app or the gateway writes, after the functions added before.
 func (a *App) OnProblem(f func(*api.Problem)) {
 	before := a.Problem
 	a.Problem = func(p *api.Problem) { before(p); f(p) }
 }
 
-// OnPong has f change the 200 of /api/v1/ping, after the functions added before.
+// OnPong makes f change the 200 of /api/v1/ping, after the functions added before.
 func (a *App) OnPong(f func(*api.Pong)) {
 	before := a.Pong
 	a.Pong = func(p *api.Pong) { before(p); f(p) }
 }
 
-// OnLine has f change every log line, after the functions added before.
+// OnLine makes f change every log line, after the functions added before.
 func (a *App) OnLine(f func([]slog.Attr) []slog.Attr) {
 	before := a.Line
 	a.Line = func(attrs []slog.Attr) []slog.Attr { return f(before(attrs)) }

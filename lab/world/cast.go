@@ -11,8 +11,8 @@ import (
 	"failurelab/lab/api"
 )
 
-// Cast is who and what plays the parts in a world. Failures are written in the words of the first correct lab: its customer is
-// "ada", its sequence has come to 100. In a world with another cast they are called differently, so a test cannot copy them.
+// Cast has the names and numbers of one world. Failures are written in the words of the first correct lab: its customer is
+// "ada", its highest id is 100. In a world with another cast the names and numbers differ, so a test cannot copy them.
 // The zero Cast changes nothing.
 type Cast struct {
 	Words   map[string]string // what the world calls something, by what the failures call it

@@ -11,7 +11,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Ample is how long something may take that has to succeed. A part that is stuck for so long is a fault of the machine. A
+// Ample is how long something may take that has to succeed. If a part is stuck for that long, the machine is at fault. A
 // world with more [Patience] gives it more.
 const Ample = 10 * time.Second
 
@@ -69,8 +69,8 @@ func (c *clocks) notAsPlanned(why string) {
 	}
 }
 
-// Late says what the world did not do as it was made to, because the machine was too slow: a timeout that ran out and should
-// not have, or one that should have and did not. It is "" for a world that did as it was made to. What a test does in a world
+// Late says what did not go as planned because the machine was too slow: a timeout that ran out and should
+// not have, or one that should have and did not. It is "" if all went as planned. What a test does in a world
 // that was late says nothing about the test.
 func (w *World) Late() string {
 	w.clocks.mu.Lock()

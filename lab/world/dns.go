@@ -20,7 +20,7 @@ type nameServer struct {
 	mu      sync.Mutex
 	records map[string][][4]byte // by name, with a final dot
 	code    dnsmessage.RCode     // the error for a name without records
-	silent  bool                 // it answers nothing
+	silent  bool                 // it responds to no query
 	loses   int                  // how many of the next queries it hangs up on
 
 	now          func() time.Time     // set when missingTTL is
@@ -103,14 +103,14 @@ func (s *nameServer) settle() {
 	}
 }
 
-// isSilent says whether the server answers nothing.
+// isSilent says whether the server responds to no query.
 func (s *nameServer) isSilent() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.silent
 }
 
-// answerOne answers one query: two bytes of length and a message (RFC 1035 §4.2.2).
+// answerOne responds to one query: two bytes of length and a message (RFC 1035 §4.2.2).
 func (s *nameServer) answerOne(conn net.Conn) error {
 	var length [2]byte
 	if _, err := io.ReadFull(conn, length[:]); err != nil {

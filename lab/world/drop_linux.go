@@ -8,14 +8,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Dropped is that packets are dropped on the way, as a firewall does: a dial gets neither a connection nor an error until it
+// Dropped makes packets disappear on the way, as a firewall does: a dial gets neither a connection nor an error until it
 // times out.
 //
 // Linux drops a SYN for a listener whose queue is full. So [Network.Dropping] is a listener that never accepts, with the
 // shortest possible queue, filled up.
 var Dropped = Mechanism{Unsupported: func() string { return "" }}
 
-// Unrouted is that no route leads to an address.
+// Unrouted makes an address that no route leads to.
 var Unrouted = Mechanism{Unsupported: func() string { return "" }}
 
 // unroutable is the loopback network's broadcast address. Linux reports it as unreachable (ENETUNREACH) and sends nothing.

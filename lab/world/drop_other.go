@@ -8,16 +8,16 @@ import (
 	"runtime"
 )
 
-// Dropped is that packets are dropped on the way, as a firewall does. The lab can do that on Linux only.
+// Dropped says whether this system can drop packets, as a firewall does. The lab can do that only on Linux.
 var Dropped = Mechanism{Unsupported: onlyLinux}
 
-// Unrouted is that no route leads to an address. The lab can do that on Linux only.
+// Unrouted says whether this system can have an address without a route. The lab can do that only on Linux.
 var Unrouted = Mechanism{Unsupported: onlyLinux}
 
 const unroutable = ""
 
 func onlyLinux() string {
-	return "it can be had on Linux only, and this is " + runtime.GOOS + ": use the dev container, or Docker"
+	return "it works only on Linux, and this is " + runtime.GOOS + ": use the dev container, or Docker"
 }
 
 func fullBacklog() (net.Listener, net.Conn, error) { return nil, nil, errors.New(onlyLinux()) }

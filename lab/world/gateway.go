@@ -20,10 +20,10 @@ import (
 
 // GatewayConfig configures the [Gateway].
 type GatewayConfig struct {
-	Routes        []string      // path prefixes that it forwards; it answers any other path itself, with 404
-	IdleTimeout   time.Duration // how long it waits for the first byte of a response that does not come; then it answers itself, with 504. 0: [Ample]
+	Routes        []string      // path prefixes that it forwards; for any other path it sends a 404 itself
+	IdleTimeout   time.Duration // how long it waits for the first byte of a response that does not come; then it sends a 504 itself. 0: [Ample]
 	Upstream      string        // host:port that it forwards to; "": the app
-	EjectsLateApp bool          // after its first timeout it answers every request itself, with 503
+	EjectsLateApp bool          // after its first timeout it sends a 503 to every request
 }
 
 // frozenTimeout is the idle timeout for an upstream that never responds, unless the configuration has one.
@@ -111,7 +111,7 @@ func (g *Gateway) nextTimeout() <-chan struct{} {
 // via is the gateway's Via header, in every response that passes it (RFC 9110 §7.6.3).
 const via = "1.1 gateway"
 
-// LeaveUnsigned has the gateway leave Via out of every response. It must be called before the world serves.
+// LeaveUnsigned makes the gateway leave Via out of every response. It must be called before the world serves.
 func (g *Gateway) LeaveUnsigned() { g.unsigned = true }
 
 func (g *Gateway) sign(h http.Header) {
@@ -141,7 +141,7 @@ func (g *Gateway) serve(rw http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// answerUpstreamError answers 504 when the upstream timed out, and 502 for any other error.
+// answerUpstreamError responds with 504 when the upstream timed out, and 502 for any other error.
 func (g *Gateway) answerUpstreamError(rw http.ResponseWriter, r *http.Request, err error) {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {

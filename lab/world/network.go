@@ -38,7 +38,7 @@ type Network struct {
 	misdirect  string           // what APIAddress returns; "" for the real one
 }
 
-// UseDNS has the customer call the API by its name. The name server answers with [Address], which leads to the API.
+// UseDNS makes the customer call the API by its name. The name server returns [Address], which leads to the API.
 func (n *Network) UseDNS() {
 	if n.names == nil {
 		var err error
@@ -53,7 +53,7 @@ func (n *Network) UseDNS() {
 	n.Route(Address, n.world.frontAddress())
 }
 
-// Resolve has the name server answer with these addresses for the API's name. The client tries them in order.
+// Resolve makes the name server return these addresses for the API's name. The client tries them in order.
 func (n *Network) Resolve(addresses ...string) {
 	var ips [][4]byte
 	for _, a := range addresses {
@@ -62,19 +62,19 @@ func (n *Network) Resolve(addresses ...string) {
 	n.names.set(func(s *nameServer) { s.silent, s.loses, s.records = false, 0, map[string][][4]byte{Name + ".": ips} })
 }
 
-// FailLookups has the name server answer with an error code for every name, until [Network.Resolve] is called.
+// FailLookups makes the name server return an error code for every name, until [Network.Resolve] is called.
 func (n *Network) FailLookups(code dnsmessage.RCode) {
 	n.names.set(func(s *nameServer) { s.code = code; clear(s.records) })
 }
 
-// SilenceNameServer has the name server answer nothing, until [Network.Resolve] is called.
+// SilenceNameServer makes the name server respond to no query, until [Network.Resolve] is called.
 func (n *Network) SilenceNameServer() { n.names.set(func(s *nameServer) { s.silent = true }) }
 
-// LoseQueries has the name server close the connection at each of the next queries, without a response, until
+// LoseQueries makes the name server close the connection at each of the next queries, without a response, until
 // [Network.Resolve] is called. A machine asks again at once, so that no time is lost.
 func (n *Network) LoseQueries(queries int) { n.names.set(func(s *nameServer) { s.loses = queries }) }
 
-// CacheMissingNames has the name server remember for d, by the world's clock, that a name did not exist (RFC 2308).
+// CacheMissingNames makes the name server remember for d, by the world's clock, that a name did not exist (RFC 2308).
 func (n *Network) CacheMissingNames(d time.Duration) {
 	n.names.set(func(s *nameServer) { s.now, s.missingTTL = n.world.App.Now, d })
 }
@@ -82,16 +82,16 @@ func (n *Network) CacheMissingNames(d time.Duration) {
 // NameServer is the address of the lab's name server.
 func (n *Network) NameServer() string { return n.names.listener.Addr().String() }
 
-// SetResolver has the customer's machine ask the name server at this address.
+// SetResolver makes the customer's machine ask the name server at this address.
 func (n *Network) SetResolver(address string) { n.machine.Resolver = address }
 
-// SetAttempts has the customer's machine look a name up n times until it gets a clear answer.
+// SetAttempts makes the customer's machine look a name up n times until it gets a clear response.
 func (n *Network) SetAttempts(times int) { n.machine.Attempts = times }
 
-// SetWords has the customer's machine put every error into these words.
+// SetWords makes the customer's machine put every error into these words.
 func (n *Network) SetWords(says string) { n.machine.Says = says }
 
-// SetSearchDomain has the customer's machine look up every name in this domain first.
+// SetSearchDomain makes the customer's machine look up every name in this domain first.
 func (n *Network) SetSearchDomain(domain string) { n.machine.Search = domain }
 
 // PinName gives the API's name an address in the hosts file of the customer's machine, so that no name server is asked for it. ""
@@ -128,7 +128,7 @@ func (n *Network) APIAddress() string {
 	return n.world.frontAddress()
 }
 
-// Misdirect has APIAddress return another address, so that a cure sends the customer to the wrong place.
+// Misdirect makes APIAddress return another address, so that a cure sends the customer to the wrong place.
 func (n *Network) Misdirect(address string) { n.misdirect = address }
 
 // customersMachine is the customer's machine as it is now. The caller holds World.mu.

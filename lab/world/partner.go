@@ -12,7 +12,7 @@ import (
 )
 
 // PartnerTimeout is how long the app waits by default for a partner that it cannot connect to, or that does not begin its
-// response. A partner that can be reached, and answers, gets [Ample].
+// response. A partner that can be reached, and responds, gets [Ample].
 const PartnerTimeout = 400 * time.Millisecond
 
 // partnerAddress is the address that the app calls its partner by. Each world maps it to a listener of its own.
@@ -32,7 +32,7 @@ type Partner struct {
 
 func (p *Partner) inUse() bool { return p.link.Load() != nil }
 
-// Serve has the partner answer with h, and has the app dial it at its own address. The first call starts the partner.
+// Serve makes the partner respond with h, and makes the app dial it at its own address. The first call starts the partner.
 func (p *Partner) Serve(h http.Handler) {
 	p.handler.Store(&h)
 	if !p.inUse() {
@@ -46,7 +46,7 @@ func (p *Partner) serve(rw http.ResponseWriter, r *http.Request) {
 	(*p.handler.Load()).ServeHTTP(rw, r)
 }
 
-// SetAddress has the app dial its partner at another address, host:port, until the next call of Serve.
+// SetAddress makes the app dial its partner at another address, host:port, until the next call of Serve.
 func (p *Partner) SetAddress(address string) {
 	p.connect(link{address: address, due: p.world.Network.due[address]})
 }
@@ -60,10 +60,10 @@ func (p *Partner) SetTimeout(d time.Duration) {
 	}
 }
 
-// RefuseStandIn has the app keep its partner whatever [Partner.StandIn] is told.
+// RefuseStandIn makes the app keep its partner whatever [Partner.StandIn] is told.
 func (p *Partner) RefuseStandIn() { p.refusesStandIn.Store(true) }
 
-// StandIn has the app call a server on this machine instead of its partner, from the next request on. base must be an
+// StandIn makes the app call a server on this machine instead of its partner, from the next request on. base must be an
 // http:// URL with a loopback IP address and a port; anything else is an error. After [Partner.RefuseStandIn] it changes
 // nothing and reports no error.
 func (p *Partner) StandIn(base string) error {
@@ -80,7 +80,7 @@ func (p *Partner) StandIn(base string) error {
 	return nil
 }
 
-// Answering is a partner that works for a while and then answers with a quote.
+// Answering is a partner that works for a while and then responds with a quote.
 func Answering(work time.Duration) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		select {
@@ -92,13 +92,13 @@ func Answering(work time.Duration) http.Handler {
 	})
 }
 
-// Hanging is a partner that reads a request and never answers it.
+// Hanging is a partner that reads a request and never responds.
 func Hanging() http.Handler { return hanging{} }
 
 type hanging struct{}
 
 func (hanging) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body) // otherwise the server would not notice that the app hung up
+	_, _ = io.Copy(io.Discard, r.Body) // without this the server would not learn that the app hung up
 	<-r.Context().Done()
 }
 
@@ -110,7 +110,7 @@ func clockOf(h http.Handler) Clock {
 	return ""
 }
 
-// SlowerThanGateway is a partner that answers a request as soon as the gateway has given up on it. It waits for the gateway
+// SlowerThanGateway is a partner that responds to a request as soon as the gateway has given up on it. It waits for the gateway
 // itself, not for a time, because on a busy machine two timers may fire in either order.
 func (p *Partner) SlowerThanGateway() http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {

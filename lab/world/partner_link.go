@@ -16,7 +16,7 @@ type link struct {
 	address   string
 	due       Clock // runs out for every request, because of what is at the address; "": none has to
 	own       bool  // the address is that of the partner itself
-	standIn   bool  // it is that of a learner's server, which may answer or not
+	standIn   bool  // it is that of a learner's server, which may respond or not
 	transport *http.Transport
 }
 

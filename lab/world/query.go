@@ -9,13 +9,13 @@ import (
 	"failurelab/lab/wire"
 )
 
-// The limits of a query. A learner's test asks it, possibly in a loop or with a query that never ends. The process that answers
+// The limits of a query. A learner's test sends it, possibly in a loop or as a query that never ends. The process that runs it
 // has many labs, so no query may take all of its memory.
 const (
 	maxQueryTime   = 2 * time.Second
 	maxQueryRows   = 1000
-	maxAnswerBytes = 1 << 20   // of all values of an answer
-	maxValueBytes  = 128 << 10 // of one value, which need not be in the answer
+	maxAnswerBytes = 1 << 20   // of all values of a result
+	maxValueBytes  = 128 << 10 // of one value, which need not be in the result
 )
 
 // Query reads the database and cannot change it. An error in the query is Table.Error; the returned error is the lab's

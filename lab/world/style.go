@@ -54,7 +54,7 @@ const (
 // Traits are all traits. The first correct lab has none of them, so that debugging is calm; each of the other labs has some.
 var Traits = []Trait{
 	{Wording, "a lab that words titles and details in its own way", func(*mathrand.Rand) Step {
-		return func(w *World) { // what a broken lab tells stands in its place
+		return func(w *World) { // a broken lab has put its own text there
 			w.App.OnProblem(func(p *api.Problem) {
 				p.Set("title", fmt.Sprintf("Not possible (%d)", p.Status))
 				p.Set("detail", "See our manual.")
@@ -73,13 +73,13 @@ var Traits = []Trait{
 	{Charset, "a lab that names the charset in Content-Type", func(*mathrand.Rand) Step {
 		return presents(func(p *api.Problem) { p.Media += "; charset=utf-8" })
 	}},
-	{MoreHeaders, "a lab that sends one header more", func(*mathrand.Rand) Step {
+	{MoreHeaders, "a lab that sends an extra header", func(*mathrand.Rand) Step {
 		return presents(func(p *api.Problem) { p.Header.Set("Cache-Control", "no-store") })
 	}},
 	{IDs, "a lab whose request ids look different", func(*mathrand.Rand) Step {
 		return func(w *World) { w.App.NewID = func() string { return "req_" + strings.ToLower(rand.Text()) } }
 	}},
-	{MoreParameters, "a lab whose challenge has one parameter more", func(*mathrand.Rand) Step {
+	{MoreParameters, "a lab whose challenge has an extra parameter", func(*mathrand.Rand) Step {
 		return presents(func(p *api.Problem) {
 			if c := p.Header.Get("WWW-Authenticate"); c != "" {
 				p.Header.Set("WWW-Authenticate", c+`, resource_metadata="/.well-known/oauth-protected-resource"`) // RFC 9728 §5.1
@@ -116,7 +116,7 @@ var Traits = []Trait{
 		behind := between(dice, 2*time.Hour, 11*time.Hour)
 		return func(w *World) { w.Advance(-behind) }
 	}},
-	{ErrorWords, "a lab that puts words of its own before an error", func(dice *mathrand.Rand) Step {
+	{ErrorWords, "a lab that puts its own words before an error", func(dice *mathrand.Rand) Step {
 		before := errorWords[dice.IntN(len(errorWords))]
 		return func(w *World) {
 			w.App.Describe = func(err error) error { return fmt.Errorf("%s%w", before, err) }
@@ -143,7 +143,7 @@ var Traits = []Trait{
 		extra := between(dice, 15*time.Millisecond, 40*time.Millisecond)
 		return func(w *World) { w.Database.SetExtraQueryTime(extra) }
 	}},
-	{Lookups, "a lab where the customer's machine asks three times for a name that it gets no clear answer for", func(*mathrand.Rand) Step {
+	{Lookups, "a lab where the customer's machine looks up a name three times if it gets no clear response", func(*mathrand.Rand) Step {
 		return func(w *World) { w.Network.SetAttempts(3) }
 	}},
 	{ClientWords, "a lab where the customer's machine puts errors into other words", func(dice *mathrand.Rand) Step {
@@ -177,7 +177,7 @@ func PlainError(text string) string {
 	return text
 }
 
-// clientWords are what machines say of an error in place of Go's text.
+// clientWords are texts that machines have for an error instead of Go's.
 var clientWords = []string{"the request could not be completed", "Die Anfrage ist fehlgeschlagen", "la requête a échoué"}
 
 // Drawn is a trait as one lab has it.

@@ -44,7 +44,7 @@ type World struct {
 	server      *http.Server
 	customers   *traffic      // requests that the customer sent
 	received    *traffic      // requests that reached the app
-	cast        Cast          // who and what plays the parts
+	cast        Cast          // the names and numbers; see Cast
 	patience    int           // see Patience
 	ample       time.Duration // how long something may take that has to succeed: Ample, with the world's patience
 	clocks      clocks        // which timeouts have run out
@@ -129,7 +129,7 @@ func (w *World) frontAddress() string {
 
 func (w *World) appAddress() string { return w.listener.Addr().String() }
 
-// onClose has f called by Close. The last one added is called first.
+// onClose adds a function that Close calls. The last one added is called first.
 func (w *World) onClose(f func()) { w.cleanups = append(w.cleanups, f) }
 
 // fail remembers err, unless a step failed before.

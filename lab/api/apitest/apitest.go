@@ -1,6 +1,6 @@
-// Package apitest holds calls to what the API's OpenAPI document says of them.
+// Package apitest checks requests and responses against the API's OpenAPI document.
 //
-// Tests alone import it: the app has no need of a validator, and neither has what learners build.
+// Only tests import it. Neither the app nor the programs of learners need a validator.
 package apitest
 
 import (
@@ -21,12 +21,12 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// Document is an OpenAPI document that is valid.
+// Document is a valid OpenAPI document.
 type Document struct {
 	doc *openapi3.T
 }
 
-// Load reads a document and validates it, its examples included.
+// Load reads a document and validates it, including its examples.
 func Load(source []byte) (*Document, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(source)
 	if err != nil {
@@ -38,10 +38,10 @@ func Load(source []byte) (*Document, error) {
 	return &Document{doc}, nil
 }
 
-// Served is the document that the app serves.
+// Served returns the document that the app serves.
 var Served = sync.OnceValues(func() (*Document, error) { return Load(api.OpenAPI) })
 
-// Operations are what the document describes, sorted: "GET /api/v1/resource/{id}".
+// Operations returns all operations of the document, sorted: "GET /api/v1/resource/{id}".
 func (d *Document) Operations() []string {
 	var all []string
 	for path, item := range d.doc.Paths.Map() {
@@ -53,14 +53,15 @@ func (d *Document) Operations() []string {
 	return all
 }
 
-// Lists says whether the document lists the path of a request, at whatever host. Of paths that it does not list it says no
-// more than that they are answered 404.
+// Lists says whether the document lists the path of a request, whatever the host. All that the document says about other
+// paths is that they get 404.
 func (d *Document) Lists(r *http.Request) bool {
 	_, _, ok := d.find(r)
 	return ok
 }
 
-// Request says what of a request is not as the document has it; of a credential, only whether there is one.
+// Request returns an error if a request is not as the document describes it. It checks only that there is a credential,
+// not whether it is good.
 func (d *Document) Request(r *http.Request) error {
 	in, err := d.input(r)
 	if err != nil {
@@ -72,8 +73,8 @@ func (d *Document) Request(r *http.Request) error {
 	return openapi3filter.ValidateRequest(r.Context(), in)
 }
 
-// Answer says what of the answer to a request is not as the document has it: a status that it does not list, a header or a
-// member that is missing, a value of another form.
+// Answer returns an error if a response is not as the document describes it: a status code that it does not list, a missing
+// header or member, a value of another form.
 func (d *Document) Answer(r *http.Request, status int, header http.Header, body string) error {
 	in, err := d.input(r)
 	if err != nil {
@@ -85,7 +86,7 @@ func (d *Document) Answer(r *http.Request, status int, header http.Header, body 
 	})
 }
 
-// input is a request as the validator wants it. The request itself may have been sent already, and stays as it is.
+// input is a request as the validator wants it. The request itself may have been sent already, and does not change.
 func (d *Document) input(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
 	again := r.Clone(r.Context())
 	if r.GetBody != nil {
@@ -102,7 +103,7 @@ func (d *Document) input(r *http.Request) (*openapi3filter.RequestValidationInpu
 	}, nil
 }
 
-// route is the operation that a request asks for or, where there is none, what the document says of all others.
+// route is the operation that a request is for or, if there is none, what the document says about all others.
 func (d *Document) route(r *http.Request) (*routers.Route, map[string]string) {
 	path, params, listed := d.find(r)
 	switch item := d.doc.Paths.Value(path); {
@@ -119,15 +120,15 @@ func (d *Document) route(r *http.Request) (*routers.Route, map[string]string) {
 	}
 }
 
-// elsewhere is an operation that is not the document's, with the one answer that it has to have.
+// elsewhere is an operation that the document does not list, with the one response that it has to have.
 func (d *Document) elsewhere(status int, component string) *routers.Route {
 	return &routers.Route{Spec: d.doc, Operation: &openapi3.Operation{
 		Responses: openapi3.NewResponses(openapi3.WithStatus(status, d.doc.Components.Responses[component])),
 	}}
 }
 
-// find is the path as the document has it, and what stands in its braces. The validator's own routers would tell a method
-// that is not listed from a path that is not only at the price of one more dependency.
+// find is the path as the document has it, and the values for its braces. The validator's own routers cannot tell a method
+// that is not listed from a path that is not, without one more dependency.
 func (d *Document) find(r *http.Request) (path string, params map[string]string, ok bool) {
 	asked := strings.Split(r.URL.EscapedPath(), "/")
 	for _, path := range d.doc.Paths.InMatchingOrder() {
@@ -156,8 +157,8 @@ func match(template, asked []string) (params map[string]string, ok bool) {
 	return params, true
 }
 
-// shown says whether a request has the credential that a security scheme is about. Whether it is a good one is for the app
-// to say.
+// shown says whether a request has the credential that a security scheme is about. The app decides whether it is a good
+// one.
 func shown(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 	h := in.RequestValidationInput.Request.Header
 	switch s := in.SecurityScheme; s.Type {

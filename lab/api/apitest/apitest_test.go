@@ -214,7 +214,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// What was sent cannot be read a second time, unless it can be had anew.
+// A body that was sent cannot be read a second time, unless the request can make a new one.
 func TestRequestThatWasSentIsReadAgain(t *testing.T) {
 	t.Parallel()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://api.lab.test/login", strings.NewReader(`{"username":"a","password":"b"}`))

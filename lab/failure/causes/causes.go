@@ -96,7 +96,7 @@ const (
 
 //` + `go:generate go test ./failure/causes -run Current -update
 
-// Cause names a suspect. What each means, and what you would see, stands in the exercise's README.
+// Cause names a suspect. The exercise's README says what each one means.
 type Cause string
 `
 	constantsHead = note + `package failure

@@ -47,7 +47,7 @@ async function open(row) {
   $("home").hidden = true;
   $("ticket").hidden = false;
   $("ticket-number").textContent = number;
-  $("ticket-status").textContent = status === "none" ? "no status" : status;
+  $("ticket-status").textContent = status === "none" ? "no status code" : status;
   $("ticket-title").textContent = row.querySelector(".symptom").textContent;
   $("ticket-exercise").textContent = `exercises/${exercise}`;
   $("ticket-test").textContent = `go test -v -run ${number} ./exercises/${exercise}`;
@@ -77,7 +77,7 @@ async function open(row) {
 function clear() {
   current = mine = null;
   $("came").hidden = true;
-  $("outcome").textContent = "Nothing was sent yet.";
+  $("outcome").textContent = "Nothing has been sent yet.";
   $("log").replaceChildren();
   $("log-empty").hidden = false;
   for (const id of ["path", "headers", "body"]) $(id).value = "";
@@ -163,7 +163,7 @@ function came(s) {
   const told = s.error ? make("strong", "told", s.error) : "";
   $("outcome").replaceChildren(...(s.status ? [make("strong", "", s.status), " "] : []), ...(told ? [told, " "] : []), `after ${milliseconds(s.took_ms)} ms`);
   $("request").textContent = s.request.replace(/\r/g, "").trimEnd();
-  $("response").textContent = s.response ? s.response.replace(/\r/g, "") : "None. The customer's program was told:\n" + s.error;
+  $("response").textContent = s.response ? s.response.replace(/\r/g, "") : "None. The customer's program got this error:\n" + s.error;
   const most = Math.max(s.took_ms, 0.001);
   const steps = [...s.trace.map(l => l.match(/^([\d.]+) ms {2}([\s\S]*)$/)).filter(Boolean).map(m => [Number(m[1]), m[2]]), [s.took_ms, "over"]];
   $("trace").replaceChildren(...steps.map(([at, what]) => {
