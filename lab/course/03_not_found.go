@@ -62,7 +62,7 @@ func notFound() *Exercise {
 			}},
 			{Number: "404.10", Name: "connections", Promises: []Promise{{Text: "a connection stays open for the next request (RFC 9112 §9.3), even if the name leads elsewhere by then"}}},
 			{Number: "404.11", Name: "hosts", Promises: []Promise{
-				{Name: "turns", Text: "a gateway with several hosts forwards one request to each in turn, whichever customer sends it"},
+				{Name: "turns", Text: "a gateway with several hosts forwards one request to each in turn, no matter which client sends it"},
 				{Name: "metric", Text: "`gateway_hosts` is how many hosts the gateway forwards to"},
 				{Name: "out", Text: "a host that was taken out gets no more requests from the gateway"},
 			}},
