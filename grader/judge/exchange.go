@@ -63,7 +63,9 @@ func exchangeLines(x wire.Exchange) []string {
 			add("%s: %s", h, x.Received.Get(h))
 		}
 	}
-	add("%s", strings.TrimSpace(x.Body))
+	for line := range strings.SplitSeq(strings.TrimSpace(x.Body), "\n") {
+		add("%s", line)
+	}
 	return lines
 }
 

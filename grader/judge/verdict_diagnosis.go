@@ -89,6 +89,9 @@ func lineCount(n int) string {
 
 // sideHint is where to look for what has to change.
 func (r *rule) sideHint(f *failure.Failure) string {
+	if len(f.AlsoSide) > 0 {
+		return "look at what api.Cure() changes. More than one side is accepted here, but not this one"
+	}
 	if cure, _ := r.cure(f); !cure.Changes {
 		return "api.Cure() leaves api.Request() as it is, so the request was right. What had to change: the API, its data or its certificate (lab.Server), or the names, networks and gateways in front of it (lab.Between)?"
 	}

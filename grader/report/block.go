@@ -86,12 +86,18 @@ func state(r result.Result) string {
 		says[0] += fmt.Sprintf(" and %d stretch", n)
 	}
 	if r.Scope != result.Selection {
-		says = append(says, fmt.Sprintf("house rules %d of %d", result.Caught(r.House), len(r.House)), fmt.Sprintf("%d of %d points", r.Points, r.Max))
-	}
-	if r.Bonus > 0 {
-		says[len(says)-1] += fmt.Sprintf(" and %d for stretch", r.Bonus)
+		says = append(says, fmt.Sprintf("house rules %d of %d", result.Caught(r.House), len(r.House)), points(r))
 	}
 	return strings.Join(says, " · ")
+}
+
+// points are those of an exercise, and its stretch points.
+func points(r result.Result) string {
+	says := fmt.Sprintf("%d of %d points", r.Points, r.Max)
+	if r.Bonus > 0 {
+		says += fmt.Sprintf(" and %d stretch points", r.Bonus)
+	}
+	return says
 }
 
 // isBegun says whether a ticket has more to be said of it than that it is not started.
@@ -131,11 +137,11 @@ func (b *block) production(t result.Ticket) {
 // curious lists the labs of the fine print, which are worth nothing.
 func (b *block) curious(t result.Ticket) {
 	for _, s := range t.EdgeCases {
-		caught := "missed"
+		does := "your test does not catch"
 		if s.Caught {
-			caught = "caught"
+			does = "your test catches"
 		}
-		b.text("      ", fmt.Sprintf("for the curious: %s (%s), %s", s.Lab, s.Code, caught))
+		b.text("      ", fmt.Sprintf("for the curious, worth no points: %s %s (%s)", does, s.Lab, s.Code))
 	}
 }
 

@@ -42,7 +42,7 @@ func columnsOf(results []result.Result) []string {
 	for _, r := range results {
 		points := fmt.Sprintf("%d of %d", r.Points, r.Max)
 		if r.Bonus > 0 {
-			points += fmt.Sprintf(" and %d for stretch", r.Bonus)
+			points += fmt.Sprintf(" and %d stretch", r.Bonus)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", r.Exercise, r.Title,
 			of(r.Finished(), len(r.Core())), of(result.Caught(r.House), len(r.House)), points)

@@ -17,9 +17,9 @@ func (b *block) house(r result.Result) {
 	case slices.ContainsFunc(r.Tickets, isInvalid):
 		b.text("  house rules  ", "A test counts for them once it passes on every correct lab.")
 	case !begun:
-		b.text("  house rules  ", fmt.Sprintf("%d still unchecked, of %s. Any one of your tests may check each.", len(open), clauses(open)))
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet (%s). Any of your tests may check them.", len(open), clauses(open)))
 	default:
-		b.text("  house rules  ", fmt.Sprintf("%d still unchecked. Any one of your tests may check each.", len(open)))
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. Any of your tests may check them.", len(open)))
 		for _, l := range open {
 			says := l.Lab + ": " + l.Ask
 			if l.Trouble != "" {

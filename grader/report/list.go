@@ -17,11 +17,7 @@ func List(w io.Writer, r result.Result, columns int, remarks func(what string) [
 	if remarks == nil {
 		remarks = func(string) []string { return nil }
 	}
-	points := fmt.Sprintf("%d of %d points", r.Points, r.Max)
-	if r.Bonus > 0 {
-		points += fmt.Sprintf(" and %d for stretch", r.Bonus)
-	}
-	b.line("%s   %s", r.Exercise, points)
+	b.line("%s   %s", r.Exercise, points(r))
 	b.text("  ", r.Title)
 	switch {
 	case !r.Judged():

@@ -36,7 +36,7 @@ func (b Beside) Write(w io.Writer) {
 	if b.ShouldPass {
 		expected = "pass"
 	}
-	fmt.Fprintf(w, "\n== %s. Your test should %s. A ! marks each line that differs (ids and times aside).\n%s\n",
+	fmt.Fprintf(w, "\n== %s. Your test should %s. Ids and times aside, a ! marks a line that differs, and a - one that is missing.\n%s\n",
 		b.Code, expected, strings.Join(b.marked(), "\n"))
 	switch {
 	case !b.Other.Asked && !b.Differ():
@@ -62,27 +62,48 @@ func (b Beside) Differ() bool {
 	return Normal(strings.Join(b.Correct.Did, "\n")) != Normal(strings.Join(b.Other.Did, "\n"))
 }
 
-// marked are the lines of the other side, those with a ! that are not on the correct one.
+// marked are the lines of the other side: those with a ! are not on the correct one, and those with a - only there.
 func (b Beside) marked() []string {
 	correct, other := Normal(text(b.Correct.Did)), Normal(text(b.Other.Did))
-	differs := map[int]bool{}
+	differs, missing := map[int]bool{}, map[int][]string{} // by line of the other side; missing ones stand before it
 	diff, err := udiff.ToUnifiedDiff("", "", correct, udiff.Lines(correct, other), len(b.Other.Did))
 	if err != nil {
 		panic(err) // only for edits of another text
 	}
 	for _, h := range diff.Hunks {
-		at := h.ToLine - 1
+		at, inserted := h.ToLine-1, 0
+		var deleted []string
+		end := func() { // what was replaced by another line is not missing
+			missing[at] = append(missing[at], deleted[min(inserted, len(deleted)):]...)
+			deleted, inserted = nil, 0
+		}
 		for _, line := range h.Lines {
-			if line.Kind == udiff.Insert {
+			switch line.Kind {
+			case udiff.Insert:
 				differs[at] = true
-			}
-			if line.Kind != udiff.Delete {
+				inserted++
+				at++
+			case udiff.Delete:
+				deleted = append(deleted, strings.TrimSuffix(line.Content, "\n"))
+			default:
+				end()
 				at++
 			}
 		}
+		end()
 	}
 	var marked []string
-	for i, line := range b.Other.lines() {
+	lines := b.Other.lines()
+	for i := range len(lines) + 1 {
+		for _, gone := range missing[i] {
+			if b.Other.Asked {
+				marked = append(marked, "- "+gone)
+			}
+		}
+		if i == len(lines) {
+			break
+		}
+		line := lines[i]
 		sign := "  "
 		if differs[i] {
 			sign = "! "

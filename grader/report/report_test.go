@@ -195,14 +195,14 @@ func TestBeside(t *testing.T) {
 			Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "log  revoked", "metric  calls_total = 1"}, Asked: true},
 			"  <- 401\n! log  revoked\n  metric  calls_total = 1\n", true,
 		},
-		{"a line is missing", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "metric  calls_total = 1"}, Asked: true}, "  <- 401\n  metric  calls_total = 1\n", true},
+		{"a line is missing", Side{Did: []string{"TestT105 fails", "-> GET /ping", "<- 401", "metric  calls_total = 1"}, Asked: true}, "  <- 401\n- log  expired\n  metric  calls_total = 1\n", true},
 		{"a line more", Side{Did: append(correct.Did[:5:5], "metric  z = 1"), Asked: true}, "  metric  calls_total = 1\n! metric  z = 1\n", true},
 		{
 			"ids and times do not count",
 			Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
 			"  metric  calls_total = 1\n  it printed:\n    --- FAIL\n  ", false,
 		},
-		{"nothing was asked", Side{}, "== x. Your test should fail. A ! marks each line that differs (ids and times aside).\n\n", true},
+		{"nothing was asked", Side{}, "== x. Your test should fail. Ids and times aside, a ! marks a line that differs, and a - one that is missing.\n\n", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -216,7 +216,7 @@ func TestBeside(t *testing.T) {
 	}
 	var b strings.Builder
 	Beside{ShouldPass: true}.Write(&b)
-	assert.Contains(t, b.String(), "Your test should pass. A ! marks")
+	assert.Contains(t, b.String(), "Your test should pass. Ids and times aside, a ! marks")
 	assert.Contains(t, b.String(), "Your test asked this lab nothing")
 }
 

@@ -90,7 +90,7 @@ var unsigned = failure.Mutant{
 
 var tooAlarming = failure.Mutant{
 	Lab:  "a lab that logs every 404 at level ERROR",
-	Ask:  "Your assertions on the log: a line with level ERROR wakes a colleague up. Is a 404 worth it?",
+	Ask:  "Your assertions on the log: a line with level ERROR wakes a colleague up. Which level should a 404 have?",
 	Swap: func(w *world.World) { w.App.Level = func(int) slog.Level { return slog.LevelError } },
 }
 

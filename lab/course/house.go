@@ -23,7 +23,7 @@ var plainJSON = failure.Mutant{
 
 var wrongType = failure.Mutant{
 	Lab:  "a lab whose problem details all have the type about:blank",
-	Ask:  "Your assertions on the body: how does a program tell this problem from any other?",
+	Ask:  "Your assertions on the body: which member tells a program what kind of problem this is?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("type", "about:blank") }),
 }
 

@@ -36,7 +36,7 @@ var BeyondSequence = Failure{
 		Number:     "T304",
 		Symptom:    "You deleted our number 105. On Monday it was still there. We want it back.",
 		Begin:      "The customer says that you deleted it. What would the database show if that were true? Clause 404.7 says what a deletion leaves.",
-		Production: "This bites when ids are typed by hand or come from another environment. First check whether the id was ever handed out.",
+		Production: "This happens when ids are typed by hand or come from another environment. First, check whether the id was ever handed out.",
 		Near:       []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{

@@ -32,7 +32,7 @@ var ConnectionRefused = Failure{
 		Number:     "T602",
 		Symptom:    "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
 		Begin:      "Did the client find an address? Which one, and what happened there? errors.As finds the *net.OpError.",
-		Production: "This bites during a deployment, between the old process and the new one. First check whether anything listens on the port.",
+		Production: "This happens during a deployment, between the old process and the new one. First, check whether anything listens on the port.",
 		Near:       []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

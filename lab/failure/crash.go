@@ -35,7 +35,7 @@ var Crash = Failure{
 		Number:     "T401",
 		Symptom:    "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
 		Begin:      "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request lack?",
-		Production: "This bites on the first day of a new account, when every list is empty. First read the panic's stack, then test with no items at all.",
+		Production: "This happens on the first day of a new account, when every list is empty. First, read the panic's stack, then test with no items at all.",
 		Near:       []lab.Cause{lab.NilPointer},
 		Mutants: []Mutant{
 			{

@@ -34,7 +34,7 @@ var DatabaseLost = Failure{
 		Number:     "T402",
 		Symptom:    "Your maintenance ended at six. Since then the price report answers 500, at every call.",
 		Begin:      "Read the log's err. Then run a query yourself: api.SQL(\"select count(*) from orders\"). Why does yours work?",
-		Production: "This bites after a failover of the database, when old connections stay broken. First compare a query of your own with what the app gets, then restart the app.",
+		Production: "This happens after a failover of the database, when old connections stay broken. First, compare a query of your own with what the app gets, then restart the app.",
 		Near:       []lab.Cause{lab.WrongDatabase},
 		Mutants: []Mutant{
 			{
@@ -49,7 +49,7 @@ var DatabaseLost = Failure{
 			},
 			{
 				Clause: "500.4", Promise: "lines", Lab: "a lab that logs each failure twice: where it happens, and where the response is written",
-				Ask:  "Your assertions on the log: you count the lines of today's failures. Are there as many as there were failures?",
+				Ask:  "Your assertions on the log: how many lines does it have for one failed request?",
 				Swap: func(w *world.World) { w.App.Log = logsErrorsTwice{w.App.Log} },
 			},
 			{

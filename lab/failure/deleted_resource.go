@@ -36,7 +36,7 @@ var DeletedResource = Failure{
 		Number:     "T302",
 		Symptom:    "Number 77 was there on Friday. Today you answer 404, and I did nothing.",
 		Begin:      "The log says what the API looked for, and how many rows it found. Look for it yourself with api.SQL.",
-		Production: "This bites when two systems keep the same list and one of them cleans up. First look for the tombstone, and ask the user who deleted it.",
+		Production: "This happens when two systems keep the same list and one of them cleans up. First, look for the deleted row and its `deleted_by`, and ask the user who deleted it.",
 		Near:       []lab.Cause{lab.RemovedRow},
 		Mutants: []Mutant{
 			{

@@ -34,7 +34,7 @@ var DNSNXDOMAIN = Failure{
 		Number:     "T601",
 		Symptom:    "We changed nothing. Since the weekend our program prints an error, and no status at all.",
 		Begin:      "You have no response to look at. Which type of error does api.Client().Do return? Use errors.As.",
-		Production: "This bites when a record is removed before the last client is gone. First ask the name server itself, then ask who changed the zone.",
+		Production: "This happens when a record is removed before the last client is gone. First, ask the name server itself, then ask who changed the zone.",
 		Near:       []lab.Cause{lab.MisspelledName},
 		Mutants: []Mutant{
 			{

@@ -40,7 +40,7 @@ var ExpiredToken = Failure{
 		Number:     "T105",
 		Symptom:    "It worked this morning. Since lunch every call answers 401.",
 		Begin:      "Send the customer's request and read its log line. Look at err, at expires_at and at time. Do they fit together?",
-		Production: "This bites long-running jobs, which log in once and never again. First compare the expiry with the time of the request, then renew tokens before they expire.",
+		Production: "This hits long-running jobs, which log in once and never again. First, compare the expiry with the time of the request, then renew tokens before they expire.",
 		Near:       []lab.Cause{lab.FastClock, lab.RevokedToken},
 		Mutants: []Mutant{
 			{

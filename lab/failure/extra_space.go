@@ -32,7 +32,7 @@ var ExtraSpace = Failure{
 		Number:     "T107",
 		Symptom:    "I copied user and password from the wiki. 401. I typed them by hand: fine.",
 		Begin:      "Look at the name inside its quotes: t.Logf(\"%q\", ...), or the log line's Text.",
-		Production: "This bites wherever people copy credentials from a wiki or a mail. First print the value in quotes.",
+		Production: "This happens wherever people copy credentials from a wiki or a mail. First, print the value in quotes.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that removes the spaces from the password too",

@@ -33,7 +33,7 @@ var GatewayMiss = Failure{
 		Number:     "T303",
 		Symptom:    "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404.",
 		Begin:      "Before you ask why: which server wrote this response? Print its headers, then api.Logs() and api.Metrics().",
-		Production: "This bites when a service adds a path and the gateway's routes are deployed later. First find out who wrote the 404: the API or the gateway.",
+		Production: "This happens when a service adds a path and the gateway's routes are deployed later. First, find out who wrote the 404: the API or the gateway.",
 		Near:       []lab.Cause{lab.WrongPath},
 		Mutants: []Mutant{
 			{

@@ -37,7 +37,7 @@ var HiddenByOwnership = Failure{
 		Stretch:    true,
 		Symptom:    "My colleague sees number 12. I am logged in as well, and I get 404.",
 		Begin:      "Two users, one path, two responses. The log says how many rows the API found for your customer.",
-		Production: "This bites support, because customer and API are both right. First compare the user with the owner in the log, and never widen the response.",
+		Production: "This takes up the time of support, because customer and API are both right. First, compare the user with the owner in the log, and never say more in the response.",
 		Mutants: []Mutant{
 			{
 				Clause: "404.3", Lab: "a lab whose body differs in a few words from the one for an empty path",

@@ -30,7 +30,7 @@ var InvalidAPIKey = Failure{
 		Number:     "T104",
 		Symptom:    "You revoked our key! It worked all week, and since Monday it answers 401.",
 		Begin:      "The customer says that you revoked the key. What would the database show if that were true? Clause 401.8 says what a revoked key leaves.",
-		Production: "This bites when a key of the test environment goes to production. First look up the key's prefix in every environment before you believe that a key was revoked.",
+		Production: "This happens when a key of the test environment goes to production. First, look up the key's prefix in every environment before you believe that a key was revoked.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.1", Lab: "a lab that responds with 500 when a lookup finds nothing",

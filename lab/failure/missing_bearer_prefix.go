@@ -31,7 +31,7 @@ var MissingBearerPrefix = Failure{
 		Number:     "T102",
 		Symptom:    "Same 401. But I do send the token that /login gave me, look!",
 		Begin:      "t.Log(api.Request().Header), and run with -v. Compare it with what T101 sent when it was let in.",
-		Production: "This bites when a team moves to another HTTP client or a secret store. First log the scheme of the header, never the token.",
+		Production: "This happens when a team moves to another HTTP client or a secret store. First, log the scheme of the header, never the token.",
 		Near:       []lab.Cause{lab.MissingHeader},
 		Mutants: []Mutant{
 			{

@@ -30,7 +30,7 @@ var MissingHeader = Failure{
 		Number:     "T101",
 		Symptom:    "I have an account, yet /api/v1/ping answers 401.",
 		Begin:      "What does the customer's program send? t.Log(api.Request().Header), and run with -v.",
-		Production: "This bites after a redirect to another host, which makes clients drop the Authorization header. First check what really arrived, not what the code sends.",
+		Production: "This happens after a redirect to another host, which makes clients drop the Authorization header. First, check what really arrived, not what the code sends.",
 		Near:       []lab.Cause{lab.MissingBearerPrefix},
 		Mutants: []Mutant{
 			{

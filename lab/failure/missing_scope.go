@@ -32,7 +32,7 @@ var MissingScope = Failure{
 		Number:     "T201",
 		Symptom:    "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403.",
 		Begin:      "Read the log line: what does the route need, and what did the token have? Then look up what this account may ask for, with api.SQL.",
-		Production: "This bites when a new feature calls a new route with an old token. First compare the scope in the log with the scope that the route needs.",
+		Production: "This happens when a new feature calls a new route with an old token. First, compare the scope in the log with the scope that the route needs.",
 		Near:       []lab.Cause{lab.UngrantedScope},
 		Mutants: []Mutant{
 			{

@@ -33,7 +33,7 @@ var NewlineInToken = Failure{
 		Number:     "T108",
 		Symptom:    "I pasted what /login gave me into the script. Now it dies before it prints any status at all.",
 		Begin:      "A recorder cannot show this one, because the request never leaves the client. Use api.Client().Do(api.Request()), and look at err.",
-		Production: "This bites when a script reads a token from a file or a command. First print the token in quotes, and trim it where it is read.",
+		Production: "This happens when a script reads a token from a file or a command. First, print the token in quotes, and trim it where it is read.",
 		Near:       []lab.Cause{lab.InvalidHeaderName},
 		Mutants: []Mutant{
 			{

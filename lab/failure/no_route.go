@@ -34,7 +34,7 @@ var NoRoute = Failure{
 		Number:     "T604",
 		Symptom:    "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status.",
 		Begin:      "Print the error, then look for what is inside: errors.Is with the numbers of package syscall.",
-		Production: "This bites after a change of subnets or a peering. First compare the routes of a machine that works with those of one that does not.",
+		Production: "This happens after a change of subnets or a peering. First, compare the routes of a machine that works with those of one that does not.",
 		Mutants: []Mutant{
 			{
 				Clause: "000.4", Promise: "host", Lab: "a lab whose new route leads into a network with the same addresses, where a copy of the API responds",

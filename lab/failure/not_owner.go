@@ -34,7 +34,7 @@ var NotOwner = Failure{
 		Number:     "T202",
 		Symptom:    "Since Monday our form sends a name along with each value. Every save answers 403. Nothing else was changed.",
 		Begin:      "The form sends the name of an account. t.Log(api.Request().URL), and run with -v: which one? Then read in the log line which account sent the request.",
-		Production: "This bites when a client caches an account id and its user changes. First compare who asks with whose data it is, before you touch any permission.",
+		Production: "This happens when a client caches an account id and its user changes. First, compare who asks with whose data it is, before you touch any permission.",
 		Near:       []lab.Cause{lab.UnknownOwner},
 		Mutants: []Mutant{
 			{

@@ -25,7 +25,7 @@ const oddAmount = "12,50"
 // ends the response normally, so to the client it looks complete.
 var PanicAfterFirstByte = Failure{
 	Cause: lab.PanicAfterFirstByte,
-	Means: "The export panics on an odd amount after it has sent the 200 and its first lines.",
+	Means: "The export panics on an amount that it does not expect, after it has sent the 200 and its first lines.",
 	See: "The client sees 200 and a response that ends normally, with fewer lines than there are orders. The log line has " +
 		"`status=200`, but also level `ERROR`, an `err` about an index, and a `stack`.",
 	Shows: Shows{
@@ -47,7 +47,7 @@ var PanicAfterFirstByte = Failure{
 		Stretch:    true,
 		Symptom:    "The export says 200, as always. Half of our orders are not in it.",
 		Begin:      "Use api.Client(), read the body to its end, and keep the error. How many orders does the database have? What does the log say about this 200?",
-		Production: "This bites exports and streams: the dashboard shows 200 while customers get half a file. First compare the log's errors with the status codes.",
+		Production: "This hits exports and streams: the dashboard shows 200 while customers get half a file. First, compare the log's errors with the status codes.",
 		Near:       []lab.Cause{lab.ItemsInWords},
 		Mutants: []Mutant{
 			{
@@ -62,7 +62,7 @@ var PanicAfterFirstByte = Failure{
 			},
 			{
 				Clause: "500.8", Promise: "work", Lab: "a lab that drops every corrected order, because of a trigger left over from a test",
-				Ask: "Your assertions after the cure: the export says 200 before the cure and after it. What has to be different after it?",
+				Ask: "Your assertions after the cure: count the orders before the cure. Are all of them in the export after it?",
 				Swap: func(w *world.World) {
 					w.Database.Exec(`create trigger leftover after update on orders begin delete from orders where id = new.id; end`)
 				},

@@ -37,7 +37,7 @@ var ReadOnlyKey = Failure{
 		Stretch:    true,
 		Symptom:    "The report gets in with this very key, every night. Our import uses the same one: 403.",
 		Begin:      "What does the import do that the report does not? t.Log(api.Request().Method). Then read the log line.",
-		Production: "This bites when a report starts to write. First ask which methods the key was made for, and issue a second key instead of widening the first.",
+		Production: "This happens when a report starts to write. First, ask which methods the key was made for, and issue a second key instead of widening the first.",
 		Mutants: []Mutant{
 			{
 				Clause: "403.6", Lab: "a lab that withdraws the key after one refusal, and stops the report too",

@@ -42,7 +42,7 @@ var RevokedKey = Failure{
 		Number:     "T103",
 		Symptom:    "Our nightly job stopped getting in. Nobody touched it.",
 		Begin:      "Start with the log: t.Log(api.Logs()). What did the API look up? Where can you look it up yourself?",
-		Production: "This bites months after a key rotation, in the one nightly job that was forgotten. First find out who revoked the key and why, then issue a new one.",
+		Production: "This happens months after a key rotation, in the one nightly job that was forgotten. First, find out who revoked the key and why, then issue a new one.",
 		Near:       []lab.Cause{lab.DisabledUser},
 		Mutants: []Mutant{
 			{

@@ -31,7 +31,7 @@ var SimilarScope = Failure{
 		Number:     "T205",
 		Symptom:    "Your console lists our key with the highest right there is. /api/v1/data answers 403.",
 		Begin:      "Which word does the route need, and which one does the key have, letter by letter?",
-		Production: "This bites when scopes are typed by hand in a configuration. First compare both words character by character.",
+		Production: "This happens when scopes are typed by hand in a configuration. First, compare both words character by character.",
 		Near:       []lab.Cause{lab.CommaInScope},
 		Mutants: []Mutant{
 			{

@@ -33,7 +33,7 @@ var SlowUpstream = Failure{
 		Number:     "T501",
 		Symptom:    "I wait a moment, and then it is 504. All your other routes are fine.",
 		Begin:      "Read the log line: in which layer did a timeout run out? Then read api.Metrics().",
-		Production: "This bites when a partner slows down at its own peak. First check whether the partner got the request, then set a deadline and tell the partner.",
+		Production: "This happens when a partner slows down at its own peak. First, check whether the partner got the request, then set a deadline and tell the partner.",
 		Near:       []lab.Cause{lab.FrozenUpstream},
 		Mutants: []Mutant{
 			{

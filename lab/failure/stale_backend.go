@@ -29,7 +29,7 @@ var StaleBackend = Failure{
 		Number:     "T305",
 		Symptom:    "Number 101 is 404. I reload, and it is there. I reload again: 404. Then it is back. Make up your mind!",
 		Begin:      "Send the request four times, and print what differs between the responses. Then compare the headers with the picture in the README: which way did each request take?",
-		Production: "This bites after a move or a scale-down, when a host stays in the load balancer's pool. First count which host sends which response, before you look at the data.",
+		Production: "This happens after a move or a scale-down, when a host stays in the load balancer's pool. First, count which host sends which response, before you look at the data.",
 		Near:       []lab.Cause{lab.StaleDNS, lab.UnmovedAddress},
 		Mutants: []Mutant{
 			{

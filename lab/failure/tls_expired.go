@@ -32,7 +32,7 @@ var TLSExpired = Failure{
 		Stretch:    true,
 		Symptom:    "Ours is the careful program: it calls you by https only. Today it will not talk to you.",
 		Begin:      "The client was connected, but sent no request. errors.As finds the error of package crypto/x509: look into it.",
-		Production: "This bites every 90 days if the renewal fails silently. First read the certificate's dates, then set an alarm two weeks earlier.",
+		Production: "This happens every 90 days if the renewal fails silently. First, read the certificate's dates, then set an alarm two weeks earlier.",
 		Near:       []lab.Cause{lab.TLSNotYetValid},
 		Mutants: []Mutant{
 			{

@@ -38,7 +38,7 @@ var UnhandledError = Failure{
 		Number:     "T403",
 		Symptom:    "Yesterday you imported ten years of our orders. Since then the price report answers 500.",
 		Begin:      "Read the log's err and rows. How far did the report get? What does the next row look like: api.SQL(\"select * from orders\")?",
-		Production: "This bites when old rows were written by older code. First find the one row that fails, then handle the error.",
+		Production: "This happens when old rows were written by older code. First, find the one row that fails, then handle the error.",
 		Near:       []lab.Cause{lab.NullAmount, lab.ItemsInWords},
 		Mutants: []Mutant{
 			{

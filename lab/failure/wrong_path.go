@@ -34,7 +34,7 @@ var WrongPath = Failure{
 		Number:     "T301",
 		Symptom:    "Our new program asks for its first resource and gets 404. The old one has no trouble.",
 		Begin:      "Read the log line: which route handled this request? Then read the API's documentation.",
-		Production: "This bites after an API version is switched off. First look at the route in the log: if it is empty, nothing was looked up.",
+		Production: "This happens after an API version is switched off. First, look at the route in the log: if it is empty, nothing was looked up.",
 		Near:       []lab.Cause{lab.WrongParameter},
 		Mutants: []Mutant{
 			{
