@@ -259,7 +259,7 @@ func (a *API) recordBroken(b wire.Broken) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.report.Broken) < wire.MaxBroken {
-		b.URL, b.Error = wire.Shown(b.URL), wire.Shown(b.Error)
+		b.URL, b.Error, b.After = wire.Shown(b.URL), wire.Shown(b.Error), a.responses
 		a.report.Broken = append(a.report.Broken, b)
 	}
 }

@@ -12,8 +12,8 @@ import (
 
 // T101: "I have an account, yet /api/v1/ping answers 401."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 5 broken labs (401.2 WWW-Authenticate 2, 401.5 log 1, 401.6 cure 2), 2 look-alikes
-// and the healthy lab.
+// Your test has to fail on 5 broken labs (401.2 WWW-Authenticate: 2, 401.5 log: 1, 401.6 cure: 2), 2
+// look-alikes and the healthy lab.
 func TestT101(t *testing.T) {
 	api := lab.Open(t, "T101")
 
@@ -48,8 +48,8 @@ func TestT101(t *testing.T) {
 // T102: "Same 401. But I do send the token that /login gave me, look!"
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure) and the diagnosis. After api.Cure(), api.Request() returns the
 // corrected request.
-// Your test has to fail on 4 broken labs (401.1 status 1, 401.5 log 1, 401.6 cure 2), 3 look-alikes and the
-// healthy lab.
+// Your test has to fail on 4 broken labs (401.1 status: 1, 401.5 log: 1, 401.6 cure: 2), 3 look-alikes and
+// the healthy lab.
 func TestT102(t *testing.T) {
 	api := lab.Open(t, "T102")
 
@@ -61,22 +61,23 @@ func TestT102(t *testing.T) {
 
 // T103: "Our nightly job stopped getting in. Nobody touched it." It sends its key in X-API-Key.
 // From here on you write the whole test.
-// Your test has to fail on 3 broken labs (401.6 cure 2, 401.8 records 1), 2 look-alikes and the healthy lab.
+// Your test has to fail on 3 broken labs (401.6 cure: 2, 401.8 records: 1), 2 look-alikes and the healthy
+// lab.
 func TestT103(t *testing.T) {
 	api := lab.Open(t, "T103")
 	api.TODO("send the customer's request, and read its log line. What did the API look up? Look it up yourself with api.SQL.")
 }
 
 // T104: "You revoked our key! It worked all week, and since Monday it answers 401."
-// Your test has to fail on 4 broken labs (401.1 status 1, 401.5 log 1, 401.6 cure 2), 2 look-alikes and the
-// healthy lab.
+// Your test has to fail on 4 broken labs (401.1 status: 1, 401.5 log: 1, 401.6 cure: 2), 2 look-alikes and
+// the healthy lab.
 func TestT104(t *testing.T) {
 	api := lab.Open(t, "T104")
 	api.TODO("the customer says that you revoked the key. What would the database show if that were true (clause 401.8)? Look, and assert what you find.")
 }
 
 // T105: "It worked this morning. Since lunch every call answers 401."
-// Your test has to fail on 5 broken labs (401.1 status 1, 401.4 silence 1, 401.5 log 1, 401.6 cure 2), 4
+// Your test has to fail on 5 broken labs (401.1 status: 1, 401.4 silence: 1, 401.5 log: 1, 401.6 cure: 2), 4
 // look-alikes and the healthy lab.
 func TestT105(t *testing.T) {
 	api := lab.Open(t, "T105")
@@ -84,15 +85,15 @@ func TestT105(t *testing.T) {
 }
 
 // T106: "The password is right: I can log in on my colleague's machine. On mine: 401."
-// Your test has to fail on 4 broken labs (401.1 status 1, 401.5 log 1, 401.6 cure 2), 3 look-alikes and the
-// healthy lab.
+// Your test has to fail on 4 broken labs (401.1 status: 1, 401.5 log: 1, 401.6 cure: 2), 3 look-alikes and
+// the healthy lab.
 func TestT106(t *testing.T) {
 	api := lab.Open(t, "T106")
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
 // T107: "I copied user and password from the wiki. 401. I typed them by hand: fine."
-// Your test has to fail on 4 broken labs (401.3 body 1, 401.5 log 1, 401.6 cure 2), 3 look-alikes and the
+// Your test has to fail on 4 broken labs (401.3 body: 1, 401.5 log: 1, 401.6 cure: 2), 3 look-alikes and the
 // healthy lab.
 func TestT107(t *testing.T) {
 	api := lab.Open(t, "T107")
@@ -101,8 +102,8 @@ func TestT107(t *testing.T) {
 
 // T108: "I pasted what /login gave me into the script. Now it dies before it prints any status at all."
 // A recorder cannot show this failure. Use api.Client().Do(api.Request()), as the customer's program does.
-// Your test has to fail on 3 broken labs (401.5 log 1, 401.6 cure 1, 401.7 expiry 1), 2 look-alikes and the
-// healthy lab.
+// Your test has to fail on 3 broken labs (401.5 log: 1, 401.6 cure: 1, 401.7 expiry: 1), 2 look-alikes and
+// the healthy lab.
 func TestT108(t *testing.T) {
 	api := lab.Open(t, "T108")
 	api.TODO("what does the customer's program see, and what does the log contain?")

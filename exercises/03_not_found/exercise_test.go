@@ -14,7 +14,7 @@ import (
 
 // T301: "Our new program asks for its first resource and gets 404. The old one has no trouble."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 4 broken labs (404.1 status 1, 404.3 silence 1, 404.5 log 1, 404.6 cure 1), 3
+// Your test has to fail on 4 broken labs (404.1 status: 1, 404.3 silence: 1, 404.5 log: 1, 404.6 cure: 1), 3
 // look-alikes and the healthy lab.
 func TestT301(t *testing.T) {
 	api := lab.Open(t, "T301")
@@ -50,7 +50,8 @@ func TestT301(t *testing.T) {
 // T302: "Number 77 was there on Friday. Today you answer 404, and I did nothing."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() returns the corrected request) and the
 // diagnosis.
-// Your test has to fail on 2 broken labs (404.6 cure 1, 404.7 records 1), 3 look-alikes and the healthy lab.
+// Your test has to fail on 2 broken labs (404.6 cure: 1, 404.7 records: 1), 3 look-alikes and the healthy
+// lab.
 func TestT302(t *testing.T) {
 	api := lab.Open(t, "T302")
 
@@ -62,15 +63,15 @@ func TestT302(t *testing.T) {
 
 // T303: "You say that number 7 is there, and it is when you try it on the machine itself. Out here: 404."
 // From here on you write the whole test.
-// Your test has to fail on 5 broken labs (404.2 body 1, 404.4 who responds 1, 404.5 log 1, 404.6 cure 2), 3
-// look-alikes and the healthy lab.
+// Your test has to fail on 5 broken labs (404.2 body: 1, 404.4 who responds: 1, 404.5 log: 1, 404.6 cure: 2),
+// 3 look-alikes and the healthy lab.
 func TestT303(t *testing.T) {
 	api := lab.Open(t, "T303")
 	api.TODO("send the customer's request, t.Log(rec.Header()), and run with -v. Which server wrote the response?")
 }
 
 // T304: "You deleted our number 105. On Monday it was still there. We want it back."
-// Your test has to fail on 4 broken labs (404.5 log 1, 404.6 cure 1, 404.8 ids 2), 3 look-alikes and the
+// Your test has to fail on 4 broken labs (404.5 log: 1, 404.6 cure: 1, 404.8 ids: 2), 3 look-alikes and the
 // healthy lab.
 func TestT304(t *testing.T) {
 	api := lab.Open(t, "T304")
@@ -78,8 +79,8 @@ func TestT304(t *testing.T) {
 }
 
 // T305: "Number 101 is 404. I reload, and it is there. I reload again: 404. Then it is back. Make up your mind!"
-// Your test has to fail on 6 broken labs (404.4 who responds 1, 404.5 log 1, 404.6 cure 1, 404.11 hosts 3), 4
-// look-alikes and the healthy lab.
+// Your test has to fail on 6 broken labs (404.4 who responds: 1, 404.5 log: 1, 404.6 cure: 1, 404.11 hosts:
+// 3), 4 look-alikes and the healthy lab.
 func TestT305(t *testing.T) {
 	api := lab.Open(t, "T305")
 	api.TODO("reload, as the customer does: send the request four times, t.Log the status and the headers of each, and run with -v. What differs?")
@@ -88,7 +89,7 @@ func TestT305(t *testing.T) {
 // T306: "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser."
 // The customer's program keeps its connection between requests, as most programs do. So use one client for all requests, and
 // read each response to its end. The requests are sent: what did each of them get?
-// Your test has to fail on 4 broken labs (404.4 who responds 1, 404.6 cure 2, 404.10 connections 1), 5
+// Your test has to fail on 4 broken labs (404.4 who responds: 1, 404.6 cure: 2, 404.10 connections: 1), 5
 // look-alikes and the healthy lab.
 func TestT306(t *testing.T) {
 	api := lab.Open(t, "T306")
@@ -118,7 +119,7 @@ func TestT306(t *testing.T) {
 
 // T307: "My colleague sees number 12. I am logged in as well, and I get 404."
 // Optional: not needed to finish the exercise.
-// Your test has to fail on 6 broken labs (404.1 status 1, 404.3 silence 2, 404.5 log 2, 404.6 cure 1), 3
+// Your test has to fail on 6 broken labs (404.1 status: 1, 404.3 silence: 2, 404.5 log: 2, 404.6 cure: 1), 3
 // look-alikes and the healthy lab.
 func TestT307(t *testing.T) {
 	api := lab.Open(t, "T307")

@@ -12,7 +12,7 @@ import (
 
 // T401: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 5 broken labs (500.1 status 1, 500.3 silence 1, 500.4 log 2, 500.8 cure 1), 3
+// Your test has to fail on 5 broken labs (500.1 status: 1, 500.3 silence: 1, 500.4 log: 2, 500.8 cure: 1), 3
 // look-alikes and the healthy lab.
 func TestT401(t *testing.T) {
 	api := lab.Open(t, "T401")
@@ -46,7 +46,7 @@ func TestT401(t *testing.T) {
 
 // T402: "Your maintenance ended at six. Since then the price report answers 500, at every call."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
-// Your test has to fail on 4 broken labs (500.1 status 1, 500.3 silence 1, 500.4 log 1, 500.8 cure 1), 3
+// Your test has to fail on 4 broken labs (500.1 status: 1, 500.3 silence: 1, 500.4 log: 1, 500.8 cure: 1), 3
 // look-alikes and the healthy lab.
 func TestT402(t *testing.T) {
 	api := lab.Open(t, "T402")
@@ -59,15 +59,15 @@ func TestT402(t *testing.T) {
 
 // T403: "Yesterday you imported ten years of our orders. Since then the price report answers 500."
 // From here on you write the whole test.
-// Your test has to fail on 4 broken labs (500.3 silence 1, 500.4 log 1, 500.6 connections 1, 500.8 cure 1), 4
-// look-alikes and the healthy lab.
+// Your test has to fail on 4 broken labs (500.3 silence: 1, 500.4 log: 1, 500.6 connections: 1, 500.8 cure:
+// 1), 4 look-alikes and the healthy lab.
 func TestT403(t *testing.T) {
 	api := lab.Open(t, "T403")
 	api.TODO("how far did the report get? What is in the next row? Did the request give back its connection (500.6)?")
 }
 
 // T404: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500."
-// Your test has to fail on 5 broken labs (500.1 status 1, 500.4 log 1, 500.7 budget 1, 500.8 cure 2), 3
+// Your test has to fail on 5 broken labs (500.1 status: 1, 500.4 log: 1, 500.7 budget: 1, 500.8 cure: 2), 3
 // look-alikes and the healthy lab.
 func TestT404(t *testing.T) {
 	api := lab.Open(t, "T404")
@@ -77,8 +77,8 @@ func TestT404(t *testing.T) {
 // T405: "The export says 200, as always. Half of our orders are not in it."
 // Optional. A recorder cannot show every suspect. Use api.Client().Do(api.Request()), and read the body to
 // its end.
-// Your test has to fail on 6 broken labs (500.4 log 1, 500.8 cure 2, 500.9 export 3), 3 look-alikes and the
-// healthy lab.
+// Your test has to fail on 6 broken labs (500.4 log: 1, 500.8 cure: 2, 500.9 export: 3), 3 look-alikes and
+// the healthy lab.
 func TestT405(t *testing.T) {
 	api := lab.Open(t, "T405")
 	api.TODO("what did the client get when it read the body to the end? What does the log say about this 200?")

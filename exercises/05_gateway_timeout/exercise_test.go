@@ -15,8 +15,8 @@ import (
 
 // T501: "I wait a moment, and then it is 504. All your other routes are fine."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 6 broken labs (504.1 status 1, 504.6 budget 1, 504.7 partner 1, 504.8 cure 3), 3
-// look-alikes and the healthy lab.
+// Your test has to fail on 6 broken labs (504.1 status: 1, 504.6 budget: 1, 504.7 partner: 1, 504.8 cure: 3),
+// 3 look-alikes and the healthy lab.
 func TestT501(t *testing.T) {
 	api := lab.Open(t, "T501")
 
@@ -57,8 +57,8 @@ func TestT501(t *testing.T) {
 
 // T502: "504, every time. And yet the quotes that I never got are on your partner's invoice!"
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
-// Your test has to fail on 6 broken labs (504.1 status 1, 504.3 who wrote it 1, 504.5 log 1, 504.7 partner 1,
-// 504.8 cure 2), 3 look-alikes and the healthy lab.
+// Your test has to fail on 6 broken labs (504.1 status: 1, 504.3 who wrote it: 1, 504.5 log: 1, 504.7
+// partner: 1, 504.8 cure: 2), 3 look-alikes and the healthy lab.
 func TestT502(t *testing.T) {
 	api := lab.Open(t, "T502")
 
@@ -71,7 +71,7 @@ func TestT502(t *testing.T) {
 
 // T503: "504 since yesterday evening. I asked your partner: he says he never heard from you."
 // From here on you write the whole test.
-// Your test has to fail on 5 broken labs (504.5 log 1, 504.6 budget 1, 504.7 partner 1, 504.8 cure 2), 3
+// Your test has to fail on 5 broken labs (504.5 log: 1, 504.6 budget: 1, 504.7 partner: 1, 504.8 cure: 2), 3
 // look-alikes and the healthy lab.
 func TestT503(t *testing.T) {
 	api := lab.Open(t, "T503")
@@ -80,7 +80,7 @@ func TestT503(t *testing.T) {
 
 // T504: "504 since your partner has moved to another data centre. He swears that his machines are idle."
 // Optional. The test is skipped on systems that cannot make this failure.
-// Your test has to fail on 5 broken labs (504.4 silence 1, 504.5 log 1, 504.6 budget 1, 504.8 cure 2), 3
+// Your test has to fail on 5 broken labs (504.4 silence: 1, 504.5 log: 1, 504.6 budget: 1, 504.8 cure: 2), 3
 // look-alikes and the healthy lab.
 func TestT504(t *testing.T) {
 	api := lab.Open(t, "T504")
@@ -91,7 +91,8 @@ func TestT504(t *testing.T) {
 // Optional. You build the failure here. Until you call api.Partner, the API calls a hanging stand-in of ours. Correct labs
 // wait for different times. A server that only sleeps responds in time to the most patient one. So yours must not respond
 // before the test releases it.
-// Your test has to fail on 5 broken labs (504.7 partner 3, 504.8 cure 2), 2 look-alikes and the healthy lab.
+// Your test has to fail on 5 broken labs (504.7 partner: 3, 504.8 cure: 2), 2 look-alikes and the healthy
+// lab.
 func TestT505(t *testing.T) {
 	api := lab.Open(t, "T505")
 

@@ -17,7 +17,7 @@ import (
 
 // T601: "We changed nothing. Since the weekend our program prints an error, and no status at all."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 4 broken labs (000.1 no response 1, 000.4 cure 3), 3 look-alikes and the healthy
+// Your test has to fail on 4 broken labs (000.1 no response: 1, 000.4 cure: 3), 3 look-alikes and the healthy
 // lab.
 func TestT601(t *testing.T) {
 	api := lab.Open(t, "T601")
@@ -53,7 +53,7 @@ func TestT601(t *testing.T) {
 
 // T602: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
-// Your test has to fail on 4 broken labs (000.2 log 1, 000.3 name 1, 000.4 cure 2), 3 look-alikes and the
+// Your test has to fail on 4 broken labs (000.2 log: 1, 000.3 name: 1, 000.4 cure: 2), 3 look-alikes and the
 // healthy lab.
 func TestT602(t *testing.T) {
 	api := lab.Open(t, "T602")
@@ -66,15 +66,15 @@ func TestT602(t *testing.T) {
 
 // T603: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error."
 // From here on you write the whole test.
-// Your test has to fail on 3 broken labs (000.1 no response 1, 000.2 log 1, 000.4 cure 1), 3 look-alikes and
-// the healthy lab.
+// Your test has to fail on 3 broken labs (000.1 no response: 1, 000.2 log: 1, 000.4 cure: 1), 3 look-alikes
+// and the healthy lab.
 func TestT603(t *testing.T) {
 	api := lab.Open(t, "T603")
 	api.TODO("what was it waiting for when the timeout ran out?")
 }
 
 // T604: "We moved into another subnet last night. Nothing in our program has changed, and it dies before it prints a status."
-// Your test has to fail on 4 broken labs (000.3 name 1, 000.4 cure 3), 3 look-alikes and the healthy lab.
+// Your test has to fail on 4 broken labs (000.3 name: 1, 000.4 cure: 3), 3 look-alikes and the healthy lab.
 func TestT604(t *testing.T) {
 	api := lab.Open(t, "T604")
 	api.TODO("is this T602 again? What would prove it?")
@@ -82,7 +82,7 @@ func TestT604(t *testing.T) {
 
 // T605: "Every call hangs for a moment and then fails, on all our machines, whatever we call you with."
 // Optional. The proof is not in the client's error. Look at api.Metrics().
-// Your test has to fail on 3 broken labs (000.2 log 1, 000.4 cure 2), 3 look-alikes and the healthy lab.
+// Your test has to fail on 3 broken labs (000.2 log: 1, 000.4 cure: 2), 3 look-alikes and the healthy lab.
 func TestT605(t *testing.T) {
 	api := lab.Open(t, "T605")
 	api.TODO("symptom, cause, cure, diagnosis")
@@ -90,7 +90,7 @@ func TestT605(t *testing.T) {
 
 // T606: "Ours is the careful program: it calls you by https only. Today it will not talk to you."
 // Optional.
-// Your test has to fail on 3 broken labs (000.4 cure 2, 000.5 https 1), 2 look-alikes and the healthy lab.
+// Your test has to fail on 3 broken labs (000.4 cure: 2, 000.5 https: 1), 2 look-alikes and the healthy lab.
 func TestT606(t *testing.T) {
 	api := lab.Open(t, "T606")
 	api.TODO("symptom, cause, cure, diagnosis")
@@ -98,7 +98,7 @@ func TestT606(t *testing.T) {
 
 // T607: "We do get through to you: it connects, we send. And then it is over, without a word."
 // Optional.
-// Your test has to fail on 3 broken labs (000.1 no response 1, 000.4 cure 2), 2 look-alikes and the healthy
+// Your test has to fail on 3 broken labs (000.1 no response: 1, 000.4 cure: 2), 2 look-alikes and the healthy
 // lab.
 func TestT607(t *testing.T) {
 	api := lab.Open(t, "T607")

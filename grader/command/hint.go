@@ -119,10 +119,16 @@ func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticke
 		return s.step(ctx, e, s.unexhausted(e, t.Labs))
 	case t.Verdict == result.WrongDiagnosis:
 		fmt.Fprintf(s.out, "%s: your test is right, but its diagnosis is not right yet.\n%s\n", t.At, strings.Join(t.Diagnosis.Messages, "\n"))
+		if t.Diagnosis.Lacks != result.WeakEvidence {
+			fmt.Fprintln(s.out, suspectsOf(e, e.Ticket(t.Ticket)))
+		}
 	default:
 		fmt.Fprintf(s.out, "%s: %s\n", t.At, result.Sentence(t.Message))
 		if t.Remedy != "" {
 			fmt.Fprintln(s.out, result.Sentence(t.Remedy))
+		}
+		if t.StrictOn != nil {
+			fmt.Fprintf(s.out, "To see your test on that correct lab: %s replay %s\n", grader, t.StrictOn.Lab)
 		}
 	}
 	return nil
@@ -149,7 +155,11 @@ func (s *session) climb(ctx context.Context, of string, steps ladder, first int)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "%s, hint %d of %d: %s\n", of, said, len(steps), says)
+	verdict := ""
+	if first == 2 && said == 2 {
+		verdict = " (the verdict has the first)"
+	}
+	fmt.Fprintf(s.out, "%s, hint %d of %d%s: %s\n", of, said, len(steps), verdict, says)
 	if said == len(steps) {
 		fmt.Fprintln(s.out, "That was the last hint.")
 	}

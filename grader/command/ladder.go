@@ -39,17 +39,35 @@ func (s *session) ladderOf(e *course.Exercise, ticket string, l course.Lab) ladd
 
 // begin is the ladder of a ticket that is not started.
 func begin(e *course.Exercise, f *failures.Failure) ladder {
-	suspects := []string{}
+	return ladder{
+		text(f.Ticket.Begin),
+		text("assert these promises: " + strings.Join(promises(e, f), "; ") + "."),
+		text(suspectsOf(e, f)),
+	}
+}
+
+// promises are what the ticket's broken labs break, each once.
+func promises(e *course.Exercise, f *failures.Failure) (list []string) {
+	for _, m := range f.Ticket.Mutants {
+		clause := e.Clause(m.Clause)
+		says := fmt.Sprintf("%s %s: %s", clause.Number, clause.Name, e.Promise(m).Text)
+		if !slices.Contains(list, says) {
+			list = append(list, says)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// suspectsOf names the suspects that give a ticket's response, its own among them.
+func suspectsOf(e *course.Exercise, f *failures.Failure) string {
+	var suspects []string
 	for _, other := range e.Suspects {
-		if other == f || other.Cause == f.Cause || slices.ContainsFunc(f.Ticket.LookAlikes, func(l failures.LookAlike) bool { return l.Cause == other.Cause }) {
+		if other.Cause == f.Cause || slices.ContainsFunc(f.Ticket.LookAlikes, func(l failures.LookAlike) bool { return l.Cause == other.Cause }) {
 			suspects = append(suspects, "lab."+course.Exported(other.Cause))
 		}
 	}
-	return ladder{
-		text(f.Ticket.Begin),
-		text(fmt.Sprintf("Your test has to fail on %s. Assert what those clauses in exercises/%s/README.md promise.", e.Meets(f), e.Name)),
-		text(fmt.Sprintf("The root cause is one of %s. To compare them: go run ./grader/cmd/grader explain CAUSE", strings.Join(suspects, ", "))),
-	}
+	return fmt.Sprintf("The root cause is one of %s. To compare them: %s explain CAUSE", strings.Join(suspects, ", "), grader)
 }
 
 // maxDifferences is how many differences are shown, and maxValue how many characters of each side.

@@ -120,7 +120,7 @@ func (r *Run) shorten(t Report) Report {
 	}
 	t.Broken = first(t.Broken, wire.MaxBroken)
 	for i, b := range t.Broken {
-		t.Broken[i] = wire.Broken{Method: wire.Escaped(b.Method, maxWord, ""), URL: wire.Shown(b.URL), Error: wire.Shown(b.Error)}
+		t.Broken[i] = wire.Broken{Method: wire.Escaped(b.Method, maxWord, ""), URL: wire.Shown(b.URL), Error: wire.Shown(b.Error), After: b.After}
 	}
 	t.Exchanges, t.Lines = r.shortTraffic(t.Exchanges, t.Lines)
 	return t

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,16 +98,22 @@ func did(t host.Report) []string {
 	add := func(format string, args ...any) {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	}
-	for _, x := range t.Exchanges {
+	broken := slices.Clone(t.Broken)
+	failed := func(received int) { // the requests without a response, before that many responses
+		for len(broken) > 0 && broken[0].After <= received {
+			add("-> %s %s", broken[0].Method, broken[0].URL)
+			add("<- no response: %s", broken[0].Error)
+			broken = broken[1:]
+		}
+	}
+	for i, x := range t.Exchanges {
+		failed(i)
 		lines = append(lines, exchangeLines(x)...)
 	}
-	for _, b := range t.Broken {
-		add("-> %s %s", b.Method, b.URL)
-		add("<- it broke: %s", b.Error)
-	}
+	failed(math.MaxInt)
 	for _, q := range t.Queries {
 		add("sql  %s", q.SQL)
-		add("     %s %v %s", q.Answer.Columns, q.Answer.Rows, q.Answer.Error)
+		add("     %s %q %s", q.Answer.Columns, q.Answer.Rows, q.Answer.Error)
 	}
 	for _, line := range t.Lines {
 		add("log  %s", shortStack.ReplaceAllString(line.Text, `$1..."`))

@@ -38,7 +38,7 @@ func TestWhatAReplayShows(t *testing.T) {
 		{
 			name: "two tests", a: attempt{trials: reported, raw: []host.Report{asked, other, skipped}, output: "--- FAIL: TestT105\nFAIL\n"}, asked: true,
 			did: []string{
-				"TestT105 fails", "-> GET /p", "<- 200", "     one", "two", "-> GET http://lab/x", "<- it broke: EOF", "sql  select 1", "     [n] [[1]]",
+				"TestT105 fails", "-> GET http://lab/x", "<- no response: EOF", "-> GET /p", "<- 200", "     one", "     two", "sql  select 1", `     [n] [["1"]]`,
 				`log  {"status":200}`, "metric  a = 1", "metric  b = 2", "TestSkip skips itself", "log  (empty)",
 			},
 			printed: []string{"--- FAIL: TestT105", "FAIL"},

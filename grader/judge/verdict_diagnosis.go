@@ -112,7 +112,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 		if slices.Contains(f.Ticket.Near, lab.Cause(a.Cause)) {
 			earn(pointsCause / 2)
 		}
-		d.say("Cause is not %s. It means: %s You would see: %s The lab shows: %s",
+		d.say("Cause is not %[1]s. %[1]s would mean: %[2]s You would see: %[3]s But this lab shows: %[4]s",
 			course.Exported(lab.Cause(a.Cause)), suspect.Means, suspect.See, facts(*call, suspect.See))
 	}
 }

@@ -58,7 +58,7 @@ func TestDiagnoses(t *testing.T) {
 		{
 			name: "another cause", verdict: result.WrongDiagnosis, points: 90, at: here + ":20",
 			change: diagnose(func(d *wire.Diagnosis) { d.Cause = string(lab.MissingHeader) }),
-			says:   []string{"Cause is not MissingHeader. It means: ", " You would see: ", ` The lab shows: err="the cause".`},
+			says:   []string{"Cause is not MissingHeader. MissingHeader would mean: ", " You would see: ", ` But this lab shows: err="the cause".`},
 		},
 		{name: "a near cause", verdict: result.WrongDiagnosis, points: 95, change: diagnose(func(d *wire.Diagnosis) { d.Cause = string(lab.RevokedToken) }), says: []string{"Cause is not RevokedToken"}},
 		{
@@ -171,7 +171,7 @@ func TestEvidence(t *testing.T) {
 		{
 			name: "a query that holds in a look-alike", verdict: result.WrongDiagnosis, points: 96,
 			change: with(sql, func(o *Observations) { answers("01-T105-r1", table)(o); answers("01-T105-l1", table)(o) }),
-			says:   []string{`the result of "select 1" is the same`, "The grader ran the same query there"},
+			says:   []string{`the result of "select 1" is the same`, "The grader ran this query there word for word"},
 		},
 		{
 			name: "a query that the database refuses here", verdict: result.WrongDiagnosis, points: 96,

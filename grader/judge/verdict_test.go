@@ -198,8 +198,8 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				}
 			},
 			says: []string{
-				"TestT105 fails on a lab with other people and things", `It has "ada" in it (exercise_test.go:12), the customer's name of the first lab only`,
-				"read it from where it stands in every lab: the log line's `user`",
+				"TestT105 fails on a lab with other customers, names and keys", `Your test contains "ada" (exercise_test.go:12), which is the customer's name of the first lab only`,
+				"read it from the log line's `user`",
 			},
 		},
 		{
@@ -208,7 +208,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				fail(&t.Right[1])
 				t.Traits = []Trial{{Lab: traitLab(world.People), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
-			says: []string{"read names, keys, ids and amounts from the request, the log or the database: every lab has others"},
+			says: []string{"read names, keys, ids and amounts from the request, the log or the database: they differ in every lab"},
 		},
 		{
 			name: "too strict, and without step 3", verdict: result.TooWeak, points: 0,
@@ -218,7 +218,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				t.Right[0].Reports[0].Succeeded = []string{"POST /login"}
 				o.Cures[small.Core] = Cure{Changes: true, Request: "GET /api/v1/ping"}
 			},
-			says: []string{"step 3 is missing", "Your test is also too strict: TestT105 fails on a lab with other people and things", "call api.Cure()"},
+			says: []string{"step 3 is missing", "Your test is also too strict: TestT105 fails on a lab with other customers, names and keys", "call api.Cure()"},
 		},
 		{name: "too strict, and no trait explains it", verdict: result.TooStrict, change: strict(fail), says: []string{"TestT105 fails on another correct lab"}},
 		{

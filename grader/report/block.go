@@ -66,7 +66,7 @@ func (b *block) exercise(r result.Result) {
 	}
 	switch {
 	case r.Green() && r.Scope == result.Selection:
-		b.line("These are done. All tickets of the exercise: go test ./%s", r.Folder)
+		b.line("Done. To judge the whole exercise: go test ./%s", r.Folder)
 	case r.Green():
 		b.line("Done. Compare with solutions/%s, and see the whole course: go run ./grader/cmd/grader", r.Exercise)
 	default:

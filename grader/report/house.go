@@ -53,6 +53,10 @@ func clauses(open []result.Trial) string {
 func (b *block) help(r result.Result) {
 	code, ticket := "", ""
 	for _, t := range r.Tickets {
+		if t.StrictOn != nil && (r.Next == nil || r.Next.Ticket == t.Ticket) {
+			b.line("See it:  go run ./grader/cmd/grader replay %s", t.StrictOn.Lab)
+			return
+		}
 		if missed := result.Uncaught(t.Labs); t.Verdict == result.TooWeak && len(missed) > 0 {
 			code, ticket = missed[0].Code, t.Ticket
 			break

@@ -42,7 +42,7 @@ func (b Beside) Write(w io.Writer) {
 	case !b.Other.Asked && !b.Differ():
 		fmt.Fprintln(w, "\nYour test asked this lab nothing: begin with the customer's request, api.ServeHTTP(rec, api.Request()).")
 	case !b.Differ():
-		fmt.Fprintln(w, "\nNothing differs in what your test looked at. Look elsewhere: another request, after the cure, api.SQL or api.Metrics.")
+		fmt.Fprintln(w, "\nNothing differs in what your test looked at. Look elsewhere: another request, a request after the cure, what your stand-in receives, api.SQL or api.Metrics.")
 	}
 }
 

@@ -16,7 +16,7 @@ type fold struct {
 	head   string            // its first line, until a failure of it is printed
 	entry  strings.Builder   // one failure of it
 	indent string            // of that
-	any    bool              // it has a failure that is not a notice
+	own    bool              // it has a failure that is surely its own: testify says so, or it was left out
 	seen   map[string]string // the test that failed first, by place or notice
 	folded []string          // the failures that were left out
 }
@@ -66,7 +66,7 @@ func (f *fold) flush() {
 			f.write("    " + like + "\n")
 		}
 	}
-	f.test, f.head, f.any, f.folded = "", "", false, nil
+	f.test, f.head, f.own, f.folded = "", "", false, nil
 }
 
 func (f *fold) printHead() {
@@ -89,17 +89,18 @@ func (f *fold) end() {
 		_, known := f.seen[notice]
 		f.seen[notice] = f.test
 		switch {
-		case f.any:
+		case f.own:
 			return
 		case known:
 			f.folded = append(f.folded, notice)
 			return
 		}
-	} else {
-		f.any = true
+	} else if strings.Contains(entry, "Error Trace:") { // a line of t.Log looks like one of t.Error
+		f.own = true
 	}
 	first, known := f.seen[at]
 	if known && first != f.test {
+		f.own = true
 		f.folded = append(f.folded, fmt.Sprintf("%s: as in %s", at, first))
 		return
 	}

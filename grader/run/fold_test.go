@@ -27,8 +27,8 @@ func TestFold(t *testing.T) {
 		},
 		{"what the tests print is passed on", "--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\nprinted\n    a_test.go:3: 1\n", "--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\nprinted\n    a_test.go:3: 1\n"},
 		{
-			"a notice", "--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\n    a_test.go:2: T101 WRONG: see the verdict below\n--- FAIL: TestB (0.00s)\n    a_test.go:8: T102 TOO WEAK: see the verdict below\n--- FAIL: TestC (0.00s)\n    a_test.go:3: 1\n    a_test.go:9: T103 WRONG: see the verdict below\n",
-			"--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\n--- FAIL: TestB (0.00s)\n    a_test.go:8: T102 TOO WEAK: see the verdict below\n--- FAIL: TestC (0.00s)   a_test.go:3: as in TestA\n",
+			"a notice", "--- FAIL: TestA (0.00s)\n    a_test.go:3: \n        \tError Trace:\t/x/a_test.go:3\n    a_test.go:2: T101 WRONG: see the verdict below\n--- FAIL: TestLogs (0.00s)\n    a_test.go:5: a log\n    a_test.go:4: T105 WRONG: see the verdict below\n--- FAIL: TestB (0.00s)\n    a_test.go:8: T102 TOO WEAK: see the verdict below\n--- FAIL: TestC (0.00s)\n    a_test.go:3: 1\n    a_test.go:9: T103 WRONG: see the verdict below\n",
+			"--- FAIL: TestA (0.00s)\n    a_test.go:3: \n        \tError Trace:\t/x/a_test.go:3\n--- FAIL: TestLogs (0.00s)\n    a_test.go:5: a log\n    a_test.go:4: T105 WRONG: see the verdict below\n--- FAIL: TestB (0.00s)\n    a_test.go:8: T102 TOO WEAK: see the verdict below\n--- FAIL: TestC (0.00s)   a_test.go:3: as in TestA\n",
 		},
 		{"a message of several lines", "--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\n        2\n--- FAIL: TestB (0.00s)\n    a_test.go:3: 1\n        2\nok\n", "--- FAIL: TestA (0.00s)\n    a_test.go:3: 1\n        2\n--- FAIL: TestB (0.00s)   a_test.go:3: as in TestA\nok\n"},
 	} {

@@ -87,7 +87,7 @@ func line401() []Promise {
 				Swap: failure.Unlogged("rows"),
 			}},
 		},
-		{Name: "secrets", Text: "it has no password, and no whole token or key", House: []failure.Mutant{logsSecrets}},
+		{Name: "secrets", Text: "it never has a password, or a complete token or key", House: []failure.Mutant{logsSecrets}},
 	}
 }
 

@@ -44,7 +44,7 @@ func forbidden() *Exercise {
 			{
 				Number: "403.4", Name: "silence",
 				Promises: []Promise{
-					{Name: "account", Text: "neither body nor headers name an account"},
+					{Name: "account", Text: "neither body nor headers name any account, not even `admin` (the scope `admin` in the challenge is no account)"},
 					{Name: "check", Text: "neither says which check failed", House: []failure.Mutant{talkative}},
 					{Name: "scope", Text: "the body names no scope", House: []failure.Mutant{namesScope}},
 				},
@@ -62,7 +62,7 @@ func forbidden() *Exercise {
 					{Name: "needs", Text: "`needs`: the route's scope, if the API checked it"},
 					{Name: "scope", Text: "`scope`: exactly what the token or key was granted"},
 					{Name: "owner", Text: "`owner`: the exact name of the account that the request is about"},
-					{Name: "secrets", Text: "it has no whole token or key", House: []failure.Mutant{logsSecrets}},
+					{Name: "secrets", Text: "it never has a complete token or key", House: []failure.Mutant{logsSecrets}},
 				},
 				Open: slices.Concat(openLine, []Open{{Text: "the names of scopes other than `admin`", Aspects: []world.Aspect{world.People}}}),
 			},

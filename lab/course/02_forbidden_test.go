@@ -46,7 +46,7 @@ func TestAccountsAreNamedInEachCast(t *testing.T) {
 		e := course.Find("02_forbidden").Drawn(seed + 1)
 		for ticket, names := range map[string][]string{"T202": {"ada", "grace"}, "T204": {"admin"}} {
 			l := e.Wrong(e.Ticket(ticket))[2]
-			require.Equal(t, "neither body nor headers name an account", l.Promise)
+			require.Equal(t, "neither body nor headers name any account, not even `admin` (the scope `admin` in the challenge is no account)", l.Promise)
 			_, body := refusal(t, l)
 			for _, name := range names {
 				assert.Contains(t, body, l.Cast().Called(name), "%s, seed %d", l.Code, seed+1)

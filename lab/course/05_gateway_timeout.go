@@ -48,7 +48,7 @@ func gatewayTimeout() *Exercise {
 				{Name: "level", Text: "a 504 is logged at level ERROR", House: []failure.Mutant{unalarming}},
 				{Name: "err", Text: "`err` is the original error", House: []failure.Mutant{noError}},
 				{Name: "layer", Text: "`layer` is what the API was waiting for: its database (`db`), a connection to the partner (`connect`) or the partner's response (`upstream`)"},
-				{Name: "secrets", Text: "it has no whole token", House: []failure.Mutant{logsSecrets}},
+				{Name: "secrets", Text: "it never has a complete token", House: []failure.Mutant{logsSecrets}},
 			}},
 			{
 				Number: "504.6", Name: "budget",
@@ -100,7 +100,7 @@ var losesRequestID = failure.Mutant{
 
 var gatewayMakesUpID = failure.Mutant{
 	Lab: "a lab whose load balancer puts a made-up request_id into its own 504",
-	Ask: "Your assertions on the body of a 504 that the load balancer wrote: which id can it know?",
+	Ask: "Your assertions on the body of a 504 that the load balancer wrote: the API made no id for it. Which request_id does it have?",
 	Swap: failure.Problem(func(p *api.Problem) {
 		if !hasRequestID(p) {
 			p.Set("request_id", rand.Text()[:16])

@@ -48,7 +48,7 @@ func unreachable() *Exercise {
 					{Name: "one query", Text: "to connect, the customer's machine asks the name server once, for this name (`dns_lookups_total`)"},
 				},
 				Open: []Open{
-					{Text: "how often it asks again when it gets neither an address nor \"no such host\"", Aspects: []world.Aspect{world.Lookups}},
+					{Text: "how often it asks again after a lookup that failed or got no response", Aspects: []world.Aspect{world.Lookups}},
 					{Text: "the name server's own address", Always: "each lab has a name server of its own"},
 				},
 			},

@@ -65,16 +65,16 @@ func (e *Exercise) Promise(m failure.Mutant) Promise {
 	return Promise{}
 }
 
-// breaksInTicket says whether a broken lab of a ticket breaks a promise.
-func (e *Exercise) breaksInTicket(c Clause, p Promise) bool {
+// brokenIn returns the numbers of the tickets that have a broken lab which breaks a promise.
+func (e *Exercise) brokenIn(c Clause, p Promise) (numbers []string) {
 	for _, f := range e.AllTickets() {
 		if slices.ContainsFunc(f.Ticket.Mutants, func(m failure.Mutant) bool {
 			return m.Clause == c.Number && e.Promise(m).Text == p.Text
 		}) {
-			return true
+			numbers = append(numbers, f.Ticket.Number)
 		}
 	}
-	return false
+	return numbers
 }
 
 // LeftOpenBy is the clause that leaves an aspect open, and what of it that is.

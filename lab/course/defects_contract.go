@@ -35,7 +35,7 @@ func (c *checker) promise(clause Clause, p Promise) {
 	named := clause.named(p)
 	c.must(p.Text != "", "promise %s: Text is empty: say what the lab promises", named)
 	c.must(p.Name != "" || len(clause.Promises) == 1, "clause %s: it has several promises, so each needs a Name", clause.Number)
-	broken := len(p.House) > 0 || c.e.breaksInTicket(clause, p)
+	broken := len(p.House) > 0 || len(c.e.brokenIn(clause, p)) > 0
 	c.must(broken || p.Told != "",
 		"promise %s: no lab breaks it: add a broken lab to a ticket, or a house rule (House), or say in Told why it is only told", named)
 	c.must(!broken || p.Told == "", "promise %s: it has Told, and a lab breaks it: delete Told", named)

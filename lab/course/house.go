@@ -29,7 +29,7 @@ var wrongType = failure.Mutant{
 
 var wrongStatus = failure.Mutant{
 	Lab:  "a lab whose problem details say status 200",
-	Ask:  "Your assertions on the body: which status does a program read there that has only the body?",
+	Ask:  "Your assertions on the body: is its `status` the status code of the response?",
 	Swap: failure.Problem(func(p *api.Problem) { p.Set("status", http.StatusOK) }),
 }
 

@@ -127,7 +127,7 @@ func (e *Exercise) Traits(f *failure.Failure, reference int) []Lab {
 		labs = append(labs, l)
 	}
 	if e.leavesOpen(world.People) {
-		add(dress{cast: whole.cast}, world.People, "a lab with other people and things")
+		add(dress{cast: whole.cast}, world.People, "a lab with other customers, names and keys")
 	}
 	for _, t := range whole.style {
 		add(dress{style: []world.Drawn{t}}, t.Aspect, t.Lab)

@@ -63,8 +63,8 @@ func (e *Exercise) SuspectTable() string {
 	return strings.Join(append(append(rows, signs...), "", "</details>"), "\n") + "\n"
 }
 
-// ContractTable is the table of what the lab promises, one promise a row, how each promise is judged, and what the clause
-// leaves open.
+// ContractTable is the table of what the lab promises, one promise a row, which tickets judge each promise, and what the
+// clause leaves open.
 func (e *Exercise) ContractTable() string {
 	rows := []string{"| clause | promised | judged by | left open |", "|---|---|---|---|"}
 	for _, c := range e.Contract {
@@ -87,8 +87,8 @@ func (e *Exercise) judged(c Clause, p Promise) string {
 	if len(p.House) > 0 {
 		by = append(by, "house rule")
 	}
-	if e.breaksInTicket(c, p) {
-		by = append(by, "a ticket's broken lab")
+	if numbers := e.brokenIn(c, p); len(numbers) > 0 {
+		by = append(by, strings.Join(numbers, ", "))
 	}
 	if p.Told != "" {
 		by = append(by, "told, not judged")

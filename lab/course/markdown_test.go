@@ -30,9 +30,9 @@ func TestContractTableSaysHowEachPromiseIsJudged(t *testing.T) {
 	}
 	assert.Equal(t, `| clause | promised | judged by | left open |
 |---|---|---|---|
-| 901.1 status | 901 | a ticket's broken lab |  |
+| 901.1 status | 901 | T901 |  |
 | 901.2 body | it has a type | house rule | its wording, more members |
-|  | it has both | house rule; a ticket's broken lab |  |
+|  | it has both | house rule; T901 |  |
 |  | it has more | told, not judged |  |
 |  | the author has not decided yet |  |  |
 `, e.ContractTable())

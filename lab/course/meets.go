@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// Meets says how many labs a ticket's test has to fail on, and of which kind: "3 broken labs (401.4 silence 1, 401.6 cure 2),
+// Meets says how many labs a ticket's test has to fail on, and of which kind: "3 broken labs (401.4 silence: 1, 401.6 cure: 2),
 // 3 look-alikes and the healthy lab". It is the same on every system, and names no lab.
 func (e *Exercise) Meets(f *failure.Failure) string {
 	var clauses []string
@@ -19,7 +19,7 @@ func (e *Exercise) Meets(f *failure.Failure) string {
 			}
 		}
 		if n > 0 {
-			clauses = append(clauses, fmt.Sprintf("%s %s %d", c.Number, strings.Trim(c.Name, "`"), n))
+			clauses = append(clauses, fmt.Sprintf("%s %s: %d", c.Number, strings.Trim(c.Name, "`"), n))
 		}
 	}
 	return fmt.Sprintf("%s (%s), %s and the healthy lab", count(len(f.Ticket.Mutants), "broken lab"), strings.Join(clauses, ", "),

@@ -18,7 +18,7 @@ import (
 var FastClock = Failure{
 	Cause: lab.FastClock,
 	Means: "The token is good. The API checks it with a clock that runs far ahead.",
-	See:   "The log's `err` says that the token is expired, and `expires_at` lies after the line's own `time`.",
+	See:   "The log's `err` says that the token check failed because the token is expired. But `expires_at` lies after the line's own `time`.",
 	Shows: Shows{
 		Log: map[string]string{"credential": "token", "rows": ""},
 		Err: "expired",

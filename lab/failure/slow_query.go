@@ -38,7 +38,7 @@ var SlowQuery = Failure{
 		Number:     "T503",
 		Symptom:    "504 since yesterday evening. I asked your partner: he says he never heard from you.",
 		Begin:      "Which layer does the log name, and what was it doing? Read api.Metrics(), and look at the table partners.",
-		Production: "This happens when a table grows past its index. First, cancel the query, then look at its plan.",
+		Production: "This happens when a recursive query meets a circle in the data, or when a table grows past its index. First, cancel the query, then look at its plan.",
 		Near:       []lab.Cause{lab.PoolExhausted, lab.LongChain},
 		Mutants: []Mutant{
 			{

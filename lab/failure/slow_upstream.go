@@ -38,7 +38,7 @@ var SlowUpstream = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "504.7", Promise: "once", Lab: "a lab that retries its partner when the first request times out",
-				Ask:  "Your assertions on the metrics: how many requests will the partner charge for?",
+				Ask:  "Your assertions on the metrics: how often did the API call the partner?",
 				Swap: retriesPartner,
 			},
 			{

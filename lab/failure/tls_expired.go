@@ -37,7 +37,7 @@ var TLSExpired = Failure{
 		Mutants: []Mutant{
 			{
 				Clause: "000.5", Lab: "a lab that redirects every https request to plain http",
-				Ask:  "Your assertions after the cure: does the token still travel by https?",
+				Ask:  "Your assertions after the cure: was the request sent by https, or was it redirected to plain http?",
 				Swap: redirectsToHTTP,
 			},
 			{

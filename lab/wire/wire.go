@@ -175,6 +175,7 @@ type Broken struct {
 	Method string `json:"method"`
 	URL    string `json:"url"`
 	Error  string `json:"error"`
+	After  int    `json:"after,omitempty"` // how many responses the test had received before
 	Clock  string `json:"clock,omitempty"` // the timeout that ended it and should not have; see [Machine.RanOut]
 }
 

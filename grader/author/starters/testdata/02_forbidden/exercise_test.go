@@ -13,8 +13,8 @@ import (
 
 // T201: "/api/v1/ping works with my token. /api/v1/data, same token, same minute: 403."
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
-// Your test has to fail on 5 broken labs (403.2 WWW-Authenticate 1, 403.5 log 2, 403.7 cure 1, 403.8 other
-// routes 1), 3 look-alikes and the healthy lab.
+// Your test has to fail on 5 broken labs (403.2 WWW-Authenticate: 1, 403.5 log: 2, 403.7 cure: 1, 403.8 other
+// routes: 1), 3 look-alikes and the healthy lab.
 func TestT201(t *testing.T) {
 	api := lab.Open(t, "T201")
 
@@ -52,8 +52,8 @@ func TestT201(t *testing.T) {
 // T202: "Since Monday our form sends a name along with each value. Every save answers 403. Nothing else was changed."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: after api.Cure(), api.Request() returns the corrected request) and the
 // diagnosis.
-// Your test has to fail on 5 broken labs (403.1 status 1, 403.4 silence 1, 403.5 log 1, 403.6 records 1,
-// 403.7 cure 1), 3 look-alikes and the healthy lab.
+// Your test has to fail on 5 broken labs (403.1 status: 1, 403.4 silence: 1, 403.5 log: 1, 403.6 records: 1,
+// 403.7 cure: 1), 3 look-alikes and the healthy lab.
 func TestT202(t *testing.T) {
 	api := lab.Open(t, "T202")
 
@@ -67,7 +67,7 @@ func TestT202(t *testing.T) {
 
 // T203: "The report gets in with this very key, every night. Our import uses the same one: 403."
 // Optional: not needed to finish the exercise.
-// Your test has to fail on 4 broken labs (403.1 status 1, 403.5 log 1, 403.6 records 1, 403.7 cure 1), 3
+// Your test has to fail on 4 broken labs (403.1 status: 1, 403.5 log: 1, 403.6 records: 1, 403.7 cure: 1), 3
 // look-alikes and the healthy lab.
 func TestT203(t *testing.T) {
 	api := lab.Open(t, "T203")
@@ -76,16 +76,16 @@ func TestT203(t *testing.T) {
 
 // T204: "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times."
 // From here on you write the whole test.
-// Your test has to fail on 4 broken labs (403.1 status 1, 403.4 silence 1, 403.7 cure 2), 3 look-alikes and
-// the healthy lab.
+// Your test has to fail on 4 broken labs (403.1 status: 1, 403.4 silence: 1, 403.7 cure: 2), 3 look-alikes
+// and the healthy lab.
 func TestT204(t *testing.T) {
 	api := lab.Open(t, "T204")
 	api.TODO("this ticket is about the scope admin, not about the account of that name. Is it T201 again? What would prove it?")
 }
 
 // T205: "Your console lists our key with the highest right there is. /api/v1/data answers 403."
-// Your test has to fail on 4 broken labs (403.1 status 1, 403.5 log 1, 403.7 cure 2), 3 look-alikes and the
-// healthy lab.
+// Your test has to fail on 4 broken labs (403.1 status: 1, 403.5 log: 1, 403.7 cure: 2), 3 look-alikes and
+// the healthy lab.
 func TestT205(t *testing.T) {
 	api := lab.Open(t, "T205")
 	api.TODO("symptom, cause, cure, diagnosis")
