@@ -37,14 +37,14 @@ type transcript struct {
 	seen    []seen // everything, one by one
 }
 
-// answer is a response as far as two of a kind have to be alike.
+// answer is the part of a response that two labs of a kind must have in common.
 type answer struct {
 	status  int
 	members string // the names of a JSON object's members, in order of the alphabet; "" for any other body
 }
 
-// like says whether two first calls look the same from outside. Only the app's log knows a route: when one of the two calls
-// was answered by somebody else, under the same path, that is no difference that a customer could see.
+// like says whether two first requests look the same from outside. Only the app's log knows a route. If another server
+// responded to one of the two, under the same path, a customer could not see that difference.
 func (t transcript) like(other transcript) bool {
 	if t.status != 0 && (t.lines == 0) != (other.lines == 0) {
 		return t.asked == other.asked && t.status == other.status

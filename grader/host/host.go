@@ -32,7 +32,7 @@ type Host struct {
 	runs map[string]*Run
 }
 
-// Address is where a host listens unless it is told otherwise: a free port of the loopback interface.
+// Address is where a host listens by default: a free port of the loopback interface.
 const Address = "127.0.0.1:0"
 
 // New starts a host that listens on an address; "" is [Address]. The caller closes it.
@@ -146,7 +146,7 @@ func ask[Q, A any](r *Run, do func(r *Run, world string, q Q) (A, error), world 
 }
 
 // statusOf is the HTTP status that tells a process of an error.
-func statusOf(err error, otherwise int) int {
+func statusOf(err error, fallback int) int {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.Is(err, wire.ErrClosed):
@@ -156,7 +156,7 @@ func statusOf(err error, otherwise int) int {
 	case errors.Is(err, errRefused):
 		return http.StatusConflict
 	default:
-		return otherwise
+		return fallback
 	}
 }
 

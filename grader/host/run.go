@@ -107,7 +107,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
 	case unsupported != "":
-		return wire.Opened{Skip: "cannot be had here: " + unsupported}, nil
+		return wire.Opened{Skip: "this machine cannot run it: " + unsupported}, nil
 	case r.exercise.OnCall:
 		return wire.Opened{Refuse: r.exercise.Name + " has no tickets: its test is lab.OnCall(t, Triage)"}, nil
 	case r.exercise.Ticket(q.Ticket) == nil:

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A test has to depend on nothing but its lab. To see that, it gets the first correct lab again: at places that it cannot
-// foresee, and once as the first test of its process, where no other test can have left anything for it.
+// A test may depend only on its lab. To check that, the grader runs it on the first correct lab again: at moments that the
+// test cannot foresee, and once as the first test of its process, where no other test can have left anything for it.
 
 // alone adds the first lab once for each top-level test of the tickets that have been begun: that test then goes first.
 func (j *observer) alone(todo jobs, o *Observations) {

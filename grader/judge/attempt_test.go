@@ -204,7 +204,7 @@ func TestATestThatHangsCostsLittle(t *testing.T) {
 			again++
 		}
 	}
-	assert.Less(t, together, 3, "but for the run in which it hangs first, and one that was prepared before")
+	assert.Less(t, together, 3, "only the run in which it hangs first, and one that was prepared before")
 	assert.Greater(t, again, 5)
 }
 

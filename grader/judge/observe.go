@@ -134,7 +134,7 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	return j.work(ctx, todo, tests)
 }
 
-// validTests are the tests of each ticket that may catch a lab, as far as is known.
+// validTests are the tests of each ticket that may catch a lab, judged by the correct labs that were tried so far.
 func validTests(o *Observations) map[string]map[string]bool {
 	good := map[string]map[string]bool{}
 	for number, t := range o.Tickets {

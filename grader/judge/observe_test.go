@@ -255,7 +255,7 @@ func TestLooks(t *testing.T) {
 	require.NoError(t, err)
 	second, err := looks.take(t.Context(), l, slots, run.Waits)
 	require.NoError(t, err)
-	assert.Same(t, first, second, "a look is taken once, whoever asks")
+	assert.Same(t, first, second, "a look is taken once, even if two ask")
 	assert.Equal(t, 401, first.snapshot.Status)
 	require.Len(t, first.snapshot.Lines, 1)
 	assert.Contains(t, first.snapshot.Lines[0]["err"], "expired")

@@ -21,7 +21,7 @@ func Verdict(e *course.Exercise, o *Observations) result.Result {
 	return clean(r)
 }
 
-// decide is the result as far as the observations go, and what they lack.
+// decide returns the result that the observations allow, and the questions that they leave unanswered.
 func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
 	if o.Seed != 0 { // files that do not compile have met no lab
 		e = e.Drawn(o.Seed)

@@ -93,8 +93,8 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	}
 }
 
-// withoutStep3 is when a test that is too strict for nothing but a copied value does not show the cure either: no request of it
-// gets what the cured customer gets. The part that is missing is said first.
+// withoutStep3 is for a test that is too strict only because of a copied value, and does not show the cure either: none of its
+// requests gets the response that the cured customer gets. Its message names the missing part first.
 func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
 	if !r.hasOnlyCopied(o.Traits) {
 		return

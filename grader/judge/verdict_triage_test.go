@@ -202,8 +202,8 @@ func TestShifts(t *testing.T) {
 	}
 }
 
-// What looks alike but for SQL or for metrics cannot be guessed, in whatever shift: a triage that is right about all else, and
-// calls each of them by the same name, is not good enough.
+// Some causes differ only in SQL or in metrics, and cannot be guessed in any shift. A triage that is right about all others, but
+// gives each of these the same name, is not good enough.
 func TestGuessesDoNotPay(t *testing.T) {
 	t.Parallel()
 	withoutSQL := map[lab.Cause]lab.Cause{

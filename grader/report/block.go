@@ -97,8 +97,8 @@ func state(r result.Result) string {
 // isBegun says whether a ticket has more to be said of it than that it is not started.
 func isBegun(t result.Ticket) bool { return t.Verdict != result.NotStarted || t.Misnamed != "" }
 
-// done lists the tickets that are done: each with its cause if nothing else is to be said or with -v, and otherwise all in one
-// line. What the latest one is good for in production comes last.
+// done lists the tickets that are done. With -v, or if the report has nothing else, each gets a line with its cause. If not,
+// all of them share one line. The note on production for the latest one comes last.
 func (b *block) done(r result.Result) {
 	done := slices.DeleteFunc(slices.Clone(r.Tickets), func(t result.Ticket) bool { return t.Verdict != result.Done })
 	if len(done) == 0 {

@@ -53,8 +53,8 @@ func sameFault(a, b result.Ticket) bool {
 	}
 }
 
-// onlyReason is why every lab was missed, if it is the same for all of them: what went wrong there, or the clause that all of
-// them break. Otherwise it is "".
+// onlyReason is why every lab was missed, if all of them have the same reason: what went wrong there, or the clause that all
+// of them break. If the reasons differ, it is "".
 func onlyReason(t result.Ticket) string {
 	missed := result.Uncaught(t.Labs)
 	reason := func(l result.Trial) string {

@@ -104,7 +104,7 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		{"no room in TMPDIR", "internal/goos: write /tmp/go-build16/b017/importcfg: no space left on device", room},
 		{"a read-only folder", "go: creating work dir: mkdir /ro/go-build2112466251: read-only file system", folders},
 		{"a read-only cache", "failed to initialize build cache at /ro: mkdir /ro/00: read-only file system", folders},
-		{"a folder of somebody else's", "open /root/.cache/go-build/00/00-a: permission denied", folders},
+		{"a folder of another user", "open /root/.cache/go-build/00/00-a: permission denied", folders},
 		{"no folder for what is temporary", "go: creating work dir: stat /nonexistent: no such file or directory", folders},
 		{"no cache", "build cache is disabled by GOCACHE=off, but required as of Go 1.12", cache},
 		{"a cache that cannot be made", "failed to initialize build cache at /proc/x: mkdir /proc/x: no such file or directory", cache},

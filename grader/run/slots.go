@@ -36,7 +36,7 @@ func NewSlots(processors int) *Slots {
 	return &Slots{pool: semaphore.NewWeighted(size), size: size}
 }
 
-// Turn is room in the pool that somebody holds.
+// Turn is room in the pool that one process or lab has taken. Give it back with Release.
 type Turn struct {
 	slots *Slots
 	held  int64

@@ -123,7 +123,7 @@ func (w *writer) clean() {
 	}
 }
 
-// prune removes the folders of a file that was removed, as far as they are empty.
+// prune removes the folders of a file that was removed, until one is not empty.
 func (w *writer) prune(name string) {
 	for dir := filepath.Dir(w.path(name)); dir != w.root && os.Remove(dir) == nil; {
 		dir = filepath.Dir(dir)

@@ -133,7 +133,7 @@ func (m *maker) wasStarter(name string) ([]byte, error) {
 	return text, err
 }
 
-// courseFolders hold nothing but the course, so a Go file that the new version does not have must not stay there.
+// courseFolders hold only files of the course. A Go file that the new version lacks must not stay there: it would be compiled.
 var courseFolders = []string{"grader", "lab", "solutions"}
 
 // removed plans what the new version does not have any more.

@@ -56,7 +56,7 @@ type stamp struct {
 func (s *saves) run(ctx context.Context) {
 	s.known = s.stamps() // before events are asked for: what is saved in between is found later, but not lost
 	if err := s.addAll(); err != nil {
-		s.poll(fmt.Sprintf("File events cannot be had (%v).", err))
+		s.poll(fmt.Sprintf("This folder sends no file events (%v).", err))
 	}
 	if s.ready != nil {
 		close(s.ready)
@@ -106,7 +106,7 @@ func (s *saves) hears(e fsnotify.Event) bool {
 func (s *saves) compare() {
 	if s.awaiting {
 		s.awaiting = false
-		s.poll("File events do not come here.")
+		s.poll("No file events arrive here.")
 	}
 	if !s.heard { // or an editor is writing, and the look that follows comes when it is done
 		s.awaiting = s.look() && !s.fast
@@ -132,7 +132,7 @@ func (s *saves) pause() time.Duration {
 // look tells which exercises' files are not as they were, and says whether there are any.
 func (s *saves) look() bool {
 	if err := s.addAll(); err != nil { // a folder may have been deleted and made again
-		s.poll(fmt.Sprintf("File events cannot be had (%v).", err))
+		s.poll(fmt.Sprintf("This folder sends no file events (%v).", err))
 	}
 	now := s.stamps()
 	var saved []string
