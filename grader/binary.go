@@ -58,11 +58,11 @@ func binary(dir string) (string, error) {
 // build compiles the grader into path, and removes those of older sources.
 func build(root, cache, path string) error {
 	if _, err := exec.LookPath("go"); err != nil {
-		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with: put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
+		return fmt.Errorf("the grader is not built yet, and the go command that builds it is not on the PATH. Put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
 	}
 	screen := terminal()
 	defer screen.Close()
-	fmt.Fprintln(screen, "Building the grader and its lab, a database included. This happens once, and takes about a minute ...")
+	fmt.Fprintln(screen, "Building the grader and its labs. This happens once, and takes about a minute ...")
 	began := time.Now()
 	args := []string{"build", "-o", path + ".new"}
 	if raceEnabled {
@@ -175,7 +175,7 @@ func moduleRoot(dir string) (string, error) {
 			return at, nil
 		}
 		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("%s does not lie in the lab's folder: there is no go.mod of module failurelab above it", dir)
+			return "", fmt.Errorf("%s is not in the lab's folder: no parent folder has the go.mod of module failurelab", dir)
 		}
 	}
 }
@@ -202,12 +202,12 @@ func writable(folders []string, name string) (string, error) {
 			first = err
 		}
 	}
-	return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME or GOCACHE to a folder that can be written", first)
+	return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME or GOCACHE to a writable folder", first)
 }
 
 // cannotStart is the error of a grader that was built and cannot be started.
 func cannotStart(grader string, err error) error {
-	return fmt.Errorf("start %s: %w. If programs may not run on that disk (noexec), set XDG_CACHE_HOME to a folder where they may; else delete that file, and it is built again", grader, err)
+	return fmt.Errorf("start %s: %w. If that disk does not let programs run (noexec), set XDG_CACHE_HOME to a folder on another disk. If it does, delete that file, and the grader is built again", grader, err)
 }
 
 func isFile(path string) bool {

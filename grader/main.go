@@ -24,7 +24,7 @@ import (
 // the grader, which judges. Started by anything else, such as a debugger, it runs the tests on one correct lab, and nothing
 // is judged.
 func Main(m *testing.M) {
-	seed := flag.Uint64("seed", 0, "which incidents a triage is put on call for; 0: those of practice")
+	seed := flag.Uint64("seed", 0, "the seed of a triage's incidents; 0 for practice")
 	flag.Parse()
 	if url := os.Getenv(wire.Env); url != "" {
 		os.Exit(child(url, m))

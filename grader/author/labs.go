@@ -23,7 +23,7 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 			return err
 		}
 		if other.symptom != right.symptom {
-			v.off(number, "%s: %s, and the first of them: %s", named(l), other.symptom, right.symptom)
+			v.off(number, "%s shows %s, but the first correct lab shows %s", named(l), other.symptom, right.symptom)
 		}
 	}
 	seen, cures := map[string]course.Lab{}, 0
@@ -41,15 +41,15 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 		}
 		switch {
 		case l.Kind == course.LookAlike && t.cured != right.cured:
-			v.off(number, "%s: after its cure it answers %s, and the ticket's own cure gets %s: a test of the cure tells the two apart. "+
+			v.off(number, "%s: after its cure the response is %s, but after the ticket's own cure it is %s. So a test of the cure tells the two apart. "+
 				"Give the cause, or the look-alike, a Cure that helps its customer", named(l), t.cured, right.cured)
 		case l.Kind == course.Mutant && t.before == right.before && t.cured.status != right.cured.status && t.cured.status != right.status:
 			cures++
 		}
 	}
 	if cures == 0 {
-		v.off(number, "no broken lab shows only after the cure, with a status that is neither %d nor %d: a test that does not look at the "+
-			"cure, or only sees that it is not %d any more, misses nothing. Add one, such as SpoilsStatus", right.status, right.cured.status, right.status)
+		v.off(number, "no broken lab shows only after the cure, with a status that is neither %d nor %d. So a test misses nothing if it skips "+
+			"the cure, or asserts only that the status is not %d any more. Add such a lab, for example with SpoilsStatus", right.status, right.cured.status, right.status)
 	}
 	return v.others(ctx, f, right)
 }
@@ -70,7 +70,7 @@ func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcr
 			return err
 		}
 		if t.sent == right.sent && t.like(right) && t.first == right.first {
-			v.off(f.Ticket.Number, "%s stands behind the same request (%s), so evidence has to be compared with it: name it in LookAlikes or in Others",
+			v.off(f.Ticket.Number, "%s can be behind the same request (%s), so evidence must be compared with it. Name it in LookAlikes or in Others",
 				failure.Constant(l.Cause), right.sent)
 		}
 	}
@@ -86,7 +86,7 @@ func (v *verifier) twin(number string, l course.Lab, t transcript, seen map[stri
 		return
 	}
 	if other, ok := seen[t.text]; ok {
-		v.off(number, "%s shows the very same as %s: a test cannot tell them apart, so take one of them out", named(l), named(other))
+		v.off(number, "%s shows exactly the same as %s, so no test can tell them apart. Remove one of them", named(l), named(other))
 		return
 	}
 	seen[t.text] = l
@@ -118,18 +118,18 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 		}
 	case l.Why != "":
 		if same {
-			v.off(number, "%s has a Why, and does not differ from outside (%s): delete the Why", named(l), t.symptom)
+			v.off(number, "%s has a Why, but does not differ from outside (%s). Delete the Why", named(l), t.symptom)
 		}
 	case l.Kind == course.LookAlike && !same:
-		v.off(number, "%s does not look alike: %s, want %s", named(l), t.symptom, right.symptom)
+		v.off(number, "%s does not look alike: it shows %s, and the ticket shows %s", named(l), t.symptom, right.symptom)
 	case l.Status && same:
-		v.off(number, "%s sets Status, and its status does not differ: %s", named(l), t.symptom)
+		v.off(number, "%s sets Status, but its status does not differ (%s). Delete Status", named(l), t.symptom)
 	case l.Kind == course.House && t.status != 0 && t.status == right.status: // only the log has another route, or none
 	case !l.Status && !same && l.Kind == course.House:
-		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab shows %s. "+
 			"See \"A house rule can become free\" in CONTRIBUTING.md", named(l), t.symptom, right.symptom)
 	case !l.Status && !same:
-		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab %s. "+
+		v.off(number, "%s is free: a test that checks only the status catches it, because it shows %s, and a correct lab shows %s. "+
 			"Set Status if it is meant to", named(l), t.symptom, right.symptom)
 	}
 }
@@ -146,9 +146,9 @@ func (v *verifier) inside(ctx context.Context, f *failure.Failure, l course.Lab,
 	}
 	switch same := t.text == right.text; {
 	case l.Kind != course.House && l.Unseen == "" && same:
-		v.off(f.Ticket.Number, "%s changes nothing that anybody could observe", named(l))
+		v.off(f.Ticket.Number, "%s changes nothing that a test could observe", named(l))
 	case l.Unseen != "" && !same:
-		v.off(f.Ticket.Number, "%s has Unseen, and its transcript shows a difference: delete Unseen", named(l))
+		v.off(f.Ticket.Number, "%s has Unseen, but its transcript shows a difference. Delete Unseen", named(l))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func (v *verifier) tests(ctx context.Context) error {
 		if t.Verdict != result.NotStarted || t.At == "" {
 			v.defect(course.Defect{
 				Ticket: t.Ticket, File: v.starterFile(),
-				What: fmt.Sprintf("the starter is %s: let its test open the ticket, and leave a TODO", t.Verdict),
+				What: fmt.Sprintf("the starter is %s. Its test must open the ticket and leave a TODO", t.Verdict),
 			})
 		}
 	}
@@ -43,7 +43,7 @@ func (v *verifier) starter(r result.Result) {
 	if r.Verdict != result.NotStarted {
 		v.defect(course.Defect{
 			File: v.starterFile(),
-			What: fmt.Sprintf("the starter is %s: it has to compile, and none of it may be started. %s", r.Verdict, oneLine(r.Message)),
+			What: fmt.Sprintf("the starter is %s. It must compile, and no ticket in it may be started. %s", r.Verdict, oneLine(r.Message)),
 		})
 	}
 }
@@ -121,7 +121,7 @@ func (v *verifier) solution(r result.Result) {
 			}
 		}
 		for _, l := range slices.Concat(result.Uncaught(t.Labs), result.Uncaught(t.EdgeCases)) {
-			off(t.Ticket, t.At, "%s", strings.TrimSpace("it misses "+v.named(t.Ticket, l.Code)+" "+l.Trouble))
+			off(t.Ticket, t.At, "%s", strings.TrimSpace("the solution misses "+v.named(t.Ticket, l.Code)+" "+l.Trouble))
 		}
 	}
 	if !whole {

@@ -118,7 +118,7 @@ func (v *verifier) write(w io.Writer) (found int) {
 			found++
 		}
 		if !v.whole(f) {
-			fmt.Fprintln(w, "    Its labs are looked at when its texts are whole, and so is its solution.")
+			fmt.Fprintln(w, "    Its labs and its solution are checked once all of its texts are written.")
 		}
 	}
 	return found

@@ -67,7 +67,7 @@ func (s *sink) Write(b []byte) (int, error) {
 type lost struct{ why error }
 
 func (l lost) Error() string {
-	return fmt.Sprintf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", l.why)
+	return fmt.Sprintf("the output could not be written completely (%v). Write it to a disk with free space, and run the command again", l.why)
 }
 
 // longFlags lets the flags of the first version be written as then, with one dash.
@@ -90,8 +90,8 @@ func (s *session) root() *cobra.Command {
 	var feedback string
 	c := &cobra.Command{
 		Use:   "grader",
-		Short: "The whole course at one look, and what to do next.",
-		Long: `The whole course at one look, and what to do next.
+		Short: "The whole course at a glance, and what to do next.",
+		Long: `The whole course at a glance, and what to do next.
 
 Start it in the lab's folder: go run ./grader/cmd/grader`,
 		Args:          s.none,
@@ -114,9 +114,9 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 			return s.course(c.Context())
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "the same as JSON, for programs (its fields: go doc -all failurelab/grader/result)")
-	c.Flags().StringVar(&feedback, "feedback", "", "how much is shown: everything, counts or verdicts (for a class: see go doc failurelab/grader/result.Feedback)")
-	c.Flags().BoolVar(&solutions, "solutions", false, "look at solutions/ in place of exercises/")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, for programs (fields: go doc -all failurelab/grader/result)")
+	c.Flags().StringVar(&feedback, "feedback", "", "how much to show: everything, counts or verdicts (for a class; see go doc failurelab/grader/result.Feedback)")
+	c.Flags().BoolVar(&solutions, "solutions", false, "judge solutions/ instead of exercises/")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		s.asked = c
 		return misuse(err.Error())

@@ -12,7 +12,7 @@ import (
 func (s *session) flipsCommand() *cobra.Command {
 	f := author.Flips{}
 	c := &cobra.Command{
-		Use: "flips [exercise...]", Short: "Grade the solutions again and again on a busy machine: for authors.",
+		Use: "flips [exercise...]", Short: "For authors: grade the solutions many times on a busy machine.",
 		Example: "  go run ./grader/cmd/grader flips --rounds 5",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
@@ -38,8 +38,8 @@ func (s *session) flipsCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().IntVar(&f.Rounds, "rounds", 100, "how often exercises whose labs wait are graded; the others get a fifth of that")
-	c.Flags().IntVar(&f.Busy, "busy", 4, "processes that keep a processor busy meanwhile")
+	c.Flags().IntVar(&f.Rounds, "rounds", 100, "how often to grade an exercise whose labs wait; the others get a fifth of that")
+	c.Flags().IntVar(&f.Busy, "busy", 4, "how many processes keep a processor busy meanwhile")
 	return c
 }
 

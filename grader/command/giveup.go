@@ -33,7 +33,7 @@ func (s *session) gaveUp() (map[string]surrender, error) {
 		err = json.Unmarshal(b, &given)
 	}
 	if err != nil {
-		return map[string]surrender{}, fmt.Errorf("%s cannot be read; delete it to begin anew: %w", s.surrenders(), err)
+		return map[string]surrender{}, fmt.Errorf("%s cannot be read. Delete it to start over: %w", s.surrenders(), err)
 	}
 	return given, nil
 }

@@ -68,7 +68,7 @@ func (s *session) sideBySide(ctx context.Context, e *course.Exercise, ticket str
 		differ = slices.DeleteFunc(differ, func(d author.Difference) bool { return d.Moment != "" })
 	}
 	var b strings.Builder
-	b.WriteString("what differs, ids and times aside:")
+	b.WriteString("what differs, apart from ids and times:")
 	for _, d := range differ[:min(len(differ), maxDifferences)] {
 		correct, other := around(d.Correct, d.Other)
 		what := d.What

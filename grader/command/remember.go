@@ -52,7 +52,7 @@ func (s *session) remembered() (map[string]int, error) {
 		err = json.Unmarshal(b, &said)
 	}
 	if err != nil {
-		err = fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", s.hints, err)
+		err = fmt.Errorf("%s cannot be read. Delete it to start with the first hints again: %w", s.hints, err)
 	}
 	if said == nil {
 		said = map[string]int{}

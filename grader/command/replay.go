@@ -17,7 +17,7 @@ import (
 
 func (s *session) replayCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "replay LAB", Short: "Your test on one lab again, such as 01-T105-l2, beside a lab that keeps the contract.",
+		Use: "replay LAB", Short: "Run your test on one lab, such as 01-T105-l2, beside a correct lab.",
 		Example:           "  " + grader + " replay 01-T105-l2",
 		ValidArgsFunction: completion(s.labWords),
 		Args:              s.one("a lab", "01-T105-l2"),

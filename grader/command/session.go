@@ -66,9 +66,9 @@ func (s *session) args(c *cobra.Command, args []string, least, most int) error {
 	s.asked = c
 	switch {
 	case len(args) > most:
-		return misuse(fmt.Sprintf("not understood: %q", strings.Join(args, " ")))
+		return misuse(fmt.Sprintf("there is no such argument: %q", strings.Join(args, " ")))
 	case len(args) < least:
-		return misuse(fmt.Sprintf("%s: something is missing", c.Name()))
+		return misuse(fmt.Sprintf("%s: an argument is missing", c.Name()))
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (s *session) named(names []string) ([]*course.Exercise, error) {
 	for _, name := range names {
 		e := s.exercise(name)
 		if e == nil {
-			return nil, misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", name))
+			return nil, misuse(fmt.Sprintf("there is no exercise %q. Exercises look like 01_unauthorized", name))
 		}
 		exercises = append(exercises, e)
 	}

@@ -31,7 +31,7 @@ course itself, such as go.mod, update names it and stops.`,
 		Args:    s.none, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if of.from != "" && of.remote+of.branch != "" {
-				return misuse("--from is a folder, and --remote and --branch are git's: give one or the other")
+				return misuse("--from takes a folder, and --remote and --branch use git. Give one or the other")
 			}
 			if err := s.open(false); err != nil {
 				return err
@@ -43,8 +43,8 @@ course itself, such as go.mod, update names it and stops.`,
 		},
 	}
 	c.Flags().StringVar(&of.from, "from", "", "a folder with the new version, for a checkout without git")
-	c.Flags().StringVar(&of.remote, "remote", "", "git's name or address of where the new version is, if your branch does not follow it")
-	c.Flags().StringVar(&of.branch, "branch", "", "the branch there")
+	c.Flags().StringVar(&of.remote, "remote", "", "the git remote with the new version, by name or address, if your branch does not follow it")
+	c.Flags().StringVar(&of.branch, "branch", "", "the branch on that remote")
 	_ = c.MarkFlagDirname("from") // it is defined above
 	return c
 }
@@ -143,7 +143,7 @@ func inTheWay(files []string) error {
 	return failure(shown(fmt.Sprintf(`Nothing was changed. These files of the course are not as they were handed out,
 and the new version changes them too:
   %s
-Keep your changes elsewhere, put the files back, and run the command again.
+Save your changes somewhere else, put the files back, and run the command again.
   To see an edit:    git diff HEAD -- %s
   To undo an edit:   git checkout -- %s
 If you have committed the changes, merge by hand: git merge FETCH_HEAD`, strings.Join(files, "\n  "), files[0], files[0])))
@@ -159,22 +159,22 @@ func stopped(ctx context.Context, err error) error {
 
 // halfDone is why an update did not come to its end.
 func halfDone(err error) error {
-	return fmt.Errorf("the update did not come to its end (%w). Your files in exercises/ are as you left them. Mend this, and run the command again: it goes on", err)
+	return fmt.Errorf("the update did not finish (%w). Your files in exercises/ are as you left them. Fix this, and run the command again: it continues where it stopped", err)
 }
 
 // updated says what was done.
 func (s *session) updated(p update.Plan, kept string) {
 	s.paragraph(fmt.Sprintf("The course is at its new version: %d files written, %d removed.", len(p.Write), len(p.Remove)))
 	if kept != "" {
-		s.paragraph("Without git, we cannot know which files you had changed. What was replaced is in " + kept + ".")
+		s.paragraph("Without git, we cannot know which files you had changed. The replaced files are in " + kept + ".")
 	}
 	for _, group := range []struct {
 		title string
 		files []string
 	}{
-		{"New starters, where you had not begun:", p.Renewed},
-		{"Yours, and their starters have not changed:", p.Kept},
-		{"Yours, and the new version does not have their exercises any more:", p.Gone},
+		{"New starters, because you had not edited the old ones:", p.Renewed},
+		{"Your files. Their starters have not changed:", p.Kept},
+		{"Your files. The new version no longer has their exercises:", p.Gone},
 	} {
 		if len(group.files) > 0 {
 			fmt.Fprintln(s.out)
@@ -186,7 +186,7 @@ func (s *session) updated(p update.Plan, kept string) {
 	}
 	if len(p.Conflict) > 0 {
 		fmt.Fprintln(s.out)
-		s.paragraph("Yours, and their starters have changed. Copy what you need from the new starter:")
+		s.paragraph("Your files. Their starters have changed, so copy what you need from the new starter:")
 	}
 	for _, c := range p.Conflict {
 		s.columns("  ", c.File)

@@ -23,7 +23,7 @@ func (s *session) watchCommand() *cobra.Command {
 		Long: `Judge an exercise whenever you save one of its files.
 
 Without an exercise, all of them are watched, and the one that you saved last is shown. The screen has keys for a hint, a
-replay, a list of all tickets, and the next exercise. If the output is no terminal, verdicts are printed one after another.
+replay, a list of all tickets, and the next exercise. If the output is not a terminal, verdicts are printed one after another.
 Ctrl-C ends it.`,
 		Example: `  grader watch
   grader watch 01_unauthorized`,

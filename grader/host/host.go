@@ -139,7 +139,7 @@ func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) ht
 func ask[Q, A any](r *Run, do func(r *Run, world string, q Q) (A, error), world string, q Q) (a A, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = r.ours(fmt.Errorf("a question to the lab panics: %v", p))
+			err = r.ours(fmt.Errorf("the lab panicked while it handled a request of the test: %v", p))
 		}
 	}()
 	return do(r, world, q)

@@ -102,7 +102,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	opening := shortOpening(q)
 	assigned, ok := r.assignments[q.Ticket]
 	if !r.note(opening) {
-		return wire.Opened{Refuse: fmt.Sprintf("tickets were opened %d times: open a ticket once in a test, not in a loop", maxOpenings)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("your tests opened tickets %d times. Open a ticket once per test, not in a loop", maxOpenings)}, nil
 	}
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
@@ -117,7 +117,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	case assigned.Refuse != "":
 		return wire.Opened{Refuse: assigned.Refuse}, nil
 	case !r.reserve():
-		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.maxOpen)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at the same time. Open a ticket once per test, not in a loop", r.maxOpen)}, nil
 	}
 
 	v := &visit{opening: opening, lab: assigned.Lab}
@@ -181,7 +181,7 @@ func (r *Run) advance(handle string, q wire.Advance) (wire.StoodIn, error) {
 		return wire.StoodIn{}, err
 	}
 	if q.By.Abs() > maxAdvance {
-		return wire.StoodIn{Refuse: "that is more than a year: no lab needs so much"}, nil
+		return wire.StoodIn{Refuse: "that is more than a year. No lab needs that much"}, nil
 	}
 	v.world.Advance(q.By)
 	return wire.StoodIn{}, nil

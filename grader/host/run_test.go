@@ -120,7 +120,7 @@ func TestTicketsAreNoShift(t *testing.T) {
 	require.NoError(t, h.Ask("shift", "", wire.Open{}, &s))
 	assert.Contains(t, s.Refuse, "lab.OnCall is for 07_triage")
 	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{}, nil), "there is no incident 0")
-	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "nobody is on call")
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "no triage is on call")
 
 	for ticket, want := range map[string]wire.Opened{
 		"T101": {Refuse: "it crashed"}, "T106": {Skip: "nothing is left to judge here"},

@@ -28,7 +28,7 @@ func (r *Run) find(handle string) (*visit, error) {
 func (r *Run) findTicket(handle, what string) (*visit, error) {
 	v, err := r.find(handle)
 	if err == nil && v.duty {
-		return nil, refused(what + " is for tickets: an incident is looked at, and not changed")
+		return nil, refused(what + " is only for tickets: an incident can be observed, not changed")
 	}
 	return v, err
 }

@@ -14,7 +14,7 @@ const MaxVoids = 5
 type LateError struct{ Lab, Why string }
 
 func (e *LateError) Error() string {
-	return fmt.Sprintf("lab %s could not do what it is made to do, %d times in a row: %s. The machine is too busy or too slow: "+
+	return fmt.Sprintf("lab %s missed its own timing %d times in a row: %s. The machine is too busy or too slow: "+
 		"close other programs, or give it more processors", e.Lab, MaxVoids, e.Why)
 }
 

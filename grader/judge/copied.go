@@ -114,12 +114,12 @@ func (c *Copied) says() string {
 	if c == nil {
 		return ""
 	}
-	return fmt.Sprintf(". It has %q in it (%s), %s of the first lab only", c.Word, c.At, c.Is)
+	return fmt.Sprintf(". It contains %q (%s), %s of the first lab only", c.Word, c.At, c.Is)
 }
 
 func (c *Copied) remedy() string {
 	if c == nil {
-		return "read names, keys, ids and amounts from the request, the log or the database: every lab has others"
+		return "read names, keys, ids and amounts from the request, the log or the database: they differ from lab to lab"
 	}
-	return fmt.Sprintf("read it from where it stands in every lab: %s", c.From)
+	return fmt.Sprintf("read it where every lab has its own value: %s", c.From)
 }

@@ -104,7 +104,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 	case a.Cause == "":
 		d.say("Cause is missing: choose one of the suspects in README.md")
 	case suspect == nil:
-		d.say("Cause %q is none of the suspects in README.md", a.Cause)
+		d.say("Cause %q is not one of the suspects in README.md", a.Cause)
 	default:
 		if slices.Contains(f.Ticket.Near, lab.Cause(a.Cause)) {
 			earn(pointsCause / 2)

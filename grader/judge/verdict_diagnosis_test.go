@@ -53,7 +53,7 @@ func TestDiagnoses(t *testing.T) {
 		},
 		{
 			name: "a cause that no ticket has", verdict: result.WrongDiagnosis, points: 90, change: diagnose(func(d *wire.Diagnosis) { d.Cause = "gremlins" }),
-			says: []string{`Cause "gremlins" is none of the suspects in README.md`},
+			says: []string{`Cause "gremlins" is not one of the suspects in README.md`},
 		},
 		{
 			name: "another cause", verdict: result.WrongDiagnosis, points: 90, at: here + ":20",

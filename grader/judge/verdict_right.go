@@ -145,7 +145,7 @@ func (r *rule) orphan(res *result.Result) {
 	if len(r.o.Unknown) > 0 {
 		u := r.o.Unknown[0]
 		at.At = where(u.At)
-		res.Message = fmt.Sprintf("%s opens %q, which is no ticket of this exercise: use a number from the table in README.md", u.Test, u.Ticket)
+		res.Message = fmt.Sprintf("%s opens %q, which is not a ticket of this exercise: use a number from the table in README.md", u.Test, u.Ticket)
 	}
 	if res.Next == nil || res.Finished() == 0 {
 		at.What = res.Message

@@ -208,7 +208,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				fail(&t.Right[1])
 				t.Traits = []Trial{{Lab: traitLab(world.People), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
-			says: []string{"read names, keys, ids and amounts from the request, the log or the database: every lab has others"},
+			says: []string{"read names, keys, ids and amounts from the request, the log or the database: they differ from lab to lab"},
 		},
 		{
 			name: "too strict, and without step 3", verdict: result.TooWeak, points: 0,

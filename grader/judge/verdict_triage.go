@@ -219,7 +219,7 @@ func hint(i Incident, s Said) string {
 	if len(fields) > 1 {
 		verb = "are"
 	}
-	return fmt.Sprintf("The cause is right, and %s %s not.", strings.Join(fields, " and "), verb)
+	return fmt.Sprintf("The cause is right, but %s %s not.", strings.Join(fields, " and "), verb)
 }
 
 // answer is what an incident was.
@@ -260,14 +260,14 @@ func told(i Incident, s Said) string {
 // nextOfTriage is what would help most.
 func nextOfTriage(t result.TriageSummary) string {
 	if t.Score >= t.Needed && t.FalseAlarms > t.MaxAlarms {
-		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers: what does a request look like that went well?", t.FalseAlarms)
+		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers. What does a successful request look like?", t.FalseAlarms)
 	}
 	if len(t.Mistakes) == 0 {
-		return "a test fails that has nothing to do with an incident: see its output above"
+		return "a test fails that does not triage an incident: see its output above"
 	}
 	if guessed := slices.MaxFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(a.FalseCalls, b.FalseCalls) }); guessed.FalseCalls > 1 {
 		return fmt.Sprintf("Triage wrongly names %[2]s for %[1]d incidents: which fact is true of %[2]s alone?", guessed.FalseCalls, guessed.Cause)
 	}
 	worst := slices.MinFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(scoreOf(a), scoreOf(b)) })
-	return fmt.Sprintf("Triage does not recognize %s yet. What would you see of it, and where does your tree ask for that?", worst.Cause)
+	return fmt.Sprintf("Triage does not recognize %s yet. What would you see, and where does your tree check for it?", worst.Cause)
 }

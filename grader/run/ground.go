@@ -101,7 +101,7 @@ func (m machine) loopback() Check {
 func (m machine) openFiles() Check {
 	c := Check{Name: "open files"}
 	if most, known := m.files(); known && most < minFiles {
-		c.What = fmt.Sprintf("A process may have %d files open, and the grader needs %d", most, minFiles)
+		c.What = fmt.Sprintf("A process may open only %d files, and the grader needs %d", most, minFiles)
 		c.Remedy = gotool.MoreFiles
 	}
 	return c
@@ -114,13 +114,13 @@ func (m machine) temporary() Check {
 			continue
 		}
 		if err := m.write(dir); err != nil {
-			c.What = fmt.Sprintf("The folder for temporary files, %s, cannot be written (%v)", dir, reason(err))
-			c.Remedy = "Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set."
+			c.What = fmt.Sprintf("The folder for temporary files, %s, is not writable (%v)", dir, reason(err))
+			c.Remedy = "Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too."
 			break
 		}
 		if free, known := m.room(dir); known && free < minRoom {
 			c.What = fmt.Sprintf("The folder for temporary files, %s, has %d MB free, and a build needs %d MB", dir, free>>20, uint64(minRoom)>>20)
-			c.Remedy = "Let TMPDIR name a folder with 200 MB free, or make room there."
+			c.Remedy = "Set TMPDIR to a folder with 200 MB free, or free some space there."
 			break
 		}
 	}
@@ -155,7 +155,7 @@ func (m machine) buildCache() Check {
 		dir = filepath.Dir(dir) // the go command makes what is missing below it
 	}
 	if err := m.write(dir); err != nil {
-		c.What = fmt.Sprintf("The build cache cannot be written (%s: %v)", dir, reason(err))
+		c.What = fmt.Sprintf("The build cache is not writable (%s: %v)", dir, reason(err))
 		return c
 	}
 	return Check{Name: c.Name}

@@ -22,13 +22,13 @@ type Repository struct{ root string }
 // Open finds the git repository whose top folder is the module's folder root. The error is an [ErrNoGit] if there is none.
 func Open(ctx context.Context, root string) (*Repository, error) {
 	if _, err := exec.LookPath("git"); err != nil {
-		return nil, fmt.Errorf("%w: there is no git command on the PATH", ErrNoGit)
+		return nil, fmt.Errorf("%w: the git command is not on the PATH", ErrNoGit)
 	}
 	r := &Repository{root: root}
 	below, err := r.git(ctx, "rev-parse", "--show-prefix")
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %s is no git repository, or git refuses to read it (%w)", ErrNoGit, root, err)
+		return nil, fmt.Errorf("%w: %s is not a git repository, or git refuses to read it (%w)", ErrNoGit, root, err)
 	case below != "":
 		return nil, fmt.Errorf("%w: %s is only a folder of a git repository", ErrNoGit, root)
 	}
@@ -63,7 +63,7 @@ func (r *Repository) Ready(ctx context.Context) error {
 	for _, begun := range []string{"MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"} {
 		if _, err := r.git(ctx, "rev-parse", "--verify", "-q", begun); err == nil {
 			what := strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(begun, "_HEAD"), "_", "-"))
-			return fmt.Errorf("a %s is not finished here. Finish it, or end it with git %s --abort, and run the command again", what, what)
+			return fmt.Errorf("a %s is not finished here. Finish it, or cancel it with git %s --abort. Then run the command again", what, what)
 		}
 	}
 	staged, err := r.git(ctx, "diff", "--cached", "--name-only")
@@ -79,10 +79,10 @@ func (r *Repository) Fetch(ctx context.Context, remote, branch string) (string, 
 	if remote == "" {
 		own, err := r.git(ctx, "symbolic-ref", "-q", "--short", "HEAD")
 		if err != nil {
-			return "", errors.New("no branch is checked out here, so nothing says where a new version comes from. Name it: --remote")
+			return "", errors.New("no branch is checked out here, so git does not know where the new version is. Name the place with --remote")
 		}
 		if remote, err = r.git(ctx, "config", "branch."+own+".remote"); err != nil {
-			return "", fmt.Errorf("the branch %s follows no remote, so nothing says where a new version comes from. Name it: --remote, or --from with a folder", own)
+			return "", fmt.Errorf("the branch %s follows no remote, so git does not know where the new version is. Name the place with --remote, or --from for a folder", own)
 		}
 		if follows, err := r.git(ctx, "config", "branch."+own+".merge"); err == nil && branch == "" {
 			branch = follows
@@ -177,7 +177,7 @@ func Apart(root, dir string) error {
 		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(os.PathSeparator))
 	}
 	if inside(a, b) || inside(b, a) {
-		return fmt.Errorf("%s and this checkout lie in one another. Put the new version into a folder elsewhere", dir)
+		return fmt.Errorf("%s and this checkout: one contains the other. Put the new version into a folder outside the checkout", dir)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func (r *Repository) Signed(ctx context.Context, commit string) error {
 		return nil
 	}
 	if _, err := r.git(ctx, "var", "GIT_COMMITTER_IDENT"); err != nil {
-		return fmt.Errorf("you have commits of your own, so the update is a merge commit, and git does not know your name: %w", err)
+		return fmt.Errorf("the update needs a merge commit, because you have commits of your own. But git does not know your name: %w", err)
 	}
 	return nil
 }

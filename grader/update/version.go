@@ -44,7 +44,7 @@ func FromFolder(dir string) (Version, error) {
 		case d.IsDir(), beside(name):
 			return nil
 		case !d.Type().IsRegular():
-			return fmt.Errorf("%s is neither a file nor a folder (%s). Take it out of the new version", file, d.Type())
+			return fmt.Errorf("%s is neither a file nor a folder (%s). Remove it from the new version", file, d.Type())
 		}
 		info, err := d.Info()
 		if err != nil {

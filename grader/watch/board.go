@@ -116,7 +116,7 @@ func (b *board) whatNext() string {
 	if len(b.exercises) == 1 {
 		return "See what is next in the course: go run ./grader/cmd/grader"
 	}
-	return "So is everything else that is watched."
+	return "All the others are done too."
 }
 
 // progress is how far the exercises are.

@@ -119,7 +119,7 @@ func (s *saves) poll(why string) {
 		return
 	}
 	s.fast = true
-	s.note(fmt.Sprintf("%s Your files are compared every %d ms instead.", why, pollFast.Milliseconds()))
+	s.note(fmt.Sprintf("%s Your files are checked every %d ms instead.", why, pollFast.Milliseconds()))
 }
 
 func (s *saves) pause() time.Duration {

@@ -82,7 +82,7 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "h":
 		r, ok := s.results[s.shown]
 		if !ok {
-			return s.tell("hint", "There is no verdict yet. Ask again when it is there.\n")
+			return s.tell("hint", "There is no verdict yet. Try again in a moment.\n")
 		}
 		return s.make("hint", "", func(ctx context.Context) string { return s.hint(ctx, r) })
 	case "r":
@@ -90,11 +90,11 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		if code == "" {
 			return s.tell("replay", "Your tests miss no lab that they were tried on, so there is nothing to replay.\n")
 		}
-		return s.make("replay", "Your test runs on "+code+" once more ...\n", func(ctx context.Context) string { return s.replay(ctx, code) })
+		return s.make("replay", "Your test runs on "+code+" again ...\n", func(ctx context.Context) string { return s.replay(ctx, code) })
 	case "l":
 		r, ok := s.results[s.shown]
 		if !ok {
-			return s.tell("list", "There is no verdict yet. Ask again when it is there.\n")
+			return s.tell("list", "There is no verdict yet. Try again in a moment.\n")
 		}
 		s.open("list", func(columns int) string {
 			var b strings.Builder

@@ -104,8 +104,8 @@ func TestScreens(t *testing.T) {
 		"verdict":   {judged(weak()), judged(done(two)), idle},
 		"first":     {judged(weak()), judged(done(two)), Event{Exercise: one, Saved: true}, Event{Exercise: one, Result: &first, Only: []string{"TestT105"}, Took: 900 * time.Millisecond}, Event{Exercise: one, Stage: Judging}},
 		"saved":     {judged(weak()), idle, Event{Exercise: one, Saved: true}, Event{Exercise: one, Stage: Building}},
-		"polling":   {judged(weak()), idle, Event{Note: "No file events arrive here. Your files are compared every 500 ms instead."}},
-		"fault":     {Event{Exercise: one, Fault: "no space left on device. Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."}, idle},
+		"polling":   {judged(weak()), idle, Event{Note: "No file events arrive here. Your files are checked every 500 ms instead."}},
+		"fault":     {Event{Exercise: one, Fault: "no space left on device. Free some space on the disk, or set TMPDIR and GOCACHE to folders on a disk with free space."}, idle},
 		"finished":  {judged(weak()), Event{Exercise: one, Saved: true}, judged(done(one)), idle},
 		"list":      {judged(weak()), idle, key('l')},
 		"hint":      {judged(weak()), idle, key('h')},
@@ -269,7 +269,7 @@ func TestWhatIsNext(t *testing.T) {
 	assert.Equal(t, "02_b", b.after("01_a"))
 	assert.Empty(t, b.after("02_b"))
 	b.take(judged(done("02_b")))
-	assert.Equal(t, "So is everything else that is watched.", b.whatNext())
+	assert.Equal(t, "All the others are done too.", b.whatNext())
 	assert.Empty(t, b.news, "it was not known before, so it has not become done")
 	b.take(Event{Exercise: "02_b", Saved: true})
 	b.take(judged(weak()))

@@ -121,7 +121,7 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	}
 	solved := judge.Verdict(r.exercise, seen)
 	if solved.Verdict != result.Done {
-		r.off("solutions/%s is not done. First make verify content: go run ./grader/cmd/grader verify %s", r.exercise.Name, r.exercise.Name)
+		r.off("solutions/%s is not done. First run verify until it finds no defect: go run ./grader/cmd/grader verify %s", r.exercise.Name, r.exercise.Name)
 		r.counts = "not audited"
 		return nil
 	}
@@ -138,7 +138,7 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 		return judge.Complete(ctx, r.exercise, o, judge.Options{Slots: a.slots, Looks: a.looks})
 	}
 	if other := differences(effects(predictor.predict(nothing)), effects(solved)); len(other) > 0 {
-		r.off("%s: what the audit recorded and a grading differ in %s. If they differ again, the audit is wrong", r.exercise.Name, strings.Join(other, " "))
+		r.off("%s: the audit's record and a normal grading differ in %s. Run it again. If they still differ, the audit has a bug", r.exercise.Name, strings.Join(other, " "))
 	}
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)

@@ -146,7 +146,7 @@ func (r *recorder) show(ctx context.Context, of showing) (wrong []string, err er
 	for ticket, c := range of.claims {
 		failed := slices.ContainsFunc(out.Reports, func(report host.Report) bool { return report.Ticket == ticket && report.Failed })
 		if failed != c.fails || !out.Ended {
-			wrong = append(wrong, fmt.Sprintf("%s: %s, on %s: the audit says that they %s, and a run that they do not. If it says so again, the audit is wrong",
+			wrong = append(wrong, fmt.Sprintf("%s: %s, on %s: the audit predicts that they %s, but in a run they do not. Run it again. If it still does, the audit has a bug",
 				r.exercise.Name, c.who, c.lab.Code, map[bool]string{false: "pass", true: "fail"}[c.fails]))
 		}
 	}

@@ -80,7 +80,7 @@ func (p *predictor) says(f finding) string {
 	line := fmt.Sprintf("solutions/%s/%s: %s: %s", p.exercise.Name, f.At(), f.weight, f.Text)
 	switch f.weight {
 	case redundant:
-		by := "and so does the test without it"
+		by := "and the test fails there without it too"
 		switch {
 		case f.other > 0:
 			by = "and so does " + p.assertions[f.other-1].At()
@@ -89,7 +89,7 @@ func (p *predictor) says(f finding) string {
 		}
 		line += fmt.Sprintf("\n    it fails on %s, %s", f.lab, by)
 	case unmeasured:
-		line += "\n    no lab makes it fail: break what it promises, or take it out"
+		line += "\n    no lab makes it fail. Add a lab that breaks what it promises, or remove the assertion"
 	}
 	return line
 }

@@ -86,9 +86,9 @@ func tooMuch(t result.Ticket) string {
 	alike, most := result.OfKind(t.Labs, result.LookAlike), maxLazy*t.Max/100
 	switch {
 	case len(alike) > 0 && result.Caught(alike) == len(alike):
-		return fmt.Sprintf("a test that asserts only the status catches all %d look-alikes: let one have the same status and path", len(alike))
+		return fmt.Sprintf("a test that asserts only the status catches all %d look-alikes. Make one of them keep the status and the path", len(alike))
 	case t.Points > most:
-		return fmt.Sprintf("a test that asserts only the status earns %d of %d points, want %d at most: let fewer broken labs differ in it", t.Points, t.Max, most)
+		return fmt.Sprintf("a test that asserts only the status earns %d of %d points, but may earn at most %d. Make fewer broken labs differ in the status", t.Points, t.Max, most)
 	}
 	return ""
 }

@@ -75,7 +75,7 @@ func (c *change) read(name string) ([]byte, error) {
 func (c *change) create(name string, content []byte) error {
 	switch _, err := os.Lstat(c.at(name)); {
 	case err == nil:
-		return fmt.Errorf("%s is there already: nothing was changed", name)
+		return fmt.Errorf("%s exists already, so nothing was changed", name)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

@@ -18,7 +18,7 @@ func CacheFolders() ([]string, error) {
 		folders = append(folders, filepath.Join(filepath.Dir(gocache), "failurelab"))
 	}
 	if len(folders) == 0 {
-		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
+		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or set GOCACHE to a writable folder", err)
 	}
 	return folders, nil
 }
