@@ -45,7 +45,7 @@ func TestAShift(t *testing.T) {
 	assert.Equal(t, wire.Shift{Incidents: 3}, s)
 	var twice wire.Shift
 	require.NoError(t, h.Ask("shift", "", wire.Open{Test: "TestTriage", At: at}, &twice))
-	assert.Contains(t, twice.Refuse, "lab.OnCall is called once")
+	assert.Contains(t, twice.Refuse, "call lab.OnCall only once")
 	assert.Zero(t, twice.Incidents)
 
 	open := func(n int) (o wire.Opened, err error) {
@@ -61,7 +61,7 @@ func TestAShift(t *testing.T) {
 		require.ErrorContains(t, err, "there is no incident")
 	}
 	_, err = open(0)
-	require.ErrorContains(t, err, "an incident happens once")
+	require.ErrorContains(t, err, "an incident happens only once")
 	assert.False(t, gone(t, first.URL) && gone(t, second.URL), "some incidents have no address, but not all of them")
 
 	say := func(o wire.Opened, cause string) error {
@@ -71,7 +71,7 @@ func TestAShift(t *testing.T) {
 	require.NoError(t, say(first, "a"))
 	require.ErrorIs(t, say(first, "c"), wire.ErrClosed, "the first word counts")
 	_, err = open(0)
-	require.ErrorContains(t, err, "an incident happens once", "not even when it is over")
+	require.ErrorContains(t, err, "an incident happens only once", "not even when it is over")
 	assert.True(t, gone(t, first.URL))
 
 	var relieved wire.Relieved
@@ -82,7 +82,7 @@ func TestAShift(t *testing.T) {
 	require.NoError(t, say(last, "d"))
 	require.NoError(t, h.Ask("relieved", "", struct{}{}, &relieved))
 	assert.Equal(t, "so", relieved.Notice)
-	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "a shift ends once")
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "a shift ends only once")
 	require.Len(t, over, 3)
 	for i, want := range []struct {
 		number int

@@ -30,7 +30,7 @@ func TestAnIncidentWhoseLabWasLate(t *testing.T) {
 	again, err := vouch(first, "")
 	require.NoError(t, err)
 	assert.False(t, again)
-	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{Number: 1}, nil), "an incident happens once")
+	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{Number: 1}, nil), "an incident happens only once")
 
 	o := first
 	for range MaxVoids - 1 {

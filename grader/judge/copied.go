@@ -121,5 +121,5 @@ func (c *Copied) remedy() string {
 	if c == nil {
 		return "read names, keys, ids and amounts from the request, the log or the database: they differ from lab to lab"
 	}
-	return fmt.Sprintf("read it where every lab has its own value: %s", c.From)
+	return fmt.Sprintf("read it from %s instead", c.From)
 }

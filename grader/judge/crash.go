@@ -36,7 +36,7 @@ func (c Crash) ofAll() string {
 	if c.Test != "" {
 		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests could be judged"
 	}
-	return "the test program " + c.how() + ", for every ticket. Look at init functions, package variables and tests " +
+	return "the test program " + c.how() + ". This happens for every ticket. Look at init functions, package variables and tests " +
 		"that open no ticket: none of them may end the process or run forever"
 }
 

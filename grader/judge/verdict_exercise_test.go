@@ -40,7 +40,7 @@ func TestExercises(t *testing.T) {
 		{
 			name: "crashes whatever is opened", verdict: result.Crashed,
 			change: func(o *Observations) { o.Crash = &Crash{Code: 1, Last: "bye"} },
-			says:   "whichever ticket is tried. Look at init functions",
+			says:   "This happens for every ticket. Look at init functions",
 		},
 		{
 			name: "a house rule is open", verdict: result.Started, points: 283,

@@ -18,7 +18,7 @@ func TestLabsThatAreMissed(t *testing.T) {
 	checkTicket(t, []row{
 		{
 			name: "the healthy one", verdict: result.TooWeak, points: pointsValid, change: miss("01-T105-h1", pass),
-			says: []string{"your test passes on the healthy lab, where it should fail", "it passes on the healthy lab, where nothing fails. What fails in your customer's lab? Assert it."},
+			says: []string{"your test passes on the healthy lab, where it should fail", "it passes on the healthy lab, where nothing fails. Your assertions on the symptom: what fails for the customer that does not fail here?"},
 		},
 		{
 			name: "a broken one", verdict: result.TooWeak, points: 90, change: miss("01-T105-m1", pass),

@@ -31,7 +31,7 @@ func TestAssertionsOnWhatIsNotThere(t *testing.T) {
 		}
 	}
 	const passes = "it passes on 01-T105-m1, which breaks clause 401.6."
-	hint := passes + " Does a fresh token help your customer?"
+	hint := passes + " Your assertions after the cure: does a fresh token help your customer?"
 	for _, tc := range []struct {
 		name    string
 		change  func(*Observations, *TicketObservation)

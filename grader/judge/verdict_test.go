@@ -198,8 +198,8 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				}
 			},
 			says: []string{
-				"TestT105 fails on a lab with other people and things", `It has "ada" in it (exercise_test.go:12), the customer's name of the first lab only`,
-				"read it from where it stands in every lab: the log line's `user`",
+				"TestT105 fails on a lab with other people and things", `It contains "ada" (exercise_test.go:12), the customer's name of the first lab only`,
+				"read it from the log line's `user` instead",
 			},
 		},
 		{

@@ -74,15 +74,15 @@ func TestWhatAMachineLacks(t *testing.T) {
 			"Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own.",
 		}},
 		{"too few files", func(m *machine) { m.files = func() (uint64, bool) { return 255, true } }, Check{
-			"open files", "A process may have 255 files open, and the grader needs 256",
+			"open files", "A process may open only 255 files, and the grader needs 256",
 			"Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files.",
 		}},
 		{"no temporary folder", func(m *machine) { m.write = cannot }, Check{
-			"temporary folder", "The folder for temporary files, /tmp, cannot be written (no such thing)",
+			"temporary folder", "The folder for temporary files, /tmp, is not writable (no such thing)",
 			"Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too.",
 		}},
 		{"no GOTMPDIR", func(m *machine) { m.setting, m.write = set("GOTMPDIR=/gotmp"), cannotBut("/tmp") }, Check{
-			"temporary folder", "The folder for temporary files, /gotmp, cannot be written (no such thing)",
+			"temporary folder", "The folder for temporary files, /gotmp, is not writable (no such thing)",
 			"Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too.",
 		}},
 		{"a full temporary folder", func(m *machine) { m.room = func(string) (uint64, bool) { return 1 << 20, true } }, Check{

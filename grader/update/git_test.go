@@ -161,7 +161,7 @@ func TestGitThatIsNotReady(t *testing.T) {
 	require.NoError(t, r.Ready(ctx))
 	head := strings.TrimSpace(git(t, clone, "rev-parse", "HEAD"))
 	git(t, clone, "update-ref", "MERGE_HEAD", head)
-	require.ErrorContains(t, r.Ready(ctx), "a merge is not finished here. Finish it, or end it with git merge --abort")
+	require.ErrorContains(t, r.Ready(ctx), "a merge is not finished here. Finish it, or cancel it with git merge --abort")
 	git(t, clone, "update-ref", "-d", "MERGE_HEAD")
 
 	_, err = r.Fetch(ctx, "nowhere", "")
