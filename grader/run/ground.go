@@ -14,7 +14,7 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// What judging needs at least. Below it nothing can be judged; how much more is used depends on the machine.
+// The least that judging needs. How much more it uses depends on the machine.
 const (
 	minFiles = 256      // open files of the grader, which keeps the labs of all exercises
 	minRoom  = 32 << 20 // bytes: one test program while it is linked, and its copy
@@ -30,7 +30,7 @@ type Check struct {
 // OK says that nothing is missing.
 func (c Check) OK() bool { return c.What == "" }
 
-// GroundError says what the machine lacks: nothing can be judged on it.
+// GroundError says what the machine lacks. Nothing can be judged on it.
 type GroundError []Check
 
 func (e GroundError) Error() string {
@@ -127,7 +127,7 @@ func (m machine) temporary() Check {
 	return c
 }
 
-// buildCache accepts a cache that is there and cannot be written: the go command can read it, and it may hold everything.
+// buildCache accepts a cache that exists but is not writable: the go command can read it, and it may hold everything.
 func (m machine) buildCache() Check {
 	c := Check{Name: "build cache", Remedy: gotool.Cache}
 	dir := m.setting("GOCACHE")
@@ -188,7 +188,7 @@ func (m machine) goCommand(ctx context.Context) Check {
 	return c
 }
 
-// reason is an error without the port or the name of a file that were made up for a check: the same fault reads the same.
+// reason is an error without the port or the file name of the check, so that the same fault always has the same text.
 func reason(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
