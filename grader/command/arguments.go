@@ -21,7 +21,7 @@ func (s *session) one(what, example string) cobra.PositionalArgs {
 		case 1:
 			return nil
 		default:
-			return misuse(fmt.Sprintf("%s takes only %s. This is too much: %q", c.Name(), what, strings.Join(args[1:], " ")))
+			return misuse(fmt.Sprintf("%s takes one argument, %s. Unexpected: %q", c.Name(), what, strings.Join(args[1:], " ")))
 		}
 	}
 }

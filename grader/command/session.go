@@ -66,7 +66,7 @@ func (s *session) args(c *cobra.Command, args []string, least, most int) error {
 	s.asked = c
 	switch {
 	case len(args) > most:
-		return misuse(fmt.Sprintf("there is no such argument: %q", strings.Join(args, " ")))
+		return misuse(fmt.Sprintf("unexpected argument: %q", strings.Join(args, " ")))
 	case len(args) < least:
 		return misuse(fmt.Sprintf("%s: an argument is missing", c.Name()))
 	}

@@ -13,12 +13,12 @@ import (
 	"failurelab/lab/world"
 )
 
-// Run is one process's visit.
+// Run serves one process.
 type Run struct {
 	exercise    *course.Exercise
 	assignments map[string]Assignment
 	onDuty      *Shift // nil: tickets are asked for
-	first       string // the top-level test that goes first; "": whichever does
+	first       string // the top-level test that goes first; "": any
 	url         string
 	maxOpen     int    // labs
 	forget      func() // ends the run at its host
@@ -56,10 +56,10 @@ type visit struct {
 	full    bool    // no more queries are kept
 }
 
-// URL is what a process of the run is given, in the environment ([wire.Env]).
+// URL is the address that the run's process gets in its environment ([wire.Env]).
 func (r *Run) URL() string { return r.url }
 
-// GoesFirst has one top-level test run before all others. It is called before the process starts.
+// GoesFirst makes one top-level test run before all others. Call it before the process starts.
 func (r *Run) GoesFirst(test string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +88,7 @@ func (r *Run) closeWorlds() {
 	clear(r.worlds)
 }
 
-// Outcome is what is known so far.
+// Outcome returns what is known so far.
 func (r *Run) Outcome() Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -207,7 +207,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	if err != nil {
 		return struct{}{}, err
 	}
-	v.world.Stop() // what a goroutine of the test still asks for has come too late
+	v.world.Stop() // questions of goroutines that outlive the test come too late
 	for _, b := range q.Broken {
 		v.world.ClientGaveUp(world.ClientClock(b.Clock))
 	}

@@ -43,7 +43,7 @@ func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
 	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given}, nil
 }
 
-// diagnosed closes the incident's lab. The first word counts.
+// diagnosed closes the incident's lab. The first diagnosis counts.
 func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 	if v, err := r.find(handle); err != nil {
 		return struct{}{}, err
@@ -65,7 +65,7 @@ func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 	return struct{}{}, nil
 }
 
-// relieved ends a shift: once, and when something was said of every incident. The verdict would tell too much before.
+// relieved ends a shift, once, after the triage has diagnosed every incident. Before that, the verdict would give too much away.
 func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
 	if r.onDuty == nil {
 		return wire.Relieved{}, refused("no triage is on call")
@@ -81,7 +81,8 @@ func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
 	return wire.Relieved{Notice: r.onDuty.Over(said)}, nil
 }
 
-// begin notes that an incident happens, unless it has happened before or nobody is on call, and says how often its lab was late.
+// begin notes that an incident happens, and returns how often its lab was late. ok is false if the incident has happened before,
+// or if no triage is on call.
 func (r *Run) begin(number int) (tries int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -92,7 +93,7 @@ func (r *Run) begin(number int) (tries int, ok bool) {
 	return r.tries[number], true
 }
 
-// Triaged are the incidents of which something was said, in their order.
+// Triaged returns the incidents that have a diagnosis, in their order.
 func (r *Run) Triaged() []Triaged {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -7,10 +7,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// MaxVoids is how often a lab may be late in a row. Then the machine is at fault.
+// MaxVoids is how often a lab may be late in a row. After that, the machine is at fault.
 const MaxVoids = 5
 
-// LateError says that a lab was late [MaxVoids] times in a row.
+// LateError means that a lab was late [MaxVoids] times in a row.
 type LateError struct{ Lab, Why string }
 
 func (e *LateError) Error() string {
@@ -25,7 +25,7 @@ func (r *Run) vouch(v *visit) {
 	}
 }
 
-// vouched says whether an incident's lab did what it was made to do. One that did not is closed, to be opened again.
+// vouched says whether an incident's lab kept its own timing. If not, it closes the lab, and the process opens it again.
 func (r *Run) vouched(handle string, q wire.Vouch) (wire.Vouched, error) {
 	v, err := r.find(handle)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// screen is the terminal's whole screen: a line of what goes on, the progress, a text that scrolls, and the keys.
+// screen is the terminal's whole screen: a status line, the progress, a text that scrolls, and the keys.
 type screen struct {
 	*board
 
@@ -25,10 +25,10 @@ type screen struct {
 	width, height int
 	view          viewport.Model
 	page          page
-	pages         int // how many were opened, so that a text for one that was left is dropped
+	pages         int // how many pages were opened, so that a late text for a closed page is dropped
 }
 
-// page is what is shown in place of the verdict.
+// page is a text that is shown instead of the verdict.
 type page struct {
 	name string // "": the verdict is shown
 	text func(columns int) string
@@ -189,7 +189,7 @@ func (s *screen) body() string {
 	return strings.TrimRight(ansi.Wrap(text, s.width, ""), "\n")
 }
 
-// head is what stands above the text.
+// head returns the lines above the text.
 func (s *screen) head() string {
 	name := s.shown
 	if name == "" {
@@ -216,7 +216,7 @@ func (s *screen) head() string {
 	return strings.Join(lines, "\n")
 }
 
-// keys are what can be pressed.
+// keys lists the keys.
 func (s *screen) keys() string {
 	keys := "h hint · r replay · l list · n next · q quit"
 	if s.page.name != "" {

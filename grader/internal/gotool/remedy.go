@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// The remedies that more than one fault has.
+// The remedies for more than one fault.
 const (
 	MoreFiles = "Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files."
 	Loopback  = "Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own."
@@ -20,8 +20,8 @@ const (
 	Modules   = "Set HOME, or GOMODCACHE to the folder of the module cache."
 )
 
-// remedies are what helps, by what the go command said: a pattern. They are compiled when they are needed, because every run of
-// a test program would pay for it.
+// remedies maps patterns of the go command's output to remedies. The patterns are compiled only when they are needed, because
+// compiling them would slow down every run of a test program.
 var remedies = []struct{ said, do string }{
 	{`open \S+_test\.go: permission denied`, "Make the test files readable for the account that runs the grader: `chmod -R a+rX` on their folder."},
 	{`executable file not found`, Install},
@@ -40,7 +40,7 @@ var remedies = []struct{ said, do string }{
 	{`requires cgo|C compiler`, "Remove -race from GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
 }
 
-// Remedy returns what to do about a build that failed, by what the go command said.
+// Remedy returns what to do about a failed build. said is the output of the go command.
 func Remedy(said string) string {
 	for _, r := range remedies {
 		if regexp.MustCompile(r.said).MatchString(said) {
