@@ -31,7 +31,7 @@ func (c Crash) remedy() string {
 	}
 }
 
-// ofAll is for a process that ends so whatever ticket it is asked for.
+// ofAll describes a process that ends like this for every ticket.
 func (c Crash) ofAll() string {
 	if c.Test != "" {
 		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests could be judged"
@@ -40,7 +40,7 @@ func (c Crash) ofAll() string {
 		"that open no ticket: none of them may end the process or run forever"
 }
 
-// next is what to do first about such a process.
+// next says what to do first about such a process.
 func (c Crash) next() string {
 	switch {
 	case c.Test == "":

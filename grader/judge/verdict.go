@@ -10,9 +10,8 @@ import (
 	"failurelab/lab/course"
 )
 
-// Verdict is the rule of grading: what is said of a learner's tests, for what was observed of them. It depends on nothing
-// else. Observations that lack something which the rule asks for, because another version wrote them, get
-// [result.GraderError].
+// Verdict is the rule of grading. It turns observations of a learner's tests into a result, and depends on nothing else. If the
+// observations lack something, because another version of the grader wrote them, the verdict is [result.GraderError].
 func Verdict(e *course.Exercise, o *Observations) result.Result {
 	r, questions := decide(e, o)
 	if len(questions) > 0 {

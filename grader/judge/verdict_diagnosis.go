@@ -13,7 +13,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// diagnosed judges what the valid tests handed in on the correct labs.
+// diagnosed judges the diagnoses of the valid tests on the correct labs.
 func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string]bool) diagnosis {
 	var d diagnosis
 	f := r.exercise.Ticket(t.Ticket)
@@ -114,7 +114,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 	}
 }
 
-// summary is what a diagnosis says differently from another.
+// summary lists the fields in which a diagnosis differs from another.
 func summary(a, other wire.Diagnosis) string {
 	var words []string
 	for _, field := range []struct{ name, got, other string }{

@@ -1,6 +1,7 @@
 // Package update brings a learner's checkout to a new version of the course, without losing what the learner wrote.
 //
-// A new version is a folder or a commit. The package first makes a [Plan], which changes nothing and says what stops the update. Then [Plan.Apply] writes all files beside the old ones, and puts them in place only when all of them are there.
+// A new version is a folder or a commit. The package first makes a [Plan], which changes nothing and says what stops the update.
+// Then [Plan.Apply] writes all files beside the old ones, and puts them in place only when all of them are there.
 package update
 
 import (
