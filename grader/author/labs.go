@@ -10,7 +10,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// labs are looked into without any test.
+// labs checks the labs of a ticket without any test.
 func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	number := f.Ticket.Number
 	right, err := transcribe(ctx, v.exercise.First(f))
@@ -54,8 +54,8 @@ func (v *verifier) labs(ctx context.Context, f *failure.Failure) error {
 	return v.others(ctx, f, right)
 }
 
-// others looks for suspects that evidence is not compared with, although they can stand behind the ticket's request. One whose
-// response has other members cannot: the customer's own response tells it, as a gateway's has no request_id.
+// others finds suspects that can be behind the ticket's request, but are missing in LookAlikes and Others, so that evidence is not
+// compared with them. A suspect whose response has other members does not count: the customer's own response tells it.
 func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcript) error {
 	listed := map[lab.Cause]bool{f.Cause: true}
 	for _, l := range slices.Concat(f.Ticket.LookAlikes, f.Ticket.Others) {
@@ -79,8 +79,8 @@ func (v *verifier) others(ctx context.Context, f *failure.Failure, right transcr
 
 func (a answer) String() string { return fmt.Sprintf("%d {%s}", a.status, a.members) }
 
-// twin complains of two labs that show the very same: a test cannot catch one of them and miss the other. A lab that shows at
-// another path has another transcript, and look-alikes are held against the right lab only.
+// twin reports two labs that show exactly the same, because no test can catch one of them and miss the other. Look-alikes are
+// compared only with the correct lab.
 func (v *verifier) twin(number string, l course.Lab, t transcript, seen map[string]course.Lab) {
 	if l.Kind != course.Mutant && l.Kind != course.House || l.Unseen != "" {
 		return
@@ -108,8 +108,8 @@ func named(l course.Lab) string {
 
 var kinds = map[course.Kind]string{course.Mutant: "broken lab", course.House: "house rule", course.EdgeCase: "edge case"}
 
-// outside holds a lab's first response against that of the correct lab: a test that checks only the status must not catch it,
-// unless that is said.
+// outside compares a lab's first response with the correct lab's. A test that checks only the status must not catch the lab, unless
+// its file says so.
 func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	switch same := t.like(right); {
 	case l.Kind == course.Healthy:
@@ -134,7 +134,7 @@ func (v *verifier) outside(number string, l course.Lab, t, right transcript) {
 	}
 }
 
-// inside holds all that there is to see in a lab against the correct one: something has to differ, or nobody could catch it.
+// inside compares everything that can be seen in a lab with the correct lab. Something must differ, or no test could catch it.
 func (v *verifier) inside(ctx context.Context, f *failure.Failure, l course.Lab, t, right transcript) error {
 	if l.Elsewhere != "" {
 		r := v.exercise.First(f)

@@ -38,7 +38,7 @@ func (v *verifier) starterFile() string {
 	return starters.Dir + "/" + v.exercise.Name + "/exercise_test.go"
 }
 
-// starter is what learners begin with: it compiles, and nothing of it is started.
+// starter checks that the learners' starter compiles, and that none of its tickets is started.
 func (v *verifier) starter(r result.Result) {
 	if r.Verdict != result.NotStarted {
 		v.defect(course.Defect{
@@ -87,7 +87,7 @@ func names(named map[string]int) []string {
 	return list
 }
 
-// command is how to see a ticket's solution at work.
+// command says how to run a ticket's solution.
 func (v *verifier) command(ticket string) string {
 	if ticket != "" {
 		ticket = " -run " + ticket
@@ -95,7 +95,7 @@ func (v *verifier) command(ticket string) string {
 	return fmt.Sprintf(" To see it: go test -v%s ./solutions/%s", ticket, v.exercise.Name)
 }
 
-// solution is the measure: what it does not catch, nobody can be asked to.
+// solution checks the solution. A lab that it misses is a defect, because no learner could be asked to catch it.
 func (v *verifier) solution(r result.Result) {
 	off := func(ticket, at, format string, args ...any) {
 		if at == "" {

@@ -22,10 +22,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// transcript is all that there is to see in a lab that is asked, perhaps elsewhere too, cured, asked again, and asked when
-// time has gone by.
+// transcript is everything that can be seen in a lab: after the customer's request, perhaps after a request to another path, after
+// the cure, and an hour later.
 type transcript struct {
-	symptom string // how the customer's first call ends: method, route and status, or the kind of error
+	symptom string // how the customer's first request ends: method, route and status, or the kind of error
 	asked   string // method and path of the first call
 	status  int
 	lines   int    // of the log, after the first call
@@ -162,7 +162,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	}
 }
 
-// stopped is how far a call came that was not answered.
+// stopped says how far a request came that got no response.
 func (l *look) stopped() string {
 	var op *net.OpError
 	switch {

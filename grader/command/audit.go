@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// auditCommand drops the assertions of the solutions one by one, to see that each of them matters.
+// auditCommand drops the assertions of the solutions one by one, to check that each of them matters.
 func (s *session) auditCommand() *cobra.Command {
 	a := &audit.Audit{}
 	c := &cobra.Command{

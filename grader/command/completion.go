@@ -2,8 +2,8 @@ package command
 
 import "github.com/spf13/cobra"
 
-// explainCompletion says how to use the scripts that cobra writes: a learner starts us with go run, and a shell completes
-// programs only.
+// explainCompletion explains how to use cobra's completion scripts. Learners start the grader with go run, but a shell completes
+// only programs.
 func explainCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

@@ -32,7 +32,7 @@ It changes nothing. The exit code is 0 if all is fine, and 3 if something is mis
 	}
 }
 
-// doctor makes the checks that come before any judging, and tells all of them.
+// doctor runs the checks that come before judging, and reports each of them.
 func (s *session) doctor(ctx context.Context) error {
 	check := s.ground
 	if check == nil {
@@ -75,14 +75,14 @@ func (s *session) examined(c run.Check, detail string) int {
 	return 1
 }
 
-// detail is what a check that is fine found, if that is worth reading.
+// detail returns what a successful check found, if that is worth reading.
 func (s *session) detail(ctx context.Context, check string) string {
 	if check != "go command" || s.ground != nil {
 		return ""
 	}
 	out, err := gotool.Command(ctx, s.source.Root, "env", "GOVERSION").Output()
 	if err != nil {
-		return "" // the check has found it fine a moment ago
+		return "" // the check succeeded a moment ago
 	}
 	return strings.TrimSpace(string(out))
 }
@@ -102,7 +102,7 @@ func (s *session) graderFolders() {
 	s.columns("  cache             ", folders[0]+", empty. The first `go test ./exercises/...` builds the grader into it, and takes a minute or two.")
 }
 
-// sizeOf is how many bytes the files of a folder take, and whether there are any.
+// sizeOf returns how many bytes the files of a folder take. there is false if it has no files.
 func sizeOf(dir string) (bytes int64, there bool) {
 	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil {

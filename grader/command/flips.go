@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// flipsCommand grades the solutions under load, to see that the machine's mood is no verdict.
+// flipsCommand grades the solutions under load, to check that a busy machine does not change a verdict.
 func (s *session) flipsCommand() *cobra.Command {
 	f := author.Flips{}
 	c := &cobra.Command{
@@ -43,7 +43,7 @@ func (s *session) flipsCommand() *cobra.Command {
 	return c
 }
 
-// busyCommand is what [author.Flips] starts to make the machine busy.
+// busyCommand is the process that [author.Flips] starts to make the machine busy.
 func (s *session) busyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: author.BusyCommand, Hidden: true,

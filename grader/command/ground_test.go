@@ -72,14 +72,14 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
-// What was not written was not said, and must not end with 0.
+// A command whose output is incomplete must not exit with 0.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-h"}, {"help", "hint"}, {"author"}} {
 		var errs bytes.Buffer
 		assert.Equal(t, Fault, Main(args, full{}, &errs), args)
-		assert.Equal(t, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: the output could not be written, "+
-			"and part of it is missing (no space left on device). Send it to a disk with room, and run the command again\n", errs.String())
+		assert.Equal(t, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: the output could not be written "+
+			"completely (no space left on device). Write it to a disk with free space, and run the command again\n", errs.String())
 	}
 	s := &sink{w: &bytes.Buffer{}}
 	fmt.Fprint(s, "here")

@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// practice is what an exercise's test binary hands over: itself, and what go test asked of it.
+// practice describes the test binary of an exercise that go test has started, and go test's flags.
 type practice struct {
 	program string
 	dir     string
@@ -45,7 +45,7 @@ func (s *session) practiceCommand() *cobra.Command {
 	return c
 }
 
-// practise judges, shows, and fails unless all is done. What it says goes to standard output, as everything of go test.
+// practise judges, shows the verdict, and fails unless everything is done. It prints to standard output, as go test does.
 func (s *session) practise(ctx context.Context, p practice, args []string) error {
 	debug.SetGCPercent(800) // a short life, and memory enough
 	ctx, cancel := context.WithTimeout(ctx, p.limit)

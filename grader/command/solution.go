@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// opened is what a solution is asked for: a ticket, or a triage.
+// opened names the ticket or the triage whose solution is wanted.
 type opened struct {
 	exercise *course.Exercise
 	ticket   string // "" for a triage
@@ -97,7 +97,7 @@ Giving up costs no points. "list" then marks %s as given up.`,
 	return s.cutOut(o)
 }
 
-// standing is the verdict of what is asked for.
+// standing returns the verdict on the learner's own test.
 func (s *session) standing(ctx context.Context, o opened) (string, error) {
 	if why := o.exercise.Unsupported(o.ticket); why != "" {
 		return "skipped on this machine (" + why + ")", nil
@@ -114,7 +114,7 @@ func (s *session) standing(ctx context.Context, o opened) (string, error) {
 	return string(r.Verdict), nil
 }
 
-// cutOut prints what of the solution belongs to what is asked for.
+// cutOut prints the part of the solution for the ticket or the triage.
 func (s *session) cutOut(o opened) error {
 	dir := filepath.Join(s.source.Root, "solutions", o.exercise.Name)
 	parts, err := excerpt.Ticket(dir, o.ticket)

@@ -49,7 +49,7 @@ course itself, such as go.mod, update names it and stops.`,
 	return c
 }
 
-// updateByGit takes the new version from a remote. Its failures are the checkout's state, and no fault of the grader.
+// updateByGit takes the new version from a remote. If it fails, the checkout's state is the reason, not the grader.
 func (s *session) updateByGit(ctx context.Context, of source) error {
 	r, err := update.Open(ctx, s.source.Root)
 	if errors.Is(err, update.ErrNoGit) {
@@ -123,7 +123,7 @@ func (s *session) updateFrom(ctx context.Context, dir string) error {
 	return nil
 }
 
-// planned makes the plan, and stops if something stands in its way.
+// planned makes the plan, and fails if the update cannot go on.
 func (s *session) planned(ctx context.Context, base update.Base, to update.Version) (update.Plan, error) {
 	p, err := update.Make(s.source.Root, base, to)
 	if ctx.Err() != nil {
@@ -138,7 +138,7 @@ func (s *session) planned(ctx context.Context, base update.Base, to update.Versi
 	return p, nil
 }
 
-// inTheWay is why an update stops at files of the course that are not as they were handed out.
+// inTheWay is the error if files of the course were changed here.
 func inTheWay(files []string) error {
 	return failure(shown(fmt.Sprintf(`Nothing was changed. These files of the course are not as they were handed out,
 and the new version changes them too:
@@ -149,7 +149,7 @@ Save your changes somewhere else, put the files back, and run the command again.
 If you have committed the changes, merge by hand: git merge FETCH_HEAD`, strings.Join(files, "\n  "), files[0], files[0])))
 }
 
-// stopped is why an update was not begun.
+// stopped is the error if an update did not start.
 func stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -157,7 +157,7 @@ func stopped(ctx context.Context, err error) error {
 	return failure(shown(fmt.Sprintf("Nothing was changed: %v", err)))
 }
 
-// halfDone is why an update did not come to its end.
+// halfDone is the error if an update did not finish.
 func halfDone(err error) error {
 	return fmt.Errorf("the update did not finish (%w). Your files in exercises/ are as you left them. Fix this, and run the command again: it continues where it stopped", err)
 }

@@ -19,7 +19,7 @@ const (
 	unmeasured weight = "UNMEASURED" // no lab makes it fail: what it promises is broken by none
 )
 
-// finding is what dropping an assertion did.
+// finding is the effect of dropping an assertion.
 type finding struct {
 	Assertion
 
@@ -51,8 +51,8 @@ func (p *predictor) weigh() []finding {
 	return list
 }
 
-// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts for the symptom
-// alone: where nothing is wrong, nearly every assertion fails.
+// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts only for the
+// symptom, because nearly every assertion fails there.
 func (p *predictor) fails(number int) (lab string, other int, ok bool) {
 	for _, f := range p.exercise.Tickets() {
 		ticket, symptom := f.Ticket.Number, p.assertions[number-1].symptom(p.exercise.StatusOf(f))
