@@ -20,11 +20,13 @@ func TestDiffer(t *testing.T) {
 	}{
 		{"nothing", correct, nil},
 		{
-			"an attribute, told once", []seen{{"", "status code", "401"}, {"", "log line 1", "is there"}, {"", "log line 1: err", "b"}, {"later", "status code", "200"}, {"later", "log line 1", "is there"}, {"later", "log line 1: err", "b"}},
+			"an attribute, told once",
+			[]seen{{"", "status code", "401"}, {"", "log line 1", "is there"}, {"", "log line 1: err", "b"}, {"later", "status code", "200"}, {"later", "log line 1", "is there"}, {"later", "log line 1: err", "b"}},
 			[]Difference{{"", "log line 1: err", "a", "b"}},
 		},
 		{
-			"a line that is missing later", []seen{{"", "status code", "401"}, {"", "log line 1", "is there"}, {"", "log line 1: err", "a"}, {"later", "status code", "401"}},
+			"a line that is missing later",
+			[]seen{{"", "status code", "401"}, {"", "log line 1", "is there"}, {"", "log line 1: err", "a"}, {"later", "status code", "401"}},
 			[]Difference{{"later", "status code", "200", "401"}, {"later", "log line 1", "is there", ""}},
 		},
 		{

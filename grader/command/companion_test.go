@@ -205,5 +205,5 @@ func TestDoctor(t *testing.T) {
 	out.Reset()
 	require.NoError(t, os.Remove(filepath.Join(s.source.Root, "exercises", small.Folder, "exercise_test.go")))
 	assert.Equal(t, Fault, exitCode(s.doctor(t.Context())))
-	assert.Contains(t, out.String(), "exercise_test.go is missing. Put the starter\n                              back: go run")
+	assert.Contains(t, out.String(), "exercise_test.go is missing. Put the starter back:\n                              go run")
 }

@@ -40,7 +40,7 @@ func TestAnIncidentIsNotChanged(t *testing.T) {
 	assert.Empty(t, r.Outcome().Reports)
 }
 
-// Whatever a process asks, the host answers, has no fault of its own, and serves the next question.
+// The host answers any question of a process, reports no fault of its own, and serves the next question.
 func TestHostileQuestions(t *testing.T) {
 	t.Parallel()
 	e := course.Find("01_unauthorized")

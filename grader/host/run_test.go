@@ -20,7 +20,7 @@ func newHost(t *testing.T) *Host {
 	return h
 }
 
-// gone says that nobody answers at a lab's address.
+// gone says whether no server responds at a lab's address.
 func gone(t *testing.T, url string) bool {
 	t.Helper()
 	resp, err := http.Get(url + "/health")
@@ -137,7 +137,7 @@ func TestTicketsAreNoShift(t *testing.T) {
 	require.NoError(t, h.Ask("open", "", wire.Open{Ticket: "T105", Test: "B"}, &b))
 	assert.NotEqual(t, a.World, b.World, "each test has a lab of its own")
 	assert.Equal(t, "T105 TOO WEAK", a.Notice)
-	require.ErrorContains(t, h.Ask("triaged", a.World, wire.Triaged{}, nil), "is no incident")
+	require.ErrorContains(t, h.Ask("triaged", a.World, wire.Triaged{}, nil), "is not an incident")
 	require.NoError(t, h.Ask("report", a.World, wire.Report{World: a.World, Failed: true}, nil))
 	require.ErrorIs(t, h.Ask("report", a.World, wire.Report{World: a.World}, nil), wire.ErrClosed, "the first word counts")
 	for _, question := range []string{"logs", "metrics", "cure"} {
@@ -185,7 +185,7 @@ func TestWhatIsLeftOpenIsClosed(t *testing.T) {
 	require.ErrorContains(t, err, "host: ")
 }
 
-// What is no question is refused before it reaches a run.
+// A malformed question is refused before it reaches a run.
 func TestQuestionsThatAreNone(t *testing.T) {
 	t.Parallel()
 	r := newHost(t).Run(course.Find("01_unauthorized"), nil)

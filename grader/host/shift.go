@@ -48,7 +48,7 @@ func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 	if v, err := r.find(handle); err != nil {
 		return struct{}{}, err
 	} else if !v.duty {
-		return struct{}{}, refused(fmt.Sprintf("%q is no incident", handle))
+		return struct{}{}, refused(fmt.Sprintf("%q is not an incident", handle))
 	}
 	v, err := r.leave(handle)
 	if err != nil {

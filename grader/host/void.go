@@ -32,7 +32,7 @@ func (r *Run) vouched(handle string, q wire.Vouch) (wire.Vouched, error) {
 		return wire.Vouched{}, err
 	}
 	if !v.duty {
-		return wire.Vouched{}, refused(fmt.Sprintf("%q is no incident", handle))
+		return wire.Vouched{}, refused(fmt.Sprintf("%q is not an incident", handle))
 	}
 	v.world.ClientGaveUp(world.ClientClock(q.Clock))
 	v.world.Exchanges() // waits until the request is over

@@ -126,7 +126,7 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 	}
 }
 
-// One ticket that crashes by itself is not run once more.
+// If only one ticket crashes, and it had no others beside it, it is not run again.
 func TestATicketThatIsAloneAlready(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}

@@ -125,7 +125,7 @@ func TestFalseCalls(t *testing.T) {
 	assert.Len(t, wrong.Answers, maxMistakes)
 }
 
-// When the cause is right, it is said which part is not. Mistakes about different causes come first.
+// If the cause is right, the message says which part is not. Mistakes about different causes come first.
 func TestTheMistakesThatAreShown(t *testing.T) {
 	t.Parallel()
 	forged := Incident{Cause: string(lab.ForgedToken), Failure: string(lab.ForgedToken)}
@@ -141,7 +141,7 @@ func TestTheMistakesThatAreShown(t *testing.T) {
 	assert.Contains(t, got.Mistakes[2], "incident 1: ")
 }
 
-// A cause can happen in a way in which time runs out, although it does not in another.
+// The same cause can be slow in one incident and fast in another.
 func TestASlowWay(t *testing.T) {
 	t.Parallel()
 	i := Incident{Cause: string(lab.StaleAddress), Failure: string(lab.StaleAddress), Slow: "yes"}

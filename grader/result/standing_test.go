@@ -23,17 +23,20 @@ func TestStanding(t *testing.T) {
 	}{
 		{3, 3, nil, "", ""},
 		{
-			3, 3, []result.Trial{healthy(""), broken(true), broken(false), broken(false), alike(false)},
+			3, 3,
+			[]result.Trial{healthy(""), broken(true), broken(false), broken(false), alike(false)},
 			"passes on all 3 correct labs · fails on the healthy lab, as it should · misses 2 of 3 broken labs and the look-alike",
 			"your test misses 2 of 3 broken labs and the look-alike",
 		},
 		{
-			1, 1, []result.Trial{healthy(result.Passed), broken(true), alike(true), alike(true)},
+			1, 1,
+			[]result.Trial{healthy(result.Passed), broken(true), alike(true), alike(true)},
 			"passes on the correct lab · passes on the healthy lab, where it should fail · catches 1 broken lab and 2 look-alikes",
 			"your test passes on the healthy lab, where it should fail",
 		},
 		{
-			2, 3, []result.Trial{healthy(result.CrashedHere), broken(false), broken(false)},
+			2, 3,
+			[]result.Trial{healthy(result.CrashedHere), broken(false), broken(false)},
 			"passes on 2 of 3 correct labs · crashes on the healthy lab · misses all 2 broken labs",
 			"your test crashes on the healthy lab, and misses all 2 broken labs",
 		},

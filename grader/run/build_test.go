@@ -16,7 +16,7 @@ import (
 // theirs are the learner's folder and a submitted file that stands in for one of its files.
 var theirs = []string{"/lab/exercises/01_unauthorized", "/sub/ada/exercise_test.go"}
 
-// Whatever stands in the learner's own files is the learner's to mend. The texts are the go command's.
+// Errors in the learner's own files are the learner's to fix. The texts are from the go command.
 func TestFilesThatDoNotCompile(t *testing.T) {
 	t.Parallel()
 	const failed = "\nFAIL\tfailurelab/exercises/01_unauthorized [setup failed]\nFAIL"
@@ -57,7 +57,7 @@ func TestFilesThatDoNotCompile(t *testing.T) {
 	}
 }
 
-// Whatever else keeps tests from being built is ours, and comes with something to do about it.
+// Any other failed build is a grader error with a remedy.
 func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 	t.Parallel()
 	const (

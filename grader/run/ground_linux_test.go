@@ -24,7 +24,7 @@ func groundOf(t *testing.T, cmd *exec.Cmd) string {
 	return string(out)
 }
 
-// A new network has a loopback interface that is down: a program can listen on it, and nobody can connect.
+// A new network has a loopback interface that is down: a program can listen on it, but no client can connect.
 func TestGroundWithoutALoopbackInterface(t *testing.T) {
 	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])

@@ -179,7 +179,7 @@ func TestMachinesThatLackNothing(t *testing.T) {
 	}
 }
 
-// All that is missing is told at once, one line each.
+// One message lists everything that is missing, one line each.
 func TestAllThatIsMissing(t *testing.T) {
 	t.Parallel()
 	m := good()

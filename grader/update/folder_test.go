@@ -95,7 +95,7 @@ func TestAnExerciseThatIsGone(t *testing.T) {
 	has(t, clone, second, mine)
 }
 
-// No room, or a folder that cannot be written: nothing has changed.
+// If there is no room, or if a folder is not writable, nothing changes.
 func TestApplyChecksBeforeItChanges(t *testing.T) {
 	t.Parallel()
 	root, dir := course(t, old), course(t, newer)

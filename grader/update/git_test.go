@@ -77,7 +77,7 @@ func TestGitWithCommits(t *testing.T) {
 	assert.Equal(t, "Already up to date.\n", git(t, clone, "merge", "FETCH_HEAD"), "git agrees")
 }
 
-// Nothing is changed, and what stands in the way is named.
+// The update changes nothing, and names the files that stop it.
 func TestGitWithChangesOfTheCourse(t *testing.T) {
 	t.Parallel()
 	for name, commit := range map[string]bool{"edited": false, "committed": true} {

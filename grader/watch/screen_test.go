@@ -121,7 +121,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// Whatever the size, the screen fits into it.
+// The screen fits into a window of any size.
 func TestScreensFit(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{1, 20, 50, 80, 118, 200} {
@@ -169,7 +169,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// A replay that is ready after its page was left is not shown, and is told to stop.
+// If the learner leaves the page before its replay is ready, the replay is stopped and never shown.
 func TestAPageThatWasLeft(t *testing.T) {
 	t.Parallel()
 	s := shown(t, 80, 24, judged(weak()), Event{Stage: Idle})
