@@ -22,7 +22,7 @@ func (v *verifier) tests(ctx context.Context) error {
 		if t.Verdict != result.NotStarted || t.At == "" {
 			v.defect(course.Defect{
 				Ticket: t.Ticket, File: v.starterFile(),
-				What: fmt.Sprintf("the starter is %s. Its test must open the ticket and leave a TODO", t.Verdict),
+				What: fmt.Sprintf("the starter's verdict is %q. Its test must open the ticket and leave a TODO", t.Verdict),
 			})
 		}
 	}
@@ -43,7 +43,7 @@ func (v *verifier) starter(r result.Result) {
 	if r.Verdict != result.NotStarted {
 		v.defect(course.Defect{
 			File: v.starterFile(),
-			What: fmt.Sprintf("the starter is %s. It must compile, and no ticket in it may be started. %s", r.Verdict, oneLine(r.Message)),
+			What: fmt.Sprintf("the starter's verdict is %q. It must compile, and no ticket in it may be started. %s", r.Verdict, oneLine(r.Message)),
 		})
 	}
 }
@@ -64,7 +64,7 @@ func (v *verifier) triage(ctx context.Context) error {
 	}
 	switch t := solved.Triage; {
 	case t == nil:
-		off("the solution is %s: %s", solved.Verdict, oneLine(solved.Message))
+		off("the solution's verdict is %q: %s", solved.Verdict, oneLine(solved.Message))
 	case t.Right < t.Incidents:
 		off("the solution: %s", t.Summary())
 		for _, c := range t.Causes {
@@ -104,7 +104,7 @@ func (v *verifier) solution(r result.Result) {
 		v.defect(course.Defect{Ticket: ticket, File: at, What: fmt.Sprintf(format, args...) + "." + v.command(ticket)})
 	}
 	if !r.Judged() {
-		off("", "", "the solution is %s: %s", r.Verdict, oneLine(r.Message))
+		off("", "", "the solution's verdict is %q: %s", r.Verdict, oneLine(r.Message))
 	}
 	whole := true
 	for _, t := range r.Tickets {
@@ -113,7 +113,7 @@ func (v *verifier) solution(r result.Result) {
 			continue
 		}
 		if t.Verdict != result.Done {
-			off(t.Ticket, t.At, "the solution is %s: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
+			off(t.Ticket, t.At, "the solution's verdict is %q: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
 			if t.Diagnosis != nil {
 				for _, m := range t.Diagnosis.Messages {
 					off(t.Ticket, t.At, "%s", strings.TrimSuffix(m, "."))
