@@ -7,7 +7,7 @@ RUN go mod download
 COPY lab ./lab
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/lab ./lab/cmd/lab
 
-# Nothing but the lab: no shell, and no user who could do more.
+# The image contains only the lab: no shell, and an account without rights.
 FROM scratch
 COPY --from=build /out/lab /lab
 USER 65532:65532

@@ -17,8 +17,8 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// binary is the path of the grader for the module that dir lies in. It is built when there is none, or when its sources
-// are not what they were.
+// binary returns the path of the grader for the module that contains dir. It builds the grader if there is none, or if its
+// sources have changed.
 func binary(dir string) (string, error) {
 	root, err := moduleRoot(dir)
 	if err != nil {
@@ -49,20 +49,20 @@ func binary(dir string) (string, error) {
 		return "", fmt.Errorf("lock %s: %w", cache, err)
 	}
 	defer unlock()
-	if isFile(path) { // another package's tests have built it meanwhile
+	if isFile(path) { // the tests of another package built it while we waited
 		return path, nil
 	}
 	return path, build(root, cache, path)
 }
 
-// build compiles the grader into path, and removes those of older sources.
+// build compiles the grader into path, and removes graders that were built from older sources.
 func build(root, cache, path string) error {
 	if _, err := exec.LookPath("go"); err != nil {
-		return fmt.Errorf("the grader is not built yet, and there is no go command on the PATH to build it with: put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
+		return fmt.Errorf("the grader is not built yet, and the go command that builds it is not on the PATH. Put Go's bin folder on the PATH, or run `go test ./exercises/...` once in a terminal where go works, in %s", root)
 	}
 	screen := terminal()
 	defer screen.Close()
-	fmt.Fprintln(screen, "Building the grader and its lab, a database included. This happens once, and takes about a minute ...")
+	fmt.Fprintln(screen, "Building the grader and its labs. This happens once, and takes about a minute ...")
 	began := time.Now()
 	args := []string{"build", "-o", path + ".new"}
 	if raceEnabled {
@@ -83,7 +83,7 @@ func build(root, cache, path string) error {
 	return nil
 }
 
-// removeOthers removes graders that were built from older sources of the same module. One that runs may stay.
+// removeOthers removes graders that were built from older sources of the same module. It may fail to remove one that is running.
 func removeOthers(cache, root, path string) {
 	old, _ := filepath.Glob(filepath.Join(cache, "grader-"+root+"-*"))
 	for _, file := range old {
@@ -98,7 +98,7 @@ func raceOf(file string) bool { return strings.HasSuffix(strings.TrimSuffix(file
 
 const raceSuffix = "-race"
 
-// sourceDigest stands for all that the grader is built from: one stat a source file, the Go version and the system.
+// sourceDigest identifies everything that the grader is built from: size and time of each source file, the Go version, the system.
 func sourceDigest(root string) (string, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, runtime.Version(), runtime.GOOS, runtime.GOARCH, root)
@@ -149,7 +149,7 @@ func walkSources(root string, visit func(path string, info os.FileInfo)) error {
 	return nil
 }
 
-// sourceFolders are the folders of the grader's sources, and of go.mod's the file itself.
+// sourceFolders returns the folders of the grader's sources, and the files go.mod and go.sum.
 func sourceFolders() ([]string, error) {
 	dir, err := os.Getwd()
 	if err != nil {
@@ -168,25 +168,25 @@ func sourceFolders() ([]string, error) {
 	return paths, err
 }
 
-// moduleRoot is the lab's folder, which dir lies in.
+// moduleRoot returns the lab's folder: dir, or a parent of it.
 func moduleRoot(dir string) (string, error) {
 	for at := dir; ; at = filepath.Dir(at) {
 		if b, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil && bytes.HasPrefix(b, []byte("module failurelab\n")) {
 			return at, nil
 		}
 		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("%s does not lie in the lab's folder: there is no go.mod of module failurelab above it", dir)
+			return "", fmt.Errorf("%s is not in the lab's folder: no parent folder has the go.mod of module failurelab", dir)
 		}
 	}
 }
 
-// rootName is a short name for a module's folder: several may lie on one machine.
+// rootName is a short name for a module's folder, because one machine may have several.
 func rootName(root string) string {
 	sum := sha256.Sum256([]byte(root))
 	return hex.EncodeToString(sum[:4])
 }
 
-// writable is the first of the folders in which a file can be made; it begins with name.
+// writable returns the first folder in which it can create a file. The file's name begins with name.
 func writable(folders []string, name string) (string, error) {
 	var first error
 	for _, folder := range folders {
@@ -202,12 +202,12 @@ func writable(folders []string, name string) (string, error) {
 			first = err
 		}
 	}
-	return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME or GOCACHE to a folder that can be written", first)
+	return "", fmt.Errorf("there is no folder to keep the grader in: %w. Set XDG_CACHE_HOME or GOCACHE to a writable folder", first)
 }
 
-// cannotStart is the error of a grader that was built and cannot be started.
+// cannotStart is the error for a grader that was built but does not start.
 func cannotStart(grader string, err error) error {
-	return fmt.Errorf("start %s: %w. If programs may not run on that disk (noexec), set XDG_CACHE_HOME to a folder where they may; else delete that file, and it is built again", grader, err)
+	return fmt.Errorf("start %s: %w. If that disk does not let programs run (noexec), set XDG_CACHE_HOME to a folder on another disk. If it does, delete that file, and the grader is built again", grader, err)
 }
 
 func isFile(path string) bool {
@@ -222,7 +222,7 @@ func exe() string {
 	return ""
 }
 
-// terminal is where people read at once: go test keeps what tests print until a package is done.
+// terminal is where people see a message at once. go test holds back what tests print until a package is done.
 func terminal() io.WriteCloser {
 	name := "/dev/tty"
 	if runtime.GOOS == "windows" {

@@ -1,11 +1,11 @@
-// Package grader is what an exercise's test binary links of the grader: [Main], which hands over to it.
+// Package grader is the part of the grader that an exercise's test binary links: [Main], which starts the grader.
 //
-// A test binary stays small that way, and is quickly linked after an edit. The grader itself, with the labs, their app and
-// their database, is a program of its own ([failurelab/grader/cmd/grader]). It is built once into the user's cache, and anew
-// when its sources change. It hosts the labs, runs this test binary again and again as a child, and decides; a learner's own
-// binary is never the judge.
+// So a test binary stays small, and links quickly after an edit. The grader itself, with the labs, their app and their
+// database, is a separate program ([failurelab/grader/cmd/grader]). It is built once into the user's cache, and again when its
+// sources change. It hosts the labs, runs this test binary many times as a child process, and gives the verdict. A learner's
+// own binary is never the judge.
 //
-// The package is built of the standard library, lab/wire and grader/internal/gotool, and a test holds it to that.
+// The package may import only the standard library, lab/wire and grader/internal/gotool. A test checks that.
 package grader
 
 import (
@@ -20,11 +20,10 @@ import (
 
 // Main is an exercise's TestMain. It does not return.
 //
-// As a child of the grader it runs the tests and talks to the host that it was given. Started by go test it hands over to
-// the grader, which judges. Started by anything else, such as a debugger, it runs the tests on one correct lab, and nothing
-// is judged.
+// As a child of the grader, it runs the tests and talks to the host in its environment. Started by go test, it starts the
+// grader, which judges. Started by anything else, such as a debugger, it runs the tests on one correct lab without a verdict.
 func Main(m *testing.M) {
-	seed := flag.Uint64("seed", 0, "which incidents a triage is put on call for; 0: those of practice")
+	seed := flag.Uint64("seed", 0, "the seed of a triage's incidents; 0 for practice")
 	flag.Parse()
 	if url := os.Getenv(wire.Env); url != "" {
 		os.Exit(child(url, m))
@@ -45,7 +44,7 @@ const exitFault = 3
 
 // child runs the tests for the grader.
 func child(url string, m *testing.M) int {
-	if value("test.testlogfile") != "" { // go test keeps results, and has to know what they depend on
+	if value("test.testlogfile") != "" { // go test caches results, so it must know which files they depend on
 		if folders, err := sourceFolders(); err == nil {
 			wire.DependOn(folders...)
 		}
@@ -86,7 +85,7 @@ func start(m *testing.M, seed uint64) (int, error) {
 	return handOver(grader, append(append(args, "--"), os.Args[1:]...))
 }
 
-// limit is go test's -timeout, less what it takes to say so before go test ends us; an hour when there is none.
+// limit is go test's -timeout, minus the time to report it before go test kills us. It is an hour if there is no timeout.
 func limit() time.Duration {
 	d, err := time.ParseDuration(value("test.timeout"))
 	if err != nil || d <= 0 {
@@ -95,7 +94,7 @@ func limit() time.Duration {
 	return d - d/20
 }
 
-// value is that of a flag, as text.
+// value returns the value of a flag as text; "" if there is no such flag.
 func value(name string) string {
 	if f := flag.Lookup(name); f != nil {
 		return f.Value.String()

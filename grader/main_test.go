@@ -32,7 +32,7 @@ func goTest(t *testing.T, args ...string) (string, int) {
 	files := map[string]string{}
 	theirs, err := filepath.Glob(filepath.Join(folder, "*.go"))
 	require.NoError(t, err)
-	for _, f := range theirs { // in a learner's repository these are somebody's work
+	for _, f := range theirs { // in a learner's repository these are the learner's own tests
 		if filepath.Base(f) != "main_test.go" {
 			files[f] = ""
 		}

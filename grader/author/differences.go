@@ -12,7 +12,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Difference is one thing that there is to see in a lab and that is different in a correct one.
+// Difference is one thing that can be seen in a lab and differs in a correct one.
 type Difference struct {
 	Moment  string // when: "" for the customer's first request, "after the cure", ...
 	What    string // "log line 2: err"
@@ -20,9 +20,9 @@ type Difference struct {
 	Other   string
 }
 
-// Differences asks a lab and the correct lab of the same ticket all that a test can ask: the customer's request, the same
-// again after the cure and an hour later, the log, the metrics and the database. It returns what differs, in that order,
-// request ids, times and addresses aside. An error is a fault of ours, or the end of ctx.
+// Differences compares everything that a test can ask of a lab with the correct lab of the same ticket: the customer's request, the
+// same again after the cure and an hour later, the log, the metrics and the database. It returns what differs, in that order, except
+// for request ids, times and addresses. An error is a fault of ours, or the end of ctx.
 func Differences(ctx context.Context, correct, other course.Lab) ([]Difference, error) {
 	correct.Elsewhere = other.Elsewhere
 	here, err := transcribe(ctx, correct.Plain())
@@ -74,7 +74,7 @@ func differ(a, b []seen) (list []Difference) {
 	return list
 }
 
-// seen is one thing that there is to see in a lab.
+// seen is one thing that can be seen in a lab.
 type seen struct{ moment, what, value string }
 
 func (s seen) name() string { return s.moment + "\n" + s.what }
@@ -102,7 +102,7 @@ func normal(all []seen) []seen {
 	return list
 }
 
-// facts are what there is to see after a request, at a moment such as "after the cure".
+// facts lists what can be seen after a request, at a moment such as "after the cure".
 func (l *look) facts(ctx context.Context, moment string) (all []seen) {
 	add := func(what, value string) { all = append(all, seen{moment, what, value}) }
 	if l.status == 0 {

@@ -25,22 +25,22 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Flips is how the solutions of some exercises are graded again and again, to see that they are done every time.
+// Flips grades the solutions of some exercises again and again, to check that they are done every time.
 type Flips struct {
 	Exercises []*course.Exercise
 	Rounds    int // how often the exercises whose labs wait are graded; the others get a fifth of that, and at least one
-	Busy      int // processes that keep a processor busy meanwhile
+	Busy      int // how many processes keep a processor busy at the same time
 	Out       io.Writer
 }
 
-// Flipped is what came of [Flips].
+// Flipped is the result of [Flips].
 type Flipped struct {
 	Graded, Voids int
 	Flips         []string // each verdict that was not done, and why
 }
 
-// Run grades each exercise's solution, as it is and with parallel tests by turns, on labs of several seeds. A solution that is not done has flipped. An
-// error is a fault of ours, or the end of ctx.
+// Run grades each exercise's solution on labs of several seeds, alternately as it is and with parallel tests. A solution that is not
+// done has flipped. An error is a fault of ours, or the end of ctx.
 func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 	var all Flipped
 	stop, err := keepBusy(f.Busy)
@@ -87,8 +87,8 @@ func (f Flips) Run(ctx context.Context, root string) (Flipped, error) {
 	return all, err
 }
 
-// seedOf is the seed of a round. Every second round has the labs of practice; the others have people, things and styles that no
-// round had before, because a class has another seed too.
+// seedOf returns the seed of a round. Every second round has the labs of practice. The others have new people, things and styles,
+// as a class has.
 func seedOf(round int) uint64 {
 	if round%4 < 2 { // the variants take turns, and each meets both
 		return course.Practice

@@ -22,7 +22,7 @@ func (v *verifier) tests(ctx context.Context) error {
 		if t.Verdict != result.NotStarted || t.At == "" {
 			v.defect(course.Defect{
 				Ticket: t.Ticket, File: v.starterFile(),
-				What: fmt.Sprintf("the starter is %s: let its test open the ticket, and leave a TODO", t.Verdict),
+				What: fmt.Sprintf("the starter's verdict is %q. Its test must open the ticket and leave a TODO", t.Verdict),
 			})
 		}
 	}
@@ -38,12 +38,12 @@ func (v *verifier) starterFile() string {
 	return starters.Dir + "/" + v.exercise.Name + "/exercise_test.go"
 }
 
-// starter is what learners begin with: it compiles, and nothing of it is started.
+// starter checks that the learners' starter compiles, and that none of its tickets is started.
 func (v *verifier) starter(r result.Result) {
 	if r.Verdict != result.NotStarted {
 		v.defect(course.Defect{
 			File: v.starterFile(),
-			What: fmt.Sprintf("the starter is %s: it has to compile, and none of it may be started. %s", r.Verdict, oneLine(r.Message)),
+			What: fmt.Sprintf("the starter's verdict is %q. It must compile, and no ticket in it may be started. %s", r.Verdict, oneLine(r.Message)),
 		})
 	}
 }
@@ -64,7 +64,7 @@ func (v *verifier) triage(ctx context.Context) error {
 	}
 	switch t := solved.Triage; {
 	case t == nil:
-		off("the solution is %s: %s", solved.Verdict, oneLine(solved.Message))
+		off("the solution's verdict is %q: %s", solved.Verdict, oneLine(solved.Message))
 	case t.Right < t.Incidents:
 		off("the solution: %s", t.Summary())
 		for _, c := range t.Causes {
@@ -87,7 +87,7 @@ func names(named map[string]int) []string {
 	return list
 }
 
-// command is how to see a ticket's solution at work.
+// command says how to run a ticket's solution.
 func (v *verifier) command(ticket string) string {
 	if ticket != "" {
 		ticket = " -run " + ticket
@@ -95,7 +95,7 @@ func (v *verifier) command(ticket string) string {
 	return fmt.Sprintf(" To see it: go test -v%s ./solutions/%s", ticket, v.exercise.Name)
 }
 
-// solution is the measure: what it does not catch, nobody can be asked to.
+// solution checks the solution. A lab that it misses is a defect, because no learner could be asked to catch it.
 func (v *verifier) solution(r result.Result) {
 	off := func(ticket, at, format string, args ...any) {
 		if at == "" {
@@ -104,7 +104,7 @@ func (v *verifier) solution(r result.Result) {
 		v.defect(course.Defect{Ticket: ticket, File: at, What: fmt.Sprintf(format, args...) + "." + v.command(ticket)})
 	}
 	if !r.Judged() {
-		off("", "", "the solution is %s: %s", r.Verdict, oneLine(r.Message))
+		off("", "", "the solution's verdict is %q: %s", r.Verdict, oneLine(r.Message))
 	}
 	whole := true
 	for _, t := range r.Tickets {
@@ -113,7 +113,7 @@ func (v *verifier) solution(r result.Result) {
 			continue
 		}
 		if t.Verdict != result.Done {
-			off(t.Ticket, t.At, "the solution is %s: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
+			off(t.Ticket, t.At, "the solution's verdict is %q: %s", t.Verdict, strings.TrimSuffix(oneLine(t.Message), "."))
 			if t.Diagnosis != nil {
 				for _, m := range t.Diagnosis.Messages {
 					off(t.Ticket, t.At, "%s", strings.TrimSuffix(m, "."))
@@ -121,7 +121,7 @@ func (v *verifier) solution(r result.Result) {
 			}
 		}
 		for _, l := range slices.Concat(result.Uncaught(t.Labs), result.Uncaught(t.EdgeCases)) {
-			off(t.Ticket, t.At, "%s", strings.TrimSpace("it misses "+v.named(t.Ticket, l.Code)+" "+l.Trouble))
+			off(t.Ticket, t.At, "%s", strings.TrimSpace("the solution misses "+v.named(t.Ticket, l.Code)+" "+l.Trouble))
 		}
 	}
 	if !whole {

@@ -22,10 +22,10 @@ import (
 	"failurelab/lab/world"
 )
 
-// transcript is all that there is to see in a lab that is asked, perhaps elsewhere too, cured, asked again, and asked when
-// time has gone by.
+// transcript is everything that can be seen in a lab: after the customer's request, perhaps after a request to another path, after
+// the cure, and an hour later.
 type transcript struct {
-	symptom string // how the customer's first call ends: method, route and status, or the kind of error
+	symptom string // how the customer's first request ends: method, route and status, or the kind of error
 	asked   string // method and path of the first call
 	status  int
 	lines   int    // of the log, after the first call
@@ -37,14 +37,14 @@ type transcript struct {
 	seen    []seen // everything, one by one
 }
 
-// answer is a response as far as two of a kind have to be alike.
+// answer is the part of a response that two labs of a kind must have in common.
 type answer struct {
 	status  int
 	members string // the names of a JSON object's members, in order of the alphabet; "" for any other body
 }
 
-// like says whether two first calls look the same from outside. Only the app's log knows a route: when one of the two calls
-// was answered by somebody else, under the same path, that is no difference that a customer could see.
+// like says whether two first requests look the same from outside. Only the app's log knows a route. If another server
+// responded to one of the two, under the same path, a customer could not see that difference.
 func (t transcript) like(other transcript) bool {
 	if t.status != 0 && (t.lines == 0) != (other.lines == 0) {
 		return t.asked == other.asked && t.status == other.status
@@ -162,7 +162,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	}
 }
 
-// stopped is how far a call came that was not answered.
+// stopped says how far a request came that got no response.
 func (l *look) stopped() string {
 	var op *net.OpError
 	switch {

@@ -37,7 +37,7 @@ func (v *verifier) defect(d course.Defect) {
 	v.defects[d.Ticket] = append(v.defects[d.Ticket], d)
 }
 
-// off is a defect in a ticket's failure; of no ticket, in the exercise.
+// off adds a defect of a ticket's failure, or of the exercise if ticket is "".
 func (v *verifier) off(ticket, format string, args ...any) {
 	file := v.exercise.File()
 	if f := v.exercise.Ticket(ticket); f != nil {
@@ -48,8 +48,8 @@ func (v *verifier) off(ticket, format string, args ...any) {
 
 func (v *verifier) step(what string) { fmt.Fprintf(v.progress, "%s ... %s\n", v.exercise.Name, what) }
 
-// whole says whether a failure's file has all of its texts. Without them its labs are made of placeholders, and a complaint
-// about a placeholder helps no author.
+// whole says whether a failure's file has all of its texts. Without them its labs have placeholders, and a defect in a placeholder
+// does not help an author.
 func (v *verifier) whole(f *failure.Failure) bool { return !v.unfinished[f.File()] }
 
 // grade grades an exercise's files in a folder, with others in place of some.

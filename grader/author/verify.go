@@ -1,9 +1,9 @@
-// Package author is for those who write exercises: it proves the course.
+// Package author is for people who write exercises. It proves that the course holds.
 //
-// [Verify] holds each exercise against what it promises. Its texts are whole, its failures show what they say, its starter
-// compiles and is not started, its solution is done, and no test is asked to tell apart what is the same. (Package audit proves
-// that each assertion of the solution matters, and that lazy learners are not done.) A [transcript] of a lab, taken without any test, says what there is to see in it. What is not as it should be is a
-// [course.Defect]: it names a file, and what to do.
+// [Verify] checks each exercise: its texts are complete, its failures show what they claim, its starter compiles and is not
+// started, its solution is done, and no two labs look the same to a test. It takes a [transcript] of each lab, which records
+// without any test what can be seen in it. Each fault is a [course.Defect], which names a file and says what to do. Package audit
+// proves that each assertion of the solutions matters, and that lazy learners are not done.
 package author
 
 import (
@@ -22,8 +22,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Verify proves the exercises of the course. It writes a line for each step before that begins, a line for each ticket, and
-// one for each defect. It returns how many defects there are; an error is anything that kept it from looking.
+// Verify checks exercises. It writes a line before each step, a line for each ticket, and a line for each defect. It returns the
+// number of defects. An error means that it could not check everything.
 func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io.Writer) (int, error) {
 	var found int
 	for _, e := range exercises {
@@ -65,14 +65,14 @@ func (v *verifier) verify(ctx context.Context) error {
 	return group.Wait()
 }
 
-// handedOut is what a learner of the exercise begins with.
+// handedOut returns the files that a learner of the exercise starts with.
 func (v *verifier) handedOut() (course.Folder, error) {
 	readme, err := os.ReadFile(filepath.Join(v.root, "exercises", v.exercise.Name, "README.md"))
 	starter := starters.Files(v.exercise.Name)["exercise_test.go"]
 	return course.Folder{README: string(readme), Starter: string(starter)}, err
 }
 
-// words are what must be said, and what must not.
+// words checks the texts: which must exist, and what they must not say.
 func (v *verifier) words(folder course.Folder) {
 	for _, d := range v.exercise.Defects(folder) {
 		v.defect(d)
@@ -80,7 +80,7 @@ func (v *verifier) words(folder course.Folder) {
 	}
 }
 
-// shown looks whether every failure shows what its file says.
+// shown checks that every failure shows what its file claims.
 func (v *verifier) shown(ctx context.Context) error {
 	for _, f := range v.exercise.Suspects {
 		if f.Unsupported() != "" || !v.whole(f) {
@@ -118,7 +118,7 @@ func (v *verifier) write(w io.Writer) (found int) {
 			found++
 		}
 		if !v.whole(f) {
-			fmt.Fprintln(w, "    Its labs are looked at when its texts are whole, and so is its solution.")
+			fmt.Fprintln(w, "    Its labs and its solution are checked once all of its texts are written.")
 		}
 	}
 	return found

@@ -27,18 +27,18 @@ func TestVerifyNamesDefects(t *testing.T) {
 		damage func(*failure.Failure)
 		want   string
 	}{
-		{"equivalent", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = nothing }, "changes nothing that anybody could observe"},
-		{"equivalent elsewhere too", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap, f.Ticket.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that anybody could observe"},
-		{"free", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab GET /api/v1/ping 401. Set Status"},
+		{"equivalent", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = nothing }, "changes nothing that a test could observe"},
+		{"equivalent elsewhere too", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap, f.Ticket.Mutants[0].Elsewhere = nothing, "/health" }, "changes nothing that a test could observe"},
+		{"free", func(f *failure.Failure) { f.Ticket.Mutants[0].Swap = failure.Status(http.StatusTeapot) }, "is free: a test that checks only the status catches it, because it shows GET /api/v1/ping 418, and a correct lab shows GET /api/v1/ping 401. Set Status"},
 		{"no other status", func(f *failure.Failure) { f.Ticket.Mutants[0].Status = true }, `01-T105-m1 (broken lab, clause 401.`},
 		{"does not look alike", func(f *failure.Failure) {
 			f.Ticket.LookAlikes[0] = failure.LookAlike{Cause: lab.WrongPassword, Ask: "?"}
-		}, "01-T105-l1 (the look-alike wrong-password) does not look alike: POST /login 401"},
+		}, "01-T105-l1 (the look-alike wrong-password) does not look alike: it shows POST /login 401"},
 		{"does not cure", func(f *failure.Failure) { f.Cure = nothing }, "01-T105-h1 (the healthy lab): the cure does not help"},
-		{"twice", func(f *failure.Failure) { f.Ticket.Mutants[1].Swap = f.Ticket.Mutants[0].Swap }, "shows the very same as 01-T105-m1 (broken lab, clause 401."},
+		{"twice", func(f *failure.Failure) { f.Ticket.Mutants[1].Swap = f.Ticket.Mutants[0].Swap }, "shows exactly the same as 01-T105-m1 (broken lab, clause 401."},
 		{"a house rule too", func(f *failure.Failure) {
 			f.Ticket.Mutants[0].Swap = failure.Problem(func(p *api.Problem) { p.Media = "application/json" })
-		}, `01-h3 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows the very same as 01-T105-m1`},
+		}, `01-h3 (house rule, clause 401.3: "a lab that sends problem details as plain application/json") shows exactly the same as 01-T105-m1`},
 		{"no such clause", func(f *failure.Failure) { f.Ticket.Mutants[0].Clause = "999.9" }, "a clause of the contract"},
 		{"no question", func(f *failure.Failure) { f.Ticket.LookAlikes[0].Ask = "" }, "it needs a question"},
 		{"too few", func(f *failure.Failure) { f.Ticket.Mutants = f.Ticket.Mutants[:1] }, "Mutants: 1 broken labs, want 2 to 6"},
@@ -76,7 +76,7 @@ func TestVerifyNamesDefects(t *testing.T) {
 	}
 }
 
-// What follows from a placeholder is not said: the texts come first.
+// Defects that follow from a placeholder are not reported: the texts come first.
 func TestLabsWaitForTexts(t *testing.T) {
 	t.Parallel()
 	f, ticket := failure.ExpiredToken, *failure.ExpiredToken.Ticket
@@ -96,13 +96,13 @@ func TestLabsWaitForTexts(t *testing.T) {
 	assert.Contains(t, out.String(), "OFF T105 expired-token")
 	assert.Contains(t, out.String(), "expired_token.go: Begin is empty")
 	assert.Contains(t, out.String(), "expired_token.go: Reached is not answered")
-	assert.Equal(t, 1, strings.Count(out.String(), "Its labs are looked at when its texts are whole"))
+	assert.Equal(t, 1, strings.Count(out.String(), "Its labs and its solution are checked once"))
 	assert.NotContains(t, out.String(), "not begun")
 	assert.NotContains(t, out.String(), "01-h1", "the missing test may be the one that catches it")
-	assert.Contains(t, out.String(), "the solution is wrong: red")
+	assert.Contains(t, out.String(), `the solution's verdict is "wrong": red`)
 }
 
-// What is off in a solution is told with its line, and with the command that shows it.
+// A defect in a solution is reported with its line, and with the command that shows it.
 func TestDefectsOfSolutions(t *testing.T) {
 	t.Parallel()
 	v := newVerifier(course.Find("01_unauthorized"), "", io.Discard)
@@ -118,8 +118,8 @@ func TestDefectsOfSolutions(t *testing.T) {
 	var out strings.Builder
 	assert.Equal(t, 4, v.write(&out))
 	for _, want := range []string{
-		"solutions/01_unauthorized/exercise_test.go:20: the solution is wrong: TestT105 fails on a lab. To see it: go test -v -run T105 ./solutions/01_unauthorized",
-		`it misses 01-T101-s1 (edge case, clause 401.2: "a lab `, `no test of the solution catches 01-h1 (house rule, clause 401.2: "a lab `, "OFF: solutions/01_unauthorized/exercise_test.go: the solution is does not compile: x",
+		`solutions/01_unauthorized/exercise_test.go:20: the solution's verdict is "wrong": TestT105 fails on a lab. To see it: go test -v -run T105 ./solutions/01_unauthorized`,
+		`the solution misses 01-T101-s1 (edge case, clause 401.2: "a lab `, `no test of the solution catches 01-h1 (house rule, clause 401.2: "a lab `, `OFF: solutions/01_unauthorized/exercise_test.go: the solution's verdict is "does not compile": x`,
 		"OFF T105 expired-token",
 	} {
 		assert.Contains(t, out.String(), want)

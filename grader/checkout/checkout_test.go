@@ -150,7 +150,7 @@ func TestKeptTextIsIndependent(t *testing.T) {
 	assert.Equal(t, "package mine\n", read(t, file+".1.bak"))
 }
 
-// If the new text cannot be written, nothing has changed.
+// If the new text cannot be written, nothing changes.
 func TestResetWithoutRoom(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() == 0 {

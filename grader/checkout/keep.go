@@ -46,8 +46,8 @@ func duplicate(path, to string) error {
 	return err
 }
 
-// Prepare writes a file that is to replace path, beside it and on the disk, and returns its temporary name. Rename puts it
-// in place in one step. On an error there is no such file.
+// Prepare writes a replacement for path next to it, syncs it to the disk, and returns its temporary name. Rename then replaces
+// path in one step. After an error there is no temporary file.
 func Prepare(path string, text []byte, mode fs.FileMode) (string, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // Done is what [Reset] did. Its paths begin at the module's folder, with slashes.
 type Done struct {
 	Put  []string          // the starters that were put back; none if all of them were untouched
-	Kept map[string]string // where the file is now that stood in a starter's place, by the starter; none for a file that was missing
+	Kept map[string]string // by starter: where the learner's file is now; a file that was missing is not listed
 }
 
 // Reset puts the starters of an exercise back, in the module's folder root. A file that was edited is kept under another

@@ -1,5 +1,5 @@
-// Package checkout looks after the files that a learner edits: which of them are untouched, and how to put a starter back
-// without losing anything.
+// Package checkout handles the files that a learner edits. It says which of them are untouched, and puts a starter back without
+// losing anything.
 package checkout
 
 import (
@@ -16,14 +16,14 @@ import (
 	"failurelab/grader/author/starters"
 )
 
-// State says what became of an exercise's starter.
+// State says whether an exercise's starter was edited.
 type State string
 
 // The states.
 const (
 	Untouched State = "untouched" // every file is as it was handed out
 	Edited    State = "edited"
-	Missing   State = "missing" // a file that was handed out is not there
+	Missing   State = "missing" // a file that was handed out is missing
 )
 
 // Of returns the state of an exercise in the module's folder root. Line endings make no difference: an editor may have

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// one holds a command to one argument. what says which, with an example.
+// one requires exactly one argument. what and example describe it in the error.
 func (s *session) one(what, example string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		s.asked = c
@@ -21,7 +21,7 @@ func (s *session) one(what, example string) cobra.PositionalArgs {
 		case 1:
 			return nil
 		default:
-			return misuse(fmt.Sprintf("%s takes %s, and this is more: %q", c.Name(), what, strings.Join(args[1:], " ")))
+			return misuse(fmt.Sprintf("%s takes one argument, %s. Unexpected: %q", c.Name(), what, strings.Join(args[1:], " ")))
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (s *session) onCallWords() []string {
 	return words
 }
 
-// labWords are the codes of the labs that a test should fail on. Nothing is said of them: what they break, hints tell.
+// labWords are the codes of the labs that a test should fail on. They have no explanation, because hints say what a lab breaks.
 func (s *session) labWords() []string {
 	var words []string
 	for _, e := range s.chosen() {
@@ -116,7 +116,7 @@ func labelWords() []string {
 	return words
 }
 
-// nearest are the words that look like one that is not known, as cobra finds them for commands.
+// nearest returns the words that look like an unknown one, as cobra does for commands.
 func nearest(unknown string, words []string) []string {
 	c := &cobra.Command{SuggestionsMinimumDistance: 3}
 	for _, word := range words {
@@ -127,7 +127,7 @@ func nearest(unknown string, words []string) []string {
 	return near[:min(len(near), 5)]
 }
 
-// unknown is the error for a word that is not known, with those that look like it.
+// unknown is the error for an unknown word, with suggestions.
 func unknown(kind, word string, words []string, example string) error {
 	text := fmt.Sprintf("there is no %s %q.", kind, word)
 	if near := nearest(word, words); len(near) > 0 {

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// auditCommand drops the assertions of the solutions one by one, to see that each of them matters.
+// auditCommand drops the assertions of the solutions one by one, to check that each of them matters.
 func (s *session) auditCommand() *cobra.Command {
 	a := &audit.Audit{}
 	c := &cobra.Command{
-		Use: "audit [exercise...]", Short: "Prove that every assertion of the solutions matters: for authors.",
+		Use: "audit [exercise...]", Short: "For authors: check that every assertion of the solutions matters.",
 		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
 			var err error
@@ -33,6 +33,6 @@ func (s *session) auditCommand() *cobra.Command {
 			return err
 		},
 	}
-	c.Flags().BoolVar(&a.Redundant, "redundant", false, "say which assertions are redundant, and which other one catches the same lab")
+	c.Flags().BoolVar(&a.Redundant, "redundant", false, "list the redundant assertions too, each with the one that catches the same lab")
 	return c
 }

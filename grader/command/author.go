@@ -10,7 +10,7 @@ import (
 
 func (s *session) authorCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "author", Short: "Write failures and exercises.", Args: s.none,
+		Use: "author", Short: "For authors: add failures and exercises.", Args: s.none,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(s.newCommand())
@@ -21,13 +21,13 @@ func (s *session) newCommand() *cobra.Command {
 	var exercise string
 	c := &cobra.Command{
 		Use:   "new [FAILURE] --exercise EXERCISE",
-		Short: "Begin a failure, or without a name a whole exercise: files that compile, with the questions to answer.",
+		Short: "Start a failure, or a whole exercise if you name no failure: files that compile, with questions to answer.",
 		Example: `  grader author new method-not-allowed --exercise 03_not_found
   grader author new --exercise 08_bad_request`,
 		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
 		RunE: func(_ *cobra.Command, args []string) error {
 			if exercise == "" {
-				return misuse("say which exercise: --exercise 03_not_found")
+				return misuse("the exercise is missing. Name it, such as --exercise 03_not_found")
 			}
 			if err := s.open(false); err != nil {
 				return err
@@ -43,7 +43,7 @@ func (s *session) newCommand() *cobra.Command {
 			for _, file := range files {
 				fmt.Fprintln(s.out, file)
 			}
-			fmt.Fprintf(s.out, "Answer the questions in these files. What is missing then: go run ./grader/cmd/grader verify %s\n", exercise)
+			fmt.Fprintf(s.out, "Answer the questions in these files. To see what is still missing: go run ./grader/cmd/grader verify %s\n", exercise)
 			return nil
 		},
 	}

@@ -1,7 +1,7 @@
-// Package command is the grader at a terminal: one file a command.
+// Package command is the command line of the grader, with one file for each command.
 //
-// Without a command it shows the whole course. Learners ask it for hints and replays, authors have it prove the course, and
-// an exercise's test binary hands over to it ([failurelab/grader.Main]). Its exit codes are in exit.go.
+// Without a command it shows the whole course. Learners use it for hints and replays, authors use it to prove the course, and an
+// exercise's test binary starts it ([failurelab/grader.Main]). Its exit codes are in exit.go.
 package command
 
 import (
@@ -48,8 +48,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	return code
 }
 
-// sink is standard output. It remembers the first error, because what was not written was not said: a program that reads
-// the output, or the exit code, must not take that for a success.
+// sink is standard output. It remembers the first error, so that a program that reads the output or the exit code does not mistake
+// incomplete output for a success.
 type sink struct {
 	w      io.Writer
 	failed error
@@ -63,14 +63,14 @@ func (s *sink) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// lost is the error of output that could not be written.
+// lost is the error for output that could not be written.
 type lost struct{ why error }
 
 func (l lost) Error() string {
-	return fmt.Sprintf("the output could not be written, and part of it is missing (%v). Send it to a disk with room, and run the command again", l.why)
+	return fmt.Sprintf("the output could not be written completely (%v). Write it to a disk with free space, and run the command again", l.why)
 }
 
-// longFlags lets the flags of the first version be written as then, with one dash.
+// longFlags accepts the flags of the first version with one dash, as they were then.
 func longFlags(args []string) []string {
 	args = slices.Clone(args)
 	for i, arg := range args {
@@ -84,14 +84,14 @@ func longFlags(args []string) []string {
 	return args
 }
 
-// root is the command without a name: the course at one look.
+// root is the command without a name: the course at a glance.
 func (s *session) root() *cobra.Command {
 	var asJSON, solutions bool
 	var feedback string
 	c := &cobra.Command{
 		Use:   "grader",
-		Short: "The whole course at one look, and what to do next.",
-		Long: `The whole course at one look, and what to do next.
+		Short: "The whole course at a glance, and what to do next.",
+		Long: `The whole course at a glance, and what to do next.
 
 Start it in the lab's folder: go run ./grader/cmd/grader`,
 		Args:          s.none,
@@ -114,9 +114,9 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 			return s.course(c.Context())
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "the same as JSON, for programs (its fields: go doc -all failurelab/grader/result)")
-	c.Flags().StringVar(&feedback, "feedback", "", "how much is shown: everything, counts or verdicts (for a class: see go doc failurelab/grader/result.Feedback)")
-	c.Flags().BoolVar(&solutions, "solutions", false, "look at solutions/ in place of exercises/")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, for programs (fields: go doc -all failurelab/grader/result)")
+	c.Flags().StringVar(&feedback, "feedback", "", "how much to show: everything, counts or verdicts (for a class; see go doc failurelab/grader/result.Feedback)")
+	c.Flags().BoolVar(&solutions, "solutions", false, "judge solutions/ instead of exercises/")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		s.asked = c
 		return misuse(err.Error())

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// learner is a session of somebody who handed in a folder of grader/testdata/submissions; "" is nobody's.
+// learner returns a session in which a learner has handed in a folder of grader/testdata/submissions; "" for none.
 func learner(t *testing.T, submission string) (*session, *bytes.Buffer) {
 	t.Helper()
 	out := &bytes.Buffer{}

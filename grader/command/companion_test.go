@@ -193,17 +193,17 @@ func TestDoctor(t *testing.T) {
 	}
 	assert.Equal(t, Fault, exitCode(s.doctor(t.Context())))
 	assert.Contains(t, out.String(), "  MISSING  loopback           No a. Get one.\n  ok       go command\n")
-	assert.True(t, strings.HasSuffix(out.String(), "\n1 thing to mend: see above.\n"))
+	assert.True(t, strings.HasSuffix(out.String(), "\n1 thing is missing: see above.\n"))
 
 	out.Reset()
 	require.NoError(t, os.Remove(filepath.Join(s.source.Root, "exercises", small.Folder, "main_test.go")))
 	require.NoError(t, os.WriteFile(filepath.Join(s.source.Root, "exercises", small.Folder, "exercise_test.go"), nil, 0o600))
 	assert.Equal(t, Fault, exitCode(s.doctor(t.Context())))
-	assert.Contains(t, out.String(), "MISSING  01_unauthorized    main_test.go is not there, and nothing is judged")
-	assert.True(t, strings.HasSuffix(out.String(), "\n2 things to mend: see above.\n"))
+	assert.Contains(t, out.String(), "MISSING  01_unauthorized    main_test.go is missing, and nothing can be judged")
+	assert.True(t, strings.HasSuffix(out.String(), "\n2 things are missing: see above.\n"))
 
 	out.Reset()
 	require.NoError(t, os.Remove(filepath.Join(s.source.Root, "exercises", small.Folder, "exercise_test.go")))
 	assert.Equal(t, Fault, exitCode(s.doctor(t.Context())))
-	assert.Contains(t, out.String(), "exercise_test.go is not there. Put the starter\n                              back: go run")
+	assert.Contains(t, out.String(), "exercise_test.go is missing. Put the starter back:\n                              go run")
 }

@@ -2,8 +2,8 @@ package command
 
 import "github.com/spf13/cobra"
 
-// explainCompletion says how to use the scripts that cobra writes: a learner starts us with go run, and a shell completes
-// programs only.
+// explainCompletion explains how to use cobra's completion scripts. Learners start the grader with go run, but a shell completes
+// only programs.
 func explainCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
@@ -13,8 +13,8 @@ func explainCompletion(root *cobra.Command) {
 		c.Short = "Let your shell complete commands, tickets and labs."
 		c.Long = `Let your shell complete commands, tickets, exercises, causes and labs.
 
-A shell completes programs, and "go run" is none of ours. So build the grader once
-into a folder on your PATH, and build it again after an update:
+A shell completes the arguments of programs on your PATH, not those of "go run".
+So build the grader once into such a folder, and build it again after an update:
 
   go build -o ~/go/bin/grader ./grader/cmd/grader
 

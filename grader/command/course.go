@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// results grades every exercise. A fault of ours is one exercise's result, and costs the others nothing. When one fault has
-// kept all of them from being judged, it is the error too, so that a person reads it once.
+// results grades every exercise. A fault of ours in one exercise is the result of that exercise only. If the same fault stops all of
+// them, it is also the error, so that people read it once.
 func (s *session) results(ctx context.Context) ([]result.Result, error) {
 	return s.resultsOf(ctx, s.chosen())
 }
@@ -62,7 +62,7 @@ func common(errs []error) error {
 	return errs[0]
 }
 
-// json is for programs. What could not be judged is in it too.
+// json writes the course for programs. Exercises that could not be judged are in it too.
 func (s *session) json(ctx context.Context) error {
 	results, err := s.results(ctx)
 	if results == nil {
@@ -81,7 +81,7 @@ func (s *session) json(ctx context.Context) error {
 	return judged(results)
 }
 
-// course is for people.
+// course writes the course for people.
 func (s *session) course(ctx context.Context) error {
 	results, err := s.results(ctx)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *session) course(ctx context.Context) error {
 	return judged(results)
 }
 
-// judged fails when an exercise could not be judged, through no fault of the learner's. Its result says why.
+// judged fails if an exercise could not be judged, and that is not the learner's fault. The result says why.
 func judged(results []result.Result) error {
 	for _, r := range results {
 		if r.Verdict == result.GraderError {

@@ -20,7 +20,7 @@ func (s *session) doctorCommand() *cobra.Command {
 		Use: "doctor", Short: "Check the machine and the checkout: what is fine, what is missing, and what to do.",
 		Long: `Check the machine and the checkout: what is fine, what is missing, and what to do.
 
-Nothing is changed. It ends with 0 if all is fine, and with 3 if something is missing.`,
+It changes nothing. The exit code is 0 if all is fine, and 3 if something is missing.`,
 		Example: "  " + grader + " doctor",
 		Args:    s.none, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -32,7 +32,7 @@ Nothing is changed. It ends with 0 if all is fine, and with 3 if something is mi
 	}
 }
 
-// doctor makes the checks that come before any judging, and tells all of them.
+// doctor runs the checks that come before judging, and reports each of them.
 func (s *session) doctor(ctx context.Context) error {
 	check := s.ground
 	if check == nil {
@@ -58,9 +58,9 @@ func (s *session) doctor(ctx context.Context) error {
 		s.paragraph("All is fine.")
 		return nil
 	case 1:
-		s.paragraph("1 thing to mend: see above.")
+		s.paragraph("1 thing is missing: see above.")
 	default:
-		s.paragraph(fmt.Sprintf("%d things to mend: see above.", missing))
+		s.paragraph(fmt.Sprintf("%d things are missing: see above.", missing))
 	}
 	return silent(Fault)
 }
@@ -75,14 +75,14 @@ func (s *session) examined(c run.Check, detail string) int {
 	return 1
 }
 
-// detail is what a check that is fine found, if that is worth reading.
+// detail returns what a successful check found, if that is worth reading.
 func (s *session) detail(ctx context.Context, check string) string {
 	if check != "go command" || s.ground != nil {
 		return ""
 	}
 	out, err := gotool.Command(ctx, s.source.Root, "env", "GOVERSION").Output()
 	if err != nil {
-		return "" // the check has found it fine a moment ago
+		return "" // the check succeeded a moment ago
 	}
 	return strings.TrimSpace(string(out))
 }
@@ -95,14 +95,14 @@ func (s *session) graderFolders() {
 	}
 	for _, dir := range folders {
 		if size, there := sizeOf(dir); there {
-			s.columns("  cache             ", fmt.Sprintf("%s, %d MB. You may delete it: it is built again.", dir, size>>20))
+			s.columns("  cache             ", fmt.Sprintf("%s, %d MB. You may delete it: the grader is then built again.", dir, size>>20))
 			return
 		}
 	}
 	s.columns("  cache             ", folders[0]+", empty. The first `go test ./exercises/...` builds the grader into it, and takes a minute or two.")
 }
 
-// sizeOf is how many bytes the files of a folder take, and whether there are any.
+// sizeOf returns how many bytes the files of a folder take. there is false if it has no files.
 func sizeOf(dir string) (bytes int64, there bool) {
 	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -128,9 +128,9 @@ func (s *session) starters() []run.Check {
 		case err != nil:
 			c.What, c.Remedy = fmt.Sprintf("Its files cannot be read (%v)", err), "Let your account read them: `chmod -R u+rw exercises`."
 		case state == checkout.Missing:
-			c.What, c.Remedy = "exercise_test.go is not there", "Put the starter back: "+grader+" reset "+e.Name
+			c.What, c.Remedy = "exercise_test.go is missing", "Put the starter back: "+grader+" reset "+e.Name
 		case main != nil:
-			c.What, c.Remedy = "main_test.go is not there, and nothing is judged without it", "Put it back: git checkout -- exercises/"+e.Name+"/main_test.go"
+			c.What, c.Remedy = "main_test.go is missing, and nothing can be judged without it", "Put it back: git checkout -- exercises/"+e.Name+"/main_test.go"
 		default:
 			c.Name = fmt.Sprintf("%-18s %s", e.Name, state)
 		}

@@ -7,30 +7,30 @@ import (
 	"failurelab/grader/run"
 )
 
-// The exit codes. A command that shows how tests stand exits with OK however they stand: it did what it was asked for.
+// The exit codes. A command that shows verdicts exits with OK, whatever the verdicts are.
 const (
 	OK     = 0
-	Failed = 1 // something is not as it should be: practice is not done, verify found something
+	Failed = 1 // practice is not done, or verify has found a defect
 	Misuse = 2 // the command line was not understood
-	Fault  = 3 // the grader could not do it, and the learner's tests are not the reason
+	Fault  = 3 // the grader could not do it, and that is not the fault of the learner's tests
 )
 
-// misuse is a command line that is not understood.
+// misuse is the error for a wrong command line.
 type misuse string
 
 func (m misuse) Error() string { return string(m) }
 
-// failure is something that is not as it should be.
+// failure is an error with the exit code Failed.
 type failure string
 
 func (f failure) Error() string { return string(f) }
 
-// silent is an exit code whose reason was said already.
+// silent is an exit code without a message, because the reason was already printed.
 type silent int
 
 func (s silent) Error() string { return "said already" }
 
-// faultText is what a person reads of a fault: nothing could be judged, and why.
+// faultText is the message about a fault of ours: nothing could be judged, and why.
 func faultText(err error) string {
 	return fmt.Sprintf("GRADER ERROR   this is our fault, not yours, and says nothing about your tests: %v", run.Remedied(err))
 }

@@ -29,7 +29,7 @@ func (s *session) explainCommand() *cobra.Command {
 	}
 }
 
-// explain says what a word means, in whatever form it is written.
+// explain says what a word means. Case, dashes and spaces do not matter.
 func (s *session) explain(word string) error {
 	if f := causeNamed(word); f != nil {
 		s.explainCause(f)

@@ -7,7 +7,8 @@ import (
 	failures "failurelab/lab/failure"
 )
 
-// explainCause says what the README's table of suspects says. Who has to act is not told: it is part of the diagnosis.
+// explainCause says the same as the README's table of suspects. It does not say which side has to change, because that is part of
+// the diagnosis.
 func (s *session) explainCause(f *failures.Failure) {
 	fmt.Fprintf(s.out, "lab.%s   (%s)\n", course.Exported(f.Cause), f.Cause)
 	s.columns("  ", f.Means)

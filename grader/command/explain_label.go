@@ -11,11 +11,11 @@ type label struct {
 
 var labels = []label{
 	{
-		"NOT STARTED", "No test of yours has said anything about this ticket yet.",
+		"NOT STARTED", "You have not started this ticket: no test opens it, or its test still has a TODO.",
 		"Read the customer's words, and the exercise's README. Then replace the TODO in the ticket's test. For a first step, ask for a hint.",
 	},
 	{
-		"WRONG", "Your test fails on a correct lab, or it answers in two ways on the same lab. Until it passes there, nothing that it catches counts.",
+		"WRONG", "Your test fails on a correct lab, or its results differ on the same lab. Until it always passes there, nothing that it catches counts.",
 		"Run only this ticket with -v, and read which assertion fails. Compare it with what the contract in the README promises. A panic or a wait without a limit has the same effect.",
 	},
 	{
@@ -39,12 +39,12 @@ var labels = []label{
 		"The report says how many parts are right, and which are not. Compare the suspects in the README with what the log, the database and the metrics show.",
 	},
 	{
-		"CRASHED", "The test ended its whole process, panicked in a goroutine, or never came to its end. That catches nothing.",
+		"CRASHED", "The test ended its whole process, panicked in a goroutine, or never finished. That catches nothing.",
 		"Do not call os.Exit or log.Fatal. Use require before you index or dereference. Give every loop an end, and every wait a limit.",
 	},
 	{
 		"DOES NOT COMPILE", "Go cannot build the exercise's tests, so no ticket of it could be judged.",
-		"Read the compiler's message: it begins with the file and the line. Mend the first error first.",
+		"Read the compiler's message: it begins with the file and the line. Fix the first error first.",
 	},
 	{
 		"GRADER ERROR", "We could not judge your tests. That is our fault or the machine's, and says nothing about your tests. It costs no points.",

@@ -96,13 +96,13 @@ func TestUnknownWordsGetSuggestions(t *testing.T) {
 		{[]string{"explain"}, "explain needs a cause, a clause or a verdict, such as: go run ./grader/cmd/grader explain ExpiredToken"},
 		{[]string{"reset", "3_notfound"}, "Did you mean 03_not_found?"},
 		{[]string{"reset"}, "reset needs an exercise, such as: go run ./grader/cmd/grader reset 03_not_found"},
-		{[]string{"reset", "01", "02"}, `reset takes an exercise, and this is more: "02"`},
+		{[]string{"reset", "01", "02"}, `reset takes one argument, an exercise. Unexpected: "02"`},
 		{[]string{"list", "03_not_fond"}, "Did you mean 03_not_found?"},
 		{[]string{"solution", "T1055"}, `there is no ticket "T1055". Did you mean `},
-		{[]string{"solution", "03"}, "All solutions of the exercise stand in solutions/03_not_found"},
+		{[]string{"solution", "03"}, "All solutions of the exercise are in solutions/03_not_found"},
 		{[]string{"replay"}, "replay needs a lab, such as: go run ./grader/cmd/grader replay 01-T105-l2"},
-		{[]string{"next", "T105"}, `not understood: "T105"`},
-		{[]string{"update", "--from", "x", "--remote", "y"}, "give one or the other"},
+		{[]string{"next", "T105"}, `unexpected argument: "T105"`},
+		{[]string{"update", "--from", "x", "--remote", "y"}, "Give one or the other"},
 	} {
 		var out, errs bytes.Buffer
 		assert.Equal(t, Misuse, Main(tc.args, &out, &errs), tc.args)

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// flipsCommand grades the solutions under load, to see that the machine's mood is no verdict.
+// flipsCommand grades the solutions under load, to check that a busy machine does not change a verdict.
 func (s *session) flipsCommand() *cobra.Command {
 	f := author.Flips{}
 	c := &cobra.Command{
-		Use: "flips [exercise...]", Short: "Grade the solutions again and again on a busy machine: for authors.",
+		Use: "flips [exercise...]", Short: "For authors: grade the solutions many times on a busy machine.",
 		Example: "  go run ./grader/cmd/grader flips --rounds 5",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
@@ -38,12 +38,12 @@ func (s *session) flipsCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().IntVar(&f.Rounds, "rounds", 100, "how often exercises whose labs wait are graded; the others get a fifth of that")
-	c.Flags().IntVar(&f.Busy, "busy", 4, "processes that keep a processor busy meanwhile")
+	c.Flags().IntVar(&f.Rounds, "rounds", 100, "how often to grade an exercise whose labs wait; the others get a fifth of that")
+	c.Flags().IntVar(&f.Busy, "busy", 4, "how many processes keep a processor busy meanwhile")
 	return c
 }
 
-// busyCommand is what [author.Flips] starts to make the machine busy.
+// busyCommand is the process that [author.Flips] starts to make the machine busy.
 func (s *session) busyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: author.BusyCommand, Hidden: true,

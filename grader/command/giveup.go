@@ -18,11 +18,11 @@ type surrender struct {
 	At       time.Time `json:"at"`
 }
 
-// surrenders is the file that remembers them, beside that of the hints.
+// surrenders is the path of the file that remembers them, next to the file for the hints.
 func (s *session) surrenders() string { return filepath.Join(filepath.Dir(s.hints), ".given-up.json") }
 
-// gaveUp is what was given up, by ticket; a triage by its exercise. It is never nil. The error says that the file cannot be
-// read.
+// gaveUp returns what was given up, by ticket number, or by exercise for a triage. The map is never nil. The error means that the
+// file cannot be read.
 func (s *session) gaveUp() (map[string]surrender, error) {
 	given := map[string]surrender{}
 	b, err := os.ReadFile(s.surrenders())
@@ -33,7 +33,7 @@ func (s *session) gaveUp() (map[string]surrender, error) {
 		err = json.Unmarshal(b, &given)
 	}
 	if err != nil {
-		return map[string]surrender{}, fmt.Errorf("%s cannot be read; delete it to begin anew: %w", s.surrenders(), err)
+		return map[string]surrender{}, fmt.Errorf("%s cannot be read. Delete it to start over: %w", s.surrenders(), err)
 	}
 	return given, nil
 }

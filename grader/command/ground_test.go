@@ -72,14 +72,14 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
-// What was not written was not said, and must not end with 0.
+// A command whose output is incomplete must not exit with 0.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-h"}, {"help", "hint"}, {"author"}} {
 		var errs bytes.Buffer
 		assert.Equal(t, Fault, Main(args, full{}, &errs), args)
-		assert.Equal(t, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: the output could not be written, "+
-			"and part of it is missing (no space left on device). Send it to a disk with room, and run the command again\n", errs.String())
+		assert.Equal(t, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: the output could not be written "+
+			"completely (no space left on device). Write it to a disk with free space, and run the command again\n", errs.String())
 	}
 	s := &sink{w: &bytes.Buffer{}}
 	fmt.Fprint(s, "here")
@@ -100,7 +100,7 @@ func TestHintsThatCannotBeRemembered(t *testing.T) {
 	}{
 		"a file that is no JSON": {
 			func(s *session) error { return os.WriteFile(s.hints, []byte("not JSON"), 0o600) },
-			"cannot be read; delete it to begin with the first hints again: invalid character",
+			"cannot be read. Delete it to start with the first hints again: invalid character",
 		},
 		"a folder that cannot be written": {
 			func(s *session) error { s.hints = filepath.Join(s.hints, "not-here", "hints.json"); return nil },
@@ -108,7 +108,7 @@ func TestHintsThatCannotBeRemembered(t *testing.T) {
 		},
 		"a folder in its place": {
 			func(s *session) error { return os.Mkdir(s.hints, 0o700) },
-			"cannot be read; delete it to begin with the first hints again: ",
+			"cannot be read. Delete it to start with the first hints again: ",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestAFaultComesWithARemedy(t *testing.T) {
 	t.Parallel()
 	err := fmt.Errorf("a lab could not be opened: %w", &os.SyscallError{Syscall: "socket", Err: syscall.EMFILE})
 	assert.Equal(t, "GRADER ERROR   this is our fault, not yours, and says nothing about your tests: a lab could not be opened: socket: "+
-		"too many open files. Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files.", faultText(err))
+		"too many open files. Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files.", faultText(err))
 }
 
 // asked is a runner that remembers the arguments of a program, and cannot run it.

@@ -30,7 +30,7 @@ func (s *session) hintCommand() *cobra.Command {
 	}
 }
 
-// hint says a little more each time. It costs nothing, and only what was said is remembered.
+// hint says a little more each time. It costs nothing, and remembers only which hints were given.
 func (s *session) hint(ctx context.Context, of string) error {
 	if e := course.Find(of); e != nil && e.OnCall {
 		fmt.Fprintf(s.out, "%s has no hints of its own. Run go test ./exercises/%s: it shows which causes Triage confuses, and three mistakes in full.\n", of, of)
@@ -104,7 +104,7 @@ func (s *session) hintFor(ctx context.Context, r result.Result) error {
 	return nil
 }
 
-// ticket gives the hint that a ticket needs where it stands.
+// ticket gives the hint that fits a ticket's verdict.
 func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticket) error {
 	fmt.Fprintf(s.out, "%s %s: %q\n", t.Ticket, strings.ToUpper(t.Label()), t.Symptom)
 	switch {
@@ -134,7 +134,7 @@ func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticke
 	return nil
 }
 
-// step is the next step of a lab's ladder. Its first step stands in the verdict that named the lab.
+// step gives the next step of a lab's ladder. The verdict has already shown the first step.
 func (s *session) step(ctx context.Context, e *course.Exercise, code string) error {
 	l, ticket, ok := find(e, code)
 	if !ok {
@@ -148,7 +148,7 @@ func (s *session) step(ctx context.Context, e *course.Exercise, code string) err
 	return s.climb(ctx, code, steps, 2)
 }
 
-// climb says the next step of a ladder, but no step before a given one, and remembers it.
+// climb prints the next step of a ladder, starting at step first, and remembers it.
 func (s *session) climb(ctx context.Context, of string, steps ladder, first int) error {
 	said, forgotten := s.remember(of, first, len(steps))
 	says, err := steps[said-1](ctx)
@@ -171,7 +171,7 @@ func (s *session) climb(ctx context.Context, of string, steps ladder, first int)
 
 // unexhausted is the first lab that was missed and that has hints left; the first one, if none has.
 func (s *session) unexhausted(e *course.Exercise, labs []result.Trial) string {
-	said, _ := s.remembered() // what cannot be read was not remembered, and climb says so
+	said, _ := s.remembered() // if the file cannot be read, climb says so
 	open := result.Uncaught(labs)
 	for _, t := range open {
 		if l, ticket, _ := find(e, t.Code); said[t.Code] < len(s.ladderOf(e, ticket, l)) {

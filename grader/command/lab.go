@@ -21,7 +21,7 @@ func (s *session) labCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			e := s.exercise(filepath.Base(dir))
 			if e == nil {
-				return fmt.Errorf("%s is no exercise's folder: the course has none of that name", dir)
+				return fmt.Errorf("%s is not the folder of an exercise: the course has no exercise of that name", dir)
 			}
 			if err := s.grounded(c.Context(), ""); err != nil {
 				return err

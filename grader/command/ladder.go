@@ -76,17 +76,17 @@ const (
 	maxValue       = 160
 )
 
-// sideBySide is what differs between a lab and the correct one, to everything that a test can ask.
+// sideBySide shows what differs between a lab and the correct one, in everything that a test can observe.
 func (s *session) sideBySide(ctx context.Context, e *course.Exercise, ticket string, l course.Lab) (string, error) {
 	differ, err := author.Differences(ctx, e.First(e.Ticket(ticket)), l)
 	if err != nil {
 		return "", err
 	}
-	if l.Kind == course.LookAlike && len(differ) > 0 && differ[0].Moment == "" { // its cure tells nothing
+	if l.Kind == course.LookAlike && len(differ) > 0 && differ[0].Moment == "" { // its cure shows nothing
 		differ = slices.DeleteFunc(differ, func(d author.Difference) bool { return d.Moment != "" })
 	}
 	var b strings.Builder
-	b.WriteString("what differs, ids and times aside:")
+	b.WriteString("what differs, apart from ids and times:")
 	for _, d := range differ[:min(len(differ), maxDifferences)] {
 		correct, other := around(d.Correct, d.Other)
 		what := d.What
@@ -113,7 +113,7 @@ func around(a, b string) (string, string) {
 	return near(a, same), near(b, same)
 }
 
-// near is what stands in a text around a place; "(nothing)" for none.
+// near returns the text around a place; "(nothing)" for an empty text.
 func near(s string, place int) string {
 	const before = 40
 	if s == "" {

@@ -6,7 +6,7 @@ import (
 	"failurelab/lab/course"
 )
 
-// locate tells what somebody asks for: a ticket by its number, or a lab by its code.
+// locate finds what an argument names: a ticket by its number, or a lab by its code.
 func locate(of string) (e *course.Exercise, ticket, code string) {
 	of = strings.Replace(strings.ToLower(of), "t", "T", 1)
 	if e := course.Of(of); e != nil {

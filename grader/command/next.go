@@ -53,7 +53,7 @@ func (s *session) next(ctx context.Context) error {
 	return nil
 }
 
-// place writes where to go on, on a line of its own because editors make a link of it, and what to do there.
+// place writes where to continue, on its own line so that editors make a link of it, and what to do there.
 func (s *session) place(n *result.Next) {
 	fmt.Fprintln(s.out, shown(n.At))
 	s.columns("  ", n.What)
@@ -86,7 +86,7 @@ func (s *session) toDo(e *course.Exercise, r result.Result) {
 	}
 }
 
-// selection is what -run needs to choose the tests of a ticket.
+// selection returns the value for -run that chooses the tests of a ticket.
 func selection(t result.Ticket) string {
 	for _, name := range t.Tests {
 		if !strings.Contains(name, t.Ticket) { // such as a test with a table

@@ -10,7 +10,7 @@ import (
 // pageWidth is how many columns the texts of the companion's commands take at most.
 const pageWidth = 80
 
-// columns writes a text behind a first column, wrapped. The following lines are indented as far as the first one.
+// columns writes a text behind a first column, wrapped. The following lines have the same indent.
 func (s *session) columns(first, text string) {
 	report.Text(s.out, first, wire.Escaped(text, maxShown, "\n\t"), pageWidth)
 }

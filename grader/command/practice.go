@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// practice is what an exercise's test binary hands over: itself, and what go test asked of it.
+// practice describes the test binary of an exercise that go test has started, and go test's flags.
 type practice struct {
 	program string
 	dir     string
@@ -37,7 +37,7 @@ func (s *session) practiceCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&p.program, "program", "", "the test binary")
 	f.StringVar(&p.dir, "dir", "", "the exercise's folder")
-	f.Uint64Var(&p.seed, "seed", 0, "of a triage's incidents; 0: those of practice")
+	f.Uint64Var(&p.seed, "seed", 0, "the seed of a triage's incidents; 0 for practice")
 	f.DurationVar(&p.limit, "limit", time.Hour, "how long it may take")
 	f.BoolVar(&p.verbose, "verbose", false, "go test -v")
 	f.BoolVar(&p.events, "events", false, "go test -json")
@@ -45,14 +45,14 @@ func (s *session) practiceCommand() *cobra.Command {
 	return c
 }
 
-// practise judges, shows, and fails unless all is done. What it says goes to standard output, as everything of go test.
+// practise judges, shows the verdict, and fails unless everything is done. It prints to standard output, as go test does.
 func (s *session) practise(ctx context.Context, p practice, args []string) error {
 	debug.SetGCPercent(800) // a short life, and memory enough
 	ctx, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
 	e := s.exercise(filepath.Base(p.dir))
 	if e == nil {
-		return s.faulty(fmt.Errorf("%s is no exercise's folder: the course has none of that name", p.dir))
+		return s.faulty(fmt.Errorf("%s is not the folder of an exercise: the course has no exercise of that name", p.dir))
 	}
 	root, err := run.Root(p.dir)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// remember counts one step more of a lab, and returns it. The step is good even if it could not be remembered, which is the
-// error: a hint must not depend on a file.
+// remember counts one more step of a lab, and returns its number. If the step could not be stored, it returns an error too, but the
+// number is still valid: a hint must not depend on a file.
 func (s *session) remember(code string, begin, most int) (int, error) {
 	said, err := s.remembered()
 	said[code] = min(max(said[code]+1, begin), most)
@@ -41,7 +41,7 @@ func (s *session) write(said map[string]int) error {
 	return err
 }
 
-// remembered is how many steps were said of each lab. It is never nil.
+// remembered returns how many steps of each lab were shown. The map is never nil.
 func (s *session) remembered() (map[string]int, error) {
 	b, err := os.ReadFile(s.hints)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -52,7 +52,7 @@ func (s *session) remembered() (map[string]int, error) {
 		err = json.Unmarshal(b, &said)
 	}
 	if err != nil {
-		err = fmt.Errorf("%s cannot be read; delete it to begin with the first hints again: %w", s.hints, err)
+		err = fmt.Errorf("%s cannot be read. Delete it to start with the first hints again: %w", s.hints, err)
 	}
 	if said == nil {
 		said = map[string]int{}

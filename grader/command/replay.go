@@ -17,7 +17,7 @@ import (
 
 func (s *session) replayCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "replay LAB", Short: "Your test on one lab again, such as 01-T105-l2, beside a lab that keeps the contract.",
+		Use: "replay LAB", Short: "Run your test on one lab, such as 01-T105-l2, beside a correct lab.",
 		Example:           "  " + grader + " replay 01-T105-l2",
 		ValidArgsFunction: completion(s.labWords),
 		Args:              s.one("a lab", "01-T105-l2"),
@@ -54,7 +54,7 @@ func (s *session) replay(ctx context.Context, code string) error {
 	if err != nil {
 		return err
 	}
-	if l.Kind == course.House { // of no ticket: one whose test meets it
+	if l.Kind == course.House { // it belongs to no ticket, so choose one whose test meets it
 		return s.houseRule(ctx, e, p, code)
 	}
 	b, err := s.beside(ctx, e, p, ticket, l)
@@ -89,10 +89,10 @@ func (s *session) houseRule(ctx context.Context, e *course.Exercise, p run.Progr
 	return nil
 }
 
-// beside is what a ticket's tests do on the first correct lab, and on another one.
+// beside shows what a ticket's tests do on the first correct lab and on another one.
 func (s *session) beside(ctx context.Context, e *course.Exercise, p run.Program, ticket string, l course.Lab) (report.Beside, error) {
 	correct := e.First(e.Ticket(ticket))
-	if !l.IsCorrect() { // then only what is wrong differs, and neither names nor looks
+	if !l.IsCorrect() { // so that only the fault differs, not names or wording
 		l = l.Plain()
 	}
 	both, err := judge.Replay(ctx, e, p, ticket, s.options, correct, l)

@@ -80,10 +80,10 @@ func (s *session) added(ctx context.Context, e *course.Exercise) error {
 	var theirs *run.CompileError
 	switch _, err := build(ctx, e.Name, s.source, out); {
 	case errors.As(err, &theirs):
-		s.paragraph("They do not compile together with the starter. Mend them, or move them out of the folder:")
+		s.paragraph("They do not compile together with the starter. Fix them, or move them out of the folder:")
 		fmt.Fprintln(s.out, shown(theirs.Said))
 	case err != nil:
-		fmt.Fprintln(s.out, shown(fmt.Sprintf("Whether they compile together with the starter could not be checked: %v", err)))
+		fmt.Fprintln(s.out, shown(fmt.Sprintf("We could not check whether they compile together with the starter: %v", err)))
 	default:
 		s.paragraph("They compile together with the starter.")
 	}

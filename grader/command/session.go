@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// session is what one command line works with.
+// session is the state of one command line.
 type session struct {
 	out, err io.Writer
 
@@ -27,18 +27,18 @@ type session struct {
 	feedback  result.Feedback // how much of a result is shown
 	asked     *cobra.Command  // the command that was understood
 
-	judged func(result.Result)                                // is told of a result before it is written
+	judged func(result.Result)                                // is called with each result before it is written
 	ground func(ctx context.Context, root string) []run.Check // nil: of this machine
 
 	grade func(context.Context, *course.Exercise) (result.Result, error)                              // nil: by package judge
 	build func(ctx context.Context, exercise string, src run.Source, out string) (run.Program, error) // nil: run.Build
 }
 
-// ready fails when the machine lacks something that is needed to build tests and to run them.
+// ready fails if the machine lacks something that is needed to build and run tests.
 func (s *session) ready(ctx context.Context) error { return s.grounded(ctx, s.source.Root) }
 
-// grounded fails when the machine lacks something: to build tests in the module's folder root, or with "" to run tests that
-// are built.
+// grounded fails if the machine lacks something that is needed to build tests in the module's folder root, or with "" only to run
+// them.
 func (s *session) grounded(ctx context.Context, root string) error {
 	check := s.ground
 	if check == nil {
@@ -61,19 +61,19 @@ func ground(ctx context.Context, root string) []run.Check {
 // none is for commands without arguments.
 func (s *session) none(c *cobra.Command, args []string) error { return s.args(c, args, 0, 0) }
 
-// args holds a command to a number of arguments.
+// args checks the number of arguments.
 func (s *session) args(c *cobra.Command, args []string, least, most int) error {
 	s.asked = c
 	switch {
 	case len(args) > most:
-		return misuse(fmt.Sprintf("not understood: %q", strings.Join(args, " ")))
+		return misuse(fmt.Sprintf("unexpected argument: %q", strings.Join(args, " ")))
 	case len(args) < least:
-		return misuse(fmt.Sprintf("%s: something is missing", c.Name()))
+		return misuse(fmt.Sprintf("%s: an argument is missing", c.Name()))
 	}
 	return nil
 }
 
-// used is the command that was asked for, or the last one on the command line that was understood.
+// used returns the command whose usage to show: the one that was asked for, or the last one that was understood.
 func (s *session) used(root *cobra.Command) *cobra.Command {
 	if s.asked != nil {
 		return s.asked
@@ -129,7 +129,7 @@ func (s *session) named(names []string) ([]*course.Exercise, error) {
 	for _, name := range names {
 		e := s.exercise(name)
 		if e == nil {
-			return nil, misuse(fmt.Sprintf("there is no exercise %q; they look like 01_unauthorized", name))
+			return nil, misuse(fmt.Sprintf("there is no exercise %q. Exercises look like 01_unauthorized", name))
 		}
 		exercises = append(exercises, e)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// opened is what a solution is asked for: a ticket, or a triage.
+// opened names the ticket or the triage whose solution is wanted.
 type opened struct {
 	exercise *course.Exercise
 	ticket   string // "" for a triage
@@ -29,12 +29,12 @@ func (o opened) name() string {
 func (s *session) solutionCommand() *cobra.Command {
 	var giveUp bool
 	c := &cobra.Command{
-		Use: "solution TICKET", Short: "Our test of a ticket, when yours is done.",
-		Long: `Our test of a ticket, with the helpers that it uses, when yours is done.
+		Use: "solution TICKET", Short: "Our test of a ticket, once yours is done.",
+		Long: `Our test of a ticket, with the helpers that it uses, once yours is done.
 
 With --give-up you see it earlier. That costs no points, and list marks the ticket
-as given up. The triage has no tickets: name the exercise, and you see the
-function with all that it uses.`,
+as given up. The triage has no tickets. Name the exercise to see our function
+Triage with everything that it uses.`,
 		Example: "  " + grader + " solution T105\n  " + grader + " solution T105 --give-up\n  " + grader + " solution 07_triage",
 		ValidArgsFunction: completion(func() []string {
 			return append(s.ticketWords(), s.onCallWords()...)
@@ -51,7 +51,7 @@ function with all that it uses.`,
 			return s.solution(c.Context(), o, giveUp)
 		},
 	}
-	c.Flags().BoolVar(&giveUp, "give-up", false, "look although your test is not done; list remembers it")
+	c.Flags().BoolVar(&giveUp, "give-up", false, "look before your test is done; list then marks the ticket")
 	return c
 }
 
@@ -64,7 +64,7 @@ func (s *session) solutionOf(name string) (opened, error) {
 	e, f, err := s.ticketNamed(name)
 	if err != nil {
 		if e, none := s.exerciseNamed(name); none == nil {
-			err = misuse(fmt.Sprintf("solution needs a ticket, such as: %s solution T105. All solutions of the exercise stand in solutions/%s", grader, e.Name))
+			err = misuse(fmt.Sprintf("solution needs a ticket, such as: %s solution T105. All solutions of the exercise are in solutions/%s", grader, e.Name))
 		}
 		return opened{}, err
 	}
@@ -90,14 +90,14 @@ Giving up costs no points. "list" then marks %s as given up.`,
 				unread = s.giveUp(o.name(), o.exercise.Name)
 			}
 			if unread != nil {
-				fmt.Fprintf(s.err, "It is not remembered that you gave up: %v\n", unread)
+				fmt.Fprintf(s.err, "We could not record that you gave up: %v\n", unread)
 			}
 		}
 	}
 	return s.cutOut(o)
 }
 
-// standing is the verdict of what is asked for.
+// standing returns the verdict on the learner's own test.
 func (s *session) standing(ctx context.Context, o opened) (string, error) {
 	if why := o.exercise.Unsupported(o.ticket); why != "" {
 		return "skipped on this machine (" + why + ")", nil
@@ -114,7 +114,7 @@ func (s *session) standing(ctx context.Context, o opened) (string, error) {
 	return string(r.Verdict), nil
 }
 
-// cutOut prints what of the solution belongs to what is asked for.
+// cutOut prints the part of the solution for the ticket or the triage.
 func (s *session) cutOut(o opened) error {
 	dir := filepath.Join(s.source.Root, "solutions", o.exercise.Name)
 	parts, err := excerpt.Ticket(dir, o.ticket)

@@ -86,8 +86,8 @@ func TestSolution(t *testing.T) {
 		o, err := s.solutionOf("T105")
 		require.NoError(t, err)
 		require.NoError(t, s.solution(t.Context(), o, true))
-		assert.Contains(t, out.String(), "It is not remembered that you gave up: ")
-		assert.Contains(t, out.String(), "cannot be read; delete it to begin anew")
+		assert.Contains(t, out.String(), "We could not record that you gave up: ")
+		assert.Contains(t, out.String(), "cannot be read. Delete it to start over")
 		assert.Contains(t, out.String(), "func TestT105(")
 	})
 	t.Run("of the triage", func(t *testing.T) {

@@ -109,7 +109,7 @@ func open(t *testing.T, dir string) submission {
 	}
 	theirs, err := filepath.Glob(filepath.Join(root, "exercises", sub.exercise.Name, "*.go"))
 	require.NoError(t, err)
-	for _, f := range theirs { // in a learner's repository these are somebody's work
+	for _, f := range theirs { // in a learner's repository these are the learner's own tests
 		sub.source.Files[sub.exercise.Name+"/"+filepath.Base(f)] = ""
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))

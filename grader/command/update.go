@@ -31,7 +31,7 @@ course itself, such as go.mod, update names it and stops.`,
 		Args:    s.none, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if of.from != "" && of.remote+of.branch != "" {
-				return misuse("--from is a folder, and --remote and --branch are git's: give one or the other")
+				return misuse("--from takes a folder, and --remote and --branch use git. Give one or the other")
 			}
 			if err := s.open(false); err != nil {
 				return err
@@ -43,13 +43,13 @@ course itself, such as go.mod, update names it and stops.`,
 		},
 	}
 	c.Flags().StringVar(&of.from, "from", "", "a folder with the new version, for a checkout without git")
-	c.Flags().StringVar(&of.remote, "remote", "", "git's name or address of where the new version is, if your branch does not follow it")
-	c.Flags().StringVar(&of.branch, "branch", "", "the branch there")
+	c.Flags().StringVar(&of.remote, "remote", "", "the git remote with the new version, by name or address, if your branch does not follow it")
+	c.Flags().StringVar(&of.branch, "branch", "", "the branch on that remote")
 	_ = c.MarkFlagDirname("from") // it is defined above
 	return c
 }
 
-// updateByGit takes the new version from a remote. Its failures are the checkout's state, and no fault of the grader.
+// updateByGit takes the new version from a remote. If it fails, the checkout's state is the reason, not the grader.
 func (s *session) updateByGit(ctx context.Context, of source) error {
 	r, err := update.Open(ctx, s.source.Root)
 	if errors.Is(err, update.ErrNoGit) {
@@ -123,7 +123,7 @@ func (s *session) updateFrom(ctx context.Context, dir string) error {
 	return nil
 }
 
-// planned makes the plan, and stops if something stands in its way.
+// planned makes the plan, and fails if the update cannot go on.
 func (s *session) planned(ctx context.Context, base update.Base, to update.Version) (update.Plan, error) {
 	p, err := update.Make(s.source.Root, base, to)
 	if ctx.Err() != nil {
@@ -138,18 +138,18 @@ func (s *session) planned(ctx context.Context, base update.Base, to update.Versi
 	return p, nil
 }
 
-// inTheWay is why an update stops at files of the course that are not as they were handed out.
+// inTheWay is the error if files of the course were changed here.
 func inTheWay(files []string) error {
 	return failure(shown(fmt.Sprintf(`Nothing was changed. These files of the course are not as they were handed out,
 and the new version changes them too:
   %s
-Keep your changes elsewhere, put the files back, and run the command again.
+Save your changes somewhere else, put the files back, and run the command again.
   To see an edit:    git diff HEAD -- %s
   To undo an edit:   git checkout -- %s
 If you have committed the changes, merge by hand: git merge FETCH_HEAD`, strings.Join(files, "\n  "), files[0], files[0])))
 }
 
-// stopped is why an update was not begun.
+// stopped is the error if an update did not start.
 func stopped(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -157,24 +157,24 @@ func stopped(ctx context.Context, err error) error {
 	return failure(shown(fmt.Sprintf("Nothing was changed: %v", err)))
 }
 
-// halfDone is why an update did not come to its end.
+// halfDone is the error if an update did not finish.
 func halfDone(err error) error {
-	return fmt.Errorf("the update did not come to its end (%w). Your files in exercises/ are as you left them. Mend this, and run the command again: it goes on", err)
+	return fmt.Errorf("the update did not finish (%w). Your files in exercises/ are as you left them. Fix this, and run the command again: it continues where it stopped", err)
 }
 
 // updated says what was done.
 func (s *session) updated(p update.Plan, kept string) {
 	s.paragraph(fmt.Sprintf("The course is at its new version: %d files written, %d removed.", len(p.Write), len(p.Remove)))
 	if kept != "" {
-		s.paragraph("Without git, we cannot know which files you had changed. What was replaced is in " + kept + ".")
+		s.paragraph("Without git, we cannot know which files you had changed. The replaced files are in " + kept + ".")
 	}
 	for _, group := range []struct {
 		title string
 		files []string
 	}{
-		{"New starters, where you had not begun:", p.Renewed},
-		{"Yours, and their starters have not changed:", p.Kept},
-		{"Yours, and the new version does not have their exercises any more:", p.Gone},
+		{"New starters, because you had not edited the old ones:", p.Renewed},
+		{"Your files. Their starters have not changed:", p.Kept},
+		{"Your files. The new version no longer has their exercises:", p.Gone},
 	} {
 		if len(group.files) > 0 {
 			fmt.Fprintln(s.out)
@@ -186,7 +186,7 @@ func (s *session) updated(p update.Plan, kept string) {
 	}
 	if len(p.Conflict) > 0 {
 		fmt.Fprintln(s.out)
-		s.paragraph("Yours, and their starters have changed. Copy what you need from the new starter:")
+		s.paragraph("Your files. Their starters have changed, so copy what you need from the new starter:")
 	}
 	for _, c := range p.Conflict {
 		s.columns("  ", c.File)

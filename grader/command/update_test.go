@@ -61,7 +61,7 @@ func TestUpdateFromAFolder(t *testing.T) {
 	err := s.updateFrom(t.Context(), s.source.Root)
 	assert.Equal(t, Failed, exitCode(err))
 	assert.ErrorContains(t, err, "Nothing was changed: ")
-	assert.ErrorContains(t, err, "lie in one another")
+	assert.ErrorContains(t, err, "one contains the other")
 }
 
 func TestUpdateByGit(t *testing.T) {

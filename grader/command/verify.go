@@ -10,7 +10,7 @@ import (
 
 func (s *session) verifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "verify [exercise...]", Short: "Prove the course, or some exercises of it: for authors.",
+		Use: "verify [exercise...]", Short: "For authors: check the whole course, or some exercises.",
 		Args: func(c *cobra.Command, args []string) error { return s.args(c, args, 0, len(args)) },
 		RunE: func(c *cobra.Command, args []string) error {
 			exercises, err := s.named(args)

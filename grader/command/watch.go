@@ -23,7 +23,7 @@ func (s *session) watchCommand() *cobra.Command {
 		Long: `Judge an exercise whenever you save one of its files.
 
 Without an exercise, all of them are watched, and the one that you saved last is shown. The screen has keys for a hint, a
-replay, a list of all tickets, and the next exercise. If the output is no terminal, verdicts are printed one after another.
+replay, a list of all tickets, and the next exercise. If the output is not a terminal, verdicts are printed one after another.
 Ctrl-C ends it.`,
 		Example: `  grader watch
   grader watch 01_unauthorized`,
@@ -46,7 +46,7 @@ func (s *session) watch(ctx context.Context, names []string) error {
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
-	debug.SetGCPercent(400) // labs are opened and thrown away all the time
+	debug.SetGCPercent(400) // labs are opened and closed all the time
 	folder := filepath.Join(s.source.Root, s.source.Folder)
 	if real, err := filepath.EvalSymlinks(folder); err == nil {
 		folder = real // events name files by their real paths
@@ -85,7 +85,7 @@ func file(w io.Writer) *os.File {
 	return f
 }
 
-// said is what a command writes, its error included.
+// said returns everything that a command writes, including its error.
 func (s *session) said(do func(*session) error) string {
 	var out bytes.Buffer
 	quiet := *s

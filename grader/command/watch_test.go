@@ -19,7 +19,7 @@ func TestWatchSaysWhatItCannotWatch(t *testing.T) {
 	s, _ := learner(t, "")
 	err := s.watch(t.Context(), []string{"99_nothing"})
 	assert.Equal(t, Misuse, exitCode(err))
-	assert.EqualError(t, err, `there is no exercise "99_nothing"; they look like 01_unauthorized`)
+	assert.EqualError(t, err, `there is no exercise "99_nothing". Exercises look like 01_unauthorized`)
 
 	s, _, roots := onBadGround(t)
 	err = s.watch(t.Context(), nil)

@@ -1,5 +1,5 @@
-// Package excerpt cuts out of a Go package what some of its functions need: the functions themselves, and every function,
-// type, variable and constant of the package that they use.
+// Package excerpt cuts functions out of a Go package, with every function, type, variable and constant of the package that they
+// use.
 package excerpt
 
 import (
@@ -14,10 +14,10 @@ import (
 	"strings"
 )
 
-// Part is what of one file is needed.
+// Part is the part of one file that is needed.
 type Part struct {
 	File string   // its name in the folder
-	Text []string // the declarations with their comments, as they stand in the file and in its order
+	Text []string // the declarations with their comments, in the order of the file
 }
 
 // Ticket cuts out the tests in a folder that open a ticket, such as "T105". A test opens it if it names it. It returns no

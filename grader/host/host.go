@@ -1,8 +1,8 @@
 // Package host keeps labs for tests that run in another process.
 //
-// A [Run] is one process's visit: which lab it finds behind each ticket. The process is given the run's URL and nothing
-// else. It opens tickets, asks its labs and reports how each test ended (the conversation is in lab/wire), and that is all
-// that is known of it afterwards. The package has no opinion about right or wrong.
+// A [Run] serves one process, and says which lab the process gets for each ticket. The process knows only the run's URL. It
+// opens tickets, asks its labs and reports how each test ended (the protocol is in lab/wire). The grader learns nothing else
+// from it. The package does not decide what is right or wrong.
 package host
 
 import (
@@ -32,7 +32,7 @@ type Host struct {
 	runs map[string]*Run
 }
 
-// Address is where a host listens unless it is told otherwise: a free port of the loopback interface.
+// Address is where a host listens by default: a free port of the loopback interface.
 const Address = "127.0.0.1:0"
 
 // New starts a host that listens on an address; "" is [Address]. The caller closes it.
@@ -73,8 +73,8 @@ func (h *Host) Close() {
 	}
 }
 
-// Run begins a visit. A test that opens a ticket of the exercise without an assignment skips itself. The caller closes the
-// run.
+// Run begins a run for one process. A test that opens a ticket of the exercise without an assignment is skipped. The caller
+// closes the run.
 func (h *Host) Run(e *course.Exercise, assignments map[string]Assignment) *Run {
 	return h.begin(&Run{exercise: e, assignments: assignments})
 }
@@ -104,8 +104,8 @@ func (h *Host) forget(token string) {
 	delete(h.runs, token)
 }
 
-// answer makes a handler of one question. An error is our fault, and told as such, unless it is one of the two that say what
-// the process did wrong.
+// answer makes an HTTP handler for one kind of question. An error is a fault of ours and gets a 500, except for the two errors
+// that say what the process did wrong.
 func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, req *http.Request) {
 		run := h.find(req.PathValue("run"))
@@ -124,29 +124,29 @@ func answer[Q, A any](h *Host, do func(r *Run, world string, q Q) (A, error)) ht
 		}
 		_ = deadline.SetReadDeadline(time.Time{})
 		a, err := ask(run, do, req.PathValue("world"), q)
-		_ = deadline.SetWriteDeadline(time.Now().Add(slow)) // a process that reads no answers must not have us keep them
+		_ = deadline.SetWriteDeadline(time.Now().Add(slow)) // a process that does not read its responses must not make us keep them
 		if err != nil {
 			http.Error(w, err.Error(), statusOf(err, http.StatusInternalServerError))
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(a) // the process may have died meanwhile
+		_ = json.NewEncoder(w).Encode(a) // the process may have died
 		_ = deadline.SetWriteDeadline(time.Time{})
 	}
 }
 
-// ask asks a run a question. A panic is a fault of ours, and ends no more than this question.
+// ask lets a run answer a question. A panic is a fault of ours, and ends only this question.
 func ask[Q, A any](r *Run, do func(r *Run, world string, q Q) (A, error), world string, q Q) (a A, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = r.ours(fmt.Errorf("a question to the lab panics: %v", p))
+			err = r.ours(fmt.Errorf("the lab panicked while it handled a request of the test: %v", p))
 		}
 	}()
 	return do(r, world, q)
 }
 
-// statusOf is the HTTP status that tells a process of an error.
-func statusOf(err error, otherwise int) int {
+// statusOf is the HTTP status for an error.
+func statusOf(err error, fallback int) int {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.Is(err, wire.ErrClosed):
@@ -156,11 +156,11 @@ func statusOf(err error, otherwise int) int {
 	case errors.Is(err, errRefused):
 		return http.StatusConflict
 	default:
-		return otherwise
+		return fallback
 	}
 }
 
-// Shift begins a visit of a triage. The caller closes the run.
+// Shift begins a run for a triage. The caller closes it.
 func (h *Host) Shift(e *course.Exercise, s Shift) *Run {
 	return h.begin(&Run{exercise: e, onDuty: &s})
 }

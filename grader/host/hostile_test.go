@@ -29,7 +29,7 @@ func TestAnIncidentIsNotChanged(t *testing.T) {
 	for question, body := range map[string]any{
 		"cure": struct{}{}, "advance": wire.Advance{By: time.Hour}, "partner": wire.StandIn{URL: "http://127.0.0.1:1"}, "report": wire.Report{},
 	} {
-		require.ErrorContains(t, h.Ask(question, o.World, body, nil), "an incident is looked at, and not changed", question)
+		require.ErrorContains(t, h.Ask(question, o.World, body, nil), "an incident can be observed, not changed", question)
 	}
 	for _, question := range []string{"logs", "metrics"} {
 		require.NoError(t, h.Ask(question, o.World, struct{}{}, nil), question)
@@ -40,7 +40,7 @@ func TestAnIncidentIsNotChanged(t *testing.T) {
 	assert.Empty(t, r.Outcome().Reports)
 }
 
-// Whatever a process asks, the host answers, has no fault of its own, and serves the next question.
+// The host answers any question of a process, reports no fault of its own, and serves the next question.
 func TestHostileQuestions(t *testing.T) {
 	t.Parallel()
 	e := course.Find("01_unauthorized")
@@ -78,7 +78,7 @@ func TestAPanicOfOursIsOurs(t *testing.T) {
 	_, err := ask(r, func(*Run, string, struct{}) (struct{}, error) { panic("oh") }, "", struct{}{})
 
 	require.ErrorContains(t, err, "oh")
-	require.ErrorContains(t, r.Outcome().Fault, "a question to the lab panics: oh")
+	require.ErrorContains(t, r.Outcome().Fault, "the lab panicked while it handled a request of the test: oh")
 	assert.NoError(t, wire.Dial(r.URL()).Ask("shift", "", wire.Open{}, nil))
 }
 

@@ -30,7 +30,7 @@ func TestOpenLabsAreLimited(t *testing.T) {
 	first := open()
 	require.Empty(t, first.Refuse)
 	require.Empty(t, open().Refuse)
-	assert.Equal(t, "2 labs are open at once: open a ticket once in a test, not in a loop", open().Refuse)
+	assert.Equal(t, "2 labs are open at the same time. Open a ticket once per test, not in a loop", open().Refuse)
 	_, err = r.report(first.World, wire.Report{})
 	require.NoError(t, err)
 	assert.Empty(t, open().Refuse)

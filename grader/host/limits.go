@@ -7,12 +7,12 @@ import (
 	"failurelab/lab/wire"
 )
 
-// A process may ask anything, as often as it likes, and may tell anything. These are the limits of what a host does and keeps
-// for it, so that no process takes the memory that the other labs need. Honest tests stay far below them.
+// A process may ask and report anything, as often as it likes. These limits bound what a host does and keeps for it, so that no
+// process takes the memory that other labs need. Honest tests stay far below them.
 const (
-	maxWorlds   = 200                  // labs that a run may have open at once; a test that opens more, in a loop, is told so
+	maxWorlds   = 200                  // labs that a run may have open at once; a test that opens more in a loop gets a message
 	maxOpenings = 5000                 // how often the tests of a run may open a ticket
-	maxAsking   = 64                   // questions that a run may have answered at the same time
+	maxAsking   = 64                   // questions of a run that are answered at the same time
 	maxAdvance  = 366 * 24 * time.Hour // how far a clock may be moved at once
 	maxHeader   = 16 << 10             // bytes of a question's header
 	slow        = 30 * time.Second     // how long a process may take to put a question, or to read the answer
@@ -24,7 +24,7 @@ const (
 	maxPath      = 4096      // bytes of a file's name
 )
 
-// errRefused is the error of a question that is not to be asked.
+// errRefused is the error for a question that a process must not ask.
 var errRefused = errors.New("refused")
 
 type refusal string
@@ -34,7 +34,7 @@ func (r refusal) Is(target error) bool { return target == errRefused }
 
 func refused(why string) error { return refusal(why) }
 
-// shortOpening is what is kept of a question for a ticket.
+// shortOpening is the part of a request for a ticket that is kept.
 func shortOpening(q wire.Open) Opening {
 	return Opening{Ticket: wire.Shown(q.Ticket), Test: wire.Shown(q.Test), At: shortPlace(q.At)}
 }
@@ -87,8 +87,8 @@ func (r *Run) take(n int) bool {
 	return true
 }
 
-// keepQuery keeps a query with its answer, as long as there is room. The first ones are what matters: evidence is compared
-// with them.
+// keepQuery keeps a query with its result while there is room. The first queries matter most, because evidence is compared with
+// them.
 func (r *Run) keepQuery(v *visit, q Query) {
 	n := len(q.SQL) + len(q.Answer.Error)
 	for _, row := range q.Answer.Rows {
@@ -99,14 +99,14 @@ func (r *Run) keepQuery(v *visit, q Query) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if v.full || len(v.queries) >= maxQueries || v.kept+n > maxVisitKept || !r.take(n) {
-		v.full = true // what is kept must be without a gap
+		v.full = true // the queries that are kept must have no gap
 		return
 	}
 	v.kept += n
 	v.queries = append(v.queries, q)
 }
 
-// shorten is what is kept of a report. The caller holds r.mu.
+// shorten cuts a report down to the limits. The caller holds r.mu.
 func (r *Run) shorten(t Report) Report {
 	t.Misused = wire.Shown(t.Misused)
 	t.Todo = shortTodo(t.Todo)
@@ -126,7 +126,7 @@ func (r *Run) shorten(t Report) Report {
 	return t
 }
 
-// shortenTriaged is what is kept of what was said of an incident. The caller holds r.mu.
+// shortenTriaged cuts the diagnosis of an incident down to the limits. The caller holds r.mu.
 func (r *Run) shortenTriaged(t Triaged) *Triaged {
 	t.Trouble, t.Error, t.Todo = wire.Shown(t.Trouble), wire.Shown(t.Error), shortTodo(t.Todo)
 	t.Diagnosis = shortDiagnosis(t.Diagnosis)
@@ -134,8 +134,7 @@ func (r *Run) shortenTriaged(t Triaged) *Triaged {
 	return &t
 }
 
-// shortTraffic is what is kept of the requests to a lab and of its log: what there is room for. The first request and the
-// first line are the customer's.
+// shortTraffic cuts the requests to a lab and its log down to the limits. It keeps the first ones, which are the customer's.
 func (r *Run) shortTraffic(exchanges []wire.Exchange, lines []wire.Line) ([]wire.Exchange, []wire.Line) {
 	kept := 0
 	for i, l := range lines {
@@ -181,5 +180,5 @@ func shortDiagnosis(d wire.Diagnosis) wire.Diagnosis {
 	return d
 }
 
-// first is the beginning of a list, no more than n of it.
+// first returns at most the first n items of a list.
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }

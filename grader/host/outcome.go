@@ -5,20 +5,20 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Query is what a test asked the database, and what it was told.
+// Query is a test's database query and its result.
 type Query struct {
 	SQL    string     `json:"sql"`
 	Answer wire.Table `json:"answer"`
 }
 
-// Opening is a test that opened a ticket, or tried to: the ticket may have no assignment, and there may be no such ticket.
+// Opening is a test that opened a ticket, or tried to. The ticket may have no assignment, or may not exist.
 type Opening struct {
 	Ticket string     `json:"ticket"`
 	Test   string     `json:"test"`
 	At     wire.Place `json:"at"`
 }
 
-// Report is how a test ended, and what went on in its lab.
+// Report is how a test ended, and what happened in its lab.
 type Report struct {
 	Opening
 	wire.Report
@@ -35,8 +35,8 @@ type Report struct {
 // WasAsked says whether the lab was asked anything at all.
 func (r Report) WasAsked() bool { return r.Asked > 0 || len(r.Exchanges) > 0 }
 
-// Outcome is all that is known of a run. Reports count only when the process said that it ended: a test's report is sent
-// before anybody can know that the test panics.
+// Outcome is everything that is known about a run. Reports count only if the process said that it ended, because a test sends its
+// report before a later panic.
 type Outcome struct {
 	Opened  []Opening
 	Reports []Report
@@ -46,7 +46,7 @@ type Outcome struct {
 	Fault   error             // ours
 }
 
-// Assignment is what a run has behind a ticket.
+// Assignment is the lab that a run has for a ticket.
 type Assignment struct {
 	Lab      course.Lab
 	Patience int    // of the lab: see world.Patience
@@ -54,13 +54,13 @@ type Assignment struct {
 	Notice   string // set: the verdict that makes the test fail when it ends
 }
 
-// Shift is what a triage is put on call for: incidents, and what is said when they are over.
+// Shift is the work of a triage: incidents, and a function that returns the notice when they are over.
 type Shift struct {
 	Incidents []course.Incident
 	Over      func([]Triaged) (notice string)
 }
 
-// Triaged is an incident, what was said of it, and what went on.
+// Triaged is an incident, its diagnosis, and what happened in its lab.
 type Triaged struct {
 	Number   int
 	Incident course.Incident

@@ -13,12 +13,12 @@ import (
 	"failurelab/lab/world"
 )
 
-// Run is one process's visit.
+// Run serves one process.
 type Run struct {
 	exercise    *course.Exercise
 	assignments map[string]Assignment
 	onDuty      *Shift // nil: tickets are asked for
-	first       string // the top-level test that goes first; "": whichever does
+	first       string // the top-level test that goes first; "": any
 	url         string
 	maxOpen     int    // labs
 	forget      func() // ends the run at its host
@@ -56,10 +56,10 @@ type visit struct {
 	full    bool    // no more queries are kept
 }
 
-// URL is what a process of the run is given, in the environment ([wire.Env]).
+// URL is the address that the run's process gets in its environment ([wire.Env]).
 func (r *Run) URL() string { return r.url }
 
-// GoesFirst has one top-level test run before all others. It is called before the process starts.
+// GoesFirst makes one top-level test run before all others. Call it before the process starts.
 func (r *Run) GoesFirst(test string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +88,7 @@ func (r *Run) closeWorlds() {
 	clear(r.worlds)
 }
 
-// Outcome is what is known so far.
+// Outcome returns what is known so far.
 func (r *Run) Outcome() Outcome {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -102,12 +102,12 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	opening := shortOpening(q)
 	assigned, ok := r.assignments[q.Ticket]
 	if !r.note(opening) {
-		return wire.Opened{Refuse: fmt.Sprintf("tickets were opened %d times: open a ticket once in a test, not in a loop", maxOpenings)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("your tests opened tickets %d times. Open a ticket once per test, not in a loop", maxOpenings)}, nil
 	}
 	unsupported := r.exercise.Unsupported(q.Ticket)
 	switch {
 	case unsupported != "":
-		return wire.Opened{Skip: "cannot be had here: " + unsupported}, nil
+		return wire.Opened{Skip: "this machine cannot run it: " + unsupported}, nil
 	case r.exercise.OnCall:
 		return wire.Opened{Refuse: r.exercise.Name + " has no tickets: its test is lab.OnCall(t, Triage)"}, nil
 	case r.exercise.Ticket(q.Ticket) == nil:
@@ -117,7 +117,7 @@ func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
 	case assigned.Refuse != "":
 		return wire.Opened{Refuse: assigned.Refuse}, nil
 	case !r.reserve():
-		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at once: open a ticket once in a test, not in a loop", r.maxOpen)}, nil
+		return wire.Opened{Refuse: fmt.Sprintf("%d labs are open at the same time. Open a ticket once per test, not in a loop", r.maxOpen)}, nil
 	}
 
 	v := &visit{opening: opening, lab: assigned.Lab}
@@ -181,7 +181,7 @@ func (r *Run) advance(handle string, q wire.Advance) (wire.StoodIn, error) {
 		return wire.StoodIn{}, err
 	}
 	if q.By.Abs() > maxAdvance {
-		return wire.StoodIn{Refuse: "that is more than a year: no lab needs so much"}, nil
+		return wire.StoodIn{Refuse: "that is more than a year. No lab needs that much"}, nil
 	}
 	v.world.Advance(q.By)
 	return wire.StoodIn{}, nil
@@ -207,7 +207,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	if err != nil {
 		return struct{}{}, err
 	}
-	v.world.Stop() // what a goroutine of the test still asks for has come too late
+	v.world.Stop() // questions of goroutines that outlive the test come too late
 	for _, b := range q.Broken {
 		v.world.ClientGaveUp(world.ClientClock(b.Clock))
 	}

@@ -20,7 +20,7 @@ func newHost(t *testing.T) *Host {
 	return h
 }
 
-// gone says that nobody answers at a lab's address.
+// gone says whether no server responds at a lab's address.
 func gone(t *testing.T, url string) bool {
 	t.Helper()
 	resp, err := http.Get(url + "/health")
@@ -45,7 +45,7 @@ func TestAShift(t *testing.T) {
 	assert.Equal(t, wire.Shift{Incidents: 3}, s)
 	var twice wire.Shift
 	require.NoError(t, h.Ask("shift", "", wire.Open{Test: "TestTriage", At: at}, &twice))
-	assert.Contains(t, twice.Refuse, "lab.OnCall is called once")
+	assert.Contains(t, twice.Refuse, "call lab.OnCall only once")
 	assert.Zero(t, twice.Incidents)
 
 	open := func(n int) (o wire.Opened, err error) {
@@ -61,7 +61,7 @@ func TestAShift(t *testing.T) {
 		require.ErrorContains(t, err, "there is no incident")
 	}
 	_, err = open(0)
-	require.ErrorContains(t, err, "an incident happens once")
+	require.ErrorContains(t, err, "an incident happens only once")
 	assert.False(t, gone(t, first.URL) && gone(t, second.URL), "some incidents have no address, but not all of them")
 
 	say := func(o wire.Opened, cause string) error {
@@ -71,7 +71,7 @@ func TestAShift(t *testing.T) {
 	require.NoError(t, say(first, "a"))
 	require.ErrorIs(t, say(first, "c"), wire.ErrClosed, "the first word counts")
 	_, err = open(0)
-	require.ErrorContains(t, err, "an incident happens once", "not even when it is over")
+	require.ErrorContains(t, err, "an incident happens only once", "not even when it is over")
 	assert.True(t, gone(t, first.URL))
 
 	var relieved wire.Relieved
@@ -82,7 +82,7 @@ func TestAShift(t *testing.T) {
 	require.NoError(t, say(last, "d"))
 	require.NoError(t, h.Ask("relieved", "", struct{}{}, &relieved))
 	assert.Equal(t, "so", relieved.Notice)
-	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "a shift ends once")
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "a shift ends only once")
 	require.Len(t, over, 3)
 	for i, want := range []struct {
 		number int
@@ -120,7 +120,7 @@ func TestTicketsAreNoShift(t *testing.T) {
 	require.NoError(t, h.Ask("shift", "", wire.Open{}, &s))
 	assert.Contains(t, s.Refuse, "lab.OnCall is for 07_triage")
 	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{}, nil), "there is no incident 0")
-	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "nobody is on call")
+	require.ErrorContains(t, h.Ask("relieved", "", struct{}{}, nil), "no triage is on call")
 
 	for ticket, want := range map[string]wire.Opened{
 		"T101": {Refuse: "it crashed"}, "T106": {Skip: "nothing is left to judge here"},
@@ -137,7 +137,7 @@ func TestTicketsAreNoShift(t *testing.T) {
 	require.NoError(t, h.Ask("open", "", wire.Open{Ticket: "T105", Test: "B"}, &b))
 	assert.NotEqual(t, a.World, b.World, "each test has a lab of its own")
 	assert.Equal(t, "T105 TOO WEAK", a.Notice)
-	require.ErrorContains(t, h.Ask("triaged", a.World, wire.Triaged{}, nil), "is no incident")
+	require.ErrorContains(t, h.Ask("triaged", a.World, wire.Triaged{}, nil), "is not an incident")
 	require.NoError(t, h.Ask("report", a.World, wire.Report{World: a.World, Failed: true}, nil))
 	require.ErrorIs(t, h.Ask("report", a.World, wire.Report{World: a.World}, nil), wire.ErrClosed, "the first word counts")
 	for _, question := range []string{"logs", "metrics", "cure"} {
@@ -185,7 +185,7 @@ func TestWhatIsLeftOpenIsClosed(t *testing.T) {
 	require.ErrorContains(t, err, "host: ")
 }
 
-// What is no question is refused before it reaches a run.
+// A malformed question is refused before it reaches a run.
 func TestQuestionsThatAreNone(t *testing.T) {
 	t.Parallel()
 	r := newHost(t).Run(course.Find("01_unauthorized"), nil)

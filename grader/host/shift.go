@@ -12,13 +12,13 @@ func (r *Run) shift(_ string, q wire.Open) (wire.Shift, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.onDuty == nil {
-		return wire.Shift{Refuse: "lab.OnCall is for 07_triage; here it is api := lab.Open(t, \"T...\")"}, nil
+		return wire.Shift{Refuse: "lab.OnCall is for 07_triage. In this exercise, begin with api := lab.Open(t, \"T...\")"}, nil
 	}
 	opening := shortOpening(q)
 	opening.Ticket = ""
 	r.noteLocked(opening)
 	if r.onCall {
-		return wire.Shift{Refuse: "lab.OnCall is called once: there is one triage to judge"}, nil
+		return wire.Shift{Refuse: "call lab.OnCall only once: there is only one triage to judge"}, nil
 	}
 	r.onCall = true
 	return wire.Shift{Incidents: len(r.onDuty.Incidents)}, nil
@@ -30,7 +30,7 @@ func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
 	}
 	tries, ok := r.begin(q.Number)
 	if !ok {
-		return wire.Opened{}, refused("an incident happens once, and while lab.OnCall runs")
+		return wire.Opened{}, refused("an incident happens only once, while lab.OnCall runs")
 	}
 	w, err := r.onDuty.Incidents[q.Number].Open(world.Patience(tries))
 	if err != nil {
@@ -43,12 +43,12 @@ func (r *Run) incident(_ string, q wire.Incident) (wire.Opened, error) {
 	return wire.Opened{World: handle, URL: w.URL(), Request: w.Request(), Machine: w.Machine(), Given: w.Given}, nil
 }
 
-// diagnosed closes the incident's lab. The first word counts.
+// diagnosed closes the incident's lab. The first diagnosis counts.
 func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 	if v, err := r.find(handle); err != nil {
 		return struct{}{}, err
 	} else if !v.duty {
-		return struct{}{}, refused(fmt.Sprintf("%q is no incident", handle))
+		return struct{}{}, refused(fmt.Sprintf("%q is not an incident", handle))
 	}
 	v, err := r.leave(handle)
 	if err != nil {
@@ -65,10 +65,10 @@ func (r *Run) diagnosed(handle string, q wire.Triaged) (struct{}, error) {
 	return struct{}{}, nil
 }
 
-// relieved ends a shift: once, and when something was said of every incident. The verdict would tell too much before.
+// relieved ends a shift, once, after the triage has diagnosed every incident. Before that, the verdict would give too much away.
 func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
 	if r.onDuty == nil {
-		return wire.Relieved{}, refused("nobody is on call")
+		return wire.Relieved{}, refused("no triage is on call")
 	}
 	said := r.Triaged()
 	r.mu.Lock()
@@ -76,12 +76,13 @@ func (r *Run) relieved(string, struct{}) (wire.Relieved, error) {
 	r.over = r.over || !early
 	r.mu.Unlock()
 	if early || again {
-		return wire.Relieved{}, refused("a shift ends once, and after its last incident")
+		return wire.Relieved{}, refused("a shift ends only once, after its last incident")
 	}
 	return wire.Relieved{Notice: r.onDuty.Over(said)}, nil
 }
 
-// begin notes that an incident happens, unless it has happened before or nobody is on call, and says how often its lab was late.
+// begin notes that an incident happens, and returns how often its lab was late. ok is false if the incident has happened before,
+// or if no triage is on call.
 func (r *Run) begin(number int) (tries int, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -92,7 +93,7 @@ func (r *Run) begin(number int) (tries int, ok bool) {
 	return r.tries[number], true
 }
 
-// Triaged are the incidents of which something was said, in their order.
+// Triaged returns the incidents that have a diagnosis, in their order.
 func (r *Run) Triaged() []Triaged {
 	r.mu.Lock()
 	defer r.mu.Unlock()

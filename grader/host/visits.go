@@ -2,7 +2,7 @@ package host
 
 import "failurelab/lab/wire"
 
-// enter adds a lab to the run, unless the run has ended meanwhile.
+// enter adds a lab to the run. If the run has ended, it closes the lab.
 func (r *Run) enter(handle string, v *visit) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -24,11 +24,11 @@ func (r *Run) find(handle string) (*visit, error) {
 	return nil, wire.ErrClosed
 }
 
-// findTicket is find for what only a ticket's lab can do. An incident has no cure, and its test changes nothing.
+// findTicket is find for questions that only a ticket's lab can answer. An incident has no cure, and its test must not change it.
 func (r *Run) findTicket(handle, what string) (*visit, error) {
 	v, err := r.find(handle)
 	if err == nil && v.duty {
-		return nil, refused(what + " is for tickets: an incident is looked at, and not changed")
+		return nil, refused(what + " is only for tickets: an incident can be observed, not changed")
 	}
 	return v, err
 }

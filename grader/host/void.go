@@ -7,14 +7,14 @@ import (
 	"failurelab/lab/world"
 )
 
-// MaxVoids is how often a lab may be late in a row. Then the machine is at fault.
+// MaxVoids is how often a lab may be late in a row. After that, the machine is at fault.
 const MaxVoids = 5
 
-// LateError says that a lab was late [MaxVoids] times in a row.
+// LateError means that a lab was late [MaxVoids] times in a row.
 type LateError struct{ Lab, Why string }
 
 func (e *LateError) Error() string {
-	return fmt.Sprintf("lab %s could not do what it is made to do, %d times in a row: %s. The machine is too busy or too slow: "+
+	return fmt.Sprintf("lab %s missed its own timing %d times in a row: %s. The machine is too busy or too slow: "+
 		"close other programs, or give it more processors", e.Lab, MaxVoids, e.Why)
 }
 
@@ -25,14 +25,14 @@ func (r *Run) vouch(v *visit) {
 	}
 }
 
-// vouched says whether an incident's lab did what it was made to do. One that did not is closed, to be opened again.
+// vouched says whether an incident's lab kept its own timing. If not, it closes the lab, and the process opens it again.
 func (r *Run) vouched(handle string, q wire.Vouch) (wire.Vouched, error) {
 	v, err := r.find(handle)
 	if err != nil {
 		return wire.Vouched{}, err
 	}
 	if !v.duty {
-		return wire.Vouched{}, refused(fmt.Sprintf("%q is no incident", handle))
+		return wire.Vouched{}, refused(fmt.Sprintf("%q is not an incident", handle))
 	}
 	v.world.ClientGaveUp(world.ClientClock(q.Clock))
 	v.world.Exchanges() // waits until the request is over

@@ -30,7 +30,7 @@ func TestAnIncidentWhoseLabWasLate(t *testing.T) {
 	again, err := vouch(first, "")
 	require.NoError(t, err)
 	assert.False(t, again)
-	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{Number: 1}, nil), "an incident happens once")
+	require.ErrorContains(t, h.Ask("incident", "", wire.Incident{Number: 1}, nil), "an incident happens only once")
 
 	o := first
 	for range MaxVoids - 1 {
@@ -60,7 +60,7 @@ func TestATicketWhoseLabWasLate(t *testing.T) {
 	h := wire.Dial(r.URL())
 	var o wire.Opened
 	require.NoError(t, h.Ask("open", "", wire.Open{Ticket: "T105", Test: "TestT105"}, &o))
-	require.ErrorContains(t, h.Ask("vouch", o.World, wire.Vouch{Clock: wire.ClockConnect}, nil), "is no incident")
+	require.ErrorContains(t, h.Ask("vouch", o.World, wire.Vouch{Clock: wire.ClockConnect}, nil), "is not an incident")
 	assert.Empty(t, r.Outcome().Late)
 	require.NoError(t, h.Ask("report", o.World, wire.Report{Broken: []wire.Broken{{Clock: wire.ClockLookup}}}, nil))
 	assert.Equal(t, map[string]string{"T105": "the wait for the name server timed out, and should not have"}, r.Outcome().Late)

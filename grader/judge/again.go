@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A test has to depend on nothing but its lab. To see that, it gets the first correct lab again: at places that it cannot
-// foresee, and once as the first test of its process, where no other test can have left anything for it.
+// A test may depend only on its lab. To check that, the grader runs it on the first correct lab again: at moments that the
+// test cannot foresee, and once as the first test of its process, where no other test can have left anything for it.
 
 // alone adds the first lab once for each top-level test of the tickets that have been begun: that test then goes first.
 func (j *observer) alone(todo jobs, o *Observations) {
@@ -19,8 +19,8 @@ func (j *observer) alone(todo jobs, o *Observations) {
 	}
 }
 
-// again adds the first lab to the jobs of every ticket with a valid test, at least that often, and until every ticket has as
-// many jobs. So no run shows by the tickets that have a lab what it is for.
+// again adds the first lab to the jobs of every ticket with a valid test, at least that often, and until every ticket has the same
+// number of jobs. So a test cannot tell from the tickets with a lab what a run is for.
 func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	if len(todo) == 0 {
 		return
@@ -33,7 +33,7 @@ func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	}
 }
 
-// firstLab adds the first lab to a ticket's jobs, with each of these tests going first; "": whichever does.
+// firstLab adds the first lab to a ticket's jobs, with each of these tests going first; "": any.
 func (j *observer) firstLab(todo jobs, number string, t *TicketObservation, first ...string) {
 	l := j.exercise.First(j.exercise.Ticket(number))
 	for _, test := range first {
@@ -43,13 +43,13 @@ func (j *observer) firstLab(todo jobs, number string, t *TicketObservation, firs
 	}
 }
 
-// begun says whether the ticket's tests came to their end on the first lab, and had no TODO.
+// begun says whether the ticket's tests finished on the first lab, and had no TODO.
 func (o *TicketObservation) begun() bool {
 	return len(o.Right) > 0 && o.Right[0].Crash == nil && len(o.Right[0].Reports) > 0 && !o.Right[0].skipped()
 }
 
-// lineUp decides for each round which test goes first, and moves the jobs that want one to go first to its round. The other
-// rounds have a first test too: to go first tells a test nothing. There are as many rounds as it takes.
+// lineUp decides for each round which test goes first, and moves the jobs that need a certain first test to its round. The other
+// rounds get a first test too, so that a test learns nothing from going first.
 func (js jobs) lineUp(dice *rand.Rand, tests []string) []string {
 	wanted := map[string]bool{}
 	for _, list := range js {

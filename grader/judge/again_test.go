@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// In every run every ticket has a lab, so that none can be told by the tickets that have one.
+// Every ticket has a lab in every run, so that a test cannot tell runs apart by the tickets that have one.
 func TestEveryTicketHasALabInEveryRun(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: sound, small.Another: passes, small.Stretch: strict}}}

@@ -44,7 +44,7 @@ func (j *observer) lookAhead(ctx context.Context, o *Observations) {
 
 // ask answers questions of the rule, side by side. Each lab is asked about by one ticket, one thing at a time.
 func (j *observer) ask(ctx context.Context, o *Observations, questions []question) error {
-	var answers []func() // write down what was found out, when nobody asks any more
+	var answers []func() // record the answers, once all questions are asked
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(looksAtOnce)
 	asked := map[question]bool{}
@@ -79,7 +79,7 @@ func (j *observer) ask(ctx context.Context, o *Observations, questions []questio
 	return nil
 }
 
-// snapshot is what a question asks for, and what was known before.
+// snapshot returns the answer to a question, with everything that was known before.
 func (j *observer) snapshot(ctx context.Context, l course.Lab, q question, before *Snapshot) (*Snapshot, error) {
 	v, err := j.Looks.take(ctx, l, j.Slots, j.weight())
 	if err != nil {

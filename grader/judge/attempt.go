@@ -14,15 +14,15 @@ import (
 	"failurelab/lab/wire"
 )
 
-// batch is what one process's tests are run on.
+// batch says which labs one process gets.
 type batch struct {
 	labs     map[string]course.Lab // by ticket
 	limit    time.Duration
-	first    string // the top-level test that goes first; "": whichever does
+	first    string // the top-level test that goes first; "": any
 	isolated bool   // no other ticket has a lab
 }
 
-// attempt is what one run showed.
+// attempt is the outcome of one run.
 type attempt struct {
 	trials map[string]Trial // by ticket
 	opened []host.Opening
@@ -34,8 +34,8 @@ type attempt struct {
 	unsure map[string]bool   // tickets whose tests may have failed because their own server was late
 }
 
-// try runs the tests with one lab for each ticket. When the process does not come to its end, nothing that it reported can
-// be believed: then every ticket is tried alone, so that one test's crash costs the others nothing.
+// try runs the tests with one lab for each ticket. If the process crashes, none of its reports can be trusted. Then every ticket
+// is tried alone, so that one test's crash costs the others nothing.
 func (j *observer) try(ctx context.Context, turn *run.Turn, b batch) (attempt, error) {
 	together, err := j.once(ctx, turn, b)
 	if err != nil || together.crash == nil {
@@ -130,8 +130,8 @@ func (j *observer) trial(number string, l course.Lab, reports []host.Report, out
 	return t, unsure
 }
 
-// assign is which lab each ticket has. Every ticket has one in every run, so that a test learns nothing from which have: the
-// first correct lab, if no other. Only a run that is to find out who crashed goes without.
+// assign chooses a lab for each ticket. A ticket without a job gets the first correct lab, so that a test learns nothing from which
+// tickets have a lab. Only a run that has to find out which test crashed leaves tickets without a lab.
 func (j *observer) assign(b batch, patience int) map[string]host.Assignment {
 	assignments := map[string]host.Assignment{}
 	for _, f := range j.exercise.Tickets() {
@@ -150,7 +150,7 @@ func (j *observer) assign(b batch, patience int) map[string]host.Assignment {
 	return assignments
 }
 
-// report is what is kept of a test's report: what the rule of grading asks for.
+// report keeps the parts of a test's report that the rule of grading needs.
 func (j *observer) report(l course.Lab, r host.Report, output string) TestReport {
 	t := TestReport{
 		Test: r.Test, At: j.place(r.At), Failed: r.Failed, Skipped: r.Skipped, Todo: r.Todo,
@@ -180,7 +180,7 @@ func (j *observer) report(l course.Lab, r host.Report, output string) TestReport
 	return t
 }
 
-// succeeded are the requests that got a 2xx, each once.
+// succeeded returns the requests that got a 2xx, each once.
 func succeeded(exchanges []wire.Exchange) (requests []string) {
 	for _, x := range exchanges {
 		if r := x.Method + " " + x.Path; x.Status/100 == 2 && !slices.Contains(requests, r) {
@@ -190,7 +190,7 @@ func succeeded(exchanges []wire.Exchange) (requests []string) {
 	return requests
 }
 
-// union is a with those of b that it lacks.
+// union returns a, and the openings of b that a lacks.
 func union(a, b []host.Opening) []host.Opening {
 	known := map[host.Opening]bool{}
 	for _, o := range a {
@@ -204,7 +204,7 @@ func union(a, b []host.Opening) []host.Opening {
 	return a
 }
 
-// crash is the crash of a process, with a place only of the learner's.
+// crash describes the crash of a process. It names a place only if that is in the learner's files.
 func (j *observer) crash(exit run.Exit) *Crash {
 	c := crashOf(exit)
 	if j.line(c.At) == "" {
@@ -217,7 +217,7 @@ func (j *observer) crash(exit run.Exit) *Crash {
 	return c
 }
 
-// showCrash shows what the tests printed before they ended the process. It is not run once more for that.
+// showCrash shows what the tests printed before they ended the process. It does not run them again for that.
 func (j *observer) showCrash(output string) {
 	if j.Visible != nil {
 		_, _ = io.WriteString(j.Visible.Stdout, printed(output))

@@ -126,7 +126,7 @@ func TestEachTicketAloneAfterACrash(t *testing.T) {
 	}
 }
 
-// One ticket that crashes by itself is not run once more.
+// If only one ticket crashes, and it had no others beside it, it is not run again.
 func TestATicketThatIsAloneAlready(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes}}}
@@ -204,7 +204,7 @@ func TestATestThatHangsCostsLittle(t *testing.T) {
 			again++
 		}
 	}
-	assert.Less(t, together, 3, "but for the run in which it hangs first, and one that was prepared before")
+	assert.Less(t, together, 3, "only the run in which it hangs first, and one that was prepared before")
 	assert.Greater(t, again, 5)
 }
 

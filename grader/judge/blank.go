@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/course"
 )
 
-// blank is the result of an exercise that nobody has touched.
+// blank is the result of an exercise that the learner has not started.
 func (r *rule) blank() result.Result {
 	res := result.Result{
 		Schema: result.Schema, Exercise: r.exercise.Name, Position: r.exercise.Position(), Title: r.exercise.Title,
@@ -45,7 +45,7 @@ func (r *rule) blank() result.Result {
 	return res
 }
 
-// Fault is the result of an exercise that could not be graded, through no fault of the learner's.
+// Fault is the result of an exercise that could not be graded because of err. It is not the learner's fault.
 func Fault(e *course.Exercise, err error) result.Result {
 	r := (&rule{exercise: e, o: &Observations{Scope: result.Whole}}).blank()
 	r.Verdict, r.Tickets = result.GraderError, nil

@@ -6,8 +6,8 @@ import (
 	"failurelab/lab/course"
 )
 
-// Complete asks the labs what [Verdict] wants to know of observations that were changed after they were made, and writes it
-// down there. An error is a fault of ours, or the end of ctx.
+// Complete adds to changed observations what [Verdict] needs to know about them, by asking the labs. An error is a fault of ours,
+// or the end of ctx.
 func Complete(ctx context.Context, e *course.Exercise, o *Observations, options Options) error {
 	options = options.withDefaults()
 	if options.Looks == nil {

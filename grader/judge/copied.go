@@ -12,7 +12,7 @@ import (
 	"failurelab/lab/failure"
 )
 
-// Copied is a word of the first correct lab that stands in a learner's file. In every other lab something else has its place.
+// Copied is a word of the first correct lab that a learner's file contains. Every other lab has another word in its place.
 type Copied struct {
 	Word string `json:"word"`
 	Is   string `json:"is"`   // what it is
@@ -21,7 +21,7 @@ type Copied struct {
 	In   string `json:"in"`   // the function; "" for none
 }
 
-// copies are the words of the first correct lab in the learner's files, line by line.
+// copies finds the words of the first correct lab in the learner's files, line by line.
 func (j *observer) copies() []Copied {
 	var list []Copied
 	sources := j.sources()
@@ -40,7 +40,7 @@ func (j *observer) copies() []Copied {
 	return list
 }
 
-// partIn is the longest word of the first correct lab in a line of source. Words in a comment are no harm.
+// partIn finds the longest word of the first correct lab in a line of source. It ignores comments.
 func partIn(line string) (longest failure.Part, ok bool) {
 	code, _, _ := strings.Cut(line, "// ")
 	for _, part := range failure.Parts {
@@ -93,7 +93,7 @@ func isWordByte(c byte) bool {
 // begins is the first line of a function.
 var begins = regexp.MustCompile(`^func (?:\([^)]*\) )?(\w+)`)
 
-// copied is what a test has copied that fails at a place "folder/file:line": in that very line, or else in the test's own
+// copied finds the word that a failing test has copied: in the line where it fails ("folder/file:line"), or else in the test's own
 // function, or else outside of all tests.
 func (r *rule) copied(test, at string) *Copied {
 	var best *Copied

@@ -31,16 +31,16 @@ func (c Crash) remedy() string {
 	}
 }
 
-// ofAll is for a process that ends so whatever ticket it is asked for.
+// ofAll describes a process that ends like this for every ticket.
 func (c Crash) ofAll() string {
 	if c.Test != "" {
 		return c.Test + " " + c.how() + ". That ends the whole test program, so none of your tests could be judged"
 	}
-	return "the test program " + c.how() + ", whichever ticket is tried. Look at init functions, at package variables and at tests " +
+	return "the test program " + c.how() + ". This happens for every ticket. Look at init functions, package variables and tests " +
 		"that open no ticket: none of them may end the process or run forever"
 }
 
-// next is what to do first about such a process.
+// next says what to do first about such a process.
 func (c Crash) next() string {
 	switch {
 	case c.Test == "":

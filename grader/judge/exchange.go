@@ -85,7 +85,7 @@ func facts(s Snapshot, text string) string {
 	case len(s.Lines) == 0 && s.Status == 0:
 		list = append(list, fmt.Sprintf("no line in the log, and the client's error %q", s.Client.Value))
 	case len(s.Lines) == 0:
-		list = append(list, "no line in the log, and an answer that somebody else gave")
+		list = append(list, "no line in the log, and a response that another server gave")
 	default:
 		for _, k := range slices.Sorted(maps.Keys(s.Lines[0])) {
 			if !slices.Contains(inEveryLine, k) {
@@ -93,7 +93,7 @@ func facts(s Snapshot, text string) string {
 			}
 		}
 	}
-	if len(list) == 0 { // as far as the app knows, nothing went wrong
+	if len(list) == 0 { // the app did not see anything go wrong
 		list = append(list, fmt.Sprintf("status=%q", s.Lines[0]["status"]))
 	}
 	return strings.Join(list, " ") + "."

@@ -58,12 +58,12 @@ func TestFactsOfARequest(t *testing.T) {
 		text string
 		want string
 	}{
-		"nothing went wrong":    {Snapshot{Status: 200, Lines: []map[string]string{always}}, "", `status="200".`},
-		"a long error":          {Snapshot{Status: 500, Lines: []map[string]string{long}}, "", `err="` + strings.Repeat("x", 80) + `..." layer="db".`},
-		"two metrics are named": {Snapshot{Status: 200, Lines: []map[string]string{always}, Metrics: map[string]string{"b": "2", "a": "1", "c": "3"}}, "`b` or `a`", `a="1" b="2".`},
-		"no answer":             {Snapshot{Client: wire.Fact{Value: "refused"}}, "", `no line in the log, and the client's error "refused".`},
-		"somebody else answers": {Snapshot{Status: 502}, "", "no line in the log, and an answer that somebody else gave."},
-		"no answer, and a line": {Snapshot{Lines: []map[string]string{{"err": "gone"}}}, "", `err="gone".`},
+		"nothing went wrong":      {Snapshot{Status: 200, Lines: []map[string]string{always}}, "", `status="200".`},
+		"a long error":            {Snapshot{Status: 500, Lines: []map[string]string{long}}, "", `err="` + strings.Repeat("x", 80) + `..." layer="db".`},
+		"two metrics are named":   {Snapshot{Status: 200, Lines: []map[string]string{always}, Metrics: map[string]string{"b": "2", "a": "1", "c": "3"}}, "`b` or `a`", `a="1" b="2".`},
+		"no answer":               {Snapshot{Client: wire.Fact{Value: "refused"}}, "", `no line in the log, and the client's error "refused".`},
+		"another server responds": {Snapshot{Status: 502}, "", "no line in the log, and a response that another server gave."},
+		"no answer, and a line":   {Snapshot{Lines: []map[string]string{{"err": "gone"}}}, "", `err="gone".`},
 	} {
 		for range 5 { // metrics come out of a map
 			assert.Equal(t, tc.want, facts(tc.s, tc.text), name)

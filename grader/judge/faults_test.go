@@ -38,7 +38,7 @@ func (f *failsAt) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, 
 
 var errProcesses = errors.New("no more processes")
 
-// Whichever run cannot be had: it is an error, and never a verdict.
+// If any run cannot be started, that is an error, and never a verdict.
 func TestAFaultInAnyRunIsAnError(t *testing.T) {
 	t.Parallel()
 	w := &watched{script: script{tests: map[string]func(*visit){small.Core: passes, small.Another: passes}}}

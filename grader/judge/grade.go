@@ -19,8 +19,8 @@ func Grade(ctx context.Context, e *course.Exercise, p run.Program, options Optio
 	return Verdict(e, o), nil
 }
 
-// GradeSource builds an exercise's tests and grades them. What a learner did wrong is in the result, files that do not
-// compile included; an error is a fault of ours, or the end of ctx.
+// GradeSource builds an exercise's tests and grades them. All of the learner's faults are in the result, even files that do not
+// compile. An error is a fault of ours, or the end of ctx.
 func GradeSource(ctx context.Context, e *course.Exercise, src run.Source, options Options) (result.Result, error) {
 	options = options.withDefaults()
 	options.Root, options.Folder, options.Files = src.Root, src.Folder+"/"+e.Name, src.Files

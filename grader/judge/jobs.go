@@ -37,7 +37,7 @@ func (js jobs) rounds() (n int) {
 	return n
 }
 
-// shuffle brings the jobs into an order that no test can count on.
+// shuffle puts the jobs into an order that no test can predict.
 func (js jobs) shuffle(dice *rand.Rand) {
 	rounds := js.rounds()
 	for _, number := range slices.Sorted(maps.Keys(js)) {
@@ -47,8 +47,8 @@ func (js jobs) shuffle(dice *rand.Rand) {
 	}
 }
 
-// work does the jobs. A run does one job of each ticket, so that one process serves all tickets. In each run another of the
-// tests goes first.
+// work does the jobs. A run does one job of each ticket, so that one process serves all tickets. Another test goes first in each
+// run.
 func (j *observer) work(ctx context.Context, todo jobs, tests []string) error {
 	dice := rand.New(rand.NewPCG(j.Order, uint64(len(todo)))) // #nosec G404 -- to be had again
 	todo.shuffle(dice)
@@ -75,15 +75,15 @@ func (j *observer) work(ctx context.Context, todo jobs, tests []string) error {
 	return err
 }
 
-// round is a run that is to be: the nth job of every ticket.
+// round is a planned run: the nth job of every ticket.
 type round struct {
 	jobs     map[string]job
 	first    string // the test that goes first
 	isolated bool   // no other ticket has a lab
 }
 
-// round starts the nth job of every ticket: in one run, except for tests that did not end once, which must not hold up
-// the others.
+// round starts the nth job of every ticket: in one run, except for tests that have hung, which must not hold up the
+// others.
 func (j *observer) round(todo jobs, n int, first string, start func(round, time.Duration) error) error {
 	together := round{jobs: map[string]job{}, first: first}
 	for number, list := range todo {

@@ -16,10 +16,10 @@ import (
 // maxBody is how many bytes of a response are read in a look.
 const maxBody = 1 << 20
 
-// Looks are looks into labs without any test, so that evidence need not be taken on trust. All labs have the people, things and
-// style of the first correct one, so that they can be compared. A look sends the customer's
-// request as the customer's program does, and then sees what there is to see. It depends on the lab alone: one
-// cache serves any number of exercises and submissions, at the same time. The labs stay open, for later queries.
+// Looks caches looks into labs without any test, so that the grader can check evidence itself. All of these labs have the people,
+// things and style of the first correct one, so that they can be compared. A look sends the customer's request as the customer's
+// program does, and records what can be seen. It depends only on the lab, so one cache serves any number of exercises and
+// submissions at the same time. The labs stay open for later queries.
 type Looks struct {
 	looks memo[*look]
 	cures memo[Cure]

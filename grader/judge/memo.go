@@ -5,8 +5,7 @@ import (
 	"sync"
 )
 
-// memo computes a value once for each key, for the first who asks, and keeps it. An error is not kept: the next one who asks
-// may have more luck.
+// memo computes a value once for each key and keeps it. It does not keep an error, so the next caller tries again.
 type memo[V any] struct {
 	mu   sync.Mutex
 	kept map[string]*memoized[V]
@@ -19,7 +18,7 @@ type memoized[V any] struct {
 	gaveUp bool // the one who computed it, so that err is not for others
 }
 
-// get is the value of a key. Compute has to end when ctx does; others who wait for it then compute for themselves.
+// get returns the value of a key. compute must return when ctx ends. Callers that wait for it then compute for themselves.
 func (m *memo[V]) get(ctx context.Context, key string, compute func() (V, error)) (V, error) {
 	m.mu.Lock()
 	if m.kept == nil {

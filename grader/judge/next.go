@@ -9,7 +9,7 @@ import (
 	"failurelab/grader/result"
 )
 
-// remedyOf is what to do about a lab that was missed.
+// remedyOf says what to do about a lab that was missed.
 func remedyOf(l result.Trial) string {
 	ask := l.Ask
 	if l.Trouble != "" {
@@ -27,7 +27,7 @@ func remedyOf(l result.Trial) string {
 	}
 }
 
-// total adds up, and says where to go on.
+// total adds up the points, and says what to do next.
 func total(res *result.Result) {
 	done, untouched := true, true
 	for _, t := range res.Tickets {
@@ -54,7 +54,7 @@ func total(res *result.Result) {
 	res.Next = next(res)
 }
 
-// next is the first thing that is not done: what was begun comes before what was not.
+// next returns the first thing that is not done. Started tickets come first.
 func next(res *result.Result) *result.Next {
 	open := slices.DeleteFunc(slices.Clone(res.Tickets), func(t result.Ticket) bool {
 		return t.Verdict == result.Done || res.Optional(t)
@@ -88,7 +88,7 @@ func firstSentence(s string) string {
 	return strings.TrimSuffix(first, ".")
 }
 
-// urgency is small for what was begun, great for what nobody has opened, and greatest for what need not be done.
+// urgency orders tickets: first those that are started, then those that no test opens, and last those that are optional.
 func urgency(t result.Ticket) int {
 	switch {
 	case t.Stretch:

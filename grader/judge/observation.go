@@ -1,8 +1,8 @@
-// Package judge decides what a learner's tests are worth.
+// Package judge grades a learner's tests.
 //
-// It works in two steps. [Observe] runs the tests on labs, asks the labs all that the rule of grading will need, and
-// writes everything down in [Observations], which survive JSON. [Verdict] then makes a result of them: it is a pure
-// function, so that points and messages can change without a new run, and each can be tested in microseconds.
+// It works in two steps. [Observe] runs the tests on labs, asks the labs everything that grading needs, and records it in
+// [Observations], which can be stored as JSON. [Verdict] turns them into a result. It is a pure function, so points and messages
+// can change without a new run, and each can be tested in microseconds.
 package judge
 
 import (
@@ -14,8 +14,8 @@ import (
 // ObservationsSchema names the JSON form of [Observations].
 const ObservationsSchema = "failurelab/observations/v1"
 
-// Observations are all that was seen of an exercise's tests. Labs are named by their codes; places in the learner's files
-// are told from the module's root.
+// Observations record everything that was seen of an exercise's tests. They name labs by their codes, and places in the learner's
+// files by paths from the module's root.
 type Observations struct {
 	Schema   string       `json:"schema"`
 	Exercise string       `json:"exercise"`
@@ -39,7 +39,7 @@ type Observations struct {
 	Shift     *Shift                        `json:"shift,omitempty"` // of a triage
 }
 
-// TicketObservation is all that was seen of a ticket.
+// TicketObservation records everything that was seen of a ticket.
 type TicketObservation struct {
 	Opened []host.Opening `json:"opened,omitempty"`
 	Right  []Trial        `json:"right,omitempty"`  // on each correct lab; only on the first, when no test passed there
@@ -50,7 +50,7 @@ type TicketObservation struct {
 	Edge   []Trial        `json:"edge,omitempty"`
 }
 
-// Trial is what a ticket's tests did on one lab.
+// Trial records what a ticket's tests did on one lab.
 type Trial struct {
 	Lab     string       `json:"lab"` // its code
 	Reports []TestReport `json:"reports,omitempty"`
@@ -78,7 +78,7 @@ type TestReport struct {
 	Exchange *wire.Exchange `json:"exchange,omitempty"` // its first, on a correct lab
 }
 
-// Crash is a process that did not come to its end.
+// Crash is a process that ended early or never.
 type Crash struct {
 	Hung      bool   `json:"hung,omitempty"` // it had to be stopped
 	Code      int    `json:"code"`
@@ -89,20 +89,20 @@ type Crash struct {
 	AfterTest bool   `json:"after_test,omitempty"` // a goroutine outlived its test
 }
 
-// Names are the names of what a response had, of those that stand in the learner's files.
+// Names are the headers and members of a response whose names also appear in the learner's files.
 type Names struct {
 	Status int      `json:"status"`
 	Header []string `json:"header,omitempty"`
 	Body   []string `json:"body,omitempty"` // members of a JSON object
 }
 
-// OrphanFailure is a test that failed and had opened no ticket, so that it counts for none.
+// OrphanFailure is a test that failed before it opened a ticket, so that it counts for none.
 type OrphanFailure struct {
 	Test string `json:"test,omitempty"`
 	At   string `json:"at,omitempty"` // "file:line"
 }
 
-// Snapshot is what there is to see in a lab after the customer's request, without any test.
+// Snapshot records what can be seen in a lab after the customer's request, without any test.
 type Snapshot struct {
 	Request wire.Request          `json:"request"`
 	Status  int                   `json:"status"` // 0: no response
@@ -112,20 +112,20 @@ type Snapshot struct {
 	Answers map[string]wire.Table `json:"answers,omitempty"` // of the database, to the queries that were handed in as evidence
 }
 
-// Cure is what a cure does to the customer's request.
+// Cure records how a cure changes the customer's request.
 type Cure struct {
 	Changes bool   `json:"changes,omitempty"`
 	Request string `json:"request"` // method and path of the request after the cure
 }
 
-// VisibleRun is the last run, which the learner sees. Each ticket's tests have the lab that the verdict is about.
+// VisibleRun is the last run, whose output the learner sees. Each ticket's tests get the lab that the verdict is about.
 type VisibleRun struct {
 	Failed map[string]string `json:"failed,omitempty"` // by ticket: a test that failed
 	Ended  bool              `json:"ended,omitempty"`  // the process came to its end
 	Code   int               `json:"code"`
 }
 
-// Shift is all that was seen of a triage that was on call.
+// Shift records everything that was seen of a triage on call.
 type Shift struct {
 	Incidents []Incident    `json:"incidents"`
 	Opened    *host.Opening `json:"opened,omitempty"` // the test that put the triage on call
@@ -143,7 +143,7 @@ type Incident struct {
 	Herring string `json:"herring,omitempty"` // what else is odd, and has nothing to do with it
 }
 
-// Said is what the triage said of an incident, and what there was to see of it.
+// Said is the triage's diagnosis of an incident, and the evidence that it could see.
 type Said struct {
 	Number    int               `json:"number"`
 	Diagnosis wire.Diagnosis    `json:"diagnosis"`

@@ -12,8 +12,8 @@ import (
 	"failurelab/lab/course"
 )
 
-// Observe runs a program's tests on the labs of an exercise, and writes down all that the rule of grading will ask for.
-// Whatever the tests do is in the observations; an error is a fault of ours, or the end of ctx.
+// Observe runs a program's tests on the labs of an exercise, and records everything that grading needs. Failures and crashes of
+// the tests are in the observations. An error is a fault of ours, or the end of ctx.
 func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Options) (*Observations, error) {
 	options = options.withDefaults()
 	e = e.Drawn(options.Seed)
@@ -41,7 +41,7 @@ func Observe(ctx context.Context, e *course.Exercise, p run.Program, options Opt
 	return o, nil
 }
 
-// NotCompiled are the observations of files in a folder that do not compile.
+// NotCompiled returns the observations for files in a folder that do not compile.
 func NotCompiled(e *course.Exercise, folder string, err *run.CompileError) *Observations {
 	return &Observations{Schema: ObservationsSchema, Exercise: e.Name, Folder: folder, Scope: result.Whole, CompileError: err.Said}
 }
@@ -61,7 +61,7 @@ func (j *observer) tests(ctx context.Context, o *Observations) error {
 	if err := j.answer(ctx, o); err != nil {
 		return err
 	}
-	if j.Visible == nil || o.Crash != nil { // it would only crash once more
+	if j.Visible == nil || o.Crash != nil { // it would only crash again
 		return nil
 	}
 	return j.show(ctx, o)
@@ -104,7 +104,7 @@ func (j *observer) first(ctx context.Context, o *Observations) error {
 	return nil
 }
 
-// rest runs them on all other labs, as often as it takes, if they came to their end on the first.
+// rest runs the tests that finished on the first lab on all other labs, as often as it takes.
 func (j *observer) rest(ctx context.Context, o *Observations) error {
 	if o.Crash != nil {
 		return nil
@@ -134,7 +134,7 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	return j.work(ctx, todo, tests)
 }
 
-// validTests are the tests of each ticket that may catch a lab, as far as is known.
+// validTests are the tests of each ticket that may catch a lab, judged by the correct labs that were tried so far.
 func validTests(o *Observations) map[string]map[string]bool {
 	good := map[string]map[string]bool{}
 	for number, t := range o.Tickets {
@@ -143,7 +143,7 @@ func validTests(o *Observations) map[string]map[string]bool {
 	return good
 }
 
-// testsOf are the top-level tests of the tickets that have been begun.
+// testsOf returns the top-level tests of the tickets that are started.
 func testsOf(o *Observations) []string {
 	seen := map[string]bool{}
 	for _, t := range o.Tickets {
@@ -156,7 +156,7 @@ func testsOf(o *Observations) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// ticket is what is left to try for one ticket.
+// ticket returns the labs that are left to try for one ticket.
 func (j *observer) ticket(todo jobs, number string, t *TicketObservation) {
 	f := j.exercise.Ticket(number)
 	right, wrong, edge := j.exercise.References(f), j.exercise.Wrong(f), j.exercise.EdgeCases(f)
@@ -185,7 +185,7 @@ func (j *observer) narrow(todo jobs, o *Observations) (again int) {
 	return again
 }
 
-// answer asks the labs what the rule of grading wants to know of them, until it wants to know nothing more.
+// answer asks the labs what the rule of grading wants to know, until the rule has no more questions.
 func (j *observer) answer(ctx context.Context, o *Observations) error {
 	const rounds = 100 // each asks at least one thing of those that there are to ask
 	for range rounds {

@@ -121,7 +121,7 @@ func TestCrashesAreOneTicketsOnly(t *testing.T) {
 	}
 }
 
-// What crashes whatever is opened is not run again and again.
+// A program that crashes for every ticket is not run again and again.
 func TestCrashesOfTheWholeProgram(t *testing.T) {
 	t.Parallel()
 	s := &script{
@@ -136,7 +136,7 @@ func TestCrashesOfTheWholeProgram(t *testing.T) {
 	assert.Equal(t, 2, s.runs)
 }
 
-// What ends early whatever is opened is not run once more: what it printed is shown, without the stack trace.
+// A program that ends early for every ticket is not run again. Its output is shown without the stack trace.
 func TestAProgramThatEndsEarlyIsShown(t *testing.T) {
 	t.Parallel()
 	s := &script{tests: map[string]func(*visit){small.Core: passes}, exit: func([]string) *run.Exit {
@@ -255,7 +255,7 @@ func TestLooks(t *testing.T) {
 	require.NoError(t, err)
 	second, err := looks.take(t.Context(), l, slots, run.Waits)
 	require.NoError(t, err)
-	assert.Same(t, first, second, "a look is taken once, whoever asks")
+	assert.Same(t, first, second, "a look is taken once, even if two ask")
 	assert.Equal(t, 401, first.snapshot.Status)
 	require.Len(t, first.snapshot.Lines, 1)
 	assert.Contains(t, first.snapshot.Lines[0]["err"], "expired")

@@ -11,7 +11,7 @@ import (
 	"failurelab/lab/course"
 )
 
-// Options are how tests are run. The zero value is what practice wants, without a visible run.
+// Options say how to run tests. The zero value fits practice, without a visible run.
 type Options struct {
 	Root   string       // the module's folder, from which places are told
 	Folder string       // of the exercise, from there; "": exercises/ and its name
@@ -32,16 +32,16 @@ type Options struct {
 	Visible *Visible // nil: no run is shown
 }
 
-// Visible is where the last run is shown.
+// Visible says where to show the last run.
 type Visible struct {
 	Stdout, Stderr io.Writer
 	Verbose        bool // go test -v
 }
 
-// Incidents is how many a shift has.
+// Incidents is how many incidents a shift has.
 const Incidents = 60
 
-// Limits are how long runs may take. What takes longer does not end.
+// Limits say how long runs may take. A run that takes longer counts as hung.
 type Limits struct {
 	Run      time.Duration // of all tickets' tests, which takes some ten milliseconds
 	Waiting  time.Duration // the same, where labs mostly wait for a clock

@@ -26,7 +26,7 @@ func TestOptionsThatNobodySet(t *testing.T) {
 	assert.NotEqual(t, o.Order, Options{}.withDefaults().Order, "another order each time")
 	assert.Equal(t, run.Local{}, o.Runner)
 	assert.NotNil(t, o.Slots)
-	assert.Nil(t, o.Looks, "whoever shares looks closes them")
+	assert.Nil(t, o.Looks, "a caller who shares looks closes them")
 	assert.Nil(t, o.Visible)
 }
 

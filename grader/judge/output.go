@@ -7,7 +7,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// What is read from a process's output is shown, and never judged by.
+// What is read from a process's output is only shown. It never decides a verdict.
 
 var (
 	loggedAt   = regexp.MustCompile(`^\s+([\w.-]+_test\.go:\d+): `)
@@ -24,7 +24,7 @@ func firstFailure(output string) string {
 }
 
 // failedAt are the places at which a test failed, as "file:line", the innermost first: testify knows the line inside a helper,
-// and package testing the line of the test that called it. A test whose subtest fails fails there. It is nil if the output does not tell.
+// and package testing the line of the test that called it. A test whose subtest fails fails there. It is nil if the output does not say.
 func failedAt(output, test string) []string {
 	_, after, ok := strings.Cut(output, "--- FAIL: "+test+" (")
 	if !ok {

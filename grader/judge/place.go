@@ -13,8 +13,8 @@ import (
 	"failurelab/lab/wire"
 )
 
-// own are a learner's files: the test files of the exercise's folder. A place anywhere else is none of theirs, whatever the
-// test program says: a //line directive can name any file of the machine.
+// own are a learner's files: the test files of the exercise's folder. Places outside of them do not count, even if the test program
+// reports them, because a //line directive can name any file of the machine.
 type own struct {
 	once  sync.Once
 	files map[string][]byte // by name; nil if the folder cannot be read, and then any name of a test file is believed

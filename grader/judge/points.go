@@ -2,7 +2,7 @@ package judge
 
 import "math"
 
-// What everything is worth, in practice and in class. Hints, tries, speed and edge cases are worth nothing.
+// The points, in practice and in class. Hints, tries, speed and edge cases earn nothing.
 const (
 	pointsValid     = 20 // passes on every correct lab; without more, it stays at this
 	pointsBroken    = 30 // shared by the broken labs
@@ -21,7 +21,7 @@ const (
 	pointsStretch = 20  // a bonus, for a stretch ticket, in proportion to what is solved
 )
 
-// share is what k of n earn of a number of points, rounded. None of none is all of them.
+// share returns the part of the points that k of n earn, rounded. If n is 0, it is all of them.
 func share(points, k, n int) int {
 	if n == 0 {
 		return points

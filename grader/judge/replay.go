@@ -15,7 +15,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// Replayed is what one ticket's tests did on one lab, whole and line by line.
+// Replayed lists what one ticket's tests did on one lab, in full and line by line.
 type Replayed struct {
 	Lab     course.Lab
 	Did     []string // requests, responses, queries, the log and the metrics, test by test
@@ -23,7 +23,7 @@ type Replayed struct {
 	Asked   bool     // a request or a query reached the lab
 }
 
-// Replay runs a ticket's tests on labs once more, and keeps everything.
+// Replay runs a ticket's tests on labs again, and keeps everything.
 func Replay(ctx context.Context, e *course.Exercise, p run.Program, ticket string, options Options, labs ...course.Lab) ([]Replayed, error) {
 	options = options.withDefaults()
 	e = e.Drawn(options.Seed)

@@ -11,7 +11,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// rule makes a result of observations. What it would have to know of a lab, and the observations do not say, it asks.
+// rule turns observations into a result. If they lack something about a lab, it asks a question.
 type rule struct {
 	exercise  *course.Exercise
 	o         *Observations
@@ -19,7 +19,7 @@ type rule struct {
 	questions []question
 }
 
-// question is something that the rule wants to know of a lab.
+// question is something that the rule wants to know about a lab.
 type question struct {
 	lab    string // its code
 	about  about
@@ -58,7 +58,7 @@ func (r *rule) suspect(cause string) *failure.Failure {
 	return nil
 }
 
-// look is what there is to see in a lab; nil, and asked for, when the observations do not say.
+// look returns what can be seen in a lab. If the observations lack it, look returns nil and asks for it.
 func (r *rule) look(l course.Lab) *Snapshot {
 	s := r.o.Snapshots[l.Code]
 	if s == nil {
@@ -77,7 +77,7 @@ func (r *rule) cure(f *failure.Failure) (cure Cure, known bool) {
 	return cure, known
 }
 
-// missed is a lab that was not caught, as its learner may see it.
+// missed describes a lab that was not caught, as a learner may see it.
 func (r *rule) missed(l course.Lab, how result.Missed) result.Trial {
 	t := result.Trial{Code: l.Code, Kind: result.Kind(l.Kind), Clause: l.Clause, Ask: l.Ask, Missed: how}
 	switch l.Kind {

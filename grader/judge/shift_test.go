@@ -101,7 +101,7 @@ func TestAQuietShift(t *testing.T) {
 	assert.Equal(t, 1, c.runs)
 }
 
-// A shift that is watched runs once, and what it said then counts.
+// A shift with a visible run happens once, and that run counts.
 func TestAVisibleShift(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder

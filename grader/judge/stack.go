@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// What a process says when it ends early. It is shown, and never judged by.
+// What a process prints when it ends early. It is only shown, and never decides a verdict.
 
 var (
 	// frame is a function of the exercise in a stack trace. Its package's path ends with a folder such as 01_unauthorized.
@@ -31,7 +31,7 @@ func trace(output string) string {
 	return ""
 }
 
-// ended is the test that ended a process, or what else did; "" if the output does not tell.
+// ended is the test that ended a process, or whatever else did; "" if the output does not say.
 func ended(output string) string {
 	if t := trace(output); t != "" {
 		first, _, _ := strings.Cut(t, "\n\ngoroutine ") // the panic's own words, which may say anything
@@ -79,7 +79,7 @@ func running(output string) string {
 	return last
 }
 
-// printed is what a process printed before it ended: its stack trace is not for learners.
+// printed returns what a process printed before it ended, without its stack trace.
 func printed(output string) string {
 	output = strings.TrimSuffix(output, trace(output))
 	if output != "" && !strings.HasSuffix(output, "\n") {

@@ -27,7 +27,7 @@ created by testing.(*T).Run in goroutine 1
 	/go/src/testing/testing.go:2101 +0x4c5
 `
 
-// Which test ended a process, and where, as far as its output tells.
+// The output of a process tells which test ended it, and where.
 func TestWhatEndedAProcess(t *testing.T) {
 	t.Parallel()
 	in := func(frames ...string) string {

@@ -30,8 +30,8 @@ func valid(right []Trial) map[string]bool {
 	return tests
 }
 
-// valid are a ticket's tests that may catch a lab: those that passed on every correct lab, and on the first one whenever it was
-// given again. Of too many tests none is.
+// valid returns the tests of a ticket that may catch a lab: those that passed on every correct lab, and every time on the first one.
+// If the ticket has too many tests, none is valid.
 func (o *TicketObservation) valid() map[string]bool {
 	if o.hasTooManyTests() {
 		return nil
@@ -43,7 +43,7 @@ func (o *TicketObservation) valid() map[string]bool {
 	return valid(right)
 }
 
-// leans says whether a test passed on the first lab whenever it was given again after another test, and failed when no other
+// leans says whether a test depends on others: on the first lab it passed every time after another test, and failed when no other
 // test had run before.
 func (o *TicketObservation) leans(test string) bool {
 	alone, after := true, true // whether it passed
@@ -64,7 +64,7 @@ func (o *TicketObservation) passesAlone(test string) bool {
 
 func (r TestReport) passed() bool { return !r.Failed && !r.Skipped && r.Misused == "" }
 
-// passed says whether the ticket's tests came to their end on a lab, and all of them passed.
+// passed says whether all of the ticket's tests finished and passed on a lab.
 func (t Trial) passed() bool {
 	if t.Crash != nil || len(t.Reports) == 0 {
 		return false
@@ -93,8 +93,8 @@ func (t Trial) failing() []TestReport {
 	return reports
 }
 
-// caught is the report of a valid test that caught what is wrong with a lab: an assertion failed, and the lab had been
-// asked something. A crash catches nothing, and neither does a misuse of the lab, unless the test had failed before.
+// caught returns the report of a valid test that caught a lab: an assertion failed after the test had asked the lab something. A
+// crash does not catch a lab. A misuse of the lab does not either, unless the test had failed before.
 func (t Trial) caught(valid map[string]bool) (TestReport, bool) {
 	for _, r := range t.Reports {
 		if valid[r.Test] && r.Failed && (r.Misused == "" || r.FailedFirst) && r.Asked {

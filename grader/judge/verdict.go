@@ -10,9 +10,8 @@ import (
 	"failurelab/lab/course"
 )
 
-// Verdict is the rule of grading: what is said of a learner's tests, for what was observed of them. It depends on nothing
-// else. Observations that lack something which the rule asks for, because another version wrote them, get
-// [result.GraderError].
+// Verdict is the rule of grading. It turns observations of a learner's tests into a result, and depends on nothing else. If the
+// observations lack something, because another version of the grader wrote them, the verdict is [result.GraderError].
 func Verdict(e *course.Exercise, o *Observations) result.Result {
 	r, questions := decide(e, o)
 	if len(questions) > 0 {
@@ -21,7 +20,7 @@ func Verdict(e *course.Exercise, o *Observations) result.Result {
 	return clean(r)
 }
 
-// decide is the result as far as the observations go, and what they lack.
+// decide returns the result that the observations allow, and the questions that they leave unanswered.
 func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
 	if o.Seed != 0 { // files that do not compile have met no lab
 		e = e.Drawn(o.Seed)

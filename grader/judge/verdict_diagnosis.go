@@ -13,7 +13,7 @@ import (
 	"failurelab/lab/wire"
 )
 
-// diagnosed judges what the valid tests handed in on the correct labs.
+// diagnosed judges the diagnoses of the valid tests on the correct labs.
 func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string]bool) diagnosis {
 	var d diagnosis
 	f := r.exercise.Ticket(t.Ticket)
@@ -107,7 +107,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 	case a.Cause == "":
 		d.say("Cause is missing: choose one of the suspects in README.md")
 	case suspect == nil:
-		d.say("Cause %q is none of the suspects in README.md", a.Cause)
+		d.say("Cause %q is not one of the suspects in README.md", a.Cause)
 	default:
 		if slices.Contains(f.Ticket.Near, lab.Cause(a.Cause)) {
 			earn(pointsCause / 2)
@@ -117,7 +117,7 @@ func (r *rule) judgeCause(d *diagnosis, f *failure.Failure, a wire.Diagnosis, ca
 	}
 }
 
-// summary is what a diagnosis says differently from another.
+// summary lists the fields in which a diagnosis differs from another.
 func summary(a, other wire.Diagnosis) string {
 	var words []string
 	for _, field := range []struct{ name, got, other string }{

@@ -52,8 +52,8 @@ func TestDiagnoses(t *testing.T) {
 			says: []string{"Cause is missing: choose one of the suspects in README.md"},
 		},
 		{
-			name: "a cause of nobody's", verdict: result.WrongDiagnosis, points: 90, change: diagnose(func(d *wire.Diagnosis) { d.Cause = "gremlins" }),
-			says: []string{`Cause "gremlins" is none of the suspects in README.md`},
+			name: "a cause that no ticket has", verdict: result.WrongDiagnosis, points: 90, change: diagnose(func(d *wire.Diagnosis) { d.Cause = "gremlins" }),
+			says: []string{`Cause "gremlins" is not one of the suspects in README.md`},
 		},
 		{
 			name: "another cause", verdict: result.WrongDiagnosis, points: 90, at: here + ":20",
@@ -141,7 +141,7 @@ func TestEvidence(t *testing.T) {
 		},
 		{
 			name: "not about the customer's own request", verdict: result.WrongDiagnosis, points: 96,
-			change: diagnose(hand(&wire.Fact{Source: "log", Key: "err", Value: "somebody else's trouble"})),
+			change: diagnose(hand(&wire.Fact{Source: "log", Key: "err", Value: "another customer's trouble"})),
 			says:   []string{"Evidence is not about the customer's own request", "read the log's err before api.Cure()"},
 		},
 		{

@@ -11,8 +11,8 @@ import (
 	"failurelab/lab/wire"
 )
 
-// evidence asks of a fact that it is the same in every correct lab, but for the people and things there, that it is about the
-// customer's own request, and that it does not hold where another suspect stands behind that request.
+// evidence checks a fact in three ways. It must be the same in every correct lab, except for the people and things there. It
+// must be about the customer's own request. It must be different if another suspect is behind that request.
 func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call *Snapshot, o *TicketObservation, earn func()) {
 	fact := answers[0].Evidence
 	switch {

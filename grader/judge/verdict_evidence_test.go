@@ -116,7 +116,7 @@ func TestFactsThatHoldInALab(t *testing.T) {
 	assert.False(t, answered.holds(answered.Client), "the request was answered")
 }
 
-// A query that was made of what the log said is asked again with what the other lab's log says.
+// A query with a value from the log is repeated in the other lab with the value from that lab's log.
 func TestAQueryAsTheOtherLabWouldGetIt(t *testing.T) {
 	t.Parallel()
 	here := &Snapshot{Lines: []map[string]string{{"owner": "grace", "user": "ada", "rows": "0", "time": "now", "key": "lab_live_Pz8"}}}

@@ -40,7 +40,7 @@ func TestExercises(t *testing.T) {
 		{
 			name: "crashes whatever is opened", verdict: result.Crashed,
 			change: func(o *Observations) { o.Crash = &Crash{Code: 1, Last: "bye"} },
-			says:   "whichever ticket is tried. Look at init functions",
+			says:   "This happens for every ticket. Look at init functions",
 		},
 		{
 			name: "a house rule is open", verdict: result.Started, points: 283,
@@ -100,7 +100,7 @@ func TestExercises(t *testing.T) {
 				o.Orphan = &OrphanFailure{Test: "TestT999"}
 				o.Unknown = []host.Opening{{Ticket: "T999", Test: "TestT999", At: wire.Place{File: here, Line: 9}}}
 			},
-			says: `TestT999 opens "T999", which is no ticket of this exercise`,
+			says: `TestT999 opens "T999", which is not a ticket of this exercise`,
 		},
 		{
 			name: "the visible run ends with another code", verdict: result.Started, points: 300,

@@ -8,8 +8,8 @@ import (
 )
 
 // lacks says what a lab lacks that the first correct lab has, when the tests passed there although they are about it: an
-// assertion such as NotContains or NotEqual also holds for what is not there. It is found by comparing, not by a list: a test
-// reports which attributes it read in vain, and what the responses had stands in the observations.
+// assertion such as NotContains or NotEqual also holds for something that is missing. No list of attributes is needed to find it:
+// a test reports which attributes it read and did not find, and the observations hold what the responses had.
 func (r *rule) lacks(t *result.Trial, s Trial, first Trial, good map[string]bool) {
 	if t.Missed != result.Passed {
 		return

@@ -9,9 +9,9 @@ import (
 	"failurelab/grader/result"
 )
 
-// What is said of tests that do not pass on every correct lab.
+// The verdicts on tests that do not pass on every correct lab.
 
-// wrong is a test that fails on the first one.
+// wrong is the verdict on a test that fails on the first correct lab.
 func wrong(t *result.Ticket, o *TicketObservation) {
 	report := o.Right[0].failing()[0]
 	t.Verdict = result.Wrong
@@ -27,8 +27,7 @@ func wrong(t *result.Ticket, o *TicketObservation) {
 	moveTo(t, report.FailedAt)
 }
 
-// flaky is when a test that passed on the first lab failed when it was given that lab again: it gives two answers to one
-// question.
+// flaky is the verdict on a test that passed on the first lab once, and failed on the same lab another time.
 func flaky(t *result.Ticket, o *TicketObservation) bool {
 	i := slices.IndexFunc(o.Again, func(again *Trial) bool { return !again.passed() })
 	if i < 0 {
@@ -43,7 +42,7 @@ func flaky(t *result.Ticket, o *TicketObservation) bool {
 	return true
 }
 
-// leans is when a test passes after others, and not before them.
+// leans is the verdict on a test that passes only after other tests.
 func leans(t *result.Ticket, o *TicketObservation) bool {
 	for _, report := range o.Right[0].Reports {
 		if !report.passed() || !o.leans(report.Test) {
@@ -69,7 +68,7 @@ func twoAnswers(t *result.Ticket, test string) {
 	t.Remedy = "make it depend only on the lab, not on an upper time limit, a file or another test"
 }
 
-// tooStrict is a test that does not pass only because of what the contract leaves open.
+// tooStrict is the verdict on a test that fails because of something that the contract leaves open.
 func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	strict := o.Right[slices.IndexFunc(o.Right, func(right Trial) bool { return !right.passed() })]
 	t.Verdict, t.StrictOn = result.TooStrict, &result.StrictOn{Lab: strict.Lab, Crashed: strict.Crash != nil}
@@ -93,8 +92,8 @@ func (r *rule) tooStrict(t *result.Ticket, o *TicketObservation) {
 	}
 }
 
-// withoutStep3 is when a test that is too strict for nothing but a copied value does not show the cure either: no request of it
-// gets what the cured customer gets. The part that is missing is said first.
+// withoutStep3 is for a test that is too strict only because of a copied value, and does not show the cure either: none of its
+// requests gets the response that the cured customer gets. Its message names the missing part first.
 func (r *rule) withoutStep3(t *result.Ticket, o *TicketObservation) {
 	if !r.hasOnlyCopied(o.Traits) {
 		return
@@ -135,7 +134,7 @@ func (r *rule) differs(trials []Trial) (differ []string) {
 	return differ
 }
 
-// orphan is a test that fails and counts for no ticket.
+// orphan is the verdict if a test fails that counts for no ticket.
 func (r *rule) orphan(res *result.Result) {
 	test := r.o.Orphan.Test
 	res.Verdict = result.Started
@@ -145,7 +144,7 @@ func (r *rule) orphan(res *result.Result) {
 	if len(r.o.Unknown) > 0 {
 		u := r.o.Unknown[0]
 		at.At = where(u.At)
-		res.Message = fmt.Sprintf("%s opens %q, which is no ticket of this exercise: use a number from the table in README.md", u.Test, u.Ticket)
+		res.Message = fmt.Sprintf("%s opens %q, which is not a ticket of this exercise: use a number from the table in README.md", u.Test, u.Ticket)
 	}
 	if res.Next == nil || res.Finished() == 0 {
 		at.What = res.Message

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// row is what was observed, as far as it differs from tests that do everything right, and what has to be said of it.
+// row is how the observations differ from those of tests that do everything right, and what the result must say about it.
 type row struct {
 	name    string
 	change  func(o *Observations, t *TicketObservation)

@@ -6,7 +6,8 @@ import (
 	"failurelab/grader/result"
 )
 
-// maxTests is how many tests of a ticket are judged. Many small ones would let the grader sort out which of them are right.
+// maxTests is how many tests of a ticket are judged. With many small tests, a learner could guess and let the grader pick the right
+// ones.
 const maxTests = 8
 
 // hasTooManyTests says whether more than [maxTests] tests open the ticket. Subtests that open it count.
@@ -24,7 +25,7 @@ func (o *TicketObservation) tests() (tests []string) {
 	return tests
 }
 
-// tooManyTests is when a ticket has more tests than are judged.
+// tooManyTests is the verdict on a ticket with more tests than are judged.
 func tooManyTests(t *result.Ticket) {
 	t.Verdict, t.Points = result.Wrong, 0
 	t.Message = fmt.Sprintf("%d tests open %s, and at most %d are judged", len(t.Tests), t.Ticket, maxTests)

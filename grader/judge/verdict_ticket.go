@@ -85,7 +85,7 @@ func (r *rule) diagnosis(t *result.Ticket, o *TicketObservation, good map[string
 	}
 }
 
-// tooEarly is what can be said of a diagnosis when the tests pass on a look-alike too.
+// tooEarly is the message about a diagnosis if the tests pass on a look-alike too.
 func tooEarly(t result.Ticket) []string {
 	switch cause := t.Diagnosis.Cause; {
 	case cause == "":
@@ -163,7 +163,7 @@ func (r *rule) trial(s Trial, good map[string]bool) result.Trial {
 	return t
 }
 
-// howMissed is why a test that did not pass on a lab has still not caught it.
+// howMissed says why a test that did not pass on a lab has still not caught it.
 func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 	if s.Crash != nil {
 		t.Missed = result.CrashedHere
@@ -190,7 +190,7 @@ func howMissed(t *result.Trial, s Trial, good map[string]bool) {
 	}
 }
 
-// house fills in what all tests of the exercise made of the labs that break a house rule.
+// house fills in which house rules the tests of the exercise check.
 func (r *rule) house(rules []result.Trial) {
 	for _, f := range r.exercise.Tickets() {
 		t := r.o.Tickets[f.Ticket.Number]
@@ -211,7 +211,7 @@ func (r *rule) house(rules []result.Trial) {
 	}
 }
 
-// notStarted is when a TODO or a Skip ran.
+// notStarted is the verdict if a TODO or a Skip ran.
 func notStarted(t *result.Ticket, first Trial) bool {
 	for _, report := range first.Reports {
 		if !report.Skipped {

@@ -66,7 +66,7 @@ func TestWhatIsSaidOfADiagnosisBesidesALabThatIsMissed(t *testing.T) {
 	assert.Empty(t, judgedCore(t, o).Diagnosis.Messages, "there is nothing to be early with")
 }
 
-// Edge cases are told whole, caught or not, and only when all else is done.
+// Edge cases are listed in full, caught or not, but only when everything else is done.
 func TestEdgeCases(t *testing.T) {
 	t.Parallel()
 	o := solved()
@@ -84,7 +84,7 @@ func TestEdgeCases(t *testing.T) {
 	assert.Empty(t, judgedCore(t, o).EdgeCases)
 }
 
-// What the customer's program was told stands in place of a response, as soon as a test was begun.
+// If there is no response, the client's error takes its place, as soon as a test is started.
 func TestExchangesThatNothingReached(t *testing.T) {
 	t.Parallel()
 	noResponse := func(o *Observations) {
@@ -172,7 +172,7 @@ func TestHowLabsAreMissed(t *testing.T) {
 	}
 }
 
-// One test that catches it is enough for a house rule, whichever ticket's it is and whatever the others do.
+// It is enough that one test of any ticket catches a house rule.
 func TestHouseRulesAreForAllTests(t *testing.T) {
 	t.Parallel()
 	rule := func(change func(o *Observations, caught Trial, missed Trial)) result.Trial {
@@ -265,5 +265,5 @@ func TestWhatWouldHelpATriageMost(t *testing.T) {
 	s.Causes = append(causes, result.TriagedCause{Cause: "D", Incidents: 2, Right: 2, FalseCalls: 2})
 	assert.Contains(t, nextOfTriage(s), "Triage wrongly names D for 2 incidents")
 	s.Mistakes = nil
-	assert.Contains(t, nextOfTriage(s), "a test fails that has nothing to do with an incident")
+	assert.Contains(t, nextOfTriage(s), "a test fails that does not triage an incident")
 }

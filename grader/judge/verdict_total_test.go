@@ -114,7 +114,7 @@ func TestWhatIsNextAfterACrashOrACompileError(t *testing.T) {
 	const file = "exercises/01_unauthorized/exercise_test.go"
 	r := Verdict(small.Exercise(), &Observations{Crash: &Crash{}})
 	assert.Equal(t, &result.Next{At: file, What: "make the test program finish"}, r.Next)
-	assert.Contains(t, r.Message, "the test program ends the whole process (os.Exit, log.Fatal?), whichever ticket is tried.")
+	assert.Contains(t, r.Message, "the test program ends the whole process (os.Exit, log.Fatal?). This happens for every ticket.")
 	assert.True(t, strings.HasSuffix(r.Message, "that open no ticket: none of them may end the process or run forever"))
 	assert.Empty(t, r.Tickets)
 

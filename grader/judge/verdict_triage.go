@@ -15,10 +15,9 @@ import (
 
 // The rule for a triage. It is judged by its diagnoses of incidents.
 //
-// An incident is right when the cause, reached, slow and side are. It is half right when the cause is right and something else
-// is wrong. A cause that was also named where it is not true has been guessed there: each such call takes back one that is
-// right. The score is the mean over causes, so that each cause counts as much as any other. That nothing is wrong is one of
-// them.
+// An incident is right if the cause, reached, slow and side are right. It is half right if only the cause is right. Naming a cause
+// for an incident of another cause is a guess, and each guess cancels a right diagnosis of that cause. The score is the mean over
+// causes, so that each cause counts the same. "Healthy" is one of them.
 const (
 	neededScore = 0.85 // to be done
 	maxAlarms   = 1    // healthy customers who may be told that something is wrong
@@ -26,7 +25,7 @@ const (
 	half        = 0.5  // what half right is worth
 )
 
-// shift is the rule for what was seen of a shift.
+// shift is the rule for a shift.
 func (r *rule) shift(res *result.Result) {
 	s := r.o.Shift
 	at := r.file()
@@ -56,7 +55,7 @@ func (r *rule) shift(res *result.Result) {
 	}
 }
 
-// judgeTriage judges what was said of a shift's incidents; of those that are missing, nothing was.
+// judgeTriage judges the diagnoses of a shift's incidents. An incident without a diagnosis counts as not named.
 func judgeTriage(all []Incident, said []Said) result.TriageSummary {
 	t := result.TriageSummary{Incidents: len(all), Needed: neededScore, MaxAlarms: maxAlarms}
 	of := map[string]*result.TriagedCause{}
@@ -123,7 +122,7 @@ func scoreOf(c result.TriagedCause) float64 {
 	return max(0, right) / float64(c.Incidents)
 }
 
-// worth is what is earned by what was said of an incident. In a healthy one nothing has to change, so only the cause counts.
+// worth is what the diagnosis of an incident earns. In a healthy one nothing has to change, so only the cause counts.
 func worth(i Incident, s Said) float64 {
 	switch {
 	case !called(s, i.Cause):
@@ -219,7 +218,7 @@ func hint(i Incident, s Said) string {
 	if len(fields) > 1 {
 		verb = "are"
 	}
-	return fmt.Sprintf("The cause is right, and %s %s not.", strings.Join(fields, " and "), verb)
+	return fmt.Sprintf("The cause is right, but %s %s not.", strings.Join(fields, " and "), verb)
 }
 
 // answer is what an incident was.
@@ -260,14 +259,14 @@ func told(i Incident, s Said) string {
 // nextOfTriage is what would help most.
 func nextOfTriage(t result.TriageSummary) string {
 	if t.Score >= t.Needed && t.FalseAlarms > t.MaxAlarms {
-		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers: what does a request look like that went well?", t.FalseAlarms)
+		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers. What does a successful request look like?", t.FalseAlarms)
 	}
 	if len(t.Mistakes) == 0 {
-		return "a test fails that has nothing to do with an incident: see its output above"
+		return "a test fails that does not triage an incident: see its output above"
 	}
 	if guessed := slices.MaxFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(a.FalseCalls, b.FalseCalls) }); guessed.FalseCalls > 1 {
 		return fmt.Sprintf("Triage wrongly names %[2]s for %[1]d incidents: which fact is true of %[2]s alone?", guessed.FalseCalls, guessed.Cause)
 	}
 	worst := slices.MinFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(scoreOf(a), scoreOf(b)) })
-	return fmt.Sprintf("Triage does not recognize %s yet. What would you see of it, and where does your tree ask for that?", worst.Cause)
+	return fmt.Sprintf("Triage does not recognize %s yet. What would you see, and where does your tree check for it?", worst.Cause)
 }

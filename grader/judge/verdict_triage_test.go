@@ -125,7 +125,7 @@ func TestFalseCalls(t *testing.T) {
 	assert.Len(t, wrong.Answers, maxMistakes)
 }
 
-// When the cause is right, it is said which part is not. Mistakes about different causes come first.
+// If the cause is right, the message says which part is not. Mistakes about different causes come first.
 func TestTheMistakesThatAreShown(t *testing.T) {
 	t.Parallel()
 	forged := Incident{Cause: string(lab.ForgedToken), Failure: string(lab.ForgedToken)}
@@ -136,12 +136,12 @@ func TestTheMistakesThatAreShown(t *testing.T) {
 	})
 	require.Len(t, got.Mistakes, maxMistakes)
 	assert.Contains(t, got.Mistakes[0], "incident 0: ")
-	assert.Contains(t, got.Mistakes[0], "The cause is right, and reached and side are not.")
+	assert.Contains(t, got.Mistakes[0], "The cause is right, but reached and side are not.")
 	assert.Contains(t, got.Mistakes[1], "incident 3: Triage says it panics. That is wrong. Look at the log.")
 	assert.Contains(t, got.Mistakes[2], "incident 1: ")
 }
 
-// A cause can happen in a way in which time runs out, although it does not in another.
+// The same cause can be slow in one incident and fast in another.
 func TestASlowWay(t *testing.T) {
 	t.Parallel()
 	i := Incident{Cause: string(lab.StaleAddress), Failure: string(lab.StaleAddress), Slow: "yes"}
@@ -182,7 +182,7 @@ func TestShifts(t *testing.T) {
 		{"one false alarm", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(1, 20)}, result.Done, 475, ""},
 		{"two false alarms", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(2, 20)}, result.Started, 450, "a false alarm for 2 healthy customers"},
 		{"too low a score", Shift{Opened: opened, Ended: true, Incidents: []Incident{expiredToken, healthyOne}, Said: []Said{{}, {Number: 1, Diagnosis: healthyWord}}}, result.Started, 250, "does not recognize ExpiredToken yet"},
-		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that has nothing to do with an incident"},
+		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that does not triage an incident"},
 		{"crashes", Shift{Opened: opened, Crash: &Crash{Code: 1}}, result.Crashed, 0, "in the middle of a shift"},
 		{"hangs", Shift{Crash: &Crash{Hung: true}}, result.Crashed, 0, "does not end"},
 		{"is not on call", Shift{Ended: true}, result.Started, 0, "no test puts Triage on call\nexercises/07_triage/exercise_test.go call lab.OnCall"},
@@ -202,8 +202,8 @@ func TestShifts(t *testing.T) {
 	}
 }
 
-// What looks alike but for SQL or for metrics cannot be guessed, in whatever shift: a triage that is right about all else, and
-// calls each of them by the same name, is not good enough.
+// Some causes differ only in SQL or in metrics, and cannot be guessed in any shift. A triage that is right about all others, but
+// gives each of these the same name, is not good enough.
 func TestGuessesDoNotPay(t *testing.T) {
 	t.Parallel()
 	withoutSQL := map[lab.Cause]lab.Cause{

@@ -15,7 +15,7 @@ import (
 // maxVisible is how long the visible run may take. Go test's own limit is shorter.
 const maxVisible = 24 * time.Hour
 
-// show runs the tests once more, for the learner to see. Each ticket's tests have the lab that their verdict is about, and a
+// show runs the tests again, for the learner to see. Each ticket's tests have the lab that their verdict is about, and a
 // test whose verdict is not done fails where it stands. What comes of it is an observation like any other.
 func (j *observer) show(ctx context.Context, o *Observations) error {
 	so := Verdict(j.exercise, o)
@@ -82,7 +82,7 @@ func plan(e *course.Exercise, r result.Result) map[string]host.Assignment {
 		notice := fmt.Sprintf("%s %s%s", t.Ticket, strings.ToUpper(t.Label()), run.Notice)
 		switch {
 		case t.Verdict == result.Done, t.Verdict == result.NotStarted:
-		case t.Verdict == result.Crashed, t.StrictOn != nil && t.StrictOn.Crashed: // not once more: it would take the others with it
+		case t.Verdict == result.Crashed, t.StrictOn != nil && t.StrictOn.Crashed: // not again: it would end the others too
 			a.Refuse = notice + ". It does not run again, because it would take the other tests with it."
 		case t.StrictOn != nil:
 			a.Lab, a.Notice = labs[t.StrictOn.Lab], notice

@@ -222,7 +222,7 @@ func TestThePlanOfTheVisibleRun(t *testing.T) {
 	assert.Len(t, plan(e, result.Result{Verdict: result.Crashed}), 3)
 }
 
-// A house rule stands once among the labs of an exercise, whatever ticket it is tried on.
+// A house rule is listed once among the labs of an exercise, although it is tried on every ticket.
 func TestLabsOfAnExercise(t *testing.T) {
 	t.Parallel()
 	e := small.Exercise()

@@ -1,8 +1,8 @@
 // Package report writes results as people read them: the block below go test's output, the course at a glance, and the two
 // sides of a replay.
 //
-// It knows [failurelab/grader/result] and nothing else of the project, so it cannot decide anything: what a report says is
-// in the result already.
+// It imports [failurelab/grader/result] and nothing else of the project. So it cannot decide anything: everything that a report
+// says is already in the result.
 package report
 
 import (
@@ -14,10 +14,10 @@ import (
 	"failurelab/grader/result"
 )
 
-// Options are how a result is written. The zero value is brief, and for a wide terminal.
+// Options say how to write a result. The zero value is brief, and for a wide terminal.
 type Options struct {
 	Width   int  // where text wraps, in characters; 0: 118
-	Verbose bool // as go test -v: each ticket that is done has its own lines
+	Verbose bool // as with go test -v: each ticket that is done has its own lines
 }
 
 // Block writes a result as learners read it below the output of go test. Its last line is the next thing to do.
@@ -47,7 +47,7 @@ func Block(w io.Writer, r result.Result, o Options) {
 	default:
 		b.exercise(r)
 	}
-	_, _ = io.WriteString(w, b.String()) // if standard output is gone, nobody reads this either
+	_, _ = io.WriteString(w, b.String()) // if standard output is closed, an error would not be read either
 }
 
 func (b *block) exercise(r result.Result) {

@@ -9,10 +9,10 @@ import (
 	"failurelab/grader/result"
 )
 
-// fault is what several tickets have in common: one mistake, told once.
+// fault is one mistake that several tickets share. The report tells it once.
 type fault []result.Ticket
 
-// faultsOf are the faults of an exercise, in the order of the first ticket of each.
+// faultsOf returns the faults of an exercise, in the order of the first ticket of each.
 func faultsOf(tickets []result.Ticket) (faults []fault) {
 	for _, t := range tickets {
 		if t.Verdict == result.Done || !isBegun(t) {
@@ -53,8 +53,8 @@ func sameFault(a, b result.Ticket) bool {
 	}
 }
 
-// onlyReason is why every lab was missed, if it is the same for all of them: what went wrong there, or the clause that all of
-// them break. Otherwise it is "".
+// onlyReason is why every lab was missed, if all of them have the same reason: what went wrong there, or the clause that all
+// of them break. If the reasons differ, it is "".
 func onlyReason(t result.Ticket) string {
 	missed := result.Uncaught(t.Labs)
 	reason := func(l result.Trial) string {
@@ -80,7 +80,7 @@ func (b *block) faults(r result.Result) {
 	}
 }
 
-// fault writes what all its tickets have in common once, by the example of the first.
+// fault writes what its tickets have in common once. The first ticket is the example.
 func (b *block) fault(f fault, more bool) {
 	t := f[0]
 	head := fmt.Sprintf("  %s  %s%s   ", strings.Join(numbers(f), ", "), strings.ToUpper(t.Label()), f.points())
@@ -102,7 +102,7 @@ func (b *block) fault(f fault, more bool) {
 	b.diagnosis(t)
 }
 
-// points are what each ticket has of the most that it can have.
+// points lists the points of each ticket, and the most that it can get.
 func (f fault) points() string {
 	points := fmt.Sprintf("  %d/%d", f[0].Points, f[0].Max)
 	if len(f) > 1 {
@@ -142,7 +142,7 @@ func (f fault) listsLabs() bool {
 // maxMissed is how many labs of a ticket are listed if other tickets have faults too.
 const maxMissed = 4
 
-// missed lists labs. What we did to them is not told: their hints do. Labs with the same trouble have one line.
+// missed lists labs. It does not say what is wrong with them, because hints do. Labs with the same trouble share a line.
 func (b *block) missed(open []result.Trial, more bool) {
 	left := 0
 	if more && len(open) > maxMissed {
@@ -189,7 +189,7 @@ func (b *block) lab(code, says string) {
 	b.hanging("        "+code+"  ", strings.Repeat(" ", 10), says)
 }
 
-// diagnosis writes what is not right yet of a diagnosis.
+// diagnosis writes which parts of a diagnosis are not right yet.
 func (b *block) diagnosis(t result.Ticket) {
 	if t.Diagnosis == nil {
 		return

@@ -10,8 +10,8 @@ import (
 )
 
 // List writes all tickets of an exercise, with their verdicts, points and what the customer says, within a number of columns.
-// Remarks returns what else there is to say of a ticket, or of a triage by its exercise; nil says nothing. An exercise that
-// could not be judged has its verdict and the reason instead.
+// Remarks returns more to say about a ticket, or about a triage by the name of its exercise; it may be nil. For an exercise that
+// could not be judged, List writes the verdict and the reason instead.
 func List(w io.Writer, r result.Result, columns int, remarks func(what string) []string) {
 	b := newBlock(Options{Width: columns})
 	if remarks == nil {
@@ -41,7 +41,7 @@ func List(w io.Writer, r result.Result, columns int, remarks func(what string) [
 	_, _ = io.WriteString(w, b.String())
 }
 
-// said is what a ticket's customer says, and what else there is to say of the ticket.
+// said returns the customer's quote and the remarks about a ticket.
 func said(t result.Ticket, remarks []string) string {
 	text := ""
 	if t.Symptom != "" {
@@ -56,7 +56,7 @@ func said(t result.Ticket, remarks []string) string {
 	return strings.TrimSpace(text)
 }
 
-// Standing is how far an exercise is, for [Progress].
+// Standing is the progress in one exercise, for [Progress].
 type Standing struct {
 	Exercise string         // its folder
 	Result   *result.Result // nil: not graded yet
@@ -65,8 +65,8 @@ type Standing struct {
 // gauge is how many characters wide a bar is.
 const gauge = 8
 
-// Progress writes how far the exercises are: a bar for each, in one or more lines of that many columns. An exercise counts
-// its tickets that are done; a triage, which has none, its points in percent.
+// Progress returns a bar for each exercise, in one or more lines of at most that many columns. A bar counts the tickets that are
+// done. For a triage, which has no tickets, it shows the points in percent.
 func Progress(standings []Standing, columns int) string {
 	var lines []string
 	line := ""

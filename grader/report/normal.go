@@ -6,8 +6,8 @@ import (
 	"failurelab/grader/internal/volatile"
 )
 
-// Normal is text without what differs from run to run: times, tokens, addresses. Request ids are numbered as they appear, so
-// that one which stands for another still shows.
+// Normal returns a text without the things that differ from run to run: times, tokens, addresses. It numbers request ids in the
+// order of their appearance, so that a wrong id still shows.
 func Normal(s string) string {
 	known := map[string]string{}
 	return volatile.RequestID.ReplaceAllStringFunc(volatile.Replace(s, volatile.Lab...), func(id string) string {

@@ -8,14 +8,14 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// Side is what a ticket's tests did on one lab, line by line.
+// Side lists what a ticket's tests did on one lab, line by line.
 type Side struct {
 	Did     []string // compared with the other side
-	Printed []string // what the tests printed: shown, and not compared
+	Printed []string // what the tests printed: shown, but not compared
 	Asked   bool     // the tests asked the lab something
 }
 
-// Beside is a lab beside a correct one.
+// Beside shows a lab beside a correct one.
 type Beside struct {
 	Code       string
 	Sentence   string // "a lab that ..."

@@ -41,8 +41,7 @@ func (b *block) line(format string, args ...any) {
 	b.WriteString(s + "\n")
 }
 
-// Text writes a text behind a first column, wrapped within a number of columns. The following lines are indented as far as the
-// first one.
+// Text writes a text behind a first column, wrapped within a number of columns. The following lines have the same indent.
 func Text(w io.Writer, first, text string, columns int) {
 	b := newBlock(Options{Width: columns})
 	b.text(first, text)

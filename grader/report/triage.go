@@ -7,7 +7,7 @@ import (
 	"failurelab/grader/result"
 )
 
-// triage writes what is said of a triage: what was taken for what, and the first mistakes whole.
+// triage writes the result of a triage: which causes it confused, and the first mistakes in full.
 func (b *block) triage(r result.Result) {
 	t := r.Triage
 	b.columns("", r.Exercise, fmt.Sprintf("%d of %d points · seed %d", r.Points, r.Max, r.Seed))
@@ -18,7 +18,7 @@ func (b *block) triage(r result.Result) {
 		if n < len(t.Answers) {
 			m += "\n" + t.Answers[n]
 		}
-		for i, line := range strings.Split(m, "\n") { // what went over the wire is not wrapped: it is to be copied
+		for i, line := range strings.Split(m, "\n") { // requests and responses are not wrapped, so that people can copy them
 			if i == 0 {
 				b.text("  ", line)
 				continue
@@ -40,10 +40,10 @@ func (b *block) triage(r result.Result) {
 	b.next(r.Next)
 }
 
-// maxConfusions is how many confusions are told.
+// maxConfusions is how many confusions are listed.
 const maxConfusions = 8
 
-// confusions writes what was taken for what, and how many causes were not named at all.
+// confusions writes which causes the triage confused, and for how many incidents it named no cause.
 func (b *block) confusions(t *result.TriageSummary) {
 	all := t.Confusions()
 	for _, c := range all[:min(len(all), maxConfusions)] {

@@ -6,18 +6,18 @@ import (
 	"slices"
 )
 
-// Feedback is how much of a result a learner is shown. Practice shows everything, because that teaches. A class may show less:
-// a grader that answers every question is an oracle, and a diagnosis can be guessed part by part.
+// Feedback says how much of a result learners see. Practice shows everything, because that teaches. A class may show less,
+// because learners could guess a diagnosis part by part if the grader confirms each part.
 type Feedback string
 
 // The levels of feedback.
 const (
 	Everything Feedback = "everything" // what was missed, why, and what to do next
-	Counts     Feedback = "counts"     // how much is missing, and not what: no codes, no hints, no part of a diagnosis
+	Counts     Feedback = "counts"     // how much is missing, but not what: no codes, no hints, no part of a diagnosis
 	Verdicts   Feedback = "verdicts"   // the verdicts and the points
 )
 
-// ParseFeedback is the level with a name. "" is [Everything].
+// ParseFeedback returns the level with a name. "" is [Everything]. It fails for an unknown name.
 func ParseFeedback(name string) (Feedback, error) {
 	f := cmp.Or(Feedback(name), Everything)
 	if !slices.Contains([]Feedback{Everything, Counts, Verdicts}, f) {
@@ -26,8 +26,8 @@ func ParseFeedback(name string) (Feedback, error) {
 	return f, nil
 }
 
-// Show is the result with no more in it than a level of feedback shows; "" is [Everything]. Why tests could not be judged at all, and what is
-// wrong with a test on a correct lab, is always shown, except by [Verdicts].
+// Show returns the part of the result that a level of feedback shows; "" is [Everything]. All levels except [Verdicts] show why
+// tests could not be judged, and what is wrong with a test on a correct lab.
 func (r Result) Show(f Feedback) Result {
 	if f == Everything || f == "" {
 		return r
@@ -58,7 +58,7 @@ func (t Ticket) show(f Feedback, labs []Trial) Ticket {
 	if t.Diagnosis != nil {
 		d := *t.Diagnosis
 		d.Messages = nil
-		if d.Lacks == WeakEvidence { // which part it is, is not told
+		if d.Lacks == WeakEvidence { // the learner is not told which part it is
 			d.Lacks = WrongPart
 		}
 		t.Diagnosis = &d
@@ -80,7 +80,7 @@ func (t Ticket) show(f Feedback, labs []Trial) Ticket {
 	return t
 }
 
-// counted are trials of which only the kind can be told, and whether they were caught: the caught ones first.
+// counted reduces trials to their kind and whether they were caught, the caught ones first.
 func counted(trials []Trial, f Feedback) []Trial {
 	if f == Verdicts {
 		return nil

@@ -1,7 +1,7 @@
-// Package result is the model of what the grader says: a [Result] for each exercise, with a [Ticket] for each ticket and a
+// Package result is the model of the grader's results: a [Result] for each exercise, with a [Ticket] for each ticket and a
 // [Trial] for each lab that a ticket's tests should fail on.
 //
-// The judge makes results, everything else reads them. A result is plain data: it survives JSON unchanged, and no reader
+// Package judge makes results, and all others read them. A result is plain data: it survives JSON unchanged, and no reader
 // has to compare display text to know what happened. The package imports nothing of the project, so that any program can
 // read what the grader wrote.
 package result
@@ -11,7 +11,7 @@ import "slices"
 // Schema names the JSON form of a [Result]. It changes when a field changes its meaning or goes away.
 const Schema = "failurelab/result/v2"
 
-// Result is what is said of an exercise.
+// Result is the result of grading one exercise.
 type Result struct {
 	Schema   string `json:"schema"`
 	Exercise string `json:"exercise"`
@@ -23,15 +23,15 @@ type Result struct {
 	Seed     uint64 `json:"seed"` // the labs and incidents were drawn from it
 
 	Verdict     Verdict        `json:"verdict"`
-	Message     string         `json:"message,omitempty"` // what is wrong with the whole, and what to do
+	Message     string         `json:"message,omitempty"` // what is wrong with the exercise as a whole, and what to do
 	Tickets     []Ticket       `json:"tickets,omitempty"`
-	Triage      *TriageSummary `json:"triage,omitempty"`      // of a triage that was on call
+	Triage      *TriageSummary `json:"triage,omitempty"`      // if the exercise is a triage and was on call
 	Unsupported []string       `json:"unsupported,omitempty"` // tickets that this system cannot run, and why
 	House       []Trial        `json:"house_rules,omitempty"`
 	Points      int            `json:"points"`
 	Max         int            `json:"max_points"`
 	Bonus       int            `json:"bonus_points,omitempty"` // for stretch tickets, beyond Max
-	Tried       int            `json:"tried"`                  // how many labs were opened: one a ticket and run
+	Tried       int            `json:"tried"`                  // how many labs were opened: one for each ticket in each run
 	Voids       int            `json:"voids,omitempty"`        // runs that were repeated, because a lab was late on a busy machine
 	Next        *Next          `json:"next,omitempty"`
 }
@@ -43,8 +43,8 @@ type Next struct {
 	What   string `json:"what"`
 }
 
-// Judged says whether the tests could be judged at all. They could not when they do not compile, when the test program
-// crashes whatever it is asked, and when the grader itself failed; then the message says why, and there are no tickets.
+// Judged says whether the tests could be judged at all. They could not if they do not compile, if the test program always
+// crashes, or if the grader itself failed. Then Message says why, and there are no tickets.
 func (r Result) Judged() bool {
 	return r.Verdict != DoesNotCompile && r.Verdict != Crashed && r.Verdict != GraderError
 }
@@ -62,12 +62,12 @@ func (r Result) Green() bool {
 	return r.Verdict == Done
 }
 
-// Optional says whether a ticket need not be done: a stretch ticket that is not started, unless it was asked for alone.
+// Optional says whether a ticket can stay undone: a stretch ticket that is not started, unless only it was selected.
 func (r Result) Optional(t Ticket) bool {
 	return t.Stretch && t.Verdict == NotStarted && (r.Scope == Whole || len(r.Core()) > 0)
 }
 
-// Core are the tickets that are not stretch.
+// Core returns the tickets that are not stretch.
 func (r Result) Core() []Ticket {
 	return slices.DeleteFunc(slices.Clone(r.Tickets), func(t Ticket) bool { return t.Stretch })
 }

@@ -2,7 +2,7 @@ package result
 
 import "strings"
 
-// Sentence is s with a capital letter in front and a full stop behind if it lacks them. Go code keeps its case.
+// Sentence returns s with a capital letter at the start and a full stop at the end. Go code at the start keeps its case.
 func Sentence(s string) string {
 	if s == "" {
 		return ""

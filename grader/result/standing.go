@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Standing is how a ticket's tests did on the labs, praise first: what they do on the correct labs, on the healthy lab, and on
-// the broken labs and look-alikes. It is nil while no lab but the correct ones has been tried.
+// Standing says how a ticket's tests did on the correct labs, on the healthy lab, and on the broken labs and look-alikes, in
+// that order. It is nil if only correct labs were tried.
 func (t Ticket) Standing() []string {
 	if len(t.Labs) == 0 {
 		return nil
@@ -21,8 +21,7 @@ func (t Ticket) Standing() []string {
 	return says
 }
 
-// Complaint is the part of [Ticket.Standing] that is not as it should be, as one sentence about "your test"; "" if all labs were
-// caught.
+// Complaint is the bad part of [Ticket.Standing], as one sentence about "your test". It is "" if all labs were caught.
 func (t Ticket) Complaint() string {
 	var says []string
 	if healthy := OfKind(t.Labs, Healthy); len(healthy) > 0 && !healthy[0].Caught {
@@ -37,7 +36,7 @@ func (t Ticket) Complaint() string {
 	return "your test " + strings.Join(says, ", and ")
 }
 
-// onHealthy is what tests do on the healthy lab.
+// onHealthy says what tests do on the healthy lab.
 func onHealthy(t Trial) string {
 	switch {
 	case t.Caught:
@@ -55,8 +54,8 @@ func onHealthy(t Trial) string {
 	}
 }
 
-// Misses is how many broken labs and look-alikes among the trials were missed, in words; that all were caught if none
-// was. It is "" if there is neither a broken lab nor a look-alike.
+// Misses says in words how many broken labs and look-alikes among the trials were missed, or that all were caught. It is "" if
+// the trials have neither a broken lab nor a look-alike.
 func Misses(trials []Trial) string {
 	var missed, all []string
 	for _, k := range []struct {
@@ -82,7 +81,7 @@ func Misses(trials []Trial) string {
 	return "misses " + strings.Join(missed, " and ")
 }
 
-// outOf is "all 3" or "2 of 3"; of one, "the" or "0 of 1".
+// outOf is "all 3" or "2 of 3". If there is only one, it is "the" or "0 of 1".
 func outOf(n, of int) string {
 	switch {
 	case n == of && n == 1:

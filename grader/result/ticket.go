@@ -2,7 +2,7 @@ package result
 
 import "slices"
 
-// Ticket is what is said of a ticket.
+// Ticket is the result of one ticket.
 type Ticket struct {
 	Ticket    string     `json:"ticket"`
 	Symptom   string     `json:"symptom"`
@@ -11,54 +11,54 @@ type Ticket struct {
 	Message   string     `json:"message,omitempty"`  // why, in one sentence
 	Remedy    string     `json:"remedy,omitempty"`   // what to do next
 	At        string     `json:"at,omitempty"`       // the learner's file:line, from the module's root
-	Tests     []string   `json:"tests,omitempty"`    // that open the ticket
-	Misnamed  string     `json:"misnamed,omitempty"` // a test that is named for this ticket, which no test opens, and opens another
+	Tests     []string   `json:"tests,omitempty"`    // the tests that open the ticket
+	Misnamed  string     `json:"misnamed,omitempty"` // a test that is named for this ticket but opens another one, while no test opens this one
 	Right     int        `json:"right"`              // correct labs that were passed
 	OutOf     int        `json:"right_of"`           // correct labs that were tried
 	StrictOn  *StrictOn  `json:"strict_on,omitempty"`
 	Labs      []Trial    `json:"labs,omitempty"`       // that a test should fail on
 	EdgeCases []Trial    `json:"edge_cases,omitempty"` // worth nothing
 	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
-	Exchange  string     `json:"exchange,omitempty"` // the customer's request and its response on the first lab, in a line
+	Exchange  string     `json:"exchange,omitempty"` // the customer's request and its response on the first lab, in one line
 
-	Production string `json:"in_production,omitempty"` // of a ticket that is done: where this failure bites, and what to do first
+	Production string `json:"in_production,omitempty"` // if the ticket is done: where this failure happens in production, and what to do first
 
 	Points int `json:"points"`
 	Max    int `json:"max_points"`
 }
 
-// StrictOn is the correct lab on which a test that is too strict did not pass.
+// StrictOn is the correct lab that a test is too strict for.
 type StrictOn struct {
 	Lab     string   `json:"lab"`               // its code
-	Crashed bool     `json:"crashed,omitempty"` // the test ended the process there, or did not end
+	Crashed bool     `json:"crashed,omitempty"` // the test ended the process there, or never finished
 	Differs []string `json:"differs,omitempty"` // what makes the test fail there, each with the clause that leaves it open
 }
 
-// Kind is what a lab is for.
+// Kind is the purpose of a lab.
 type Kind string
 
-// The kinds of labs that a test should fail on, and the edge cases, where it may.
+// The kinds of labs that a test should fail on. On an edge case it may pass.
 const (
 	Healthy   Kind = "healthy"    // the cure came before the request, so nothing fails
-	Broken    Kind = "mutant"     // one promise of the contract is broken
+	Broken    Kind = "mutant"     // it breaks one promise of the contract
 	LookAlike Kind = "look-alike" // the same request and response, another root cause
-	HouseRule Kind = "house"      // a promise is broken that all tickets of the exercise share
-	EdgeCase  Kind = "sharp"      // fine print is broken
+	HouseRule Kind = "house"      // it breaks a promise that all tickets of the exercise share
+	EdgeCase  Kind = "sharp"      // it breaks fine print
 )
 
-// Trial is what a ticket's tests made of a lab that they should fail on.
+// Trial is how a ticket's tests did on a lab that they should fail on.
 type Trial struct {
 	Code    string `json:"code"`
 	Kind    Kind   `json:"kind"`
 	Clause  string `json:"clause,omitempty"` // what it breaks
-	Cause   string `json:"cause,omitempty"`  // of a look-alike: its root cause, as the constant in package lab
+	Cause   string `json:"cause,omitempty"`  // the root cause of a look-alike, as the constant in package lab
 	Caught  bool   `json:"caught"`
 	By      string `json:"by,omitempty"`      // the test that caught it
 	At      string `json:"at,omitempty"`      // the assertion that failed, as file:line
-	Lab     string `json:"lab,omitempty"`     // what was done to it; of a missed lab, which clause that breaks: hints tell the rest
+	Lab     string `json:"lab,omitempty"`     // what is wrong with it. For a missed lab, only the clause that it breaks: hints tell the rest
 	Ask     string `json:"ask,omitempty"`     // the first hint
-	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" when it was caught
-	Trouble string `json:"trouble,omitempty"` // what happened there; of a test that passed, why its assertions hold there, when that can be told
+	Missed  Missed `json:"missed,omitempty"`  // how it was missed; "" if it was caught
+	Trouble string `json:"trouble,omitempty"` // what happened there; if a test passed, why its assertions hold there, if that is known
 	Remedy  string `json:"remedy,omitempty"`  // what to do about the trouble
 }
 
@@ -69,15 +69,15 @@ type Missed string
 const (
 	Passed      Missed = "passed"        // no valid test failed there
 	NotTried    Missed = "not tried"     // no test is valid yet
-	CrashedHere Missed = "crashed"       // the process ended there, or never came to its end
+	CrashedHere Missed = "crashed"       // the process ended early there, or never finished
 	Misused     Missed = "misused"       // the lab itself failed the test, because of how it was used
 	Skipped     Missed = "skipped"       // the test skipped itself there
-	AskedNought Missed = "asked nothing" // the test failed without having asked the lab anything
+	AskedNought Missed = "asked nothing" // the test failed before it asked the lab anything
 )
 
-// Diagnosis is what is said of a diagnosis.
+// Diagnosis is the result of a diagnosis.
 type Diagnosis struct {
-	Cause    string   `json:"cause,omitempty"` // as it was handed in
+	Cause    string   `json:"cause,omitempty"` // as the learner wrote it
 	Right    bool     `json:"right"`
 	Lacks    Lacks    `json:"lacks,omitempty"`    // what is wrong with it as a whole
 	Parts    int      `json:"parts"`              // how many parts of it are right: the cause, three fields, and the evidence
@@ -90,12 +90,12 @@ type Lacks string
 
 // What a diagnosis lacks.
 const (
-	NoDiagnosis  Lacks = "diagnosis" // none was handed in
+	NoDiagnosis  Lacks = "diagnosis" // the test has none
 	WeakEvidence Lacks = "evidence"  // all of it is right, except for its evidence
 	WrongPart    Lacks = "parts"     // a part of it is missing or wrong, or two contradict each other
 )
 
-// Label is the verdict as people read it. A diagnosis that is missing is not called wrong.
+// Label is the verdict as people read it. A missing diagnosis is not called wrong.
 func (t Ticket) Label() string {
 	if t.Verdict == WrongDiagnosis && t.Diagnosis != nil {
 		switch t.Diagnosis.Lacks {
@@ -119,12 +119,12 @@ func Caught(trials []Trial) (n int) {
 	return n
 }
 
-// Uncaught are the trials that were not caught.
+// Uncaught returns the trials that were not caught.
 func Uncaught(trials []Trial) []Trial {
 	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Caught })
 }
 
-// OfKind are the trials of one kind.
+// OfKind returns the trials of one kind.
 func OfKind(trials []Trial, k Kind) []Trial {
 	return slices.DeleteFunc(slices.Clone(trials), func(t Trial) bool { return t.Kind != k })
 }
@@ -134,7 +134,7 @@ func (t Ticket) PassesLookAlike() bool {
 	return slices.ContainsFunc(t.Labs, func(l Trial) bool { return l.Kind == LookAlike && l.Missed == Passed })
 }
 
-// CatchesCause says whether the tests catch the look-alike with a root cause.
+// CatchesCause says whether the tests catch the look-alike that has this root cause.
 func (t Ticket) CatchesCause(cause string) bool {
 	return slices.ContainsFunc(t.Labs, func(l Trial) bool { return l.Kind == LookAlike && l.Caught && l.Cause == cause })
 }

@@ -8,31 +8,31 @@ import (
 	"strings"
 )
 
-// TriageSummary is what is said of a triage.
+// TriageSummary is the result of a triage.
 type TriageSummary struct {
 	Incidents   int            `json:"incidents"`
 	Right       int            `json:"right"`
-	FalseAlarms int            `json:"false_alarms"` // healthy customers who were told that something is wrong
+	FalseAlarms int            `json:"false_alarms"` // healthy customers for whom the triage named a cause
 	Score       float64        `json:"score"`        // 0 to 1
-	Needed      float64        `json:"needed_score"` // to be done
+	Needed      float64        `json:"needed_score"` // the score that the triage needs to be done
 	MaxAlarms   int            `json:"max_false_alarms"`
 	Causes      []TriagedCause `json:"causes"`             // in the order of the course
-	Mistakes    []string       `json:"mistakes,omitempty"` // the first ones, with what there was to see, and not what they were
-	Answers     []string       `json:"answers,omitempty"`  // what they were
+	Mistakes    []string       `json:"mistakes,omitempty"` // the first few, with the evidence, but without the right answers
+	Answers     []string       `json:"answers,omitempty"`  // the right answers to Mistakes
 }
 
-// TriagedCause is what a triage said of all incidents with one root cause.
+// TriagedCause is how a triage did on all incidents with one root cause.
 type TriagedCause struct {
 	Cause     string         `json:"cause"`
 	Incidents int            `json:"incidents"`
 	Right     int            `json:"right"`
 	Half      int            `json:"half"`  // the cause alone is right
-	Named     map[string]int `json:"named"` // what it was called, and how often
+	Named     map[string]int `json:"named"` // which causes the triage named, and how often
 
-	FalseCalls int `json:"false_calls,omitempty"` // incidents of other causes that were called this
+	FalseCalls int `json:"false_calls,omitempty"` // incidents of other causes for which the triage named this one
 }
 
-// Confusion is incidents of one cause that a triage called another.
+// Confusion counts the incidents of one cause for which a triage named another.
 type Confusion struct {
 	Cause     string
 	Called    string
@@ -40,7 +40,7 @@ type Confusion struct {
 	Incidents int // of the cause
 }
 
-// Confusions are what a triage took for what, the most frequent first.
+// Confusions returns which causes a triage mistook for which, the most frequent first.
 func (t TriageSummary) Confusions() []Confusion {
 	var list []Confusion
 	for _, c := range t.Causes {
@@ -54,7 +54,7 @@ func (t TriageSummary) Confusions() []Confusion {
 	return list
 }
 
-// String is a confusion in words.
+// String describes a confusion in one sentence.
 func (c Confusion) String() string {
 	if c.Cause == healthy {
 		return fmt.Sprintf("Triage diagnosed %[3]s for %[1]d of %[2]d healthy customers.", c.Times, c.Incidents, c.Called)
@@ -65,7 +65,7 @@ func (c Confusion) String() string {
 // healthy is the name of the cause if nothing is wrong.
 const healthy = "Healthy"
 
-// WithoutAnswers is the summary without what the mistakes were. A learner reads what there was to see first.
+// WithoutAnswers returns the summary without the right answers, so that a learner looks at the evidence first.
 func (t TriageSummary) WithoutAnswers() TriageSummary {
 	t.Answers = nil
 	return t

@@ -1,9 +1,9 @@
 package result
 
-// Verdict is what is said of a ticket or of an exercise.
+// Verdict is the verdict on a ticket or an exercise.
 type Verdict string
 
-// The verdicts. Of a ticket, the first one that applies counts.
+// The verdicts. For a ticket, the first one that applies counts.
 const (
 	NotStarted     Verdict = "not started"
 	DoesNotCompile Verdict = "does not compile" // of an exercise
@@ -17,7 +17,7 @@ const (
 	Started        Verdict = "started"      // of an exercise: neither untouched nor done
 )
 
-// Scope says what was asked for.
+// Scope says how much of an exercise was judged.
 type Scope string
 
 // The scopes.

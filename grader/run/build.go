@@ -15,14 +15,14 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// Source is where exercises' tests come from.
+// Source says where exercises' tests come from.
 type Source struct {
 	Root   string            // the module's folder
 	Folder string            // "exercises" or "solutions"
-	Files  map[string]string // more files, or others: by their path in Folder ("01_unauthorized/exercise_test.go"), where they really are; "": left out
+	Files  map[string]string // files to add or replace: the real path, by the path in Folder ("01_unauthorized/exercise_test.go"); "" leaves a file out
 }
 
-// thinMain takes the place of an exercise's main_test.go, so that whatever was written into that does not matter.
+// thinMain replaces an exercise's main_test.go, so that a changed main_test.go has no effect.
 const thinMain = `package %s
 
 import (
@@ -64,7 +64,7 @@ func Build(ctx context.Context, exercise string, src Source, out string) (Progra
 	return Program{Path: path, Dir: dir, Args: []string{"-test.paniconexit0"}}, nil
 }
 
-// overlay writes the description of which files stand in for which (go help build, -overlay), and lists the files that do.
+// overlay writes the description of which files replace which (see -overlay in go help build), and lists the replacements.
 func overlay(exercise, dir string, src Source, out string) (description string, replaced []string, err error) {
 	number, pkg, ok := strings.Cut(exercise, "_")
 	if !ok || number == "" || pkg == "" {
@@ -88,8 +88,8 @@ func overlay(exercise, dir string, src Source, out string) (description string, 
 	return description, replaced, WriteOverlay(description, files)
 }
 
-// WriteOverlay writes a description for the -overlay flag of the go command into a file: what stands in for the files that
-// are the keys.
+// WriteOverlay writes a description for the -overlay flag of the go command into a file. The keys of replace are the files to
+// replace, and the values are their replacements.
 func WriteOverlay(file string, replace map[string]string) error {
 	b, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -98,15 +98,14 @@ func WriteOverlay(file string, replace map[string]string) error {
 	return os.WriteFile(file, b, 0o600)
 }
 
-// CompileError says that the learner's own files do not compile.
+// CompileError means that the learner's own files do not compile.
 type CompileError struct {
 	Said string // what the compiler said
 }
 
 func (e *CompileError) Error() string { return "does not compile:\n" + e.Said }
 
-// BuildError says that tests could not be compiled, and not because of what is in them: the machine, its settings, or the
-// lab itself.
+// BuildError means that tests could not be compiled for a reason outside of them: the machine, its settings, or the lab itself.
 type BuildError struct {
 	Said   string // what the go command said
 	Remedy string // what to do about it
@@ -116,7 +115,7 @@ func (e *BuildError) Error() string {
 	return fmt.Sprintf("the tests could not be built. %s The go command said:\n%s", e.Remedy, beginning(e.Said))
 }
 
-// maxSaid is how many lines of the go command's are shown. It lists every module when it dislikes the vendor folder.
+// maxSaid is how many lines of the go command's output are shown. It lists every module if the vendor folder does not fit.
 const maxSaid = 12
 
 // beginning is the first lines of a text.

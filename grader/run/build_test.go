@@ -16,7 +16,7 @@ import (
 // theirs are the learner's folder and a submitted file that stands in for one of its files.
 var theirs = []string{"/lab/exercises/01_unauthorized", "/sub/ada/exercise_test.go"}
 
-// Whatever stands in the learner's own files is the learner's to mend. The texts are the go command's.
+// Errors in the learner's own files are the learner's to fix. The texts are from the go command.
 func TestFilesThatDoNotCompile(t *testing.T) {
 	t.Parallel()
 	const failed = "\nFAIL\tfailurelab/exercises/01_unauthorized [setup failed]\nFAIL"
@@ -57,18 +57,18 @@ func TestFilesThatDoNotCompile(t *testing.T) {
 	}
 }
 
-// Whatever else keeps tests from being built is ours, and comes with something to do about it.
+// Any other failed build is a grader error with a remedy.
 func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 	t.Parallel()
 	const (
-		asItWas  = "Is the rest of the lab as it was? `git status` shows it."
-		folders  = "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written."
-		cache    = "Set GOCACHE to a folder that can be written."
+		asItWas  = "Check whether files of the lab itself have changed: `git status`."
+		folders  = "Set TMPDIR, GOTMPDIR and GOCACHE to writable folders."
+		cache    = "Set GOCACHE to a writable folder."
 		modCache = "Set HOME, or GOMODCACHE to the folder of the module cache."
-		download = "Run `go mod download` once with a network."
+		download = "Run `go mod download` once while you have a network."
 		noWork   = "Set GOWORK=off: a go.work file above this folder hides the lab."
-		room     = "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."
-		files    = "Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files."
+		room     = "Free some space on the disk, or set TMPDIR and GOCACHE to folders on a disk with free space."
+		files    = "Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files."
 		install  = "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."
 	)
 	for _, tc := range []struct{ name, said, remedy string }{
@@ -81,13 +81,13 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		{"two packages in a folder of the lab", "found packages lab (broken.go) and other (x.go) in /lab/lab", asItWas},
 		{"a package below another header", "# failurelab/lab [failurelab/exercises/01_unauthorized.test]\nlab/x.go:1:25: undefined: oops", asItWas},
 		{"after the tests' own header", "# failurelab/exercises/01_unauthorized [failurelab/exercises/01_unauthorized.test]\n# failurelab/lab\nlab/x.go:1:25: undefined: oops", asItWas},
-		{"a standard library that is not there", "exercises/01_unauthorized/exercise_test.go:4:2: package fmt is not in std (/usr/lib/go/src/fmt)", "Take GOROOT out of the environment, or install Go again."},
-		{"a GOROOT of another Go", `go: no such tool "vet"`, "Take GOROOT out of the environment, or install Go again."},
+		{"a standard library that is not there", "exercises/01_unauthorized/exercise_test.go:4:2: package fmt is not in std (/usr/lib/go/src/fmt)", "Unset GOROOT, or install Go again."},
+		{"a GOROOT of another Go", `go: no such tool "vet"`, "Unset GOROOT, or install Go again."},
 		{"a module's file that cannot be read", "exercises/01_unauthorized/exercise_test.go:5:2: could not import github.com/stretchr/testify/assert (open /cache/b012/_pkg_.a: no such file or directory)", asItWas},
 		{"a cache that is read-only and lacks something", "# failurelab/exercises/01_unauthorized\nexercises/01_unauthorized/exercise_test.go:6:2: open /home/ada/.cache/go-build/c5/c578-a: read-only file system", folders},
-		{"a test file that cannot be read", "open /lab/exercises/01_unauthorized/exercise_test.go: permission denied", "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
+		{"a test file that cannot be read", "open /lab/exercises/01_unauthorized/exercise_test.go: permission denied", "Make the test files readable for the account that runs the grader: `chmod -R a+rX` on their folder."},
 		{"too few open files", "exercises/01_unauthorized/exercise_test.go:5:2: open /root/go/pkg/mod/x/y.go: too many open files", files},
-		{"-race without cgo", "go: -race requires cgo; enable cgo by setting CGO_ENABLED=1", "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
+		{"-race without cgo", "go: -race requires cgo; enable cgo by setting CGO_ENABLED=1", "Remove -race from GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
 		{"another exercise", "exercises/02_forbidden/exercise_test.go:1:1: undefined: oops", asItWas},
 		{"a folder whose name goes on", "exercises/01_unauthorized_old/exercise_test.go:1:1: undefined: oops", asItWas},
 		{"a file whose name goes on", "/sub/ada/exercise_test.go.go:1:1: undefined: oops", asItWas},
@@ -99,19 +99,19 @@ func TestBuildsThatFailThroughNoFaultOfTheLearners(t *testing.T) {
 		},
 		{"a module whose sum is missing", "exercises/01_unauthorized/exercise_test.go:10:2: missing go.sum entry for module providing package github.com/stretchr/testify/assert", download},
 		{"a module that nobody finds", "exercises/01_unauthorized/exercise_test.go:10:2: cannot find module providing package github.com/stretchr/testify/assert: dial tcp: lookup modules.example", download},
-		{"no modules", "exercises/01_unauthorized/exercise_test.go:8:2: cannot find package \"failurelab/lab\" in any of:\n\t/usr/local/go/src/failurelab/lab (from $GOROOT)\n\t/root/go/src/failurelab/lab (from $GOPATH)", "Take GO111MODULE out of the environment: the lab is a module."},
+		{"no modules", "exercises/01_unauthorized/exercise_test.go:8:2: cannot find package \"failurelab/lab\" in any of:\n\t/usr/local/go/src/failurelab/lab (from $GOROOT)\n\t/root/go/src/failurelab/lab (from $GOPATH)", "Unset GO111MODULE: the lab is a module."},
 		{"no room for a package", "# internal/byteorder\ncompile: writing output: write $WORK/b012/_pkg_.a: no space left on device", room},
 		{"no room in TMPDIR", "internal/goos: write /tmp/go-build16/b017/importcfg: no space left on device", room},
 		{"a read-only folder", "go: creating work dir: mkdir /ro/go-build2112466251: read-only file system", folders},
 		{"a read-only cache", "failed to initialize build cache at /ro: mkdir /ro/00: read-only file system", folders},
-		{"a folder of somebody else's", "open /root/.cache/go-build/00/00-a: permission denied", folders},
+		{"a folder of another user", "open /root/.cache/go-build/00/00-a: permission denied", folders},
 		{"no folder for what is temporary", "go: creating work dir: stat /nonexistent: no such file or directory", folders},
 		{"no cache", "build cache is disabled by GOCACHE=off, but required as of Go 1.12", cache},
 		{"a cache that cannot be made", "failed to initialize build cache at /proc/x: mkdir /proc/x: no such file or directory", cache},
 		{"no HOME for the cache", "build cache is required, but could not be located: GOCACHE is not defined and neither $XDG_CACHE_HOME nor $HOME are defined", cache},
 		{"no HOME for modules", "go: overlay contains a replacement for /lab/exercises/01_unauthorized/main_test.go. Files beneath GOMODCACHE () must not be replaced.", modCache},
 		{"no HOME at all", "go: module cache not found: neither GOMODCACHE nor GOPATH is set", modCache},
-		{"-mod=vendor", "go: inconsistent vendoring in /lab:\n\tgithub.com/stretchr/testify@v1.12.1: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt", "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
+		{"-mod=vendor", "go: inconsistent vendoring in /lab:\n\tgithub.com/stretchr/testify@v1.12.1: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt", "Remove -mod=vendor from GOFLAGS, or run `go mod vendor` again."},
 		{"a workspace without the lab", "# ./exercises/01_unauthorized\ndirectory exercises/01_unauthorized is contained in a module that is not one of the workspace modules listed in go.work. You can add the module to the workspace using:\n\tgo work use .", noWork},
 		{"an empty workspace", "go: no modules were found in the current workspace; see 'go help work'", noWork},
 		{"too old a Go", "go: go.mod requires go >= 1.99.0 (running go 1.26.8; GOTOOLCHAIN=local)", install},
@@ -166,7 +166,7 @@ func TestBuildWithoutModules(t *testing.T) {
 	_, err := buildOf(t, usesTestify)
 	var build *BuildError
 	require.ErrorAs(t, err, &build, "%v", err)
-	assert.Equal(t, "Run `go mod download` once with a network.", build.Remedy)
+	assert.Equal(t, "Run `go mod download` once while you have a network.", build.Remedy)
 	assert.Contains(t, build.Said, "exercise_test.go:3:8: ", "it is the learner's line, and still not the learner's fault")
 }
 
@@ -175,7 +175,7 @@ func TestBuildWithoutATemporaryFolder(t *testing.T) {
 	_, err := buildOf(t, usesTestify)
 	var build *BuildError
 	require.ErrorAs(t, err, &build, "%v", err)
-	assert.Equal(t, "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written.", build.Remedy)
+	assert.Equal(t, "Set TMPDIR, GOTMPDIR and GOCACHE to writable folders.", build.Remedy)
 }
 
 func TestBuildWithoutGo(t *testing.T) {

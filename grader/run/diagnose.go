@@ -14,21 +14,21 @@ var (
 	place = regexp.MustCompile(`^\s*(?:vet: )?(\S[^:\n]*\.go):\d+(?::\d+)?: (.*)$`)
 	// compiling is the line above what the compiler says of a package.
 	compiling = regexp.MustCompile(`^# (\S+)`)
-	// ours is what it says of a line in a learner's file that is right: an import could not be had, although the lab's
-	// module has it.
+	// ours matches complaints about a line in a learner's file that is right: go could not load an import that the lab's
+	// module has.
 	ours = regexp.MustCompile(`^\S+@v\S+: |lookup disabled|missing go\.sum entry|dial tcp|cannot find module providing|` +
 		`^cannot find package |^package failurelab/lab is not in std|^found packages |` +
 		`^package (os|testing|fmt|errors|strings|time|net/http) is not in std|^could not import \S+ \((open|read)|` +
 		`: (no space left on device|disk quota exceeded|permission denied|too many open files|read-only file system|input/output error|cannot allocate memory)$`)
-	// misplaced is what it says of test files without a line.
+	// misplaced matches complaints about test files that name no line.
 	misplaced = regexp.MustCompile(`^multiple definitions of TestMain|^wrong signature for |^use of cgo in test |from \S+_test\.go: import cycle not allowed`)
-	// mixed is what it says of a folder that has files of two packages.
+	// mixed matches the complaint about a folder with files of two packages.
 	mixed = regexp.MustCompile(`^found packages .+ in (.+)$`)
 )
 
-// diagnose says whose fault a failed build is. It is the learner's when the go command complains about a line in one of the
-// learner's files or folders, or when the compiler complains about the package of their tests. A //line in a test file does
-// not change that.
+// diagnose says whose fault a failed build is. It is the learner's if the go command complains about a line in one of the
+// learner's files or folders, or if the compiler complains about the package of their tests. A //line directive in a test file
+// does not change that.
 func diagnose(said, root, pkg string, theirs []string) error {
 	of := ""
 	learners := func(line string) bool {
@@ -53,7 +53,7 @@ func diagnose(said, root, pkg string, theirs []string) error {
 // module is the lab's module, as the beginning of a package's path.
 const module = "failurelab/"
 
-// isTheirs says whether a path, absolute or seen from root, is one of the learner's files, or lies in a folder of theirs.
+// isTheirs says whether a path, absolute or seen from root, is one of the learner's files, or is in one of their folders.
 func isTheirs(path, root string, theirs []string) bool {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(root, path)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Filter passes on what a visible run writes. Package testing prints PASS or FAIL when it ends, before the verdict is
-// written: a PASS is not true when the verdict is red, and without -v go test says FAIL itself. Without -v, a failure that many
-// tests share is printed once.
+// Filter passes on the output of a visible run. Package testing prints PASS or FAIL before the verdict is known. A PASS would be
+// wrong if the verdict is not done, and without -v go test prints FAIL itself. Without -v, a failure that many tests share is
+// printed once.
 type Filter struct {
 	W            io.Writer
 	Verbose, Red bool // Red may be changed until the last line is written
@@ -17,7 +17,7 @@ type Filter struct {
 	fold *fold
 }
 
-// Write implements [io.Writer]. It never fails: when the writer behind it is gone, there is nobody left to tell.
+// Write implements [io.Writer]. It never fails: if the writer behind it is closed, an error could not be shown either.
 func (f *Filter) Write(b []byte) (int, error) {
 	n := len(b)
 	for len(b) > 0 {

@@ -14,7 +14,7 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// What judging needs at least. Below it nothing can be judged; how much more is used depends on the machine.
+// The least that judging needs. How much more it uses depends on the machine.
 const (
 	minFiles = 256      // open files of the grader, which keeps the labs of all exercises
 	minRoom  = 32 << 20 // bytes: one test program while it is linked, and its copy
@@ -30,7 +30,7 @@ type Check struct {
 // OK says that nothing is missing.
 func (c Check) OK() bool { return c.What == "" }
 
-// GroundError says what the machine lacks: nothing can be judged on it.
+// GroundError says what the machine lacks. Nothing can be judged on it.
 type GroundError []Check
 
 func (e GroundError) Error() string {
@@ -101,7 +101,7 @@ func (m machine) loopback() Check {
 func (m machine) openFiles() Check {
 	c := Check{Name: "open files"}
 	if most, known := m.files(); known && most < minFiles {
-		c.What = fmt.Sprintf("A process may have %d files open, and the grader needs %d", most, minFiles)
+		c.What = fmt.Sprintf("A process may open only %d files, and the grader needs %d", most, minFiles)
 		c.Remedy = gotool.MoreFiles
 	}
 	return c
@@ -114,20 +114,20 @@ func (m machine) temporary() Check {
 			continue
 		}
 		if err := m.write(dir); err != nil {
-			c.What = fmt.Sprintf("The folder for temporary files, %s, cannot be written (%v)", dir, reason(err))
-			c.Remedy = "Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set."
+			c.What = fmt.Sprintf("The folder for temporary files, %s, is not writable (%v)", dir, reason(err))
+			c.Remedy = "Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too."
 			break
 		}
 		if free, known := m.room(dir); known && free < minRoom {
 			c.What = fmt.Sprintf("The folder for temporary files, %s, has %d MB free, and a build needs %d MB", dir, free>>20, uint64(minRoom)>>20)
-			c.Remedy = "Let TMPDIR name a folder with 200 MB free, or make room there."
+			c.Remedy = "Set TMPDIR to a folder with 200 MB free, or free some space there."
 			break
 		}
 	}
 	return c
 }
 
-// buildCache accepts a cache that is there and cannot be written: the go command can read it, and it may hold everything.
+// buildCache accepts a cache that exists but is not writable: the go command can read it, and it may hold everything.
 func (m machine) buildCache() Check {
 	c := Check{Name: "build cache", Remedy: gotool.Cache}
 	dir := m.setting("GOCACHE")
@@ -155,7 +155,7 @@ func (m machine) buildCache() Check {
 		dir = filepath.Dir(dir) // the go command makes what is missing below it
 	}
 	if err := m.write(dir); err != nil {
-		c.What = fmt.Sprintf("The build cache cannot be written (%s: %v)", dir, reason(err))
+		c.What = fmt.Sprintf("The build cache is not writable (%s: %v)", dir, reason(err))
 		return c
 	}
 	return Check{Name: c.Name}
@@ -188,7 +188,7 @@ func (m machine) goCommand(ctx context.Context) Check {
 	return c
 }
 
-// reason is an error without the port or the name of a file that were made up for a check: the same fault reads the same.
+// reason is an error without the port or the file name of the check, so that the same fault always has the same text.
 func reason(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -24,7 +24,7 @@ func groundOf(t *testing.T, cmd *exec.Cmd) string {
 	return string(out)
 }
 
-// A new network has a loopback interface that is down: a program can listen on it, and nobody can connect.
+// A new network has a loopback interface that is down: a program can listen on it, but no client can connect.
 func TestGroundWithoutALoopbackInterface(t *testing.T) {
 	t.Parallel()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
@@ -40,7 +40,7 @@ func TestGroundWithoutALoopbackInterface(t *testing.T) {
 func TestGroundWithFewFiles(t *testing.T) {
 	t.Parallel()
 	for limit, want := range map[string]string{
-		"-n 64":  "A process may have 64 files open, and the grader needs 256. Allow more: ",
+		"-n 64":  "A process may open only 64 files, and the grader needs 256. Raise the limit: ",
 		"-n 256": "nothing is missing",
 		"-Sn 64": "nothing is missing",
 	} {

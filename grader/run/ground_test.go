@@ -74,39 +74,39 @@ func TestWhatAMachineLacks(t *testing.T) {
 			"Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own.",
 		}},
 		{"too few files", func(m *machine) { m.files = func() (uint64, bool) { return 255, true } }, Check{
-			"open files", "A process may have 255 files open, and the grader needs 256",
-			"Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files.",
+			"open files", "A process may open only 255 files, and the grader needs 256",
+			"Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files.",
 		}},
 		{"no temporary folder", func(m *machine) { m.write = cannot }, Check{
-			"temporary folder", "The folder for temporary files, /tmp, cannot be written (no such thing)",
-			"Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set.",
+			"temporary folder", "The folder for temporary files, /tmp, is not writable (no such thing)",
+			"Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too.",
 		}},
 		{"no GOTMPDIR", func(m *machine) { m.setting, m.write = set("GOTMPDIR=/gotmp"), cannotBut("/tmp") }, Check{
-			"temporary folder", "The folder for temporary files, /gotmp, cannot be written (no such thing)",
-			"Let TMPDIR name a folder that can be written, with 200 MB free, and GOTMPDIR too if it is set.",
+			"temporary folder", "The folder for temporary files, /gotmp, is not writable (no such thing)",
+			"Set TMPDIR to a writable folder with 200 MB free. If GOTMPDIR is set, change it too.",
 		}},
 		{"a full temporary folder", func(m *machine) { m.room = func(string) (uint64, bool) { return 1 << 20, true } }, Check{
 			"temporary folder", "The folder for temporary files, /tmp, has 1 MB free, and a build needs 32 MB",
-			"Let TMPDIR name a folder with 200 MB free, or make room there.",
+			"Set TMPDIR to a folder with 200 MB free, or free some space there.",
 		}},
 		{"GOCACHE=off", func(m *machine) { m.setting = set("GOCACHE=off") }, Check{
-			"build cache", "The build cache is switched off (GOCACHE=off)", "Set GOCACHE to a folder that can be written.",
+			"build cache", "The build cache is switched off (GOCACHE=off)", "Set GOCACHE to a writable folder.",
 		}},
 		{"a GOCACHE that is not absolute", func(m *machine) { m.setting = set("GOCACHE=cache") }, Check{
-			"build cache", `GOCACHE is "cache", which is not an absolute path`, "Set GOCACHE to a folder that can be written.",
+			"build cache", `GOCACHE is "cache", which is not an absolute path`, "Set GOCACHE to a writable folder.",
 		}},
 		{"a cache that cannot be made", func(m *machine) {
 			m.setting, m.isDir, m.write = set("GOCACHE=/ro/cache"), func(p string) bool { return p == "/ro" }, cannotBut("/tmp")
 		}, Check{
-			"build cache", "The build cache cannot be written (/ro: no such thing)", "Set GOCACHE to a folder that can be written.",
+			"build cache", "The build cache is not writable (/ro: no such thing)", "Set GOCACHE to a writable folder.",
 		}},
 		{"half a cache that cannot be written", func(m *machine) {
 			m.isDir, m.write = func(p string) bool { return filepath.Base(p) != "ff" }, cannotBut("/tmp")
 		}, Check{
-			"build cache", "The build cache cannot be written (/home/ada/.cache/go-build: no such thing)", "Set GOCACHE to a folder that can be written.",
+			"build cache", "The build cache is not writable (/home/ada/.cache/go-build: no such thing)", "Set GOCACHE to a writable folder.",
 		}},
 		{"no HOME for the cache", func(m *machine) { m.cache = none }, Check{
-			"build cache", "There is no folder for the build cache: neither GOCACHE nor HOME is set", "Set GOCACHE to a folder that can be written.",
+			"build cache", "There is no folder for the build cache: neither GOCACHE nor HOME is set", "Set GOCACHE to a writable folder.",
 		}},
 		{"no HOME for modules", func(m *machine) { m.home = none }, Check{
 			"module cache", "There is no folder for the module cache: neither HOME nor GOMODCACHE is set",
@@ -179,14 +179,14 @@ func TestMachinesThatLackNothing(t *testing.T) {
 	}
 }
 
-// All that is missing is told at once, one line each.
+// One message lists everything that is missing, one line each.
 func TestAllThatIsMissing(t *testing.T) {
 	t.Parallel()
 	m := good()
 	m.dial, m.home, m.setting = func() error { return errNo }, none, set("GOCACHE=off")
 	assert.EqualError(t, Missing(m.all(t.Context())), `3 things are missing on this machine.
   - The loopback interface does not work (no such thing). Bring the loopback interface up: `+"`ip link set lo up`"+`, or start the container with a network of its own.
-  - The build cache is switched off (GOCACHE=off). Set GOCACHE to a folder that can be written.
+  - The build cache is switched off (GOCACHE=off). Set GOCACHE to a writable folder.
   - There is no folder for the module cache: neither HOME nor GOMODCACHE is set. Set HOME, or GOMODCACHE to the folder of the module cache.`)
 }
 

@@ -18,11 +18,11 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// kit is all that an exercise's tests are built of, apart from the learner's files.
+// kit is everything that an exercise's tests are built from, except for the learner's files.
 type kit struct {
 	path          string // of the package
 	language      string // "go1.26"
-	imports       string // where each compiled package lies, in the form that the compiler and the linker read
+	imports       string // where each compiled package is, in the format of the compiler and the linker
 	compile, link string // the tools
 }
 
@@ -65,7 +65,7 @@ func newKit(ctx context.Context, exercise string, src Source) (*kit, error) {
 	return k, nil
 }
 
-// plainFlags is GOFLAGS when nobody has set any, as package gotool passes it on.
+// plainFlags is GOFLAGS as package gotool passes it on if the user has set none.
 const plainFlags = "-buildvcs=false"
 
 // settingOf is the value of a variable in an environment, where the last one counts.
@@ -170,7 +170,7 @@ func tool(ctx context.Context, root string, call []string) error {
 	return nil
 }
 
-// goFiles are the Go files that an exercise is built of on this system, by their names in its folder: where they really are.
+// goFiles returns the Go files that an exercise is built from on this system: their real paths, by their names in its folder.
 func goFiles(exercise, dir string, src Source) (map[string]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // maxOutput is how many bytes of a quiet run's output are kept.
 const maxOutput = 256 << 10
 
-// waitDelay is how long output is read that a process left to processes of its own.
+// waitDelay is how long we read output after a process has ended, if it left processes of its own.
 const waitDelay = 100 * time.Millisecond
 
 // Local runs programs on this machine, in process groups of their own where the system has them.
@@ -43,14 +43,14 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	cmd.WaitDelay = waitDelay
 	setGroup(cmd)
 	exit, err := wait(limited, cmd)
-	if err == nil && ctx.Err() != nil { // a deadline of the caller's is not this run's limit
+	if err == nil && ctx.Err() != nil { // the caller's deadline passed, not this run's limit
 		return Exit{}, context.Cause(ctx)
 	}
 	exit.Output = out.kept.String()
 	return exit, err
 }
 
-// wait starts a process, waits for its end, and leaves nothing of it behind.
+// wait starts a process, waits for its end, and kills everything that it has started.
 func wait(ctx context.Context, cmd *exec.Cmd) (Exit, error) {
 	stdin, err := cmd.StdinPipe() // held open: the child ends when it closes
 	if err != nil {

@@ -100,7 +100,7 @@ func TestAVisibleRun(t *testing.T) {
 	assert.NotContains(t, stderr.String(), "GOMAXPROCS")
 }
 
-// A process is told nothing that it does not need. Not in parallel: this is about the environment.
+// A process gets no environment variable that it does not need. Not parallel, because the test changes the environment.
 func TestTheEnvironmentIsScrubbed(t *testing.T) {
 	kept := []string{
 		"PATH", "HOME", "USER", "TMPDIR", "LANG", "LC_ALL", "TZ", "TERM", "NO_COLOR", "ZONEINFO", "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE",
@@ -154,7 +154,7 @@ func TestAProcessThatDoesNotEnd(t *testing.T) {
 	assert.Equal(t, -1, exit.Code)
 }
 
-// The end of the caller's context is no verdict on the process, deadlines included.
+// If the caller's context ends, even by its deadline, that says nothing about the process.
 func TestTheCallerGivesUp(t *testing.T) {
 	t.Parallel()
 	p, j := child(t, "waits")

@@ -1,8 +1,8 @@
 // Package run builds a learner's test program and runs it.
 //
 // A [Program] is a test binary of an exercise. A [Runner] starts it as the child of a host, with which it talks over
-// lab/wire, and says how it ended; it knows nothing of labs or verdicts. [Local] runs it on this machine as it is; a
-// sandbox can be another Runner. Everything that starts a process or opens a lab takes its turn in one pool of [Slots].
+// lab/wire, and reports how it ended. It knows nothing about labs or verdicts. [Local] runs it on this machine without a sandbox;
+// a sandbox can be another Runner. Everything that starts a process or opens a lab takes its turn in one pool of [Slots].
 package run
 
 import (
@@ -20,10 +20,10 @@ type Program struct {
 
 // Job is one run of a program.
 type Job struct {
-	URL     string        // of the host's run; the only thing that the process is told about its labs
-	Limit   time.Duration // after it the process is killed, with all that it has started
-	Quiet   bool          // without the flags of go test that write something; its output is kept in the [Exit]
-	Verbose bool          // a quiet run says which test it is at
+	URL     string        // of the host's run; the process learns nothing else about its labs
+	Limit   time.Duration // then the process is killed, with everything that it has started
+	Quiet   bool          // go test's flags that write something are left out, and the output is kept in the [Exit]
+	Verbose bool          // a quiet run prints which test it is running
 	Stdout  io.Writer     // of a run that is not quiet
 	Stderr  io.Writer
 }
@@ -32,12 +32,12 @@ type Job struct {
 type Exit struct {
 	Code   int
 	Hung   bool   // it was still running at its limit
-	Output string // of a quiet run, the first 256 KiB: to show from, never to judge by
+	Output string // the first 256 KiB of a quiet run's output, for people. Nothing is judged by it
 }
 
 // Runner runs programs.
 type Runner interface {
-	// Run starts a program and waits. A program that fails, crashes or hangs is no error; an error is a fault of ours,
-	// or the end of ctx.
+	// Run starts a program and waits for it. It is not an error if the program fails, crashes or hangs. An error is a fault of
+	// ours, or the end of ctx.
 	Run(ctx context.Context, p Program, j Job) (Exit, error)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Root is the module's folder, seen from the folder dir or one above it.
+// Root returns the module's folder: dir, or a parent of it. It fails if dir is outside the lab.
 func Root(dir string) (string, error) {
 	for {
 		b, err := os.ReadFile(filepath.Join(dir, "go.mod"))

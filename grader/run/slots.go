@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Slots is the one pool for all that takes a processor: builds, runs of a program, and looks into labs. Nothing that
-// holds a turn may wait for another one.
+// Slots is the one pool for everything that takes a processor: builds, runs of a program, and looks into labs. Code that holds a
+// turn must not wait for another one.
 type Slots struct {
 	pool *semaphore.Weighted
 	size int64
@@ -19,7 +19,7 @@ type Weight int64
 
 // The weights. A processor has room for one that works, or for two that wait.
 const (
-	Alone Weight = 0 // the whole pool: nothing else runs meanwhile
+	Alone Weight = 0 // the whole pool: nothing else runs at the same time
 	Waits Weight = 1 // a run or a look that mostly waits for a clock
 	Works Weight = 2 // a build, or a run that works all the time
 )
@@ -27,7 +27,7 @@ const (
 // filesEach is how many files the runs of one processor may have open at once, at most: labs have listeners and connections.
 const filesEach = 200
 
-// NewSlots makes a pool for some processors; 0: as many as Go uses on this machine, if so many runs may have their files open.
+// NewSlots makes a pool for some processors. 0 means as many as Go uses, or fewer if the limit of open files is low.
 func NewSlots(processors int) *Slots {
 	if processors <= 0 {
 		processors = affordable(runtime.GOMAXPROCS(0), openFiles)
@@ -36,7 +36,7 @@ func NewSlots(processors int) *Slots {
 	return &Slots{pool: semaphore.NewWeighted(size), size: size}
 }
 
-// Turn is room in the pool that somebody holds.
+// Turn is room in the pool that one process or lab has taken. Give it back with Release.
 type Turn struct {
 	slots *Slots
 	held  int64
@@ -48,7 +48,7 @@ func (s *Slots) Take(ctx context.Context, w Weight) (*Turn, error) {
 	return t, t.Change(ctx, w)
 }
 
-// Change gives the room back, and waits for another one. After an error the turn holds nothing.
+// Change gives the room back, and waits for a new weight. After an error the turn holds nothing.
 func (t *Turn) Change(ctx context.Context, w Weight) error {
 	t.Release()
 	n := int64(w)
@@ -62,7 +62,7 @@ func (t *Turn) Change(ctx context.Context, w Weight) error {
 	return nil
 }
 
-// Release gives the room back. More than once does no harm.
+// Release gives the room back. It is safe to call it more than once.
 func (t *Turn) Release() {
 	if t.held > 0 {
 		t.slots.pool.Release(t.held)
@@ -70,7 +70,7 @@ func (t *Turn) Release() {
 	}
 }
 
-// affordable is how many of the processors have files enough for what they would run.
+// affordable returns how many of the processors can work within the limit of open files.
 func affordable(processors int, files func() (most uint64, known bool)) int {
 	most, known := files()
 	if !known || most/filesEach >= uint64(processors) { // #nosec G115 -- not negative

@@ -10,7 +10,7 @@ import (
 //
 // In a small build the go command spends most of its time on other things than the edit: it loads every package, runs vet,
 // and links debug information. So after the first build of an exercise, Warm asks the go command what the tests are built
-// of. From then on Warm calls the compiler and the linker itself. Whenever that fails, for whatever reason, Build does the
+// of. From then on Warm calls the compiler and the linker itself. Whenever that fails, for any reason, Build does the
 // work. So only Build decides that a learner's files do not compile.
 //
 // Warm calls the tools itself on Linux only. Elsewhere they need other flags, and Build does everything.
@@ -66,7 +66,7 @@ func (w *Warm) Build(ctx context.Context, exercise string, src Source, out strin
 	return p, err
 }
 
-// list makes the kit of an exercise whose tests compile. Without a kit the next build is slower, and nothing else.
+// list makes the kit of an exercise whose tests compile. Without a kit, the next build is only slower.
 func (w *Warm) list(exercise string, src Source) {
 	turn, err := w.slots.Take(w.ctx, Works)
 	if err != nil {

@@ -24,7 +24,7 @@ func copied(t *testing.T, text string) Source {
 	theirs, err := filepath.Glob(filepath.Join(root, "exercises", solved, "*.go"))
 	require.NoError(t, err)
 	files := map[string]string{}
-	for _, f := range theirs { // in a learner's repository these are somebody's work
+	for _, f := range theirs { // in a learner's repository these are the learner's own tests
 		files[solved+"/"+filepath.Base(f)] = ""
 	}
 	files[solved+"/exercise_test.go"] = file

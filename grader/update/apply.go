@@ -14,9 +14,9 @@ import (
 	"failurelab/grader/checkout"
 )
 
-// Apply does what a plan says, in the module's folder root. It returns the folder in which the replaced files are kept, if
-// the plan keeps them, and fails without a change if there is no room for the new files or if a folder cannot be written.
-// After an interruption the same update can be run again.
+// Apply does what a plan says, in the module's folder root. It returns the folder with the replaced files, if the plan keeps
+// them. If there is no room for the new files, or if a folder is not writable, it fails without a change. After an interruption
+// the same update can run again.
 func (p Plan) Apply(root string) (kept string, err error) {
 	if len(p.Changed) > 0 {
 		return "", fmt.Errorf("%d files of the course were changed here", len(p.Changed))
@@ -47,8 +47,8 @@ func (p Plan) Apply(root string) (kept string, err error) {
 	return kept, nil
 }
 
-// order is the order in which files are put in place. The starters' copies come last: an update that was interrupted finds
-// out by them which starters nobody has touched.
+// order returns the files in the order in which they are put in place. The starters' copies come last, because an interrupted
+// update needs the old copies to find out which starters the learner has not edited.
 func (p Plan) order() []string {
 	names := slices.Sorted(maps.Keys(p.Write))
 	slices.SortStableFunc(names, func(a, b string) int {
@@ -123,7 +123,7 @@ func (w *writer) clean() {
 	}
 }
 
-// prune removes the folders of a file that was removed, as far as they are empty.
+// prune removes the folders of a file that was removed, until one is not empty.
 func (w *writer) prune(name string) {
 	for dir := filepath.Dir(w.path(name)); dir != w.root && os.Remove(dir) == nil; {
 		dir = filepath.Dir(dir)

@@ -86,7 +86,7 @@ func tidy(t *testing.T, root string) {
 	}))
 }
 
-// git runs git in a folder, without the settings of whoever runs the test.
+// git runs git in a folder, without the git settings of the person who runs the test.
 func git(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("git", append([]string{"-c", "user.name=ada", "-c", "user.email=ada@lab.test", "-c", "commit.gpgsign=false"}, args...)...)

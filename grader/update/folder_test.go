@@ -95,7 +95,7 @@ func TestAnExerciseThatIsGone(t *testing.T) {
 	has(t, clone, second, mine)
 }
 
-// No room, or a folder that cannot be written: nothing has changed.
+// If there is no room, or if a folder is not writable, nothing changes.
 func TestApplyChecksBeforeItChanges(t *testing.T) {
 	t.Parallel()
 	root, dir := course(t, old), course(t, newer)
@@ -156,7 +156,7 @@ func TestApart(t *testing.T) {
 	require.NoError(t, update.Apart(root, other))
 	require.NoError(t, update.Apart(inner, filepath.Join(root, "..new")))
 	for _, pair := range [][2]string{{root, root}, {root, inner}, {inner, root}} {
-		require.ErrorContains(t, update.Apart(pair[0], pair[1]), "lie in one another")
+		require.ErrorContains(t, update.Apart(pair[0], pair[1]), "one contains the other")
 	}
 	require.Error(t, update.Apart(root, filepath.Join(other, "none")))
 }

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// ErrNoGit says that there is no git command, or that the checkout is no git repository of its own.
+// ErrNoGit means that the git command is missing, or that the checkout is not a git repository of its own.
 var ErrNoGit = errors.New("no git")
 
 // Repository is the learner's checkout as git sees it.
@@ -22,13 +22,13 @@ type Repository struct{ root string }
 // Open finds the git repository whose top folder is the module's folder root. The error is an [ErrNoGit] if there is none.
 func Open(ctx context.Context, root string) (*Repository, error) {
 	if _, err := exec.LookPath("git"); err != nil {
-		return nil, fmt.Errorf("%w: there is no git command on the PATH", ErrNoGit)
+		return nil, fmt.Errorf("%w: the git command is not on the PATH", ErrNoGit)
 	}
 	r := &Repository{root: root}
 	below, err := r.git(ctx, "rev-parse", "--show-prefix")
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %s is no git repository, or git refuses to read it (%w)", ErrNoGit, root, err)
+		return nil, fmt.Errorf("%w: %s is not a git repository, or git refuses to read it (%w)", ErrNoGit, root, err)
 	case below != "":
 		return nil, fmt.Errorf("%w: %s is only a folder of a git repository", ErrNoGit, root)
 	}
@@ -40,7 +40,7 @@ func (r *Repository) git(ctx context.Context, args ...string) (string, error) {
 	return r.fed(ctx, nil, nil, args...)
 }
 
-// fed is git with more of an environment, and something to read.
+// fed is git with more environment variables and an input.
 func (r *Repository) fed(ctx context.Context, env []string, in io.Reader, args ...string) (string, error) {
 	var out, said bytes.Buffer
 	cmd := exec.CommandContext(ctx, "git", args...)
@@ -55,7 +55,7 @@ func (r *Repository) fed(ctx context.Context, env []string, in io.Reader, args .
 	return strings.TrimSuffix(out.String(), "\n"), err
 }
 
-// Ready fails if something is begun in the repository that an update would get in the way of.
+// Ready fails if the repository is in the middle of something, such as a merge, that an update would disturb.
 func (r *Repository) Ready(ctx context.Context) error {
 	if _, err := r.git(ctx, "rev-parse", "--verify", "-q", "HEAD"); err != nil {
 		return errors.New("this repository has no commit yet. Commit your files first")
@@ -63,7 +63,7 @@ func (r *Repository) Ready(ctx context.Context) error {
 	for _, begun := range []string{"MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"} {
 		if _, err := r.git(ctx, "rev-parse", "--verify", "-q", begun); err == nil {
 			what := strings.ToLower(strings.ReplaceAll(strings.TrimSuffix(begun, "_HEAD"), "_", "-"))
-			return fmt.Errorf("a %s is not finished here. Finish it, or end it with git %s --abort, and run the command again", what, what)
+			return fmt.Errorf("a %s is not finished here. Finish it, or cancel it with git %s --abort. Then run the command again", what, what)
 		}
 	}
 	staged, err := r.git(ctx, "diff", "--cached", "--name-only")
@@ -73,16 +73,16 @@ func (r *Repository) Ready(ctx context.Context) error {
 	return err
 }
 
-// Fetch fetches the new version and returns its commit. Without a remote that is the branch which the current one follows.
-// Without a branch it is the one that the remote points to.
+// Fetch fetches the new version and returns its commit. Without a remote, it fetches the branch that the current one follows.
+// Without a branch, it fetches the remote's default branch.
 func (r *Repository) Fetch(ctx context.Context, remote, branch string) (string, error) {
 	if remote == "" {
 		own, err := r.git(ctx, "symbolic-ref", "-q", "--short", "HEAD")
 		if err != nil {
-			return "", errors.New("no branch is checked out here, so nothing says where a new version comes from. Name it: --remote")
+			return "", errors.New("no branch is checked out here, so git does not know where the new version is. Name the place with --remote")
 		}
 		if remote, err = r.git(ctx, "config", "branch."+own+".remote"); err != nil {
-			return "", fmt.Errorf("the branch %s follows no remote, so nothing says where a new version comes from. Name it: --remote, or --from with a folder", own)
+			return "", fmt.Errorf("the branch %s follows no remote, so git does not know where the new version is. Name the place with --remote, or --from for a folder", own)
 		}
 		if follows, err := r.git(ctx, "config", "branch."+own+".merge"); err == nil && branch == "" {
 			branch = follows
@@ -103,8 +103,8 @@ func (r *Repository) Has(ctx context.Context, commit string) bool {
 	return err == nil
 }
 
-// Base returns what the checkout and a commit come from. If they have no commit in common, such as in a copy that was made
-// from a template, it is what was committed last.
+// Base returns the common base of the checkout and a commit. If they share no commit, as in a copy that was made from a template,
+// it returns the last commit.
 func (r *Repository) Base(ctx context.Context, commit string) (Base, error) {
 	common, err := r.git(ctx, "merge-base", "HEAD", commit)
 	whole := err == nil
@@ -149,8 +149,8 @@ func (r *Repository) Version(ctx context.Context, commit string) (Version, error
 
 func short(commit string) string { return commit[:min(len(commit), 10)] }
 
-// LastCommit returns the base for an update from a folder: what was committed last in the repository around it. It knows
-// nothing if there is no git, or no commit with the course in it.
+// LastCommit returns the base for an update from a folder: the last commit of the repository around it. The base is empty if
+// there is no git, or no commit with the course in it.
 func LastCommit(ctx context.Context, root string) Base {
 	files, err := (&Repository{root: root}).Version(ctx, "HEAD")
 	if err != nil {
@@ -159,7 +159,7 @@ func LastCommit(ctx context.Context, root string) Base {
 	return Base{Files: files}
 }
 
-// Apart fails if a new version lies in the checkout, or the checkout in the new version.
+// Apart fails if the new version is inside the checkout, or the checkout inside the new version.
 func Apart(root, dir string) error {
 	a, err := filepath.EvalSymlinks(root)
 	if err != nil {
@@ -177,7 +177,7 @@ func Apart(root, dir string) error {
 		return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(os.PathSeparator))
 	}
 	if inside(a, b) || inside(b, a) {
-		return fmt.Errorf("%s and this checkout lie in one another. Put the new version into a folder elsewhere", dir)
+		return fmt.Errorf("%s and this checkout: one contains the other. Put the new version into a folder outside the checkout", dir)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func TestGitWithCommits(t *testing.T) {
 	assert.Equal(t, "Already up to date.\n", git(t, clone, "merge", "FETCH_HEAD"), "git agrees")
 }
 
-// Nothing is changed, and what stands in the way is named.
+// The update changes nothing, and names the files that stop it.
 func TestGitWithChangesOfTheCourse(t *testing.T) {
 	t.Parallel()
 	for name, commit := range map[string]bool{"edited": false, "committed": true} {
@@ -161,7 +161,7 @@ func TestGitThatIsNotReady(t *testing.T) {
 	require.NoError(t, r.Ready(ctx))
 	head := strings.TrimSpace(git(t, clone, "rev-parse", "HEAD"))
 	git(t, clone, "update-ref", "MERGE_HEAD", head)
-	require.ErrorContains(t, r.Ready(ctx), "a merge is not finished here. Finish it, or end it with git merge --abort")
+	require.ErrorContains(t, r.Ready(ctx), "a merge is not finished here. Finish it, or cancel it with git merge --abort")
 	git(t, clone, "update-ref", "-d", "MERGE_HEAD")
 
 	_, err = r.Fetch(ctx, "nowhere", "")

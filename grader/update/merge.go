@@ -15,7 +15,7 @@ func (r *Repository) Signed(ctx context.Context, commit string) error {
 		return nil
 	}
 	if _, err := r.git(ctx, "var", "GIT_COMMITTER_IDENT"); err != nil {
-		return fmt.Errorf("you have commits of your own, so the update is a merge commit, and git does not know your name: %w", err)
+		return fmt.Errorf("the update needs a merge commit, because you have commits of your own. But git does not know your name: %w", err)
 	}
 	return nil
 }
@@ -26,7 +26,7 @@ func (r *Repository) forward(ctx context.Context, commit string) bool {
 	return err == nil
 }
 
-// Join has the branch contain a commit, once a plan has written its files. The files themselves stay as they are. If the
+// Join makes a commit part of the branch, after a plan has written its files. The files themselves stay as they are. If the
 // learner has commits of their own, it makes a merge commit that keeps what they committed.
 func (r *Repository) Join(ctx context.Context, commit string, p Plan) error {
 	to := commit

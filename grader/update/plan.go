@@ -14,29 +14,29 @@ import (
 	"failurelab/grader/checkout"
 )
 
-// Base is what the course was like when the learner began, as well as it is known.
+// Base is the version of the course that the learner started with, if that is known.
 type Base struct {
 	Files Version // nil: not known at all
 	Whole bool    // every file in it is the course's; false: the learner's own may be among them
 }
 
-// Plan is what an update does.
+// Plan says what an update will do.
 type Plan struct {
 	Write    map[string]File // new texts, by path
-	Remove   []string        // files of the course that the new version has no more
-	Renewed  []string        // starters that nobody had touched
+	Remove   []string        // files of the course that the new version no longer has
+	Renewed  []string        // starters that the learner had not edited
 	Kept     []string        // files of the learner's, whose starter is the same in the new version
-	Conflict []Conflict      // files of the learner's, whose starter is another one in the new version
-	Gone     []string        // files of the learner's in exercises that the new version has no more
-	Changed  []string        // files of the course that were changed here: they stand in the way
-	Aside    bool            // what is replaced is kept in a folder, because nobody knows whether it was changed here
+	Conflict []Conflict      // files of the learner's, whose starter differs in the new version
+	Gone     []string        // files of the learner's in exercises that the new version no longer has
+	Changed  []string        // files of the course that were changed here: they stop the update
+	Aside    bool            // keep replaced files in a folder, because the learner may have changed them
 }
 
 // Conflict is a file of the learner's whose starter has changed. The new starter is put beside it.
 type Conflict struct {
 	File         string
 	Starter      string   // where the new starter is put
-	Added, Other []string // its tests that are new, and those that are not as they were
+	Added, Other []string // its new tests, and its changed tests
 }
 
 // Empty says whether there is nothing to do.
@@ -63,7 +63,7 @@ type maker struct {
 	plan Plan
 }
 
-// here is what stands in the checkout. there is false if nothing does.
+// here returns a file of the checkout. there is false if it does not exist.
 func (m *maker) here(name string) (text []byte, there bool, err error) {
 	file := filepath.Join(m.root, filepath.FromSlash(name))
 	info, err := os.Lstat(file)
@@ -124,7 +124,7 @@ func (m *maker) starter(name string, text []byte, there bool, next File) error {
 	return nil
 }
 
-// wasStarter is the starter that the learner was given, or nil.
+// wasStarter returns the starter that the learner was given, or nil.
 func (m *maker) wasStarter(name string) ([]byte, error) {
 	if f, ok := m.base.Files.starter(name); ok {
 		return f.Text, nil
@@ -133,7 +133,7 @@ func (m *maker) wasStarter(name string) ([]byte, error) {
 	return text, err
 }
 
-// courseFolders hold nothing but the course, so a Go file that the new version does not have must not stay there.
+// courseFolders hold only files of the course. A Go file that the new version lacks must not stay there: it would be compiled.
 var courseFolders = []string{"grader", "lab", "solutions"}
 
 // removed plans what the new version does not have any more.
@@ -168,7 +168,7 @@ func inCourse(name string) bool {
 	return slices.Contains(courseFolders, top)
 }
 
-// leftOvers plans to put aside what lies in the course's folders, and is not in the new version.
+// leftOvers plans to remove files in the course's folders that the new version does not have. They are kept in a folder.
 func (m *maker) leftOvers() error {
 	for _, folder := range courseFolders {
 		err := filepath.WalkDir(filepath.Join(m.root, folder), func(file string, d fs.DirEntry, err error) error {

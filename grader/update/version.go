@@ -1,7 +1,7 @@
 // Package update brings a learner's checkout to a new version of the course, without losing what the learner wrote.
 //
-// A new version comes as a folder or as a commit. The package first makes a [Plan], which changes nothing and says what stands
-// in the way. Then [Plan.Apply] writes all files beside the old ones, and puts them in place only when all of them are there.
+// A new version is a folder or a commit. The package first makes a [Plan], which changes nothing and says what stops the update.
+// Then [Plan.Apply] writes all files beside the old ones, and puts them in place only when all of them are there.
 package update
 
 import (
@@ -25,8 +25,8 @@ type File struct {
 // Version is the files of a version of the course, by their paths below its root, with slashes.
 type Version map[string]File
 
-// FromFolder reads the version in a folder. What git and learners keep beside a course is left out. It fails if the folder
-// is no course, and if something in it is neither a file nor a folder.
+// FromFolder reads the version in a folder. It leaves out what git and learners keep beside a course. It fails if the
+// folder is not a course, or if something in it is neither a file nor a folder.
 func FromFolder(dir string) (Version, error) {
 	v := Version{}
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
@@ -44,7 +44,7 @@ func FromFolder(dir string) (Version, error) {
 		case d.IsDir(), beside(name):
 			return nil
 		case !d.Type().IsRegular():
-			return fmt.Errorf("%s is neither a file nor a folder (%s). Take it out of the new version", file, d.Type())
+			return fmt.Errorf("%s is neither a file nor a folder (%s). Remove it from the new version", file, d.Type())
 		}
 		info, err := d.Info()
 		if err != nil {
@@ -66,7 +66,7 @@ func beside(name string) bool {
 	return name == ".git" || strings.HasPrefix(name, ".hints.json") || strings.HasPrefix(name, ".given-up.json") || ours(base)
 }
 
-// ours says whether a file's name is one that a command of ours gave to it.
+// ours says whether one of our commands gave a file its name.
 func ours(base string) bool {
 	return strings.HasSuffix(base, ".bak") || strings.HasSuffix(base, ".new") || strings.HasSuffix(base, ".tmp") || strings.HasSuffix(base, ".test")
 }

@@ -10,7 +10,7 @@ import (
 	"failurelab/grader/result"
 )
 
-// board is what is known of the exercises that are watched. It holds no verdict on files that have been saved since.
+// board holds what is known about the watched exercises. It drops a verdict when the files are saved again.
 type board struct {
 	folder    string // "exercises"
 	exercises []string
@@ -40,7 +40,7 @@ func newBoard(folder string, exercises []string) *board {
 	}
 }
 
-// take takes over an event.
+// take updates the board with an event.
 func (b *board) take(e Event) {
 	switch {
 	case e.Note != "":
@@ -69,7 +69,7 @@ func (b *board) take(e Event) {
 	}
 }
 
-// forget drops what was said of files that are not as they were.
+// forget drops the verdict on files that have changed.
 func (b *board) forget(exercise string) {
 	delete(b.results, exercise)
 	delete(b.first, exercise)
@@ -77,7 +77,7 @@ func (b *board) forget(exercise string) {
 	delete(b.faults, exercise)
 }
 
-// toShow is the exercise that the course view calls next, or "" while an exercise before it is not graded yet.
+// toShow returns the exercise that comes next in the course, or "" while an earlier exercise is not graded yet.
 func (b *board) toShow() string {
 	for _, e := range b.exercises {
 		r, graded := b.results[e]
@@ -91,7 +91,7 @@ func (b *board) toShow() string {
 	return b.exercises[0]
 }
 
-// after is the next exercise that is not done, beginning behind one; "" if there is none besides it.
+// after returns the next exercise after one that is not done, or "" if all others are done.
 func (b *board) after(exercise string) string {
 	i := slices.Index(b.exercises, exercise)
 	for _, e := range append(slices.Clone(b.exercises[i+1:]), b.exercises[:max(0, i)]...) {
@@ -116,10 +116,10 @@ func (b *board) whatNext() string {
 	if len(b.exercises) == 1 {
 		return "See what is next in the course: go run ./grader/cmd/grader"
 	}
-	return "So is everything else that is watched."
+	return "All the others are done too."
 }
 
-// progress is how far the exercises are.
+// progress shows the progress in all exercises.
 func (b *board) progress(columns int) string {
 	var all []report.Standing
 	for _, e := range b.exercises {
@@ -132,7 +132,7 @@ func (b *board) progress(columns int) string {
 	return report.Progress(all, columns)
 }
 
-// verdict is what is said of the exercise that is shown, within a number of columns.
+// verdict returns the verdict on the exercise that is shown, wrapped to a number of columns.
 func (b *board) verdict(columns int) string {
 	var text strings.Builder
 	switch first, looked := b.first[b.shown]; {
@@ -154,7 +154,7 @@ func (b *board) verdict(columns int) string {
 	return safe(text.String())
 }
 
-// doing is what goes on, in a few words.
+// doing says in a few words what the loop is doing.
 func (b *board) doing() string {
 	switch {
 	case b.stage == "":
@@ -165,8 +165,8 @@ func (b *board) doing() string {
 	return string(b.stage) + " " + b.stageOf
 }
 
-// missed is the code of the first lab that the tests of the exercise that is shown miss; "" if there is none. Tests that are
-// not right yet were not tried on it.
+// missed returns the code of the first lab that the tests of the shown exercise miss; "" if there is none. Labs that were not
+// tried do not count.
 func (b *board) missed() string {
 	r, ok := b.results[b.shown]
 	if !ok {

@@ -12,9 +12,8 @@ import (
 	"failurelab/grader/result"
 )
 
-// edited are the top-level tests whose bodies differ between two states of an exercise's test files, if nothing else does.
-// Files are given by name. Ok is false when anything else differs, a comment between two tests included: then any test may do
-// something else than before.
+// edited returns the top-level tests whose bodies differ between two states of an exercise's test files. The maps' keys are file
+// names. ok is false if anything else differs, even a comment between two tests, because then any test may behave differently.
 func edited(before, after map[string][]byte) (tests []string, ok bool) {
 	if len(before) != len(after) {
 		return nil, false
@@ -37,7 +36,7 @@ func edited(before, after map[string][]byte) (tests []string, ok bool) {
 	return tests, len(tests) > 0
 }
 
-// body is that of a test.
+// body is the body of a test.
 type body struct{ test, text string }
 
 // bodies takes a file apart: the bodies of its top-level tests, and the text around them.
@@ -61,8 +60,8 @@ func bodies(src []byte) (around []string, list []body, ok bool) {
 	return append(around, string(src[end:])), list, true
 }
 
-// together adds to tests all others that open the same tickets, as the last verdict tells: a ticket is judged by all of its
-// tests. It returns nil when that is no selection any more, or when nothing is known.
+// together adds all other tests that opened the same tickets at the last verdict, because a ticket is judged by all of its tests.
+// It returns nil if these are all tests, or if there is no last verdict.
 func together(last result.Result, tests []string) []string {
 	all := slices.Clone(tests)
 	more := true
@@ -91,7 +90,7 @@ func together(last result.Result, tests []string) []string {
 	return all
 }
 
-// isWhole says whether a verdict on some tests says all that there is to say of its tickets: no other test opened one of them.
+// isWhole says whether a verdict on some tests is complete for its tickets: no other test opened one of them.
 func isWhole(last, selection result.Result, tests []string) bool {
 	for _, t := range selection.Tickets {
 		for _, of := range last.Tickets {

@@ -14,8 +14,8 @@ import (
 	"failurelab/lab/course"
 )
 
-// Engine grades exercises again and again, and keeps warm what does not depend on the learner's files: the packages that
-// tests are built of, and the looks into labs.
+// Engine grades exercises again and again. It keeps everything that does not depend on the learner's files: the packages that
+// tests are built from, and the looks into labs.
 //
 // When only the bodies of tests were edited since the last verdict, it first judges these tests alone, as go test -run does.
 // The verdict on the whole exercise always follows, and is the one that counts.
@@ -33,8 +33,8 @@ type graded struct {
 	result result.Result
 }
 
-// NewEngine returns an engine for the exercises that find finds. Options are those of every verdict; slots and looks are the
-// engine's own if they are nil. The caller closes it.
+// NewEngine returns an engine for the exercises that find returns. Options apply to every verdict. If its slots or looks are nil,
+// the engine makes its own. The caller closes it.
 func NewEngine(ctx context.Context, find func(exercise string) *course.Exercise, source run.Source, options judge.Options) *Engine {
 	if options.Slots == nil {
 		options.Slots = run.NewSlots(0)
@@ -45,7 +45,7 @@ func NewEngine(ctx context.Context, find func(exercise string) *course.Exercise,
 	return &Engine{find: find, source: source, options: options, warm: run.NewWarm(ctx, options.Slots), last: map[string]graded{}}
 }
 
-// Close ends what goes on in the background. Nothing may be graded any more.
+// Close ends the work in the background. Do not call Grade after it.
 func (e *Engine) Close() {
 	e.warm.Close()
 	e.options.Looks.Close()
@@ -54,7 +54,7 @@ func (e *Engine) Close() {
 // Warm waits until the next verdict is as fast as it can be.
 func (e *Engine) Warm() { e.warm.Wait() }
 
-// Grade is a [Grade]. It is called once at a time.
+// Grade is a [Grade]. Do not call it from two goroutines at the same time.
 func (e *Engine) Grade(ctx context.Context, exercise string, stage func(Stage), show func(result.Result, []string)) error {
 	of := e.find(exercise)
 	if of == nil {

@@ -54,7 +54,7 @@ func TestEngineSaysWhatGradingSays(t *testing.T) {
 	src := run.Source{Root: root, Folder: "exercises", Files: map[string]string{}}
 	theirs, err := filepath.Glob(filepath.Join(root, src.Folder, small.Folder, "*.go"))
 	require.NoError(t, err)
-	for _, f := range theirs { // in a learner's repository these are somebody's work
+	for _, f := range theirs { // in a learner's repository these are the learner's own tests
 		src.Files[small.Folder+"/"+filepath.Base(f)] = ""
 	}
 	src.Files[small.Folder+"/exercise_test.go"] = file

@@ -8,7 +8,7 @@ import (
 	"failurelab/grader/result"
 )
 
-// Stage is what goes on.
+// Stage says what the loop is doing.
 type Stage string
 
 // The stages.
@@ -18,23 +18,23 @@ const (
 	Idle     Stage = "waiting for a save"
 )
 
-// Event is something that a view shows. Exactly one of its parts is set, besides the exercise that it is about.
+// Event is something that a view shows. Besides Exercise, exactly one of its parts is set.
 type Event struct {
 	Exercise string
 	Saved    bool           // its files were saved, so its last verdict is out of date
-	Stage    Stage          // what goes on now; Idle is about no exercise
+	Stage    Stage          // what the loop is doing now; Idle has no exercise
 	Result   *result.Result // a verdict on the files as they are
 	Only     []string       // with a Result: it is about these tests only, and the verdict on all of them follows
 	Took     time.Duration  // with a Result: since the save
-	Fault    string         // why there is no verdict, through no fault of the learner's
+	Fault    string         // why there is no verdict, if it is not the learner's fault
 	Note     string         // something to know, such as that files are polled
 }
 
-// Grade grades an exercise. It tells each stage as it begins, and shows each verdict: one on the tests that were edited, if
-// there is one sooner, and the one on the whole exercise. It ends soon when ctx ends. An error is a fault of ours.
+// Grade grades an exercise. It reports each stage as it begins, and shows each verdict: first one on the edited tests, if that is
+// faster, and then the one on the whole exercise. It returns soon after ctx ends. An error is a fault of ours.
 type Grade func(ctx context.Context, exercise string, stage func(Stage), show func(r result.Result, only []string)) error
 
-// loop grades what was saved, the newest save first. A save overtakes whatever goes on.
+// loop grades what was saved, the newest save first. A new save stops the grading in progress.
 type loop struct {
 	grade Grade
 	show  func(Event)
@@ -77,7 +77,7 @@ func (l *loop) one(ctx context.Context, exercise string, events chan Event) {
 		e.Exercise = exercise
 		select {
 		case events <- e:
-		case <-ctx.Done(): // it was overtaken: nothing of it is to be seen
+		case <-ctx.Done(): // a save has overtaken it, so it must not show anything
 		}
 	}
 	go func() {

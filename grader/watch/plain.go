@@ -10,13 +10,13 @@ import (
 type plain struct {
 	*board
 
-	mu   sync.Mutex // saves and verdicts come from two sides
+	mu   sync.Mutex // saves and verdicts come from two goroutines
 	out  io.Writer
 	told bool            // the exercise that is next at the start was printed
 	mine map[string]bool // exercises that were saved: their verdicts are printed
 }
 
-// columns is how wide the lines are where there is no screen.
+// columns is the width of lines if there is no screen.
 const columns = 80
 
 func (p *plain) show(e Event) {

@@ -12,22 +12,21 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How saves are noticed.
+// The times for noticing saves.
 const (
-	// Debounce is how long the files have to be left alone before a save counts: editors write a file in several steps.
+	// Debounce is how long the files must be quiet before a save counts, because editors write a file in several steps.
 	Debounce = 50 * time.Millisecond
-	// pollSlowly is how often the files are compared although events come.
+	// pollSlowly is how often the files are compared if events come.
 	pollSlowly = 2 * time.Second
-	// pollFast is how often they are compared where events do not come.
+	// pollFast is how often they are compared if no events come.
 	pollFast = 500 * time.Millisecond
 )
 
 // saves notices which exercises' test files were saved.
 //
-// Events of the file system only say when to look. What was saved is told by comparing the files' times and sizes, so it does
-// not matter how an editor writes them. The files are compared now and then without any event, too. A save that is found in
-// that way, and for which no event comes, shows that events do not work here: network file systems and some containers have
-// none. From then on the files are compared more often.
+// File events only say when to look. To find out what was saved, it compares the files' times and sizes, so it does not matter
+// how an editor writes them. It also compares them now and then without an event. If it finds a save that way and no event
+// follows, events do not work here, as on network file systems and in some containers. From then on it compares more often.
 type saves struct {
 	root      string   // the folder that the exercises' folders lie in
 	exercises []string // their folders
@@ -38,7 +37,7 @@ type saves struct {
 	events <-chan fsnotify.Event
 	errors <-chan error
 
-	ready chan struct{} // closed once saves are noticed; nil: nobody waits for that
+	ready chan struct{} // closed once saves are noticed; may be nil
 
 	known    map[string]stamp // by path
 	fast     bool
@@ -46,7 +45,7 @@ type saves struct {
 	awaiting bool // a save was found without an event, which may still come
 }
 
-// stamp tells a file from what it was before.
+// stamp changes whenever a file is saved.
 type stamp struct {
 	at   time.Time
 	size int64
@@ -54,9 +53,9 @@ type stamp struct {
 
 // run notices saves until ctx ends.
 func (s *saves) run(ctx context.Context) {
-	s.known = s.stamps() // before events are asked for: what is saved in between is found later, but not lost
+	s.known = s.stamps() // before asking for events, so that no save in between is lost
 	if err := s.addAll(); err != nil {
-		s.poll(fmt.Sprintf("File events cannot be had (%v).", err))
+		s.poll(fmt.Sprintf("This folder sends no file events (%v).", err))
 	}
 	if s.ready != nil {
 		close(s.ready)
@@ -106,7 +105,7 @@ func (s *saves) hears(e fsnotify.Event) bool {
 func (s *saves) compare() {
 	if s.awaiting {
 		s.awaiting = false
-		s.poll("File events do not come here.")
+		s.poll("No file events arrive here.")
 	}
 	if !s.heard { // or an editor is writing, and the look that follows comes when it is done
 		s.awaiting = s.look() && !s.fast
@@ -119,7 +118,7 @@ func (s *saves) poll(why string) {
 		return
 	}
 	s.fast = true
-	s.note(fmt.Sprintf("%s Your files are compared every %d ms instead.", why, pollFast.Milliseconds()))
+	s.note(fmt.Sprintf("%s Your files are checked every %d ms instead.", why, pollFast.Milliseconds()))
 }
 
 func (s *saves) pause() time.Duration {
@@ -132,7 +131,7 @@ func (s *saves) pause() time.Duration {
 // look tells which exercises' files are not as they were, and says whether there are any.
 func (s *saves) look() bool {
 	if err := s.addAll(); err != nil { // a folder may have been deleted and made again
-		s.poll(fmt.Sprintf("File events cannot be had (%v).", err))
+		s.poll(fmt.Sprintf("This folder sends no file events (%v).", err))
 	}
 	now := s.stamps()
 	var saved []string

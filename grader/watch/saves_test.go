@@ -133,7 +133,7 @@ func faked(t *testing.T, add error, do func(root string, send func(fsnotify.Even
 
 func TestPollingTakesOver(t *testing.T) {
 	t.Parallel()
-	const ms, polled = time.Millisecond, "File events do not come here. Your files are compared every 500 ms instead."
+	const ms, polled = time.Millisecond, "No file events arrive here. Your files are checked every 500 ms instead."
 	edit := func(root string) { write(t, filepath.Join(root, "01_a", "exercise_test.go"), time.Now().String()) }
 	of := func(root, name string, op fsnotify.Op) fsnotify.Event {
 		return fsnotify.Event{Name: filepath.Join(root, name), Op: op}
@@ -172,12 +172,12 @@ func TestPollingTakesOver(t *testing.T) {
 			send(of(root, file, fsnotify.Write))
 			time.Sleep(20 * time.Second)
 		}, want: []string{"2.03s 01_a"}},
-		"events cannot be had": {add: errors.New("no space left on device"), do: func(root string, _ func(fsnotify.Event)) {
+		"the system gives no events": {add: errors.New("no space left on device"), do: func(root string, _ func(fsnotify.Event)) {
 			time.Sleep(600 * ms)
 			edit(root)
 			time.Sleep(time.Second)
 		}, want: []string{
-			"0s File events cannot be had (no space left on device). Your files are compared every 500 ms instead.", "1s 01_a",
+			"0s This folder sends no file events (no space left on device). Your files are checked every 500 ms instead.", "1s 01_a",
 		}},
 		"too many events": {do: func(root string, send func(fsnotify.Event)) {
 			edit(root)

@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// screen is the terminal's whole screen: a line of what goes on, the progress, a text that scrolls, and the keys.
+// screen is the terminal's whole screen: a status line, the progress, a text that scrolls, and the keys.
 type screen struct {
 	*board
 
@@ -25,10 +25,10 @@ type screen struct {
 	width, height int
 	view          viewport.Model
 	page          page
-	pages         int // how many were opened, so that a text for one that was left is dropped
+	pages         int // how many pages were opened, so that a late text for a closed page is dropped
 }
 
-// page is what is shown in place of the verdict.
+// page is a text that is shown instead of the verdict.
 type page struct {
 	name string // "": the verdict is shown
 	text func(columns int) string
@@ -82,7 +82,7 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "h":
 		r, ok := s.results[s.shown]
 		if !ok {
-			return s.tell("hint", "There is no verdict yet. Ask again when it is there.\n")
+			return s.tell("hint", "There is no verdict yet. Try again in a moment.\n")
 		}
 		return s.make("hint", "", func(ctx context.Context) string { return s.hint(ctx, r) })
 	case "r":
@@ -90,11 +90,11 @@ func (s *screen) key(msg tea.KeyPressMsg) tea.Cmd {
 		if code == "" {
 			return s.tell("replay", "Your tests miss no lab that they were tried on, so there is nothing to replay.\n")
 		}
-		return s.make("replay", "Your test runs on "+code+" once more ...\n", func(ctx context.Context) string { return s.replay(ctx, code) })
+		return s.make("replay", "Your test runs on "+code+" again ...\n", func(ctx context.Context) string { return s.replay(ctx, code) })
 	case "l":
 		r, ok := s.results[s.shown]
 		if !ok {
-			return s.tell("list", "There is no verdict yet. Ask again when it is there.\n")
+			return s.tell("list", "There is no verdict yet. Try again in a moment.\n")
 		}
 		s.open("list", func(columns int) string {
 			var b strings.Builder
@@ -189,7 +189,7 @@ func (s *screen) body() string {
 	return strings.TrimRight(ansi.Wrap(text, s.width, ""), "\n")
 }
 
-// head is what stands above the text.
+// head returns the lines above the text.
 func (s *screen) head() string {
 	name := s.shown
 	if name == "" {
@@ -216,7 +216,7 @@ func (s *screen) head() string {
 	return strings.Join(lines, "\n")
 }
 
-// keys are what can be pressed.
+// keys lists the keys.
 func (s *screen) keys() string {
 	keys := "h hint · r replay · l list · n next · q quit"
 	if s.page.name != "" {

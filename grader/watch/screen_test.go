@@ -104,8 +104,8 @@ func TestScreens(t *testing.T) {
 		"verdict":   {judged(weak()), judged(done(two)), idle},
 		"first":     {judged(weak()), judged(done(two)), Event{Exercise: one, Saved: true}, Event{Exercise: one, Result: &first, Only: []string{"TestT105"}, Took: 900 * time.Millisecond}, Event{Exercise: one, Stage: Judging}},
 		"saved":     {judged(weak()), idle, Event{Exercise: one, Saved: true}, Event{Exercise: one, Stage: Building}},
-		"polling":   {judged(weak()), idle, Event{Note: "File events do not come here. Your files are compared every 500 ms instead."}},
-		"fault":     {Event{Exercise: one, Fault: "no space left on device. Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."}, idle},
+		"polling":   {judged(weak()), idle, Event{Note: "No file events arrive here. Your files are checked every 500 ms instead."}},
+		"fault":     {Event{Exercise: one, Fault: "no space left on device. Free some space on the disk, or set TMPDIR and GOCACHE to folders on a disk with free space."}, idle},
 		"finished":  {judged(weak()), Event{Exercise: one, Saved: true}, judged(done(one)), idle},
 		"list":      {judged(weak()), idle, key('l')},
 		"hint":      {judged(weak()), idle, key('h')},
@@ -121,7 +121,7 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// Whatever the size, the screen fits into it.
+// The screen fits into a window of any size.
 func TestScreensFit(t *testing.T) {
 	t.Parallel()
 	for _, width := range []int{1, 20, 50, 80, 118, 200} {
@@ -169,7 +169,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// A replay that is ready after its page was left is not shown, and is told to stop.
+// If the learner leaves the page before its replay is ready, the replay is stopped and never shown.
 func TestAPageThatWasLeft(t *testing.T) {
 	t.Parallel()
 	s := shown(t, 80, 24, judged(weak()), Event{Stage: Idle})
@@ -245,7 +245,7 @@ func TestPlain(t *testing.T) {
 		{Exercise: one, Stage: Building},
 		{Exercise: one, Result: &first, Only: []string{"TestT105"}, Took: time.Second},
 		judged(done(one)),
-		{Note: "File events do not come here."},
+		{Note: "No file events arrive here."},
 		{Exercise: two, Saved: true},
 		{Exercise: two, Fault: "no room"},
 		{Stage: Idle},
@@ -269,7 +269,7 @@ func TestWhatIsNext(t *testing.T) {
 	assert.Equal(t, "02_b", b.after("01_a"))
 	assert.Empty(t, b.after("02_b"))
 	b.take(judged(done("02_b")))
-	assert.Equal(t, "So is everything else that is watched.", b.whatNext())
+	assert.Equal(t, "All the others are done too.", b.whatNext())
 	assert.Empty(t, b.news, "it was not known before, so it has not become done")
 	b.take(Event{Exercise: "02_b", Saved: true})
 	b.take(judged(weak()))

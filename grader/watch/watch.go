@@ -1,7 +1,7 @@
 // Package watch grades an exercise whenever one of its test files is saved, and shows the verdict.
 //
-// [Watch] puts three parts together: one notices saves (saves.go), one grades the newest of them (loop.go), and one shows what
-// comes of it, on a terminal's screen (screen.go) or line by line (plain.go). [Engine] is how to grade soon after an edit.
+// [Watch] has three parts. One notices saves (saves.go), one grades the newest save (loop.go), and one shows the verdict, on a
+// terminal's screen (screen.go) or line by line (plain.go). [Engine] makes grading fast after an edit.
 package watch
 
 import (
@@ -20,19 +20,19 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Watch is what is watched, and how it is graded and shown.
+// Watch says which exercises to watch, and how to grade and show them.
 type Watch struct {
-	Root      string   // the folder that the exercises' folders lie in, with all links followed
+	Root      string   // the parent of the exercises' folders, with all links followed
 	Folder    string   // the same, as learners know it: "exercises"
 	Exercises []string // the folders, in the order of the course; at least one
 	Grade     Grade
-	Hint      func(ctx context.Context, r result.Result) string // the next hint for what is next in an exercise
-	Replay    func(ctx context.Context, code string) string     // the tests on a lab once more, beside a correct one
-	In, Out   *os.File                                          // the terminal's, or not: then verdicts are printed one after another
-	Plain     io.Writer                                         // where they are printed
+	Hint      func(ctx context.Context, r result.Result) string // returns the next hint in an exercise
+	Replay    func(ctx context.Context, code string) string     // runs the tests on a lab, beside a correct one
+	In, Out   *os.File                                          // if they are not a terminal, verdicts are printed one after another
+	Plain     io.Writer                                         // where verdicts are printed then
 }
 
-// Run watches until ctx ends or the learner quits. Both are no error.
+// Run watches until ctx ends or the learner quits. Neither is an error.
 func (w Watch) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -54,12 +54,12 @@ func (w Watch) Run(ctx context.Context) error {
 	return err
 }
 
-// IsScreen says whether a terminal can show a screen that changes. A dumb one cannot.
+// IsScreen says whether a terminal can show a screen that changes. A dumb terminal cannot.
 func IsScreen(in, out *os.File, kind string) bool {
 	return in != nil && out != nil && kind != "" && kind != "dumb" && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
 }
 
-// start begins to watch and to grade. The function that it returns waits until both have ended, some time after ctx.
+// start begins to watch and to grade. The function that it returns waits until both have ended, soon after ctx.
 func (w Watch) start(ctx context.Context, show func(Event)) (wait func()) {
 	saved := make(chan []string)
 	s := &saves{
@@ -87,7 +87,7 @@ func (w Watch) start(ctx context.Context, show func(Event)) (wait func()) {
 		}
 	})
 	group.Go(func() {
-		<-s.ready // or a save could be missed that comes after the first look at the files
+		<-s.ready // so that no save after the first look at the files is missed
 		l.run(ctx)
 	})
 	return group.Wait
@@ -96,7 +96,7 @@ func (w Watch) start(ctx context.Context, show func(Event)) (wait func()) {
 // maxShown is how many characters of a text are shown.
 const maxShown = 200_000
 
-// safe is a text without anything that a terminal would obey.
+// safe escapes everything in a text that a terminal would obey.
 func safe(text string) string {
 	return wire.Escaped(strings.ReplaceAll(text, "\t", "    "), maxShown, "\n")
 }

@@ -13,7 +13,7 @@ import (
 
 // What the app saw.
 
-// delivered asks whether all of it came, although the status is good.
+// delivered asks whether the whole response arrived, although its status is good.
 func delivered(i lab.Incident, line lab.Line) lab.Cause {
 	switch {
 	case i.Err != nil:
@@ -116,7 +116,7 @@ func forbidden(i lab.Incident, line lab.Line) lab.Cause {
 	}
 }
 
-// missing asks whether it is there, and whether it ever was.
+// missing asks whether the resource exists, and whether it ever did.
 func missing(i lab.Incident, line lab.Line) lab.Cause {
 	id := line.Attr("id")
 	switch {
@@ -141,7 +141,7 @@ func missing(i lab.Incident, line lab.Line) lab.Cause {
 func late(i lab.Incident, line lab.Line) lab.Cause {
 	layer := line.Attr("layer")
 	switch {
-	case line.Attr("status") == "200": // the app did its work, and the gateway had given up
+	case line.Attr("status") == "200": // the app finished its work after the gateway had given up
 		return lab.IdleTimeout
 	case layer == "connect":
 		return lab.BlackholedUpstream
@@ -181,7 +181,7 @@ func broken(i lab.Incident, line lab.Line) lab.Cause {
 	}
 }
 
-// starved asks whether the query waited for a connection, and for how many there are.
+// starved asks whether the query waited for a connection, and how many connections there are.
 func starved(i lab.Incident) lab.Cause {
 	switch pool := i.Metrics(); {
 	case pool["db_waits_total"] == "0":
@@ -193,7 +193,7 @@ func starved(i lab.Incident) lab.Cause {
 	}
 }
 
-// some says whether a query about one value has an answer.
+// some says whether a query about one value returns a row.
 func some(i lab.Incident, query, value string) bool { return first(i, query, value) != "" }
 
 // first is the first value that a query about another value returns; "" if there is none.

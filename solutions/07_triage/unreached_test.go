@@ -14,7 +14,7 @@ import (
 
 // What the client saw, when the app saw nothing.
 
-// unanswered asks how far the client came: it refused the request, found no address, could not connect, or lost the connection.
+// unanswered asks how far the client got: it refused the request, found no address, could not connect, or lost the connection.
 func unanswered(i lab.Incident) lab.Cause {
 	var name *net.DNSError
 	var dial *net.OpError
@@ -94,7 +94,7 @@ func untimely(i lab.Incident) lab.Cause {
 	return lab.TLSExpired
 }
 
-// answeredForUs asks who answered in the app's place: a gateway, or the host that the API has left.
+// answeredForUs asks what responded instead of the app: a gateway, or the host that the API has left.
 func answeredForUs(i lab.Incident) lab.Cause {
 	switch {
 	case i.Response.Status == 504:

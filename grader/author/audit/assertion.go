@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// What the surgery does to calls: those of testify, and those of the lab that the audit has to know of.
+// How calls are changed: those of testify, and those of the lab that the audit needs to know.
 
 func (s *surgeon) call(n *ast.CallExpr) {
 	on, function := qualified(n.Fun)
@@ -47,7 +47,7 @@ func (s *surgeon) testify(n *ast.CallExpr, pkg, function string) {
 	case ok && s.typeOf(t.Name) == "CollectT":
 		return // it is part of the assertion around it
 	case !ok || !s.isT(t.Name):
-		s.err = cmp.Or(s.err, fmt.Errorf("%s: cannot switch this assertion off: its first argument is no parameter of type *testing.T", s.files.Position(n.Pos())))
+		s.err = cmp.Or(s.err, fmt.Errorf("%s: cannot switch this assertion off: its first argument is not a parameter of type *testing.T", s.files.Position(n.Pos())))
 		return
 	}
 	a := s.assertion(n, pkg, function, n.Args[1:])
@@ -65,7 +65,7 @@ func (s *surgeon) assertion(n *ast.CallExpr, pkg, function string, args []ast.Ex
 	return a
 }
 
-// plumbing says whether an assertion that stops the test is on something without which the test cannot go on.
+// plumbing says whether an assertion stops the test because it could not go on without the value.
 func (s *surgeon) plumbing(function string, about ast.Expr) bool {
 	before, after := s.beside(s.path[len(s.path)-1])
 	switch function {

@@ -1,11 +1,11 @@
 // Package audit proves that the course measures what its solutions assert.
 //
-// It builds each solution once, with every assertion behind a switch, and tries it on every lab with all of them off. What each
-// assertion would have said there is written down. The rule of grading is a pure function, so it then tells what the verdict
-// would be without an assertion. Runs with that assertion off show that it is so: the tests pass on a lab that is wrong.
+// It builds each solution once, with every assertion behind a switch, and runs it on every lab with all assertions off. It records
+// what each assertion would have said. The rule of grading is a pure function, so the record shows what the verdict would be without
+// an assertion. Runs with that assertion off confirm it: the tests pass on a lab that is wrong.
 //
-// An assertion that no lab makes fail promises something that no lab breaks. That is a defect of the course. So is a lazy learner
-// that is done with a ticket: a solution with its right diagnoses, and with most of its assertions off.
+// If no lab makes an assertion fail, it checks something that no lab breaks. That is a defect of the course. It is also a defect if a
+// lazy learner is done with a ticket. A lazy learner is a solution with its right diagnoses and most of its assertions off.
 package audit
 
 import (
@@ -25,7 +25,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Audit is which exercises are audited.
+// Audit says which exercises to audit.
 type Audit struct {
 	Exercises []*course.Exercise
 	Redundant bool // say which assertions are redundant
@@ -36,7 +36,7 @@ type Audit struct {
 	mu    sync.Mutex
 }
 
-// report is what came of an exercise's audit.
+// report is the result of an exercise's audit.
 type report struct {
 	exercise *course.Exercise
 	lines    []string // what is not a defect
@@ -49,7 +49,7 @@ func (r *report) off(format string, args ...any) {
 	r.defects = append(r.defects, fmt.Sprintf(format, args...))
 }
 
-// Run audits the exercises and returns how many defects they have. An error is anything that kept it from looking.
+// Run audits the exercises and returns the number of defects. An error means that it could not check everything.
 func (a *Audit) Run(ctx context.Context, root string) (int, error) {
 	a.looks, a.slots = judge.NewLooks(), run.NewSlots(0)
 	defer a.looks.Close()
@@ -121,7 +121,7 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	}
 	solved := judge.Verdict(r.exercise, seen)
 	if solved.Verdict != result.Done {
-		r.off("solutions/%s is not done. First make verify content: go run ./grader/cmd/grader verify %s", r.exercise.Name, r.exercise.Name)
+		r.off("solutions/%s is not done. First run verify until it finds no defect: go run ./grader/cmd/grader verify %s", r.exercise.Name, r.exercise.Name)
 		r.counts = "not audited"
 		return nil
 	}
@@ -138,7 +138,7 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 		return judge.Complete(ctx, r.exercise, o, judge.Options{Slots: a.slots, Looks: a.looks})
 	}
 	if other := differences(effects(predictor.predict(nothing)), effects(solved)); len(other) > 0 {
-		r.off("%s: what the audit recorded and a grading differ in %s. If they differ again, the audit is wrong", r.exercise.Name, strings.Join(other, " "))
+		r.off("%s: the audit's record and a normal grading differ in %s. Run it again. If they still differ, the audit has a bug", r.exercise.Name, strings.Join(other, " "))
 	}
 	found := predictor.weigh()
 	a.weighed(r, predictor, found)
@@ -155,7 +155,7 @@ func (a *Audit) audit(ctx context.Context, root string, r *report) error {
 	return err
 }
 
-// weighed reports what the assertions weigh.
+// weighed reports which assertions matter.
 func (a *Audit) weighed(r *report, p *predictor, found []finding) {
 	count := map[weight]int{}
 	for _, f := range found {
@@ -187,7 +187,7 @@ func (r *report) learner(l learner, got result.Result) {
 	}
 }
 
-// observe is what a grading sees of a solution, with all assertions on.
+// observe grades a solution with all assertions on.
 func (a *Audit) observe(ctx context.Context, e *course.Exercise, p program, root string) (*judge.Observations, error) {
 	files := map[string]string{}
 	for name, file := range p.files {

@@ -12,21 +12,21 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// claim is what follows from the matrix and one run can show: how a ticket's tests end on a lab.
+// claim is a prediction that one run can confirm: how a ticket's tests end on a lab.
 type claim struct {
 	lab   course.Lab
 	fails bool
 	who   string // which tests: "the tests without house_test.go:34"
 }
 
-// showing is one run, and the claims that it can show: one of each ticket at most, because no ticket depends on another.
+// showing is one run, and the claims that it can confirm: at most one for each ticket, because tickets do not depend on each other.
 type showing struct {
 	plan   plan
 	claims map[string]claim // by ticket
 }
 
-// withoutEach shows that assertions are needed: without one, the tests of a ticket pass on a wrong lab, so that the verdict falls.
-// An assertion without which a test crashes has no claim.
+// withoutEach plans runs that show that assertions are needed: without one, the tests of a ticket pass on a wrong lab, so the verdict
+// gets worse. If a test crashes without an assertion, that assertion has no claim.
 func (p *predictor) withoutEach(found []finding) []showing {
 	var runs []showing
 	count := map[string]int{}
@@ -54,7 +54,7 @@ func (p *predictor) withoutEach(found []finding) []showing {
 	return runs
 }
 
-// lazily shows that a lazy learner is not done: the tests of each ticket pass on a wrong lab, or fail on a correct one.
+// lazily plans a run that shows that a lazy learner is not done: the tests of each ticket pass on a wrong lab, or fail on a correct one.
 func (p *predictor) lazily(l learner) showing {
 	o := l.off(p.exercise, p.assertions)
 	run := showing{o.plan(tickets(p.exercise), len(p.assertions)), map[string]claim{}}
@@ -103,7 +103,7 @@ func fails(t judge.Trial) bool {
 
 func passes(t judge.Trial) bool { return t.Crash == nil && len(t.Reports) > 0 && !fails(t) }
 
-// confirm runs what was predicted, and returns what did not come out so.
+// confirm runs what was predicted, and returns the predictions that were wrong.
 func (r *recorder) confirm(ctx context.Context, runs []showing) (wrong []string, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, of := range runs {
@@ -146,7 +146,7 @@ func (r *recorder) show(ctx context.Context, of showing) (wrong []string, err er
 	for ticket, c := range of.claims {
 		failed := slices.ContainsFunc(out.Reports, func(report host.Report) bool { return report.Ticket == ticket && report.Failed })
 		if failed != c.fails || !out.Ended {
-			wrong = append(wrong, fmt.Sprintf("%s: %s, on %s: the audit says that they %s, and a run that they do not. If it says so again, the audit is wrong",
+			wrong = append(wrong, fmt.Sprintf("%s: %s, on %s: the audit predicts that they %s, but in a run they do not. Run it again. If it still does, the audit has a bug",
 				r.exercise.Name, c.who, c.lab.Code, map[bool]string{false: "pass", true: "fail"}[c.fails]))
 		}
 	}

@@ -19,7 +19,7 @@ const (
 	unmeasured weight = "UNMEASURED" // no lab makes it fail: what it promises is broken by none
 )
 
-// finding is what dropping an assertion did.
+// finding is the effect of dropping an assertion.
 type finding struct {
 	Assertion
 
@@ -51,8 +51,8 @@ func (p *predictor) weigh() []finding {
 	return list
 }
 
-// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts for the symptom
-// alone: where nothing is wrong, nearly every assertion fails.
+// fails finds a lab that makes an assertion fail, and another assertion that fails there. The healthy lab counts only for the
+// symptom, because nearly every assertion fails there.
 func (p *predictor) fails(number int) (lab string, other int, ok bool) {
 	for _, f := range p.exercise.Tickets() {
 		ticket, symptom := f.Ticket.Number, p.assertions[number-1].symptom(p.exercise.StatusOf(f))
@@ -80,7 +80,7 @@ func (p *predictor) says(f finding) string {
 	line := fmt.Sprintf("solutions/%s/%s: %s: %s", p.exercise.Name, f.At(), f.weight, f.Text)
 	switch f.weight {
 	case redundant:
-		by := "and so does the test without it"
+		by := "and the test fails there without it too"
 		switch {
 		case f.other > 0:
 			by = "and so does " + p.assertions[f.other-1].At()
@@ -89,7 +89,7 @@ func (p *predictor) says(f finding) string {
 		}
 		line += fmt.Sprintf("\n    it fails on %s, %s", f.lab, by)
 	case unmeasured:
-		line += "\n    no lab makes it fail: break what it promises, or take it out"
+		line += "\n    no lab makes it fail. Add a lab that breaks what it promises, or remove the assertion"
 	}
 	return line
 }

@@ -9,7 +9,7 @@ import (
 	"failurelab/lab/course"
 )
 
-// learner is a lazy one: a solution with its right diagnoses, and with most of its assertions off.
+// learner is a lazy learner: a solution with its right diagnoses and most of its assertions off.
 type learner struct {
 	name   string
 	copies bool // also asserts that the log is as it was in the first lab
@@ -38,7 +38,7 @@ func (a Assertion) symptom(status int) bool {
 	return slices.Contains(a.Status, status)
 }
 
-// off is what a learner does not assert.
+// off returns the assertions that a learner leaves out.
 func (l learner) off(e *course.Exercise, assertions []Assertion) off {
 	status := map[string]int{}
 	for _, f := range e.Tickets() {
@@ -52,7 +52,7 @@ func (l learner) off(e *course.Exercise, assertions []Assertion) off {
 	}
 }
 
-// earned is what a learner gets for an exercise.
+// earned is a learner's result for an exercise.
 type earned struct {
 	points, max int
 	best        result.Verdict
@@ -77,23 +77,23 @@ func earns(r result.Result) earned {
 	return e
 }
 
-// maxLazy is how many of a ticket's hundred points a test may earn that asserts only the status: those for valid tests, for the
-// diagnosis, and for broken labs that answer with another status.
+// maxLazy is how many of a ticket's hundred points a test may earn that asserts only the status: the points for valid tests, for the
+// diagnosis, and for broken labs with another status.
 const maxLazy = 80
 
-// tooMuch says what is off when a test that asserts only the status gets too far; "" if nothing is.
+// tooMuch describes the defect if a test that asserts only the status earns too much; "" if it does not.
 func tooMuch(t result.Ticket) string {
 	alike, most := result.OfKind(t.Labs, result.LookAlike), maxLazy*t.Max/100
 	switch {
 	case len(alike) > 0 && result.Caught(alike) == len(alike):
-		return fmt.Sprintf("a test that asserts only the status catches all %d look-alikes: let one have the same status and path", len(alike))
+		return fmt.Sprintf("a test that asserts only the status catches all %d look-alikes. Make one of them keep the status and the path", len(alike))
 	case t.Points > most:
-		return fmt.Sprintf("a test that asserts only the status earns %d of %d points, want %d at most: let fewer broken labs differ in it", t.Points, t.Max, most)
+		return fmt.Sprintf("a test that asserts only the status earns %d of %d points, but may earn at most %d. Make fewer broken labs differ in the status", t.Points, t.Max, most)
 	}
 	return ""
 }
 
-// table is what all learners earn: a row for each, and a column for each exercise.
+// table shows what all learners earn: a row for each learner, and a column for each exercise.
 func table(exercises []string, all map[string]map[string]earned) string {
 	rows := [][]string{{"lazy learner"}}
 	for _, e := range exercises {

@@ -58,8 +58,8 @@ func TestTooMuch(t *testing.T) {
 	}{
 		"as it should be":      {result.Ticket{Points: 50, Max: 100, Labs: alike(1)}, ""},
 		"all look-alikes":      {result.Ticket{Points: 50, Max: 100, Labs: alike(3)}, "catches all 3 look-alikes"},
-		"many points":          {result.Ticket{Points: 90, Max: 100, Labs: alike(2)}, "earns 90 of 100 points, want 80 at most"},
-		"many points, stretch": {result.Ticket{Points: 17, Max: 20, Stretch: true, Labs: alike(2)}, "want 16 at most"},
+		"many points":          {result.Ticket{Points: 90, Max: 100, Labs: alike(2)}, "earns 90 of 100 points, but may earn at most 80"},
+		"many points, stretch": {result.Ticket{Points: 17, Max: 20, Stretch: true, Labs: alike(2)}, "may earn at most 16"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

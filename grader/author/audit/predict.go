@@ -41,8 +41,8 @@ func (o off) plan(tickets []string, assertions int) plan {
 	return p
 }
 
-// predictor says how a solution would be judged with some of its assertions off, without a run. The rule of grading is a pure
-// function of observations, so it is given those that would have been made.
+// predictor says without a run how a solution would be judged with some of its assertions off. The rule of grading is a pure function
+// of observations, so the predictor gives it the observations that a run would have made.
 type predictor struct {
 	exercise   *course.Exercise
 	assertions []Assertion
@@ -86,7 +86,7 @@ func (p *predictor) trials(ticket string, labs []course.Lab, o off) []judge.Tria
 	return list
 }
 
-// right is what tests would do on a correct lab. They hand in there what they handed in with all assertions on.
+// right predicts what tests do on a correct lab. Their diagnoses there are those that they had with all assertions on.
 func (p *predictor) right(ticket string, seen judge.Trial, o off) judge.Trial {
 	would := p.trial(ticket, seen.Lab, o)
 	would.First = seen.First
@@ -102,7 +102,7 @@ func (p *predictor) right(ticket string, seen judge.Trial, o off) judge.Trial {
 	return would
 }
 
-// trial is what a ticket's tests would do on a lab.
+// trial predicts what a ticket's tests do on a lab.
 func (p *predictor) trial(ticket, code string, o off) judge.Trial {
 	rec := p.matrix.records[ticket][code]
 	t := judge.Trial{Lab: code}
@@ -145,7 +145,7 @@ func (p *predictor) unended(t judge.Trial, rec record, o off) judge.Trial {
 	return t
 }
 
-// played is how a test would go.
+// played is the predicted course of a test.
 type played struct {
 	failed, stopped, crashed bool
 }
@@ -205,7 +205,7 @@ func effects(r result.Result) map[string]string {
 	return list
 }
 
-// differences are what two results differ in, sorted.
+// differences lists in which parts two results differ, sorted.
 func differences(a, b map[string]string) []string {
 	var list []string
 	for what := range a {

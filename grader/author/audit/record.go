@@ -35,7 +35,7 @@ type event struct {
 	Seen               map[string]string
 }
 
-// record is what a ticket's tests did on a lab, with every assertion off: what each would have said, and how the tests ended.
+// record holds what a ticket's tests did on a lab with every assertion off: what each would have said, and how the tests ended.
 type record struct {
 	events  []event
 	reports []host.Report
@@ -155,7 +155,7 @@ func tooLate(labs map[string]course.Lab) error {
 	return &host.LateError{Lab: labs[number].Code, Why: "a timeout ran out against its plan"}
 }
 
-// once is one run. It returns what has to be tried again: labs that were late, and those that were beside a test that ended
+// once is one run. It returns the labs that must be tried again: those that were late, and those of other tests if one test ended
 // the process.
 func (r *recorder) once(ctx context.Context, labs map[string]course.Lab, patience int) (late, beside map[string]course.Lab, err error) {
 	r.mu.Lock()

@@ -90,7 +90,7 @@ func TestRecorded(t *testing.T) {
 	wrong, err := r.confirm(t.Context(), runs)
 	require.NoError(t, err)
 	require.Len(t, wrong, 1)
-	assert.Contains(t, wrong[0], "the tests, on "+healthy.Code+": the audit says that they pass, and a run that they do not")
+	assert.Contains(t, wrong[0], "the tests, on "+healthy.Code+": the audit predicts that they pass, but in a run they do not")
 }
 
 func withoutTicket(f *failure.Failure) *failure.Failure {

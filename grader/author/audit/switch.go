@@ -28,8 +28,8 @@ type Assertion struct {
 func (a Assertion) At() string { return fmt.Sprintf("%s:%d", a.File, a.Line) }
 
 // switched puts every assertion of a file behind a switch, and numbers them from first on. What is added stands in the lines
-// that are there, so that no line moves. Assertions that cannot be switched are an error: an audit that does not see them would
-// promise too much.
+// that are there, so that no line moves. An assertion that cannot be switched is an error, because the audit would
+// claim to have checked it.
 func switched(name string, source []byte, first int) ([]byte, []Assertion, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.ParseComments|parser.SkipObjectResolution)

@@ -68,7 +68,7 @@ type newExercise struct {
 
 func (c *change) nameExercise(name string) (newExercise, error) {
 	if !exerciseName.MatchString(name) {
-		return newExercise{}, fmt.Errorf("%q is no name for an exercise: want two digits from 01 to 09 and lower-case words, such as 08_bad_request "+
+		return newExercise{}, fmt.Errorf("%q cannot be the name of an exercise: use two digits from 01 to 09 and lower-case words, such as 08_bad_request "+
 			"(a ticket's number has one digit for its exercise)", name)
 	}
 	words := strings.Split(name[3:], "_")
@@ -83,7 +83,7 @@ func (c *change) nameExercise(name string) (newExercise, error) {
 		e.Clause = strconv.Itoa(e.Status)
 	}
 	if token.IsKeyword(e.Package) || e.Package == "main" || e.Package == "init" || !everywhere(path.Base(e.File)) {
-		return e, fmt.Errorf("%q is no name for an exercise: go does not take %q as the name of a package, or of a file", name, e.Package)
+		return e, fmt.Errorf("%q cannot be the name of an exercise: go does not take %q as the name of a package, or of a file", name, e.Package)
 	}
 	groups, err := causes.Groups(c.root)
 	if err != nil {
@@ -95,14 +95,14 @@ func (c *change) nameExercise(name string) (newExercise, error) {
 	}
 	for _, other := range used {
 		if other[:2] == e.Number {
-			return e, fmt.Errorf("%q is no name for an exercise: %s has this number", name, other)
+			return e, fmt.Errorf("%q cannot be the name of an exercise: %s has this number", name, other)
 		}
 	}
 	switch file, err := c.taken(courseDir, e.Func); {
 	case err != nil:
 		return e, err
 	case file != "":
-		return e, fmt.Errorf("%q is no name for an exercise: %s declares another %s", name, file, e.Func)
+		return e, fmt.Errorf("%q cannot be the name of an exercise: %s declares another %s", name, file, e.Func)
 	}
 	return e, nil
 }

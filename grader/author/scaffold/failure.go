@@ -69,20 +69,20 @@ type newFailure struct {
 
 func (c *change) nameFailure(exercise, name string) (newFailure, error) {
 	if !failureName.MatchString(name) {
-		return newFailure{}, fmt.Errorf("%q is no name for a failure: want lower-case words with hyphens, such as method-not-allowed", name)
+		return newFailure{}, fmt.Errorf("%q cannot be the name of a failure: use lower-case words with hyphens, such as method-not-allowed", name)
 	}
 	f := newFailure{Cause: name, Constant: camel(strings.Split(name, "-")), File: causes.File(name), Exercise: exercise}
 	if !everywhere(path.Base(f.File)) {
-		return f, fmt.Errorf("%q is no name for a failure: go would not build %s everywhere, because of its last word", name, f.File)
+		return f, fmt.Errorf("%q cannot be the name of a failure: go would not build %s everywhere, because of its last word", name, f.File)
 	}
 	for _, dir := range []string{"lab", path.Dir(causes.List)} {
 		switch file, err := c.taken(dir, f.Constant); {
 		case err != nil:
 			return f, err
 		case file == causes.Causes:
-			return f, fmt.Errorf("there is a failure %s already: see %s", f.Constant, f.File)
+			return f, fmt.Errorf("the failure %s exists already: see %s", f.Constant, f.File)
 		case file != "":
-			return f, fmt.Errorf("%q is no name for a failure: %s declares another %s", name, file, f.Constant)
+			return f, fmt.Errorf("%q cannot be the name of a failure: %s declares another %s", name, file, f.Constant)
 		}
 	}
 	groups, err := causes.Groups(c.root)
@@ -96,7 +96,7 @@ func (c *change) nameFailure(exercise, name string) (newFailure, error) {
 			return f, err
 		}
 	}
-	return f, fmt.Errorf("no exercise %q has failures of its own: choose one of %s, or begin one with `author new --exercise NN_name`",
+	return f, fmt.Errorf("no exercise %q has failures of its own. Choose one of %s, or start one with `author new --exercise NN_name`",
 		exercise, strings.Join(known, ", "))
 }
 
@@ -157,7 +157,7 @@ func (c *change) open(name string, f newFailure) error {
 		return err
 	}
 	if bytes.Contains(source, []byte("TestT"+f.Ticket[1:]+"(")) {
-		return fmt.Errorf("%s has a Test%s already: nothing was changed", name, f.Ticket)
+		return fmt.Errorf("%s already has a Test%s, so nothing was changed", name, f.Ticket)
 	}
 	test, err := render("test", f)
 	if err != nil {

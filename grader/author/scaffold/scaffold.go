@@ -1,7 +1,7 @@
 // Package scaffold writes the files that a new failure or a new exercise begins with.
 //
-// What it writes compiles. What only the author can answer stands in it as a question, and verify complains until it is
-// answered. Nothing is ever overwritten: when a file is there already, or a name does not fit, nothing changes.
+// The files compile. They contain questions that only the author can answer, and verify complains until each is answered. The
+// package never overwrites a file: if a file exists already, or a name does not fit, nothing changes.
 package scaffold
 
 import (
@@ -75,7 +75,7 @@ func (c *change) read(name string) ([]byte, error) {
 func (c *change) create(name string, content []byte) error {
 	switch _, err := os.Lstat(c.at(name)); {
 	case err == nil:
-		return fmt.Errorf("%s is there already: nothing was changed", name)
+		return fmt.Errorf("%s exists already, so nothing was changed", name)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}

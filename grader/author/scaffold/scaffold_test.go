@@ -39,7 +39,7 @@ func TestNewFailure(t *testing.T) {
 	assert.Equal(t, starter, after["grader/author/starters/testdata/03_not_found/exercise_test.go"])
 
 	_, err = scaffold.NewFailure(in, "04_internal_error", oddFailure)
-	require.ErrorContains(t, err, "there is a failure HauntedByMoths already: see lab/failure/haunted_by_moths.go")
+	require.ErrorContains(t, err, "the failure HauntedByMoths exists already: see lab/failure/haunted_by_moths.go")
 	assert.Equal(t, after, tree(t, in))
 }
 
@@ -122,7 +122,7 @@ func TestRefused(t *testing.T) {
 	exercise := func(name string) func() error {
 		return func() error { _, err := scaffold.NewExercise(in, name); return err }
 	}
-	const noFailure, noExercise = "is no name for a failure: want lower-case words with hyphens", "is no name for an exercise: want two digits from 01 to 09"
+	const noFailure, noExercise = "cannot be the name of a failure: use lower-case words with hyphens", "cannot be the name of an exercise: use two digits from 01 to 09"
 	for name, tc := range map[string]struct {
 		do   func() error
 		want string
@@ -136,11 +136,11 @@ func TestRefused(t *testing.T) {
 		"a system's":           {failure("03_not_found", "drop-linux"), "go would not build lab/failure/drop_linux.go everywhere"},
 		"a processor's":        {failure("03_not_found", "drop-arm64"), "go would not build"},
 		"a test's":             {failure("03_not_found", "load-test"), "go would not build lab/failure/load_test.go everywhere"},
-		"known":                {failure("03_not_found", "expired-token"), "there is a failure ExpiredToken already: see lab/failure/expired_token.go"},
+		"known":                {failure("03_not_found", "expired-token"), "the failure ExpiredToken exists already: see lab/failure/expired_token.go"},
 		"a constant of lab":    {failure("03_not_found", "healthy"), `declares another Healthy`},
 		"a verb":               {failure("03_not_found", "cached"), "lab/failure/verbs.go declares another Cached"},
-		"a file":               {failure("03_not_found", "brand-new"), "lab/failure/brand_new.go is there already: nothing was changed"},
-		"no exercise":          {failure("", "brand-new"), `no exercise "" has failures of its own: choose one of 01_unauthorized, 02_forbidden`},
+		"a file":               {failure("03_not_found", "brand-new"), "lab/failure/brand_new.go exists already, so nothing was changed"},
+		"no exercise":          {failure("", "brand-new"), `no exercise "" has failures of its own. Choose one of 01_unauthorized, 02_forbidden`},
 		"the triage":           {failure("07_triage", "brand-new"), `no exercise "07_triage" has failures of its own`},
 		"another exercise":     {failure("08_no_such_moths", "brand-new"), "`author new --exercise NN_name`"},
 		"exercise, nothing":    {exercise(""), noExercise},
@@ -158,7 +158,7 @@ func TestRefused(t *testing.T) {
 		"exercise, known":      {exercise("01_unauthorized"), "01_unauthorized has this number"},
 		"exercise, the triage": {exercise("07_triage"), "07_triage has this number"},
 		"exercise, another":    {exercise(taken[:3] + "forbidden"), "lab/course/02_forbidden.go declares another forbidden"},
-		"exercise, a file":     {exercise(taken), "exercises/" + taken + "/README.md is there already: nothing was changed"},
+		"exercise, a file":     {exercise(taken), "exercises/" + taken + "/README.md exists already, so nothing was changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.ErrorContains(t, tc.do(), tc.want)

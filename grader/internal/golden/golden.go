@@ -16,9 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
-// Equal asserts that got is what a file holds, and writes the file when the test runs with -update.
+// Equal asserts that a file contains got. With -update it writes the file instead.
 func Equal(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {

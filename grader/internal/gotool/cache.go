@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// CacheFolders returns where graders may be kept: in the user's cache, or beside Go's own. Not all of the folders need exist.
-// The error says that there is none.
+// CacheFolders returns the folders where graders may be kept: in the user's cache, or beside Go's own cache. A folder need not
+// exist. It fails if there is no such folder.
 func CacheFolders() ([]string, error) {
 	var folders []string
 	user, err := os.UserCacheDir()
@@ -18,7 +18,7 @@ func CacheFolders() ([]string, error) {
 		folders = append(folders, filepath.Join(filepath.Dir(gocache), "failurelab"))
 	}
 	if len(folders) == 0 {
-		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or GOCACHE to a folder that can be written", err)
+		return nil, fmt.Errorf("there is no folder to keep the grader in (%w): set HOME, or set GOCACHE to a writable folder", err)
 	}
 	return folders, nil
 }

@@ -16,7 +16,7 @@ func TestFoldersForTheGrader(t *testing.T) {
 	}
 	t.Setenv("GOENV", "off")
 	_, err := CacheFolders()
-	require.ErrorContains(t, err, "set HOME, or GOCACHE to a folder that can be written")
+	require.ErrorContains(t, err, "set HOME, or set GOCACHE to a writable folder")
 	t.Setenv("GOCACHE", "off")
 	_, err = CacheFolders()
 	require.Error(t, err)

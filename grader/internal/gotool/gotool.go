@@ -1,7 +1,7 @@
-// Package gotool runs the go command for the grader, and knows what helps when the command fails.
+// Package gotool runs the go command for the grader, and knows the remedies if it fails.
 //
-// What is built must not depend on the settings of the person or the machine. A go.work file in a folder above, or a -mod flag
-// in GOFLAGS, would otherwise keep every submission from being built.
+// A build must not depend on the settings of the person or the machine. A go.work file in a parent folder, or a -mod flag in
+// GOFLAGS, would keep every submission from being built, so both are switched off.
 //
 // The package imports the standard library only, because every learner's test binary links it.
 package gotool

@@ -7,47 +7,47 @@ import (
 	"syscall"
 )
 
-// The remedies that more than one fault has.
+// The remedies for more than one fault.
 const (
-	MoreFiles = "Allow more: run `ulimit -n 1024` in the same shell first, or give the container a higher limit of open files."
+	MoreFiles = "Raise the limit: run `ulimit -n 1024` in the same shell first, or give the container a higher limit for open files."
 	Loopback  = "Bring the loopback interface up: `ip link set lo up`, or start the container with a network of its own."
-	Room      = "Make room on the disk, or let TMPDIR and GOCACHE name a disk with room."
-	Folders   = "Let TMPDIR, GOTMPDIR and GOCACHE name folders that can be written."
+	Room      = "Free some space on the disk, or set TMPDIR and GOCACHE to folders on a disk with free space."
+	Folders   = "Set TMPDIR, GOTMPDIR and GOCACHE to writable folders."
 	Memory    = "Give the build more memory."
 	Install   = "Install Go, and put its bin folder on the PATH."
 	Newer     = "Install the Go version that go.mod names, or set GOTOOLCHAIN=auto."
-	Cache     = "Set GOCACHE to a folder that can be written."
+	Cache     = "Set GOCACHE to a writable folder."
 	Modules   = "Set HOME, or GOMODCACHE to the folder of the module cache."
 )
 
-// remedies are what helps, by what the go command said: a pattern. They are compiled when they are needed, because every run of
-// a test program would pay for it.
+// remedies maps patterns of the go command's output to remedies. The patterns are compiled only when they are needed, because
+// compiling them would slow down every run of a test program.
 var remedies = []struct{ said, do string }{
-	{`open \S+_test\.go: permission denied`, "Let the account that grades read the test files: `chmod -R a+rX` on their folder."},
+	{`open \S+_test\.go: permission denied`, "Make the test files readable for the account that runs the grader: `chmod -R a+rX` on their folder."},
 	{`executable file not found`, Install},
 	{`no space left|disk quota exceeded`, Room},
 	{`too many open files`, MoreFiles},
 	{`read-only file system|permission denied|GOTMPDIR|TMPDIR|creating work dir`, Folders},
 	{`GOCACHE|build cache is (required|disabled)|initialize build cache|XDG_CACHE_HOME`, Cache},
-	{`\(from \$GOPATH\)`, "Take GO111MODULE out of the environment: the lab is a module."},
+	{`\(from \$GOPATH\)`, "Unset GO111MODULE: the lab is a module."},
 	{`GOMODCACHE|module cache not found|GOPATH`, Modules},
-	{`-mod=vendor|inconsistent vendoring`, "Take -mod=vendor out of GOFLAGS, or run `go mod vendor` again."},
+	{`-mod=vendor|inconsistent vendoring`, "Remove -mod=vendor from GOFLAGS, or run `go mod vendor` again."},
 	{`go\.work|workspace`, "Set GOWORK=off: a go.work file above this folder hides the lab."},
-	{`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`, "Take GOROOT out of the environment, or install Go again."},
-	{`@v\S+: |lookup disabled|dial tcp|go\.sum`, "Run `go mod download` once with a network."},
+	{`GOROOT|no such tool|is not in std \(/[^)]*/src/(os|testing|fmt|errors|strings|time|net/http)\)`, "Unset GOROOT, or install Go again."},
+	{`@v\S+: |lookup disabled|dial tcp|go\.sum`, "Run `go mod download` once while you have a network."},
 	{`signal: killed|cannot allocate memory|out of memory|resource temporarily unavailable`, Memory},
 	{`requires go|toolchain`, Newer},
-	{`requires cgo|C compiler`, "Take -race out of GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
+	{`requires cgo|C compiler`, "Remove -race from GOFLAGS, or install a C compiler and set CGO_ENABLED=1."},
 }
 
-// Remedy returns what to do about a build that failed, by what the go command said.
+// Remedy returns what to do about a failed build. said is the output of the go command.
 func Remedy(said string) string {
 	for _, r := range remedies {
 		if regexp.MustCompile(r.said).MatchString(said) {
 			return r.do
 		}
 	}
-	return "Is the rest of the lab as it was? `git status` shows it."
+	return "Check whether files of the lab itself have changed: `git status`."
 }
 
 // RemedyFor returns what to do about an error of the operating system, or "".
