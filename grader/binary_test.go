@@ -79,7 +79,7 @@ func TestModuleRoot(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, root, got)
 	_, err = moduleRoot(t.TempDir())
-	assert.ErrorContains(t, err, "there is no go.mod of module failurelab above it")
+	assert.ErrorContains(t, err, "no parent folder has the go.mod of module failurelab")
 }
 
 // Seven packages want the grader at once. One builds it, the others wait.
@@ -142,7 +142,7 @@ func TestTheFirstFolderThatCanBeWritten(t *testing.T) {
 	assert.Empty(t, left)
 	_, err = writable([]string{bad}, "grader-aa")
 	require.ErrorContains(t, err, "there is no folder to keep the grader in: ")
-	require.ErrorContains(t, err, "Set XDG_CACHE_HOME or GOCACHE to a folder that can be written")
+	require.ErrorContains(t, err, "Set XDG_CACHE_HOME or GOCACHE to a writable folder")
 }
 
 // A grader on a disk where programs may not run.
@@ -152,7 +152,7 @@ func TestAGraderThatCannotBeStarted(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
 	_, err := handOver(file, nil)
 	require.ErrorContains(t, err, "start "+file+": ")
-	require.ErrorContains(t, err, "set XDG_CACHE_HOME to a folder where they may")
+	require.ErrorContains(t, err, "set XDG_CACHE_HOME to a folder on another disk")
 }
 
 func TestOldGradersAreRemoved(t *testing.T) {

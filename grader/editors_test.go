@@ -113,7 +113,7 @@ func TestProblemMatchers(t *testing.T) {
 		{"failurelab-go", "    exercise_test.go:14: T105 TOO WEAK: 7 of 7 labs", "exercise_test.go:14 T105 TOO WEAK: 7 of 7 labs"},
 		{"failurelab-go", "./exercise_test.go:22:2: declared and not used: line", "exercise_test.go:22 declared and not used: line"},
 		{"failurelab-testify", "        \tError Trace:\t/lab/exercises/01_unauthorized/exercise_test.go:21\n        \tError:      \tNot equal: ", "/lab/exercises/01_unauthorized/exercise_test.go:21 Not equal: "},
-		{"", "  T105 done   100 of 100   ExpiredToken", ""},
+		{"", "  T105  DONE  100/100   ExpiredToken", ""},
 		{"", "        noticed      a lab that answers 403                     exercise_test.go:21", ""},
 		{"", "01_unauthorized   401: \"no\"   not started   exercises/01_unauthorized/README.md", ""},
 		{"", "--- FAIL: TestT105 (0.00s)", ""},

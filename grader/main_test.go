@@ -58,12 +58,12 @@ func TestFlagsOfGoTest(t *testing.T) {
 		want []string
 		not  []string
 	}{
-		{"none", nil, 1, []string{" tickets done, house rules", "T105 done", "Next: exercises/01_unauthorized/exercise_test.go", "FAIL\tfailurelab/exercises/01_unauthorized"}, []string{"=== RUN", "PASS"}},
-		{"-v -count", []string{"-v", "-count=2"}, 1, []string{"=== RUN   TestT105\n", "--- PASS: TestT105", "\nFAIL\n01_unauthorized", "T105 done"}, []string{"PASS\n"}},
-		{"-run", []string{"-run", "T105", "-v"}, 0, []string{"1 of 1 tickets done", "These are done", "\nPASS\n", "ok  \t"}, []string{"house rules"}},
+		{"none", nil, 1, []string{" tickets done · house rules", "done         T105", "Next: exercises/01_unauthorized/exercise_test.go", "FAIL\tfailurelab/exercises/01_unauthorized"}, []string{"=== RUN", "PASS"}},
+		{"-v -count", []string{"-v", "-count=2"}, 1, []string{"=== RUN   TestT105\n", "--- PASS: TestT105", "\nFAIL\n01_unauthorized", "T105  DONE"}, []string{"PASS\n"}},
+		{"-run", []string{"-run", "T105", "-v"}, 0, []string{"1 of 1 tickets done", "To judge the whole exercise", "\nPASS\n", "ok  \t"}, []string{"house rules"}},
 		{"-skip", []string{"-skip", "T105", "-v"}, 0, []string{"testing: warning: no tests to run"}, []string{"T105", "not started"}},
-		{"-coverprofile", []string{"-coverprofile=" + filepath.Join(t.TempDir(), "c.out")}, 1, []string{"coverage: [no statements]", "T105 done"}, []string{"program not built with -cover"}},
-		{"-shuffle -failfast -cpu", []string{"-shuffle=on", "-failfast", "-cpu", "1,2"}, 1, []string{"-test.shuffle ", "T105 done"}, nil},
+		{"-coverprofile", []string{"-coverprofile=" + filepath.Join(t.TempDir(), "c.out")}, 1, []string{"coverage: [no statements]", "done         T105"}, []string{"program not built with -cover"}},
+		{"-shuffle -failfast -cpu", []string{"-shuffle=on", "-failfast", "-cpu", "1,2"}, 1, []string{"-test.shuffle ", "done         T105"}, nil},
 		{"-list", []string{"-list", "."}, 0, []string{"TestT105\n", "ok  \t"}, []string{"tickets done"}},
 		{"-timeout", []string{"-timeout", "1ms"}, 1, []string{"01_unauthorized   ran out of time after 950µs, so nothing is judged. Give it more: go test -timeout 10m"}, []string{"GRADER ERROR", "goroutine "}},
 	} {
