@@ -17,7 +17,7 @@
 //	}
 //
 // Your test runs many times, each time on another lab. Correct labs keep the contract in the exercise's README. In others we
-// broke something on purpose. Your test must pass on the correct ones and fail on all others. The lab does not say which kind
+// changed something on purpose. Your test must pass on the correct labs and fail on the others. The lab does not say which kind
 // it is: only your assertions can tell.
 package lab
 

@@ -245,6 +245,7 @@ func TestReportTellsBrokenExchanges(t *testing.T) {
 		opened   func(*testing.T) wire.Opened
 		requests int
 		want     int
+		begun    int // responses that begin, of each request
 		error    string
 	}{
 		{name: "none", opened: func(t *testing.T) wire.Opened { t.Helper(); return api(t, ok) }, requests: 2},
@@ -252,7 +253,7 @@ func TestReportTellsBrokenExchanges(t *testing.T) {
 			name: "refused", opened: func(t *testing.T) wire.Opened { t.Helper(); return customer(unreachable(t)) }, requests: 1, want: 1,
 			error: refused(t),
 		},
-		{name: "broken off", opened: func(t *testing.T) wire.Opened { t.Helper(); return api(t, cutOff) }, requests: 2, want: 2, error: "unexpected EOF"},
+		{name: "broken off", opened: func(t *testing.T) wire.Opened { t.Helper(); return api(t, cutOff) }, requests: 2, want: 2, begun: 1, error: "unexpected EOF"},
 		{
 			name: "many", opened: func(t *testing.T) wire.Opened { t.Helper(); return customer(unreachable(t)) }, requests: 40, want: 32,
 			error: refused(t),
@@ -275,8 +276,8 @@ func TestReportTellsBrokenExchanges(t *testing.T) {
 
 			got := l.report(t).Broken
 			require.Len(t, got, tc.want)
-			for _, b := range got {
-				assert.Equal(t, wire.Broken{Method: http.MethodGet, URL: o.URL + "/orders?page=2", Error: tc.error}, b)
+			for i, b := range got {
+				assert.Equal(t, wire.Broken{Method: http.MethodGet, URL: o.URL + "/orders?page=2", Error: tc.error, After: tc.begun * (i + 1)}, b)
 			}
 		})
 	}

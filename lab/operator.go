@@ -35,8 +35,8 @@ func (l Line) Fact(name string) Fact {
 func (l Line) String() string { return l.Text }
 
 // Log returns the log line of one request. Its id is in the response's X-Request-Id header. Log waits until all requests
-// are finished. The test fails, and stops, if the log has no such line. An empty id is a mistake of the test if all responses
-// have one: the test fails, but catches no lab.
+// are finished. The test fails, and stops, if the log has no such line. If every response so
+// far had an X-Request-Id, an empty id is a mistake in your test. The test then fails, but that does not count as catching the lab.
 func (a *API) Log(id string) Line {
 	a.t.Helper()
 	lines := a.Logs()

@@ -25,7 +25,7 @@ func TestT101(t *testing.T) {
 	refused(t, rec)
 	api.TODO("which header must every 401 have, and which scheme does it name? Assert it in refused, at the end of this file, and delete this line.")
 
-	// 2. The cause: only the operator sees the log, and no other suspect leaves this in it.
+	// 2. The cause: only you, the operator, see the log. No other suspect leaves this value there.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Equal(t, "none", line.Attr("credential"))
 
@@ -109,7 +109,7 @@ func TestT108(t *testing.T) {
 	api.TODO("what does the customer's program see, and what does the log contain?")
 }
 
-// refused asserts what every 401 has, so every test can use it. Let it grow: add what the contract promises of every 401.
+// refused asserts what every 401 has, so every test can use it. Extend it with what the contract promises for every 401.
 func refused(t *testing.T, rec *httptest.ResponseRecorder) {
 	t.Helper()
 	assert.Equal(t, http.StatusUnauthorized, rec.Code)

@@ -112,8 +112,8 @@ func TestT505(t *testing.T) {
 	api.TODO("send the customer's request. What does the customer see, what does the log say, and what does your server see? Its count is the evidence: lab.StandInFact.")
 }
 
-// timedOut asserts what every 504 has, whichever program wrote it, so every test can use it. Let it grow: add what the
-// contract promises of every 504.
+// timedOut asserts what every 504 has, whichever program wrote it, so every test can use it. Extend it with what the
+// contract promises for every 504.
 func timedOut(t *testing.T, resp *http.Response) {
 	t.Helper()
 	assert.Equal(t, http.StatusGatewayTimeout, resp.StatusCode)

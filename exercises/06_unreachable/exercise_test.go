@@ -23,7 +23,7 @@ func TestT601(t *testing.T) {
 	api := lab.Open(t, "T601")
 
 	// 1. The symptom, as the contract in README.md promises it: an error, and no response. A recorder shows only responses, and
-	// here is none, so unanswered uses a client. To see how far it came: t.Log(events.List()), and run with -v.
+	// this request gets none. So unanswered uses a client. To see how far the request got: t.Log(events.List()), and run with -v.
 	events, err := unanswered(t, api)
 	assert.Equal(t, "DNSDone", events.Last())
 	api.TODO("the request did not arrive. What does api.Logs() return? Assert it in unanswered, below the tests, and delete this line.")
@@ -105,8 +105,8 @@ func TestT607(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// unanswered sends the customer's request as the customer's program does, and asserts what every request here has that gets no
-// response. So every test can use it. Let it grow: add what the contract promises of every such request.
+// unanswered sends the customer's request as the customer's program does. It asserts what the contract promises for every request
+// without a response, so every test can call it. Extend it as you go.
 func unanswered(t *testing.T, api *lab.API) (*events, error) {
 	t.Helper()
 	req, events := trace(api.Request())

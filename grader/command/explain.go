@@ -1,6 +1,8 @@
 package command
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,6 +43,9 @@ func (s *session) explain(word string) error {
 	}
 	if s.explainClause(word) {
 		return nil
+	}
+	if e, ticket, code := locate(word); e != nil {
+		return misuse(fmt.Sprintf("%s is no cause, clause or verdict. For a ticket or a lab: %s hint %s", word, grader, cmp.Or(code, ticket)))
 	}
 	words := slices.Concat(causeWords(), s.clauseWords(), labelWords())
 	return unknown("cause, clause or verdict", strings.TrimPrefix(word, "lab."), words, "Try ExpiredToken, 401.3 or \"too weak\".")

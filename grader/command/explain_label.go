@@ -16,7 +16,7 @@ var labels = []label{
 	},
 	{
 		"WRONG", "Your test fails on a correct lab, or its results differ on the same lab. Until it always passes there, nothing that it catches counts.",
-		"Run only this ticket with -v, and read which assertion fails. Compare it with what the contract in the README promises. A panic or a wait without a limit has the same effect.",
+		"Run only this ticket with -v, and read which assertion fails. Compare it with what the contract in the README promises.",
 	},
 	{
 		"TOO STRICT", "Your test passes on the first correct lab, and fails on another one. It asserts something that the contract leaves open, or it has copied a value.",
@@ -39,7 +39,7 @@ var labels = []label{
 		"The report says how many parts are right, and which are not. Compare the suspects in the README with what the log, the database and the metrics show.",
 	},
 	{
-		"CRASHED", "The test ended its whole process, panicked in a goroutine, or never finished. That catches nothing.",
+		"CRASHED", "The test ended its whole process, panicked, or never finished. That catches nothing.",
 		"Do not call os.Exit or log.Fatal. Use require before you index or dereference. Give every loop an end, and every wait a limit.",
 	},
 	{

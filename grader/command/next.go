@@ -13,10 +13,18 @@ import (
 
 func (s *session) nextCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "next", Short: "What to do next: the ticket, the place in your file, and the command that runs only this ticket.",
-		Example: "  " + grader + " next",
-		Args:    s.none, ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(c *cobra.Command, _ []string) error {
+		Use: "next [EXERCISE]", Short: "What to do next: the ticket, the place in your file, and the command that runs only this ticket.",
+		Example:           "  " + grader + " next\n  " + grader + " next 03_not_found",
+		ValidArgsFunction: completion(s.exerciseWords),
+		Args:              func(c *cobra.Command, args []string) error { return s.args(c, args, 0, 1) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				e, err := s.exerciseNamed(args[0])
+				if err != nil {
+					return err
+				}
+				s.exercises = []*course.Exercise{e}
+			}
 			if err := s.open(false); err != nil {
 				return err
 			}

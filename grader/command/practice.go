@@ -86,9 +86,8 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 		return s.faulty(err)
 	}
 	s.judged(r)
-	if r.Triage != nil && !p.verbose {
-		brief := r.Triage.WithoutAnswers()
-		r.Triage = &brief
+	if !p.verbose {
+		r = withoutAnswers(r)
 	}
 	if r.Green() {
 		report.Block(s.out, r, report.Options{Verbose: p.verbose})
@@ -101,6 +100,15 @@ func (s *session) practise(ctx context.Context, p practice, args []string) error
 	}
 	report.Block(s.out, r, report.Options{Verbose: p.verbose})
 	return silent(Failed)
+}
+
+// withoutAnswers is a result that does not say what the incidents of a triage were.
+func withoutAnswers(r result.Result) result.Result {
+	if r.Triage != nil {
+		brief := r.Triage.WithoutAnswers()
+		r.Triage = &brief
+	}
+	return r
 }
 
 // mark begins a line of package testing's when test2json reads it (go doc test2json).

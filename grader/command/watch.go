@@ -58,7 +58,7 @@ func (s *session) watch(ctx context.Context, names []string) error {
 	w := watch.Watch{
 		Root: folder, Folder: s.source.Folder, In: os.Stdin, Out: file(s.out), Plain: s.out,
 		Grade: func(ctx context.Context, exercise string, stage func(watch.Stage), show func(result.Result, []string)) error {
-			return run.Remedied(engine.Grade(ctx, exercise, stage, show))
+			return run.Remedied(engine.Grade(ctx, exercise, stage, func(r result.Result, edited []string) { show(withoutAnswers(r), edited) }))
 		},
 		Hint: func(ctx context.Context, r result.Result) string {
 			return s.said(func(s *session) error { return s.hintFor(ctx, r) })

@@ -114,7 +114,7 @@ func (c *Copied) says() string {
 	if c == nil {
 		return ""
 	}
-	return fmt.Sprintf(". Your test contains %q (%s), which is %s of the first lab only", c.Word, c.At, c.Is)
+	return fmt.Sprintf(". Your test contains %q (%s), which is %s in the first lab only: every other lab has a different one", c.Word, c.At, c.Is)
 }
 
 func (c *Copied) remedy() string {

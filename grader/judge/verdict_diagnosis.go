@@ -51,7 +51,7 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 		case "":
 			d.say("%s is missing: answer with %s", field.name, field.values)
 		default:
-			d.say("%s is not %s: %s", field.name, field.got, field.why)
+			d.say("you answered %q to %s, which is wrong: %s", field.got, field.name, field.why)
 		}
 	}
 	r.evidence(&d, f, answers, call, o, func() {

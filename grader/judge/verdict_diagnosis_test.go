@@ -72,10 +72,10 @@ func TestDiagnoses(t *testing.T) {
 		{
 			name: "reached and slow wrong", verdict: result.WrongDiagnosis, points: 96,
 			change: diagnose(func(d *wire.Diagnosis) { d.Reached, d.Slow = "no", "yes" }),
-			says:   []string{"Reached is not no: before the cure, api.Logs() has 1 line", "Slow is not yes: do the log's err"},
+			says:   []string{"you answered \"no\" to Reached, which is wrong: before the cure, api.Logs() has 1 line", "you answered \"yes\" to Slow, which is wrong: do the log's err"},
 		},
-		{name: "the side, and the cure changes the request", verdict: result.WrongDiagnosis, points: 98, change: side(true), says: []string{"Side is not server: compare api.Request() before and after"}},
-		{name: "the side, and the cure does not", verdict: result.WrongDiagnosis, points: 98, change: side(false), says: []string{"Side is not server: api.Cure() leaves api.Request() as it is"}},
+		{name: "the side, and the cure changes the request", verdict: result.WrongDiagnosis, points: 98, change: side(true), says: []string{`you answered "server" to Side, which is wrong: compare api.Request() before and after`}},
+		{name: "the side, and the cure does not", verdict: result.WrongDiagnosis, points: 98, change: side(false), says: []string{`you answered "server" to Side, which is wrong: api.Cure() leaves api.Request() as it is`}},
 		{
 			name: "nothing is earned before the healthy lab is caught", verdict: result.TooWeak, points: pointsValid,
 			change: func(_ *Observations, o *TicketObservation) { pass(on(o.Wrong, "01-T105-h1")) },

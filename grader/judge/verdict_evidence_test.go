@@ -23,7 +23,7 @@ func TestTooStrictOnALabIsNamed(t *testing.T) {
 		{Lab: traitLab(world.Charset), Reports: []TestReport{{Test: "TestT105", Failed: true}}},
 	}
 	ticket := ticketOf(t, Verdict(small.Exercise(), o), small.Core)
-	charset := []string{"a lab that names the charset in Content-Type (clause 401.3 leaves open a charset in Content-Type)"}
+	charset := []string{"a lab that names the charset in Content-Type (clause 401.3 leaves this open: a charset in Content-Type)"}
 	assert.Equal(t, &result.StrictOn{Lab: "01-T105-r2", Differs: charset}, ticket.StrictOn)
 	assert.NotContains(t, ticket.Message, "words titles")
 	assert.Contains(t, ticket.Message, "names the charset")

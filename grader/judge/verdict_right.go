@@ -129,7 +129,7 @@ func (r *rule) differs(trials []Trial) (differ []string) {
 		}
 		l := r.labs[trait.Lab]
 		c, open := r.exercise.LeftOpenBy(l.Aspect)
-		differ = append(differ, fmt.Sprintf("%s (clause %s leaves open %s)", l.Sentence, c.Number, open.Text))
+		differ = append(differ, fmt.Sprintf("%s (clause %s leaves this open: %s)", l.Sentence, c.Number, open.Text))
 	}
 	return differ
 }

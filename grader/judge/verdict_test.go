@@ -176,7 +176,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				o.Again = []*Trial{&o.Right[0]}
 				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: []TestReport{{Test: "TestT105", Failed: true}}}}
 			},
-			says: []string{"TestT105 fails on a lab that words titles and details in its own way (clause 401.3 leaves open the wording", "assert only what the contract promises"},
+			says: []string{"TestT105 fails on a lab that words titles and details in its own way (clause 401.3 leaves this open: the wording", "assert only what the contract promises"},
 		},
 		{
 			name: "too strict about two traits of one clause", verdict: result.TooStrict,
@@ -185,7 +185,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				failed := []TestReport{{Test: "TestT105", Failed: true}}
 				o.Traits = []Trial{{Lab: traitLab(world.Wording), Reports: failed}, {Lab: traitLab(world.Charset), Reports: failed}}
 			},
-			says: []string{"and on a lab that names the charset in Content-Type (clause 401.3 leaves open a charset in Content-Type)"},
+			says: []string{"and on a lab that names the charset in Content-Type (clause 401.3 leaves this open: a charset in Content-Type)"},
 		},
 		{
 			name: "too strict about a name that it has copied", verdict: result.TooStrict, points: 0,
@@ -198,7 +198,7 @@ func TestTestsThatFailOnCorrectLabs(t *testing.T) {
 				}
 			},
 			says: []string{
-				"TestT105 fails on a lab with other customers, names and keys", `Your test contains "ada" (exercise_test.go:12), which is the customer's name of the first lab only`,
+				"TestT105 fails on a lab with other customers, names and keys", `Your test contains "ada" (exercise_test.go:12), which is the customer's name in the first lab only`,
 				"read it from the log line's `user`",
 			},
 		},

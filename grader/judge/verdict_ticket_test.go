@@ -56,7 +56,7 @@ func TestWhatIsSaidOfADiagnosisBesidesALabThatIsMissed(t *testing.T) {
 	pass(on(of(o).Wrong, "01-T105-m1"))
 	d := judgedCore(t, o).Diagnosis
 	assert.False(t, d.Right)
-	assert.Contains(t, d.Messages[0], "Slow is not yes")
+	assert.Contains(t, d.Messages[0], `you answered "yes" to Slow, which is wrong`)
 
 	o = solved()
 	for i := range of(o).Right {

@@ -73,7 +73,7 @@ func onlyReason(t result.Ticket) string {
 func (b *block) faults(r result.Result) {
 	faults := faultsOf(r.Tickets)
 	if slices.ContainsFunc(faults, fault.listsLabs) {
-		b.text("  ", "A broken lab breaks one promise of the contract. A look-alike gives the same response for another root cause. Your test should fail on each.")
+		b.text("  ", "A broken lab breaks one promise of the contract. A look-alike fails in the same way for another root cause. Your test should fail on each.")
 	}
 	for _, f := range faults {
 		b.fault(f, len(faults) > 1)
@@ -123,7 +123,7 @@ func (f fault) standing() string {
 	case len(f) == 1:
 		return t.At
 	case f.listsLabs():
-		return "one cause, told for " + t.Ticket
+		return "same mistake in each; the labs listed are those of " + t.Ticket
 	}
 	at := []string{t.At}
 	for _, other := range f[1:] {
@@ -131,7 +131,7 @@ func (f fault) standing() string {
 			at = append(at, line)
 		}
 	}
-	return "one cause, at " + strings.Join(at, ", ")
+	return "same mistake in each, at " + strings.Join(at, ", ")
 }
 
 // listsLabs says whether the labs that were missed are listed.
@@ -180,7 +180,7 @@ func (b *block) alike(others fault) {
 		}
 	}
 	if len(codes) > 0 {
-		b.text("        ", "and likewise "+strings.Join(codes, ", "))
+		b.text("        ", "also missed for this reason: "+strings.Join(codes, ", "))
 	}
 }
 

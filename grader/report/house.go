@@ -15,11 +15,11 @@ func (b *block) house(r result.Result) {
 	switch {
 	case len(open) == 0:
 	case slices.ContainsFunc(r.Tickets, isInvalid):
-		b.text("  house rules  ", "A test counts for them once it passes on every correct lab.")
+		b.text("  house rules  ", "Not checked yet. First make every test pass on every correct lab.")
 	case !begun:
-		b.text("  house rules  ", fmt.Sprintf("%d not checked yet (%s). Any of your tests may check them.", len(open), clauses(open)))
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet (%s). Check each in any test.", len(open), clauses(open)))
 	default:
-		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. Any of your tests may check them.", len(open)))
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. Check each in any test.", len(open)))
 		for _, l := range open {
 			says := l.Lab + ": " + l.Ask
 			if l.Trouble != "" {

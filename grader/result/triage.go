@@ -59,7 +59,7 @@ func (c Confusion) String() string {
 	if c.Cause == healthy {
 		return fmt.Sprintf("Triage diagnosed %[3]s for %[1]d of %[2]d healthy customers.", c.Times, c.Incidents, c.Called)
 	}
-	return fmt.Sprintf("Triage took %d of %d %s incidents for %s.", c.Times, c.Incidents, c.Cause, c.Called)
+	return fmt.Sprintf("Triage diagnosed %d of %d %s incidents as %s.", c.Times, c.Incidents, c.Cause, c.Called)
 }
 
 // healthy is the name of the cause if nothing is wrong.

@@ -28,7 +28,7 @@ func notFound() *Exercise {
 				House: []failure.Mutant{talkative},
 			}}},
 			{Number: "404.4", Name: "who responds", Promises: []Promise{
-				{Name: "host", Text: "the API's responses have `X-Request-Id`, and `X-Served-By`: the host that sent it (`lab-2`, before the move `lab-1`)", House: []failure.Mutant{nameless}},
+				{Name: "host", Text: "the API's responses have `X-Request-Id`, and `X-Served-By`: the host that sent them (`lab-2`, before the move `lab-1`)", House: []failure.Mutant{nameless}},
 				{Name: "via", Text: "a response that came through the gateway has `Via` (RFC 9110 §7.6.3)", House: []failure.Mutant{unsigned}},
 				{Name: "gateway", Text: "the gateway's own responses have `Via`, but neither `X-Request-Id` nor `X-Served-By`"},
 			}},

@@ -65,7 +65,7 @@ var unalarming = failure.Mutant{
 
 var logsSecrets = failure.Mutant{
 	Lab:  "a lab that logs passwords, tokens and keys",
-	Ask:  "Your assertions on the log: people and programs can read the log. What could they do with what it holds?",
+	Ask:  "Your assertions on the log: does the line contain anything that works as a credential?",
 	Swap: logsWholeRequests,
 }
 

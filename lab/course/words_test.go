@@ -55,7 +55,7 @@ func TestCourseSpeaksLearnersWords(t *testing.T) {
 			said = append(said, string(f.Cause), f.Means, f.See)
 		}
 		for _, f := range e.Tickets() {
-			said = append(said, f.Ticket.Symptom, f.Ticket.Begin)
+			said = append(said, f.Ticket.Symptom, f.Ticket.Begin, f.Ticket.Production)
 			for _, l := range all(e, f) {
 				said = append(said, l.Sentence, l.Ask)
 			}

@@ -45,7 +45,7 @@ var ConnectionRefused = Failure{
 			},
 			{
 				Clause: "000.2", Promise: "one line", Lab: "a lab whose watchdog sends requests to the API past the network, and fills the log",
-				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log contain?",
 				Swap: monitorsRoute,
 			},
 			{

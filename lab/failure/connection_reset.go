@@ -35,7 +35,7 @@ var ConnectionReset = Failure{
 		Stretch:    true,
 		Symptom:    "We do get through to you: it connects, we send. And then it is over, without a word.",
 		Begin:      "Put a trace on the request: was it written? Then use errors.Is to see why the read failed.",
-		Production: "This happens when a middlebox drops what it does not like. First, find out how far the request got: was it written, and did the API log it?",
+		Production: "This happens when a middlebox rejects a request. First, find out how far the request got: was it written, and did the API log it?",
 		Near:       []lab.Cause{lab.HungUp},
 		Mutants: []Mutant{
 			{

@@ -33,7 +33,7 @@ var Crash = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T401",
-		Symptom:    "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine.",
+		Symptom:    "Our new shop opens tomorrow. Its price report answers 500, and the old shop's is fine!",
 		Begin:      "Send the customer's request and read its log line: t.Log(api.Log(id)). Which of its attributes does the line of a successful request lack?",
 		Production: "This happens on the first day of a new account, when every list is empty. First, read the panic's stack, then test with no items at all.",
 		Near:       []lab.Cause{lab.NilPointer},

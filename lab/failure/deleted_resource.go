@@ -14,7 +14,7 @@ import (
 // response is 404, not 410, which is for a resource known to be gone for good (RFC 9110 §15.5.11).
 var DeletedResource = Failure{
 	Cause: lab.DeletedResource,
-	Means: "A user deleted it through the API.",
+	Means: "A user deleted the resource through the API.",
 	See:   "The log says `rows=0`. In `resources` the row is still there, with `deleted_at` and `deleted_by`.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "0", "id": "77"},

@@ -32,7 +32,7 @@ var DNSTimeout = Failure{
 		Stretch:    true,
 		Symptom:    "Every call hangs for a moment and then fails, on all our machines, whatever we call you with.",
 		Begin:      "What was the client waiting for? Put a trace on the request, and look at its last event. Then look at api.Metrics(): which name server got a query?",
-		Production: "This hits everything at once, so it looks like an outage of everything. First, ask the name server directly, with a deadline.",
+		Production: "This hits all services at once, so it looks like a total outage. First, ask the name server directly, with a deadline.",
 		Near:       []lab.Cause{lab.WrongResolver},
 		Mutants: []Mutant{
 			{
@@ -42,7 +42,7 @@ var DNSTimeout = Failure{
 			},
 			{
 				Clause: "000.2", Promise: "one line", Lab: "a lab whose own monitor requests the same route without a token, and fills the log",
-				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log contain?",
 				Swap: monitorsRoute,
 			},
 			{

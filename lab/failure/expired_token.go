@@ -66,7 +66,7 @@ var ExpiredToken = Failure{
 			},
 			{
 				Clause: "401.6", Lab: "a lab that gives fresh tokens no scope, and responds with 403 to them",
-				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Ask:  "Your assertions after the cure: the status code is no longer 401. Does that prove that your customer gets in?",
 				Swap: needsScope("ping"),
 			},
 		},

@@ -11,7 +11,7 @@ import (
 // gets no response. The process does not read the request, so it logs nothing.
 var FrozenApp = Failure{
 	Cause: lab.FrozenApp,
-	Means: "The API's own program has stopped. The load balancer gives up on it.",
+	Means: "The API's own program is frozen: it runs, but does nothing. The load balancer gives up on it.",
 	See:   "The response has no `X-Request-Id`, and `gateway_timeouts_total` counts it. The log has no line.",
 	Shows: Shows{
 		Metrics: map[string]string{"calls_total": "0", "gateway_timeouts_total": "1"},

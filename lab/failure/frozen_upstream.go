@@ -11,7 +11,7 @@ import (
 // app connects and sends its request, and no process reads it. To the app that looks like a slow partner.
 var FrozenUpstream = Failure{
 	Cause: lab.FrozenUpstream,
-	Means: "The partner's program has stopped. Its machine still accepts connections, but no program reads what arrives.",
+	Means: "The partner's program is frozen: it runs, but does nothing. Its machine still accepts connections, but no program reads what arrives.",
 	See:   "The log is the same as for a slow partner. `partner_calls_total`, which the partner counts itself, is 0.",
 	Shows: Shows{
 		Log:     map[string]string{"layer": "upstream"},

@@ -55,7 +55,7 @@ var GatewayMiss = Failure{
 			},
 			{
 				Clause: "404.5", Promise: "one line", Lab: "a lab whose log has lines of a monitor among those of requests",
-				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log contain?",
 				Swap: monitorsRoute,
 			},
 			{

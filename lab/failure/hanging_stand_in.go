@@ -42,7 +42,7 @@ var HangingStandIn = Failure{
 		Stretch:    true,
 		Symptom:    "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day.",
 		Begin:      "Build that Friday: write a server that reads the request and sends nothing until you release it. api.Partner(server.URL) makes the API call it. Count the requests that it gets: lab.StandInFact(n) is the evidence.",
-		Production: "This hits test suites, which hang until the CI job is killed. First, give every stand-in and every client a deadline.",
+		Production: "This hits test suites, which hang until the CI job times out. First, give every stand-in and every client a deadline.",
 		Near:       []lab.Cause{lab.SlowUpstream},
 		Mutants: []Mutant{
 			{

@@ -17,7 +17,7 @@ import (
 // are identical, so only the log shows the cause.
 var HiddenByOwnership = Failure{
 	Cause: lab.HiddenByOwnership,
-	Means: "It belongs to another user, so the API does not say that it exists.",
+	Means: "The resource belongs to another user, so the API does not say that it exists.",
 	See:   "The log says `rows=1`, and its `owner` is not the `user` who asked. Without a credential there is no `user`.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "1", "id": "12", "user": "ada", "owner": "grace"},

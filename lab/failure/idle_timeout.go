@@ -44,7 +44,7 @@ var IdleTimeout = Failure{
 		Number:     "T502",
 		Symptom:    "504, every time. And yet the quotes that I never got are on your partner's invoice!",
 		Begin:      "Print the response's headers. Which program wrote this 504? Then see what the log says about the same request.",
-		Production: "This happens when a load balancer's default timeout is shorter than the slowest request. First, find out which clock ran out.",
+		Production: "This happens when a load balancer's default timeout is shorter than the slowest request. First, find out which timeout ran out.",
 		Mutants: []Mutant{
 			{
 				Clause: "504.3", Promise: "no header", Lab: "a lab whose load balancer makes up a request id that no log has",

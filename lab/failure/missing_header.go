@@ -55,7 +55,7 @@ var MissingHeader = Failure{
 			},
 			{
 				Clause: "401.6", Lab: "a lab that lets only administrators ping, and responds with 403 to everyone else",
-				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Ask:  "Your assertions after the cure: the status code is no longer 401. Does that prove that your customer gets in?",
 				Swap: needsScope("admin"),
 			},
 		},

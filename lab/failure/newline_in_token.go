@@ -43,7 +43,7 @@ var NewlineInToken = Failure{
 			},
 			{
 				Clause: "401.5", Promise: "line", Lab: "a lab whose own monitor requests the same route, and fills the log with its refusals",
-				Ask:  "Your assertions on the log: the request never arrived. What should the log hold?",
+				Ask:  "Your assertions on the log: the request never arrived. What should the log contain?",
 				Swap: monitorsRoute,
 			},
 			{

@@ -62,12 +62,12 @@ var ReadOnlyKey = Failure{
 		},
 		LookAlikes: []LookAlike{
 			{
-				Cause: lab.MissingScope, Ask: "Your assertions on the log: was the use of the key wrong, or what it was granted?",
+				Cause: lab.MissingScope, Ask: "Your assertions on the log: was the request refused for its method, or for its scope?",
 				Break: savesWithKey(allMethods, "admin", "", unnamed),
 				Cure:  addsValueWithKey("acme"),
 			},
 			{
-				Cause: lab.SimilarScope, Ask: "Your assertions on the log: may the key not be used like that, or was it granted the wrong word?",
+				Cause: lab.SimilarScope, Ask: "Your assertions on the log: was the request refused for its method, or for its scope?",
 				Break: savesWithKey(allMethods, similarScope, similarScope, unnamed),
 			},
 			{

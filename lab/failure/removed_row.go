@@ -8,7 +8,7 @@ import "failurelab/lab"
 // row (sqlite.org/autoinc.html).
 var RemovedRow = Failure{
 	Cause: lab.RemovedRow,
-	Means: "Its row was deleted directly in the database, not through the API.",
+	Means: "The resource's row was deleted directly in the database, not through the API.",
 	See:   "The log says `rows=0`. `resources` has no such row, although `seq` in `sqlite_sequence` has come that far.",
 	Shows: Shows{
 		Log: map[string]string{"rows": "0", "id": "100"},

@@ -36,7 +36,7 @@ var ResourceExhaustion = Failure{
 		Number:     "T404",
 		Symptom:    "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
 		Begin:      "Read the log's err and latency_ms. What did the request wait for? The log does not say, so look at t.Log(api.Metrics()).",
-		Production: "This happens after hours, and a restart hides it. First, graph the pool's used connections, and find out who never gives them back.",
+		Production: "This builds up over hours or days, and a restart hides it. First, graph the pool's used connections, then find the code that never gives them back.",
 		Near:       []lab.Cause{lab.SlowReport, lab.SmallPool},
 		Mutants: []Mutant{
 			{

@@ -59,7 +59,7 @@ var RevokedKey = Failure{
 			},
 			{
 				Clause: "401.6", Lab: "a lab that gives new keys no scope, and responds with 403 to them",
-				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Ask:  "Your assertions after the cure: the status code is no longer 401. Does that prove that your customer gets in?",
 				Swap: needsScope("ping"),
 			},
 		},

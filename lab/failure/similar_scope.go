@@ -29,7 +29,7 @@ var SimilarScope = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T205",
-		Symptom:    "Your console lists our key with the highest right there is. /api/v1/data answers 403.",
+		Symptom:    "Your console says our key has the highest permission there is. /api/v1/data answers 403.",
 		Begin:      "Which word does the route need, and which one does the key have, letter by letter?",
 		Production: "This happens when scopes are typed by hand in a configuration. First, compare both words character by character.",
 		Near:       []lab.Cause{lab.CommaInScope},

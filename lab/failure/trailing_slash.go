@@ -11,7 +11,7 @@ import (
 // Echo takes it as part of the last parameter, so the id is "7/".
 var TrailingSlash = Failure{
 	Cause: lab.TrailingSlash,
-	Means: "The path has an extra slash after the id.",
+	Means: "The path has an extra slash after the id, and the API takes it as part of the id.",
 	See:   "The log's `route` is the one for a resource. There is no `id`, and `err` quotes an id that ends in a slash.",
 	Shows: Shows{
 		Log: map[string]string{"route": "/api/v1/resource/:id", "layer": "app", "id": ""},

@@ -48,12 +48,12 @@ var UnhandledError = Failure{
 			},
 			{
 				Clause: "500.3", Promise: "schema", Lab: "a lab whose detail names the table and the column",
-				Ask:  "Your assertions on the body: the log's err is not all that could leak. What of the database does the body name?",
+				Ask:  "Your assertions on the body: the log's err is not the only thing that can leak. Which parts of the database does the body name?",
 				Swap: Problem(func(p *api.Problem) { p.Set("detail", "Could not read cents from table orders.") }),
 			},
 			{
 				Clause: "500.6", Promise: "back", Lab: "a lab that keeps a connection for each request that fails",
-				Ask:  "Your assertions on the metrics: what did the request take, and did it give it back?",
+				Ask:  "Your assertions on the metrics: what did the request borrow, and was it given back?",
 				Swap: keepsConnections,
 			},
 			{

@@ -50,7 +50,7 @@ var UsernameCase = Failure{
 			},
 			{
 				Clause: "401.6", Lab: "a lab that locks an account after one refused login, and responds with 403 from then on",
-				Ask:  "Your assertions after the cure: is no longer being refused with 401 the same as being let in?",
+				Ask:  "Your assertions after the cure: the status code is no longer 401. Does that prove that your customer gets in?",
 				Swap: answersInstead(http.StatusForbidden),
 			},
 		},

@@ -11,7 +11,7 @@ import (
 // queries fail when they are prepared: "no such table".
 var WrongDatabase = Failure{
 	Cause: lab.WrongDatabase,
-	Means: "The API is connected to the wrong database, an empty one, because of its configuration.",
+	Means: "The API is connected to the wrong database, one without any tables, because of its configuration.",
 	See:   "The log's `err` says that there is no such table, and `layer=db`. `api.SQL` queries the right database, and finds the table. Logins fail too.",
 	Shows: Shows{
 		Log: map[string]string{"layer": "db", "rows": ""},

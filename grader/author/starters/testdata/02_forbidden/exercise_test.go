@@ -83,7 +83,7 @@ func TestT204(t *testing.T) {
 	api.TODO("this ticket is about the scope admin, not about the account of that name. Is it T201 again? What would prove it?")
 }
 
-// T205: "Your console lists our key with the highest right there is. /api/v1/data answers 403."
+// T205: "Your console says our key has the highest permission there is. /api/v1/data answers 403."
 // Your test has to fail on 4 broken labs (403.1 status: 1, 403.5 log: 1, 403.7 cure: 2), 3 look-alikes and
 // the healthy lab.
 func TestT205(t *testing.T) {
@@ -91,7 +91,7 @@ func TestT205(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// refused asserts what every 403 has, so every test can use it. Let it grow: add what the contract promises of every 403.
+// refused asserts what every 403 has, so every test can use it. Extend it with what the contract promises for every 403.
 func refused(t *testing.T, rec *httptest.ResponseRecorder) {
 	t.Helper()
 	assert.Equal(t, http.StatusForbidden, rec.Code)

@@ -98,7 +98,7 @@ func TestT306(t *testing.T) {
 		resp, err := client.Do(api.Request())
 		require.NoError(t, err)
 		defer resp.Body.Close()
-		_, err = io.Copy(io.Discard, resp.Body) // the client keeps a connection only if nothing is left in it
+		_, err = io.Copy(io.Discard, resp.Body) // the client reuses a connection only if the body was read to its end
 		require.NoError(t, err)
 		return resp.StatusCode, resp.Header
 	}
@@ -126,7 +126,7 @@ func TestT307(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis")
 }
 
-// missing asserts what every 404 has, so every test can use it. Let it grow: add what the contract promises of every 404.
+// missing asserts what every 404 has, so every test can use it. Extend it with what the contract promises for every 404.
 func missing(t *testing.T, rec *httptest.ResponseRecorder) {
 	t.Helper()
 	assert.Equal(t, http.StatusNotFound, rec.Code)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// T401: "Our new shop opens tomorrow. Its price report answers 500; that of the old shop is fine."
+// T401: "Our new shop opens tomorrow. Its price report answers 500, and the old shop's is fine!"
 // Only one assertion is missing. Read the test, run it, then replace the TODO.
 // Your test has to fail on 5 broken labs (500.1 status: 1, 500.3 silence: 1, 500.4 log: 2, 500.8 cure: 1), 3
 // look-alikes and the healthy lab.
@@ -24,7 +24,7 @@ func TestT401(t *testing.T) {
 	failed(t, rec)
 	assert.NotContains(t, rec.Body.String(), "divide")
 
-	// 2. The cause: only the operator sees the log, and no other suspect leaves this in it.
+	// 2. The cause: only you, the operator, see the log. No other suspect leaves this value there.
 	line := api.Log(rec.Header().Get("X-Request-Id"))
 	assert.Contains(t, line.Attr("err"), "divide by zero")
 	api.TODO("t.Log(line), and run with -v: which attribute tells you where in the code it happened? Assert that it is there, and delete this line.")
@@ -84,7 +84,7 @@ func TestT405(t *testing.T) {
 	api.TODO("what did the client get when it read the body to the end? What does the log say about this 200?")
 }
 
-// failed asserts what every 500 has, so every test can use it. Let it grow: add what the contract promises of every 500.
+// failed asserts what every 500 has, so every test can use it. Extend it with what the contract promises for every 500.
 func failed(t *testing.T, rec *httptest.ResponseRecorder) {
 	t.Helper()
 	assert.Equal(t, http.StatusInternalServerError, rec.Code)
