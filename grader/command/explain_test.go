@@ -101,7 +101,7 @@ func TestUnknownWordsGetSuggestions(t *testing.T) {
 		{[]string{"solution", "T1055"}, `there is no ticket "T1055". Did you mean `},
 		{[]string{"solution", "03"}, "All solutions of the exercise are in solutions/03_not_found"},
 		{[]string{"replay"}, "replay needs a lab, such as: go run ./grader/cmd/grader replay 01-T105-l2"},
-		{[]string{"next", "T105"}, `unexpected argument: "T105"`},
+		{[]string{"next", "T105"}, `there is no exercise "T105"`},
 		{[]string{"update", "--from", "x", "--remote", "y"}, "Give one or the other"},
 	} {
 		var out, errs bytes.Buffer

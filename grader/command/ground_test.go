@@ -121,7 +121,7 @@ func TestHintsThatCannotBeRemembered(t *testing.T) {
 				out.Reset()
 				errs.Reset()
 				require.NoError(t, s.hint(t.Context(), "01-T105-m1"))
-				assert.Contains(t, out.String(), "01-T105-m1, hint 2 of 3: ")
+				assert.Contains(t, out.String(), "01-T105-m1, hint 2 of 3 (the verdict has the first): ")
 				assert.Contains(t, errs.String(), "This hint could not be remembered, so the next one will be the same: ")
 				assert.Contains(t, errs.String(), tc.why)
 			}

@@ -59,7 +59,7 @@ func TestHintsWhileWatching(t *testing.T) {
 		result result.Result
 		want   string
 	}{
-		"a ticket":         {result.Result{Verdict: result.Started, Next: next, Tickets: []result.Ticket{wrong}}, "T105 WRONG: \"It worked this morning\"\nexercise_test.go:20: TestT105 fails.\nread it.\n"},
+		"a ticket":         {result.Result{Verdict: result.Started, Next: next, Tickets: []result.Ticket{wrong}}, "T105 WRONG: \"It worked this morning\"\nexercise_test.go:20: TestT105 fails.\nRead it.\n"},
 		"nothing is next":  {result.Result{Verdict: result.Done}, "01_unauthorized is done. No hint is left.\n"},
 		"no ticket":        {result.Result{Verdict: result.Started, Next: &result.Next{At: "x_test.go", What: "check clause 401.2"}}, "x_test.go   check clause 401.2\n"},
 		"not judged":       {result.Result{Verdict: result.DoesNotCompile, Message: "oops", Next: &result.Next{At: "x_test.go", What: "mend it"}}, "DOES NOT COMPILE: oops\n"},
