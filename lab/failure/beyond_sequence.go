@@ -56,11 +56,6 @@ var BeyondSequence = Failure{
 				Ask:  "Your assertions on the log: which id did the API look for?",
 				Swap: Unlogged("id"),
 			},
-			{
-				Clause: "404.8", Promise: "new", Lab: "a lab that hands out the same id again",
-				Ask:  "Your assertions on a new resource: make one (POST, with a good token). Which number does it get?",
-				Swap: withoutSequence,
-			},
 		},
 		LookAlikes: []LookAlike{
 			{
@@ -98,14 +93,4 @@ func tellsLastID(w *world.World) {
 			}
 		}
 	})(w)
-}
-
-// withoutSequence recreates the table without AUTOINCREMENT. SQLite then uses one more than the highest id in the table. The
-// newest resources are gone too, so the next id is one that an older resource had.
-func withoutSequence(w *world.World) {
-	w.Database.Exec(`create table made_again (id integer primary key, name text not null, owner_id integer, deleted_at text, deleted_by text)`)
-	w.Database.Exec(`insert into made_again select id, name, owner_id, deleted_at, deleted_by from resources where id < ?`, world.LastResource)
-	w.Database.Exec(`drop table resources`)
-	w.Database.Exec(`alter table made_again rename to resources`)
-	w.Database.Exec(`insert into sqlite_sequence (name, seq) values ('resources', ?)`, w.Number(world.LastResource))
 }

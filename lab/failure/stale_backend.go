@@ -26,7 +26,7 @@ var StaleBackend = Failure{
 	Cure:  func(w *world.World) { w.Gateway.TakeOut(0) },
 
 	Ticket: &Ticket{
-		Number:     "T305",
+		Number:     "T308",
 		Symptom:    "Number 101 is 404. I reload, and it is there. I reload again: 404. Then it is back. Make up your mind!",
 		Begin:      "Send the request four times, and print what differs between the responses. Then compare the headers with the picture in the README: which way did each request take?",
 		Production: "This happens after a move or a scale-down, when a host stays in the load balancer's pool. First, count which host sends which response, before you look at the data.",

@@ -62,8 +62,8 @@ var StaleDNS = Failure{
 			{Cause: lab.RemovedRow, Ask: "Your assertions on the headers: which host sent this 404?", Break: Steps(movesHost(), removes(101)), Cure: restores(101)},
 			{Cause: lab.PinnedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which of the two customers asked the name server?"},
 			{Cause: lab.UnmovedAddress, Ask: "Your assertions on the metrics: the old host responds to both. Which address does the name server give?"},
-			{Cause: lab.StaleBackend, Ask: "Your assertions on the headers of the 404: the old host sent both. Which of the two came through the gateway?"},
 		},
+		Others: otherCauses(lab.StaleBackend),
 	},
 }
 

@@ -123,7 +123,7 @@ func TestT103(t *testing.T) {
 	})
 }
 
-// T104: "You revoked our key! It worked all week, and since Monday it answers 401."
+// T104: "New partner here. The key from the welcome mail never worked."
 func TestT104(t *testing.T) {
 	api := lab.Open(t, "T104")
 	rec := httptest.NewRecorder()

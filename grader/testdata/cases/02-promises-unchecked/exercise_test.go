@@ -81,7 +81,7 @@ func TestT201(t *testing.T) {
 	})
 }
 
-// T202: "Since Monday our form sends a name along with each value. Every save answers 403. Nothing else was changed."
+// T202: "Since Monday our form fills in a name by itself, and every save answers 403. Nothing else was changed."
 // The call is made. Write 1 (symptom), 2 (cause), 3 (cure: api.Cure() makes api.Request() the corrected call) and the
 // diagnosis.
 func TestT202(t *testing.T) {
@@ -142,7 +142,7 @@ func TestT203(t *testing.T) {
 	})
 }
 
-// T204: "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times."
+// T204: "New in the team, on my third token by now. Each is fine for /api/v1/ping, and none for /api/v1/data: 403."
 // From here on it is all yours.
 func TestT204(t *testing.T) {
 	api := lab.Open(t, "T204")

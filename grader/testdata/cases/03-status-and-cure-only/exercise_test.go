@@ -45,7 +45,7 @@ func TestT304(t *testing.T) {
 	statusOnly(t, "T304", 404, lab.Client, lab.Yes, lab.No, lab.BeyondSequence, q("select seq from sqlite_sequence where name = 'resources'"))
 }
 func TestT305(t *testing.T) {
-	statusOnly(t, "T305", 404, lab.Between, lab.No, lab.No, lab.StaleBackend, func(api *lab.API, id string) lab.Fact { return api.Metrics().Fact("gateway_hosts") })
+	statusOnly(t, "T305", 404, lab.Server, lab.Yes, lab.No, lab.RemovedRow, q("select (select seq from sqlite_sequence where name = 'resources'), (select count(*) from resources where id = 100)"))
 }
 func TestT306(t *testing.T) {
 	statusOnly(t, "T306", 404, lab.Between, lab.No, lab.No, lab.StaleDNS, func(api *lab.API, id string) lab.Fact { return api.Metrics().Fact("dns_answer") })
