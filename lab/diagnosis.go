@@ -39,7 +39,7 @@ const (
 //
 // A fact proves a cause if it is the same in every correct lab, and different for every other suspect that causes the same
 // response. Names, keys and amounts may differ between labs: they count as the same. Times, ids and the addresses of your own
-// machine prove nothing. Nor does what the log has for every such request, such as its method and route. What the API found
+// machine prove nothing. Attributes that are the same for every such request, such as its method and route, prove nothing either. What the API found
 // out about the request, such as the log's user, may prove a lot.
 type Fact struct{ fact wire.Fact }
 

@@ -262,7 +262,7 @@ func nextOfTriage(t result.TriageSummary) string {
 		return fmt.Sprintf("Triage raises a false alarm for %d healthy customers. What does a successful request look like?", t.FalseAlarms)
 	}
 	if len(t.Mistakes) == 0 {
-		return "a test fails that does not triage an incident: see its output above"
+		return "a test other than the triage fails: see its output above"
 	}
 	if guessed := slices.MaxFunc(t.Causes, func(a, b result.TriagedCause) int { return cmp.Compare(a.FalseCalls, b.FalseCalls) }); guessed.FalseCalls > 1 {
 		return fmt.Sprintf("Triage wrongly names %[2]s for %[1]d incidents: which fact is true of %[2]s alone?", guessed.FalseCalls, guessed.Cause)

@@ -182,7 +182,7 @@ func TestShifts(t *testing.T) {
 		{"one false alarm", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(1, 20)}, result.Done, 475, ""},
 		{"two false alarms", Shift{Opened: opened, Ended: true, Incidents: many(20, healthy), Said: said(2, 20)}, result.Started, 450, "a false alarm for 2 healthy customers"},
 		{"too low a score", Shift{Opened: opened, Ended: true, Incidents: []Incident{expiredToken, healthyOne}, Said: []Said{{}, {Number: 1, Diagnosis: healthyWord}}}, result.Started, 250, "does not recognize ExpiredToken yet"},
-		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test fails that does not triage an incident"},
+		{"another test fails", Shift{Opened: opened, Ended: true, Code: 1, Incidents: many(2, healthy), Said: said(0, 2)}, result.Started, 500, "a test other than the triage fails"},
 		{"crashes", Shift{Opened: opened, Crash: &Crash{Code: 1}}, result.Crashed, 0, "in the middle of a shift"},
 		{"hangs", Shift{Crash: &Crash{Hung: true}}, result.Crashed, 0, "does not end"},
 		{"is not on call", Shift{Ended: true}, result.Started, 0, "no test puts Triage on call\nexercises/07_triage/exercise_test.go call lab.OnCall"},

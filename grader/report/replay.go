@@ -36,7 +36,7 @@ func (b Beside) Write(w io.Writer) {
 	if b.ShouldPass {
 		expected = "pass"
 	}
-	fmt.Fprintf(w, "\n== %s. Your test should %s. Ids and times aside, a ! marks a line that differs, and a - one that is missing.\n%s\n",
+	fmt.Fprintf(w, "\n== %s. Your test should %s. A ! marks a line that differs, and a - marks a line that is missing. Ids and times do not count.\n%s\n",
 		b.Code, expected, strings.Join(b.marked(), "\n"))
 	switch {
 	case !b.Other.Asked && !b.Differ():

@@ -65,7 +65,7 @@ func (b *block) confusions(t *result.TriageSummary) {
 		}
 	}
 	if calls > 0 {
-		b.line("    %s false, and each cancels a right one. If you do not know the cause, name none.", count(calls, "call is", "calls are"))
+		b.line("    Triage named a wrong cause %s. Each time cancels one right diagnosis of that cause. If you do not know, leave Cause empty.", count(calls, "time", "times"))
 	}
 	if slips > 0 {
 		b.line("    %s the right cause, but a wrong reached, slow or side.", count(slips, "incident has", "incidents have"))

@@ -31,7 +31,7 @@ func unauthorized() *Exercise {
 			{Number: "401.6", Name: "cure", Promises: []Promise{{Text: "the corrected request gets 200"}}},
 			{Number: "401.7", Name: "expiry", Promises: []Promise{
 				{Name: "good", Text: "a token is good until `exp` (RFC 7519 §4.1.4)"},
-				{Name: "no longer", Text: "after `exp` the API refuses it", Told: "the fine print of T105, worth nothing"},
+				{Name: "no longer", Text: "after `exp` the API refuses it", Told: "an optional lab of T105 breaks it, for no points"},
 			}},
 			{Number: "401.8", Name: "records", Promises: []Promise{{Text: "a revoked key keeps its row in `api_keys`, with `revoked_at`"}}},
 		},

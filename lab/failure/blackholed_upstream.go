@@ -36,7 +36,7 @@ var BlackholedUpstream = Failure{
 	Ticket: &Ticket{
 		Number:     "T504",
 		Stretch:    true,
-		Symptom:    "504 since your partner has moved to another data centre. He swears that his machines are idle.",
+		Symptom:    "504 ever since your partner moved to another data centre. They swear that their machines are idle.",
 		Begin:      "How far did the API get on its way to the partner? Look at the log's layer and err.",
 		Production: "This happens after a change of firewall rules, because nothing is refused. First, check whether a connection was ever made.",
 		Near:       []lab.Cause{lab.FrozenUpstream},

@@ -30,7 +30,7 @@ var ConnectionRefused = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T602",
-		Symptom:    "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink.",
+		Symptom:    "You announced a release for ten. Since five past, our program cannot get in. It fails in the blink of an eye.",
 		Begin:      "Did the client find an address? Which one, and what happened there? errors.As finds the *net.OpError.",
 		Production: "This happens during a deployment, between the old process and the new one. First, check whether anything listens on the port.",
 		Near:       []lab.Cause{lab.StaleAddress},

@@ -10,7 +10,7 @@ import (
 // DeletedOrders are orders that were deleted directly in the database. The export holds all that are left.
 var DeletedOrders = Failure{
 	Cause: lab.DeletedOrders,
-	Means: "Orders were deleted from the database. The export is complete, but short.",
+	Means: "Orders were deleted from the database. The export has every order that is left.",
 	See:   "The client sees 200 and a whole response. The log has no `err`, and SQL finds as many orders as there are lines.",
 	Shows: Shows{
 		Status: http.StatusOK,

@@ -37,7 +37,7 @@ var HiddenByOwnership = Failure{
 		Stretch:    true,
 		Symptom:    "My colleague sees number 12. I am logged in as well, and I get 404.",
 		Begin:      "Two users, one path, two responses. The log says how many rows the API found for your customer.",
-		Production: "This takes up the time of support, because customer and API are both right. First, compare the user with the owner in the log, and never say more in the response.",
+		Production: "This costs support a lot of time, because the customer and the API are both right. First, compare the user with the owner in the log, and never say more in the response.",
 		Mutants: []Mutant{
 			{
 				Clause: "404.3", Lab: "a lab whose body differs in a few words from the one for an empty path",
@@ -80,8 +80,8 @@ var HiddenByOwnership = Failure{
 		},
 		LookAlikes: []LookAlike{
 			{Cause: lab.DeletedResource, Ask: "Your assertions on the log: how many rows did the API find?", Break: Steps(deletes("grace", 12), asksAs("ada", 12))},
-			{Cause: lab.RemovedRow, Ask: "Your assertions on the log: is there a row?", Break: Steps(removes(12), asksAs("ada", 12)), Cure: restores(12)},
-			{Cause: lab.BeyondSequence, Ask: "Your assertions on the log: was there ever a number 12?", Break: Steps(issuesIDs(11), asksAs("ada", 12)), Cure: asksInstead(5)},
+			{Cause: lab.RemovedRow, Ask: "Your assertions on the log: which attribute shows that the API found the resource?", Break: Steps(removes(12), asksAs("ada", 12)), Cure: restores(12)},
+			{Cause: lab.BeyondSequence, Ask: "Your assertions on the log: what in it proves that number 12 exists?", Break: Steps(issuesIDs(11), asksAs("ada", 12)), Cure: asksInstead(5)},
 		},
 		EdgeCases: []Mutant{{
 			Clause: "404.5", Promise: "layer", Lab: "a lab that logs the 404 under the layer that checks credentials",

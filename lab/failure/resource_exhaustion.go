@@ -34,7 +34,7 @@ var ResourceExhaustion = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T404",
-		Symptom:    "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500.",
+		Symptom:    "On Mondays, right after your restart, all is well. By Friday the price report thinks for a moment, and then answers 500.",
 		Begin:      "Read the log's err and latency_ms. What did the request wait for? The log does not say, so look at t.Log(api.Metrics()).",
 		Production: "This builds up over hours or days, and a restart hides it. First, graph the pool's used connections, then find the code that never gives them back.",
 		Near:       []lab.Cause{lab.SlowReport, lab.SmallPool},

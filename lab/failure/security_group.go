@@ -31,7 +31,7 @@ var SecurityGroup = Failure{
 		Number:     "T603",
 		Symptom:    "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error.",
 		Begin:      "What was the client waiting for when it gave up? Put a trace on the request: the last event says how far it came.",
-		Production: "This happens when a new server is in no allow list yet. First, compare from where it works and from where it times out.",
+		Production: "This happens when a new server is not on the allow list yet. First, find out which machines get through and which time out.",
 		Near:       []lab.Cause{lab.StaleAddress},
 		Mutants: []Mutant{
 			{

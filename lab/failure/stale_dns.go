@@ -33,7 +33,7 @@ var StaleDNS = Failure{
 		Number:     "T306",
 		Symptom:    "What I made yesterday, number 101, is 404 in my program. My colleague sees it in her browser.",
 		Begin:      "Print the response's headers. Which host sent it, and why did the request go there?",
-		Production: "After a move, this lasts for hours, as long as caches and open connections last. First, compare the address that answered with the one in the name server.",
+		Production: "After a move, this goes on for hours, until caches expire and open connections close. First, compare the address that responded with the one that the name server gives.",
 		Near:       []lab.Cause{lab.PinnedAddress, lab.UnmovedAddress, lab.StaleBackend},
 		Mutants: []Mutant{
 			{

@@ -31,9 +31,9 @@ var UngrantedScope = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T204",
-		Symptom:    "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times.",
+		Symptom:    "I am new on the team, and I have made three tokens already. All three work for /api/v1/ping. For /api/v1/data: 403, three times.",
 		Begin:      "Would a fourth token help? The log shows which scopes this token has. Which scopes may its account ask for? To find the table: api.SQL(\"select name, sql from sqlite_schema\").",
-		Production: "This hits new teammates, who get the right role in one system and not in the other. First, compare what the account was granted with what the token asks for.",
+		Production: "This hits new teammates who got the right role in one system but not in another. First, compare what the account was granted with what the token asks for.",
 		Near:       []lab.Cause{lab.MissingScope},
 		Mutants: []Mutant{
 			{

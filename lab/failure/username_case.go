@@ -31,7 +31,7 @@ var UsernameCase = Failure{
 		Number:     "T106",
 		Symptom:    "The password is right: I can log in on my colleague's machine. On mine: 401.",
 		Begin:      "Which name did the API look up, letter by letter? Look at the log. Which names exist? Ask api.SQL.",
-		Production: "This happens after a move to another directory, because some compare names by case and some do not. First, compare the name that arrived with the stored one, letter by letter.",
+		Production: "This happens after a move to another user directory: some are case-sensitive, and some are not. First, compare the name that arrived with the stored one, letter by letter.",
 		Mutants: []Mutant{
 			{
 				Clause: "401.6", Lab: "a lab that turns the password into lower case too",

@@ -38,7 +38,7 @@ func newTree(withOther4xx bool) question {
 				Answers: []question{
 					{
 						Answer: "an error, no status code", Leaf: none,
-						Ask: "How far did it come?", Look: "Did the client refuse to send, find no address, or get no connection?",
+						Ask: "How far did it get?", Look: "Did the client refuse to send, find no address, or get no connection?",
 					},
 					{
 						Answer: "a status code, not from the API", Leaf: "other",

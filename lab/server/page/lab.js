@@ -55,7 +55,7 @@ function filter(leaves, item) {
   }
   for (const p of document.querySelectorAll(".part")) p.hidden = !p.querySelector(".tickets > li:not([hidden])");
   $("unfilter").hidden = leaves === null;
-  $("filter").textContent = leaves === null ? `${shown} customers. Each of them is right: the API fails.` : `${shown} of ${rows.length}: ${item.dataset.answer}. ${item.dataset.ask}`;
+  $("filter").textContent = leaves === null ? `${shown} tickets. Every failure is real. What the customer says about it may not be.` : `${shown} of ${rows.length}: ${item.dataset.answer}. ${item.dataset.ask}`;
   return shown;
 }
 

@@ -74,7 +74,7 @@ func TestT203(t *testing.T) {
 	api.TODO("symptom, cause, cure, diagnosis. Does the report still get in?")
 }
 
-// T204: "I am new in the team, and I have made three tokens by now. All three work for /api/v1/ping. For /api/v1/data: 403, three times."
+// T204: "I am new on the team, and I have made three tokens already. All three work for /api/v1/ping. For /api/v1/data: 403, three times."
 // From here on you write the whole test.
 // Your test has to fail on 4 broken labs (403.1 status: 1, 403.4 silence: 1, 403.7 cure: 2), 3 look-alikes
 // and the healthy lab.

@@ -66,7 +66,7 @@ func TestT403(t *testing.T) {
 	api.TODO("how far did the report get? What is in the next row? Did the request give back its connection (500.6)?")
 }
 
-// T404: "On Mondays, when you have restarted, all is well. By Friday the price report thinks for a moment, and answers 500."
+// T404: "On Mondays, right after your restart, all is well. By Friday the price report thinks for a moment, and then answers 500."
 // Your test has to fail on 5 broken labs (500.1 status: 1, 500.4 log: 1, 500.7 budget: 1, 500.8 cure: 2), 3
 // look-alikes and the healthy lab.
 func TestT404(t *testing.T) {

@@ -78,7 +78,7 @@ func TestT503(t *testing.T) {
 	api.TODO("what was the API waiting for? The log names it. Why did it take so long? Look at api.Metrics() and api.SQL().")
 }
 
-// T504: "504 since your partner has moved to another data centre. He swears that his machines are idle."
+// T504: "504 ever since your partner moved to another data centre. They swear that their machines are idle."
 // Optional. The test is skipped on systems that cannot make this failure.
 // Your test has to fail on 5 broken labs (504.4 silence: 1, 504.5 log: 1, 504.6 budget: 1, 504.8 cure: 2), 3
 // look-alikes and the healthy lab.
@@ -89,7 +89,7 @@ func TestT504(t *testing.T) {
 
 // T505: "Last Friday it was 504 for an hour, then all was well again. Before I sign for another year: show me what your API does on such a day."
 // Optional. You build the failure here. Until you call api.Partner, the API calls a hanging stand-in of ours. Correct labs
-// wait for different times. A server that only sleeps responds in time to the most patient one. So yours must not respond
+// wait for different times. If your server only sleeps, the lab that waits longest still gets a response in time. So yours must not respond
 // before the test releases it.
 // Your test has to fail on 5 broken labs (504.7 partner: 3, 504.8 cure: 2), 2 look-alikes and the healthy
 // lab.

@@ -51,7 +51,7 @@ func TestT601(t *testing.T) {
 	})
 }
 
-// T602: "Your release was announced for ten. At five past our program stopped getting in, and fails within a blink."
+// T602: "You announced a release for ten. Since five past, our program cannot get in. It fails in the blink of an eye."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
 // Your test has to fail on 4 broken labs (000.2 log: 1, 000.3 name: 1, 000.4 cure: 2), 3 look-alikes and the
 // healthy lab.
@@ -61,7 +61,7 @@ func TestT602(t *testing.T) {
 	events, err := unanswered(t, api)
 	t.Log(events.List(), err)
 
-	api.TODO("run with -v: how far did it come, and which address did it dial? Assert it, diagnose, and delete this line.")
+	api.TODO("run with -v: how far did it get, and which address did it dial? Assert it, diagnose, and delete this line.")
 }
 
 // T603: "From my laptop I get in. The same program on our new server hangs for a moment, and then there is an error."
