@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"failurelab/lab/course"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -65,5 +67,25 @@ func TestREADMEBeginsWithCommandsThatWork(t *testing.T) {
 		out, _ := cmd.CombinedOutput() // a ticket that is not done fails
 		assert.Contains(t, string(out), want.says)
 		assert.NotContains(t, string(out), "GRADER ERROR")
+	}
+}
+
+// The verdict that the README shows is what go test prints of a test that checks only the status code.
+func TestREADMEShowsARealVerdict(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, sample, found := strings.Cut(string(b), "when a test checks only the status code:\n\n")
+	require.True(t, found)
+	sample, _, _ = strings.Cut(sample, "\n\n")
+	sub := open(t, "../testdata/submissions/status_only")
+	sub.exercise = course.Find("01_unauthorized")
+	sub.dir += "/" // not what TestSubmissions has kept
+	_, said := sub.practised(t)
+	said = strings.Join(strings.Fields(said), " ")
+	for line := range strings.Lines(sample) {
+		if line = strings.Join(strings.Fields(line), " "); !strings.HasPrefix(line, "...") {
+			assert.Contains(t, said, line)
+		}
 	}
 }
