@@ -61,3 +61,16 @@ func Prepare(path string, text []byte, mode fs.FileMode) (string, error) {
 	}
 	return f.Name(), nil
 }
+
+// Replace replaces path in one step, so that a full disk does not leave half of it. After an error path is as it was.
+func Replace(path string, text []byte, mode fs.FileMode) error {
+	prepared, err := Prepare(path, text, mode)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(prepared, path); err != nil {
+		_ = os.Remove(prepared)
+		return err
+	}
+	return nil
+}

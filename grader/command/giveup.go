@@ -52,13 +52,5 @@ func (s *session) giveUp(name, exercise string) error {
 	if err != nil {
 		return err
 	}
-	prepared, err := checkout.Prepare(s.surrenders(), append(b, '\n'), 0o644)
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(prepared, s.surrenders()); err != nil {
-		_ = os.Remove(prepared)
-		return err
-	}
-	return nil
+	return checkout.Replace(s.surrenders(), append(b, '\n'), 0o644)
 }

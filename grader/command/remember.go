@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"failurelab/grader/checkout"
 )
 
 // remember counts one more step of a lab, and returns its number. If the step could not be stored, it returns an error too, but the
@@ -20,25 +21,13 @@ func (s *session) remember(code string, begin, most int) (int, error) {
 	return said[code], err
 }
 
-// write replaces the file in one step, so that a full disk does not leave half of it.
+// write replaces the file.
 func (s *session) write(said map[string]int) error {
 	b, err := json.MarshalIndent(said, "", "  ")
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(s.hints), filepath.Base(s.hints)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(b, '\n'))
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), s.hints)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return checkout.Replace(s.hints, append(b, '\n'), 0o600)
 }
 
 // remembered returns how many steps of each lab were shown. The map is never nil.
