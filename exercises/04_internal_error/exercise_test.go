@@ -44,7 +44,7 @@ func TestT401(t *testing.T) {
 	})
 }
 
-// T402: "Your maintenance ended at six. Since then the price report answers 500, at every call."
+// T402: "Your maintenance ended at six. Since then the price report answers 500, on every call."
 // The request is sent. Write 1 (symptom), 2 (cause), 3 (cure: call api.Cure(), and send the request again) and the diagnosis.
 // Your test has to fail on 4 broken labs (500.1 status: 1, 500.3 silence: 1, 500.4 log: 1, 500.8 cure: 1), 3
 // look-alikes and the healthy lab.

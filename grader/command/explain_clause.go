@@ -47,7 +47,7 @@ func judgedBy(e *course.Exercise, c course.Clause, p course.Promise) string {
 		says = append(says, "House rule: it is enough that one of your tests checks it.")
 	}
 	if tickets := breakers(e, c, &p); len(tickets) > 0 {
-		says = append(says, "Judged: a broken lab of "+strings.Join(tickets, ", ")+" breaks it.")
+		says = append(says, "Judged by "+strings.Join(tickets, ", ")+": there, a broken lab breaks it.")
 	}
 	if p.Told != "" {
 		says = append(says, "Told, not judged: "+p.Told+".")
@@ -61,11 +61,11 @@ func shared(e *course.Exercise, c course.Clause) string {
 	house := slices.ContainsFunc(c.Promises, func(p course.Promise) bool { return len(p.House) > 0 })
 	switch {
 	case house && len(tickets) > 0:
-		return "Its house rules hold for all tickets of the exercise. Broken labs of " + strings.Join(tickets, ", ") + " break it too."
+		return "Its house rules hold for every ticket of the exercise. These tickets also have broken labs for the clause: " + strings.Join(tickets, ", ") + "."
 	case house:
-		return "Its house rules hold for all tickets of the exercise."
+		return "Its house rules hold for every ticket of the exercise."
 	case len(tickets) > 0:
-		return "Broken labs of " + strings.Join(tickets, ", ") + " break it."
+		return "These tickets have broken labs for it: " + strings.Join(tickets, ", ") + "."
 	default:
 		return "No broken lab breaks it."
 	}

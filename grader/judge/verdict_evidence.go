@@ -151,7 +151,7 @@ func joined(f wire.Fact) string {
 	if f.Source != "sql" {
 		return ""
 	}
-	return " The grader ran this query there word for word. Look for the difference in the log (line.Fact), or in a query that joins two tables."
+	return " The grader ran this query there word for word. Look for the difference in the log (line.Fact), or with another query."
 }
 
 // shown is a fact with its value.

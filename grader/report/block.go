@@ -26,7 +26,7 @@ func Block(w io.Writer, r result.Result, o Options) {
 	switch {
 	case r.Scope == result.Selection && r.Judged() && len(r.Tickets) == 0: // -run chose no ticket: testing says so itself
 	case r.Scope == result.Selection && r.Verdict == result.NotStarted:
-		b.line("%s   not started: %s (nothing else was asked for)", r.Exercise, strings.Join(numbers(r.Tickets), ", "))
+		b.line("%s   not started: %s (only this was run)", r.Exercise, strings.Join(numbers(r.Tickets), ", "))
 		b.next(r.Next)
 	case r.Verdict == result.NotStarted:
 		b.line("%s   %s   not started   %s/README.md", r.Exercise, r.Title, r.Folder)

@@ -15,7 +15,7 @@ func (b *block) house(r result.Result) {
 	switch {
 	case len(open) == 0:
 	case slices.ContainsFunc(r.Tickets, isInvalid):
-		b.text("  house rules  ", "Not checked yet. First make every test pass on every correct lab.")
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. A test counts once it passes on every correct lab.", len(open)))
 	case !begun:
 		b.text("  house rules  ", fmt.Sprintf("%d not checked yet (%s). Check each in any test.", len(open), clauses(open)))
 	default:

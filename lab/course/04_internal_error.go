@@ -38,7 +38,7 @@ var internalErrorResponse = []Clause{
 	{
 		Number: "500.3", Name: "silence",
 		Promises: []Promise{
-			{Name: "err", Text: "neither body nor headers say what failed: they contain nothing of the log's `err`", House: []failure.Mutant{talkative}},
+			{Name: "err", Text: "neither body nor headers say what failed: they do not contain the error at the end of the log's `err`", House: []failure.Mutant{talkative}},
 			{Name: "stack", Text: "they contain no stack and no names of our files"},
 			{Name: "schema", Text: "they contain no names of tables or columns"},
 		},

@@ -32,7 +32,7 @@ var DatabaseLost = Failure{
 
 	Ticket: &Ticket{
 		Number:     "T402",
-		Symptom:    "Your maintenance ended at six. Since then the price report answers 500, at every call.",
+		Symptom:    "Your maintenance ended at six. Since then the price report answers 500, on every call.",
 		Begin:      "Read the log's err. Then run a query yourself: api.SQL(\"select count(*) from orders\"). Why does yours work?",
 		Production: "This happens after a failover of the database, when old connections stay broken. First, compare a query of your own with what the app gets, then restart the app.",
 		Near:       []lab.Cause{lab.WrongDatabase},
@@ -73,7 +73,7 @@ var DatabaseLost = Failure{
 		},
 		EdgeCases: []Mutant{
 			{
-				Clause: "500.8", Promise: "work", Lab: "a lab that responds with 200 with an empty body after a restart",
+				Clause: "500.8", Promise: "work", Lab: "a lab that responds with 200 and an empty body after a restart",
 				Ask:  "Your assertions after the cure: is there a report in the response?",
 				Swap: SpoilsSuccess(func(s *Success) { s.Body = "" }),
 			},
