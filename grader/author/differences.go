@@ -103,7 +103,7 @@ func normal(all []seen) []seen {
 }
 
 // facts lists what can be seen after a request, at a moment such as "after the cure".
-func (l *look) facts(ctx context.Context, moment string) (all []seen) {
+func (l *look) facts(moment string) (all []seen) {
 	add := func(what, value string) { all = append(all, seen{moment, what, value}) }
 	if l.status == 0 {
 		add("the client's error", wire.ClientFact(l.err).Value)
@@ -129,7 +129,7 @@ func (l *look) facts(ctx context.Context, moment string) (all []seen) {
 	for _, name := range slices.Sorted(maps.Keys(metrics)) {
 		add("metric "+name, metrics[name])
 	}
-	for _, t := range tablesOf(ctx, l.world) {
+	for _, t := range l.tables {
 		if t.name == "sqlite_schema" {
 			continue // which tables there are shows without it
 		}

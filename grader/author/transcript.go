@@ -81,13 +81,13 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 		t.symptom = "no answer, and " + l.stopped()
 	}
 	t.sent = kindOf(w.Request())
-	t.text, t.seen = seenIn(ctx, l), l.facts(ctx, "")
+	t.text, t.seen = seenIn(l), l.facts("")
 	if lab.Elsewhere != "" {
 		r := w.Request()
 		r.Method, r.Path, r.Body = http.MethodGet, lab.Elsewhere, ""
 		l.send(ctx, r)
-		t.text += seenIn(ctx, l)
-		t.seen = append(t.seen, l.facts(ctx, "at "+lab.Elsewhere)...)
+		t.text += seenIn(l)
+		t.seen = append(t.seen, l.facts("at "+lab.Elsewhere)...)
 	}
 	t.before = t.text
 	moments := []string{"after the cure", "an hour later"}
@@ -102,8 +102,8 @@ func transcribeWorld(ctx context.Context, lab course.Lab, w *world.World) (trans
 		if i == 0 {
 			t.cured = answer{l.status, membersOf(l.body)}
 		}
-		t.text += seenIn(ctx, l)
-		t.seen = append(t.seen, l.facts(ctx, moments[i])...)
+		t.text += seenIn(l)
+		t.seen = append(t.seen, l.facts(moments[i])...)
 	}
 	return t, nil
 }
@@ -141,6 +141,7 @@ type look struct {
 	closed bool  // the connection ended with the response
 	err    error // the client's
 	lines  []wire.Line
+	tables []table
 }
 
 // maxBody is how many bytes of a response are read.
@@ -153,7 +154,7 @@ func (l *look) send(ctx context.Context, r wire.Request) {
 	x, err := wire.Send(client, r.HTTP(ctx), maxBody)
 	l.status, l.body, l.header, l.closed, l.err = x.Status, x.Body, x.Received, x.Closed, err
 	l.world.ClientGaveUp(world.ClientClock(l.world.Machine().RanOut(ctx, err)))
-	l.lines = l.world.Lines()
+	l.lines, l.tables = l.world.Lines(), tablesOf(ctx, l.world)
 	l.route, _, _ = strings.Cut(l.world.Request().Path, "?") // a request that the app has not seen has no route
 	if n := len(l.lines); n > 0 {
 		if route, ok := l.lines[n-1].Attrs["route"]; ok { // a lab may log none: that is nothing that a client could see
@@ -178,7 +179,7 @@ func (l *look) stopped() string {
 }
 
 // seenIn is the answer, the log and the database as text.
-func seenIn(ctx context.Context, l *look) string {
+func seenIn(l *look) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, l.status, l.header, l.closed, l.body, wire.ClientFact(l.err).Value)
 	for _, line := range l.lines {
@@ -188,16 +189,10 @@ func seenIn(ctx context.Context, l *look) string {
 	for _, name := range slices.Sorted(maps.Keys(metrics)) {
 		fmt.Fprintln(&b, name, metrics[name])
 	}
-	b.WriteString(dump(ctx, l.world))
-	return report.Normal(b.String())
-}
-
-func dump(ctx context.Context, w *world.World) string {
-	var b strings.Builder
-	for _, t := range tablesOf(ctx, w) {
+	for _, t := range l.tables {
 		fmt.Fprintln(&b, t.name, t.Rows, t.Error)
 	}
-	return b.String()
+	return report.Normal(b.String())
 }
 
 // table is a whole table, its rows in an order that does not depend on what differs from run to run.
