@@ -22,6 +22,9 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 	case fact.TooLong:
 		d.say("Evidence is too long: hand in one short fact. In a query, select only the columns that prove it")
 		return
+	case fact.Unread:
+		d.say("Evidence was not read in this lab: hand in what api.Log(), api.Logs(), api.SQL() or api.Metrics() returned in the same test")
+		return
 	case fact.Source == "client" && fact.Value == "" && call.Status == 0:
 		d.say("Evidence is missing: the error you handed in is nil (did a later `err :=` overwrite it?)")
 		return
