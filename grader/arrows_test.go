@@ -143,6 +143,9 @@ func TestRooms(t *testing.T) {
 		"grader/author/starters": {},
 		"grader/checkout":        {"grader/author/starters"},
 		"grader/excerpt":         {},
+		"grader/class/settings":  {"grader/result"},
+		"grader/class/store":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal"},
+		"grader/class/marks":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/settings", "grader/class/store"},
 		"grader/update":          {"grader/checkout", "grader/author/starters"},
 	} {
 		t.Run(room, func(t *testing.T) {

@@ -112,16 +112,19 @@ func scan(dir string) (found []Found, damaged []DamagedError, err error) {
 	return found, damaged, nil
 }
 
-// readHead reads a record without its observations, whose JSON is only checked.
+// head is a record without its observations.
+type head struct {
+	Schema    string         `json:"schema"`
+	Student   string         `json:"student"`
+	Digests   result.Digests `json:"digests"`
+	Exercises []struct {
+		Fault string `json:"fault"`
+	} `json:"exercises"`
+}
+
+// readHead reads a record without its observations, of which it only checks that they are JSON.
 func readHead(path string) (Found, error) {
-	var head struct {
-		Schema    string         `json:"schema"`
-		Student   string         `json:"student"`
-		Digests   result.Digests `json:"digests"`
-		Exercises []struct {
-			Fault string `json:"fault"`
-		} `json:"exercises"`
-	}
+	var head head
 	if err := read(path, &head); err != nil {
 		return Found{}, err
 	}

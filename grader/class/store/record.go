@@ -24,7 +24,7 @@ type Record struct {
 	Digests   result.Digests `json:"digests"`
 	Handed    Handed         `json:"handed"`
 	Sandbox   Sandbox        `json:"sandbox"`
-	Exercises []Exercise     `json:"exercises"` // in the order of the course; none if there is no submission
+	Exercises []Exercise     `json:"exercises,omitempty"` // in the order of the course; none if there is no submission
 
 	GradedAt time.Time     `json:"graded_at"` // by the grader's clock, in UTC
 	Took     time.Duration `json:"took_ns"`   // of the whole submission, its build included

@@ -71,4 +71,3 @@ func (s Shard) file() string {
 	}
 	return fmt.Sprintf("run-%d-of-%d.json", s.I, s.N)
 }
-
