@@ -141,6 +141,7 @@ func TestRooms(t *testing.T) {
 		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters": {},
+		"grader/class/inspect":   {"grader/result"},
 		"grader/checkout":        {"grader/author/starters"},
 		"grader/excerpt":         {},
 		"grader/update":          {"grader/checkout", "grader/author/starters"},
