@@ -141,8 +141,12 @@ func TestRooms(t *testing.T) {
 		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters": {},
+		"grader/class/inspect":   {"grader/result"},
 		"grader/checkout":        {"grader/author/starters"},
 		"grader/excerpt":         {},
+		"grader/class/settings":  {"grader/result"},
+		"grader/class/store":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal"},
+		"grader/class/marks":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/settings", "grader/class/store"},
 		"grader/update":          {"grader/checkout", "grader/author/starters"},
 	} {
 		t.Run(room, func(t *testing.T) {
