@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -40,7 +41,7 @@ const nobody = 65534
 
 // shape prepares a command that names a program below /bin.
 func (r *Room) shape(cmd *exec.Cmd, c cell, f form) {
-	attr := &syscall.SysProcAttr{Setsid: true, Cloneflags: f.namespaces, Ptrace: f.traced}
+	attr := &syscall.SysProcAttr{Setsid: true, Cloneflags: f.namespaces, Ptrace: f.traced, Pdeathsig: syscall.SIGKILL}
 	user := uint32(strangers)
 	if f.hasUsers() {
 		user = nobody
@@ -76,7 +77,7 @@ func (r *Room) probe() error {
 	}
 	var first error
 	for _, f := range forms {
-		cmd := exec.Command("/bin/none")
+		cmd := exec.CommandContext(context.Background(), "/bin/none")
 		r.shape(cmd, c, f)
 		err := r.start(cmd, f, 0)
 		if errors.Is(err, syscall.ENOENT) {

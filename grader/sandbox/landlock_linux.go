@@ -23,8 +23,8 @@ func restrict(base string, seen outcome, f form) {
 		}
 	}
 	proc := landlock.RODirs()
-	if f.root && !f.killsAll() { // to find orphans. Programs cannot see it from their root directory
-		proc = landlock.RODirs("/proc")
+	if f.root { // to map users and to find orphans. Programs cannot see it from their root directory
+		proc = landlock.RWDirs("/proc")
 	}
 	err = landlock.V11.BestEffort().RestrictPaths(landlock.RWDirs(base), landlock.ROFiles(readable...), proc, landlock.RWFiles("/dev/null").IgnoreIfMissing())
 	if err == nil {

@@ -7,8 +7,9 @@ import (
 	"syscall"
 )
 
-// inNamespaces are the flags for a host.
-const hostFlags = syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET | syscall.CLONE_NEWPID | syscall.CLONE_NEWNS | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS
+// ofHost are the namespaces of a host. It has no PID namespace: without a proc file system for that, which containers often refuse,
+// it could not give its programs a user namespace (user_namespaces(7)).
+const ofHost = syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET | syscall.CLONE_NEWNS | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS
 
 // strangers is the user that runs submissions when we are root. It owns nothing on any machine.
 const strangers = 61_913
@@ -18,7 +19,7 @@ const strangers = 61_913
 func Start(make func(isolated bool) *exec.Cmd) (cmd *exec.Cmd, isolated bool, err error) {
 	cmd = make(true)
 	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags: hostFlags, UidMappings: ids(os.Geteuid()), GidMappings: ids(os.Getegid()), Setsid: true,
+		Cloneflags: ofHost, UidMappings: ids(os.Geteuid()), GidMappings: ids(os.Getegid()), Setsid: true,
 	}
 	if err = cmd.Start(); err == nil {
 		return cmd, true, nil
