@@ -1,8 +1,12 @@
 package inspect
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestSizes(t *testing.T) {
@@ -31,7 +35,7 @@ func TestSizes(t *testing.T) {
 		"deep without brackets, and": {"var x = " + strings.Repeat("- ", 1500) + "1\n", []string{"2 nested more than"}},
 		"a long sum":                 {"var x = 1" + strings.Repeat(" + 1", 2000) + "\n", []string{"2 nested more than"}},
 		"very deep":                  {"var x = " + strings.Repeat("- ", 150_000) + "1\n", []string{"2 does not compile"}},
-		"many words":                 {"var x = []int{" + strings.Repeat("1,", 150_000) + "}\n", []string{"0 words and signs"}},
+		"many words":                 {"var x = []int{" + strings.Repeat("1,", 150_000) + "}\n", []string{"2 words and signs"}},
 		"type arguments":             {"type p[T any] struct{ a, b T }\nvar x " + strings.Repeat("p[", 20) + "int" + strings.Repeat("]", 20) + "\n", []string{"3 type arguments"}},
 
 		"a hash":                       {"import \"crypto/sha256\"\nvar x [sha256.Size]byte\n", nil},
@@ -50,6 +54,31 @@ func TestSizes(t *testing.T) {
 			requireRefused(t, tc.want, Exercise(exercise, one(tc.src)))
 		})
 	}
+}
+
+// Many files count together: each alone is small enough.
+func TestSizesOfAllFiles(t *testing.T) {
+	t.Parallel()
+	for what, src := range map[string]string{
+		"bytes":           "// " + strings.Repeat("x", 1<<15),
+		"words and signs": strings.Repeat("var _ = 1\n", 1000),
+	} {
+		files := map[string][]byte{}
+		for i := range 65 {
+			files[fmt.Sprintf("f%02d_test.go", i)] = []byte("package unauthorized\n" + src)
+		}
+		got := Exercise(exercise, files)
+		require.NotEmpty(t, got)
+		assert.Contains(t, got[0].Reason, what)
+		assert.LessOrEqual(t, len(got), most)
+	}
+}
+
+func TestManyRefusalsTakeLittleMemory(t *testing.T) {
+	t.Parallel()
+	got := Exercise(exercise, one(strings.Repeat("//go:nosplit\n", 50_000)))
+	require.Len(t, got, most)
+	assert.Contains(t, got[most-1].Reason, fmt.Sprint(enough-most+1))
 }
 
 // The largest file that comes is 1 MB. Inspection must not take longer for a hostile one than the compiler does for a good one.

@@ -17,6 +17,7 @@ func TestEffectsBeforeTheTests(t *testing.T) {
 		"init, deferred":             {"import \"os\"\nfunc init() { defer os.Exit(0) }\n", []string{"3 os.Exit"}},
 		"init, in a literal":         {"import \"os\"\nfunc init() { f := func() { os.Exit(0) }; f() }\n", []string{"3 os.Exit"}},
 		"init, with an argument":     {"import \"os\"\nfunc init() { do(exit) }\nfunc do(f func()) { f() }\nfunc exit() { os.Exit(0) }\n", []string{"5 os.Exit"}},
+		"init, as an argument":       {"import \"os\"\nfunc init() { do(os.Exit) }\nfunc do(f func(int)) { f(0) }\n", []string{"3 os.Exit"}},
 		"two inits":                  {"import \"os\"\nfunc init() { os.Exit(0) }\nfunc init() { os.Clearenv() }\n", []string{"3 os.Exit", "4 environment"}},
 		"a variable":                 {"import \"os\"\nvar _, err = os.ReadFile(\"/etc/passwd\")\n", []string{"3 the package-level variable"}},
 		"a variable, at once":        {"import \"os\"\nvar x = func() int { os.Exit(0); return 1 }()\n", []string{"3 package-level variable x"}},
@@ -83,6 +84,7 @@ func TestHarmlessBeforeTheTests(t *testing.T) {
 		"in a test":            "import (\"log\"; \"net/http\"; \"os\"; \"testing\")\nfunc TestX(t *testing.T) {\n\tgo func() {}()\n\thttp.DefaultClient.Timeout = 1\n\tlog.SetOutput(os.Stderr)\n\tos.Setenv(\"A\", \"B\")\n\tpanic(1)\n}\n",
 		"a method called init": "import \"os\"\ntype x struct{}\nfunc (x) init() { os.Exit(0) }\n",
 		"a variable named os":  "var os struct{ Exit func(int) }\nfunc init() { os.Exit = nil }\n",
+		"a logger":             "import (\"log\"; \"os\")\nvar l = log.New(os.Stderr, \"\", 0)\n",
 		"a loop":               "var x []int\nfunc init() { for i := range 3 { x = append(x, i); x[i]++ } }\n",
 	} {
 		t.Run(name, func(t *testing.T) {
