@@ -142,6 +142,7 @@ func TestRooms(t *testing.T) {
 		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters": {},
 		"grader/checkout":        {"grader/author/starters"},
+		"grader/class/intake":    {"lab/wire", "grader/result"},
 		"grader/excerpt":         {},
 		"grader/update":          {"grader/checkout", "grader/author/starters"},
 	} {
