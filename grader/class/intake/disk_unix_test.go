@@ -27,7 +27,7 @@ func TestWhatIsNoPlainFile(t *testing.T) {
 		"hard link":   {func(path string) error { return os.Link(secret, path) }, isHardLink},
 		"FIFO":        {func(path string) error { return syscall.Mkfifo(path, 0o644) }, isSpecial},
 		"socket": {func(path string) error {
-			short, err := os.MkdirTemp("", "i") // the path of a socket may have 100 characters only
+			short, err := os.MkdirTemp("", "i") //nolint:usetesting // the path of a socket may have 100 characters only
 			if err != nil {
 				return err
 			}
@@ -37,7 +37,7 @@ func TestWhatIsNoPlainFile(t *testing.T) {
 				return err
 			}
 			l.SetUnlinkOnClose(false)
-			defer l.Close()
+			defer func() { _ = l.Close() }()
 			return os.Rename(short+"/s", path)
 		}, isSpecial},
 	} {
@@ -98,12 +98,12 @@ func TestNothingIsOpenedThatChanged(t *testing.T) {
 	require.NoError(t, syscall.Mkfifo(dir+"/pipe", 0o644))
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	_, err = open(root, "pipe")
 	assert.ErrorIs(t, err, noRegular)
 	f, err := root.OpenFile("pipe", os.O_RDONLY|nonblock, 0)
 	require.NoError(t, err, "and opening a FIFO does not wait for its writer")
-	f.Close()
+	_ = f.Close()
 }
 
 func TestAFolderThatIsClosed(t *testing.T) {
