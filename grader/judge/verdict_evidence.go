@@ -47,7 +47,13 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 			return
 		}
 	}
-	for i, l := range compared(r.exercise, f) {
+	labs := r.compared(compared(r.exercise, f))
+	if r.everything {
+		for _, l := range labs {
+			r.holds(o, l, answers[0], call)
+		}
+	}
+	for i, l := range labs {
 		switch holds, known := r.holds(o, l, answers[0], call); {
 		case !known:
 			return

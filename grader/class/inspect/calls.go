@@ -70,6 +70,10 @@ func (p *trail) runs(functions ...ast.Expr) {
 			p.own(f)
 		case *ast.CallExpr:
 			p.runs(f.Args...)
+		case *ast.SelectorExpr: // do(os.Exit); a row for all of a package would refuse os.Stderr and other values too
+			if of, name := p.source.selected(f); effects[of][name] != "" {
+				p.foreign(f, of, name)
+			}
 		}
 	}
 }

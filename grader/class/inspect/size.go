@@ -1,20 +1,38 @@
 package inspect
 
 import (
+	"fmt"
 	"go/ast"
 	"go/scanner"
 	"go/token"
+
+	"failurelab/grader/result"
 )
 
 // What the compiler would need minutes or gigabytes for, and no test needs. The build has limits of its own for the rest:
 // this is what syntax shows at once. Constant shifts and numbers need no limit, because the compiler refuses them early.
 const (
-	maxTokens   = 200_000 // in a file; the longest solution has about 5,000
+	maxBytes    = 2 << 20 // of an exercise's files
+	maxTokens   = 200_000 // in an exercise's files; the longest solution has about 5,000
 	maxBrackets = 200     // open at once
 	maxDepth    = 1_000   // of nested syntax; a sum of n terms has a depth of n
 	maxElements = 1 << 20 // of an array, over all its dimensions; the highest index in a literal; bytes of a constant string
 	maxTypeArgs = 8       // of type arguments within type arguments
 )
+
+// light says whether all files of an exercise can be held in memory as syntax, which takes some 50 times their length.
+func (r *report) light(files map[string][]byte) bool {
+	bytes := 0
+	for _, src := range files {
+		bytes += len(src)
+	}
+	if bytes > maxBytes {
+		r.found = append(r.found, result.Refusal{Exercise: r.exercise, Reason: fmt.Sprintf(
+			"%s: the files of this exercise have more than %d bytes together, too many to build. Delete what the tests do not need, such as recorded responses.",
+			printable(r.exercise), maxBytes)})
+	}
+	return bytes <= maxBytes
+}
 
 // small says whether a file has a length and a nesting that the parser takes in its stride.
 func (r *report) small(base string, src []byte) bool {
@@ -22,10 +40,10 @@ func (r *report) small(base string, src []byte) bool {
 	file := fset.AddFile(base, -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, src, nil, 0)
-	tokens, brackets := 0, 0
+	brackets := 0
 	for {
 		pos, tok, _ := s.Scan()
-		tokens++
+		r.tokens++
 		switch tok {
 		case token.EOF:
 			return true
@@ -36,8 +54,8 @@ func (r *report) small(base string, src []byte) bool {
 		}
 		line := file.PositionFor(pos, false).Line
 		switch {
-		case tokens > maxTokens:
-			r.refuse(base, 0, "This file has more than %d words and signs, too many to build. Delete what the tests do not need, such as recorded responses.", maxTokens)
+		case r.tokens > maxTokens:
+			r.refuse(base, line, "The files of this exercise have more than %d words and signs up to here, too many to build. Delete what the tests do not need, such as recorded responses.", maxTokens)
 			return false
 		case brackets > maxBrackets:
 			r.refuse(base, line, "More than %d brackets are open here, too many to build. Give the inner parts names of their own.", maxBrackets)

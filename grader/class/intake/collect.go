@@ -20,6 +20,7 @@ import (
 type haul struct {
 	files    map[string][]byte
 	refused  []result.Refusal
+	unplaced []result.Refusal // files of which nothing tells the exercise
 	notes    []string
 	newest   time.Time // of files
 	above    string    // the folder that holds the exercises
@@ -33,7 +34,7 @@ func (o Options) collect(from source, packed bool) haul {
 	if err != nil {
 		return spoiled(err)
 	}
-	h := haul{files: map[string][]byte{}, refused: p.refused, notes: p.notes, above: p.above, archives: p.archives, whole: p.whole}
+	h := haul{files: map[string][]byte{}, refused: p.refused, unplaced: p.unplaced, notes: p.notes, above: p.above, archives: p.archives, whole: p.whole}
 	var total int64
 	wanted := func(path string) bool { _, is := p.want[path]; return is }
 	err = from.read(wanted, func(name string, r io.Reader, err error) error {
@@ -95,12 +96,12 @@ func (o Options) take(h *haul, p *plan, source string, text []byte, reason strin
 	}
 	if name == "" {
 		base := path.Base(source)
-		if name = base; reason == "" {
-			exercise, reason = o.exerciseOf(text)
+		var why string
+		if exercise, why = o.exerciseOf(text); why != "" {
+			h.unplaced = append(h.unplaced, result.Refusal{File: shown(base), Line: line, Reason: cmp.Or(reason, why)})
+			return
 		}
-		if exercise != "" {
-			name = exercise + "/" + base
-		}
+		name = exercise + "/" + base
 	}
 	if _, twice := h.files[name]; twice && reason == "" {
 		reason = isDouble
@@ -148,14 +149,20 @@ func spoiled(err error) haul {
 
 // finish drops the files of refused exercises, says so if nothing is left, and sorts.
 func (h *haul) finish(o Options) {
-	slices.SortFunc(h.refused, compareRefusals)
-	h.refused = slices.Compact(h.refused)
 	if h.whole {
 		h.files = nil
 	}
+	for _, r := range h.unplaced {
+		if len(h.files) > 0 {
+			h.notes = append(h.notes, r.String()) // it costs nothing that we know of
+		} else {
+			h.refused = append(h.refused, r)
+		}
+	}
+	slices.SortFunc(h.refused, compareRefusals)
 	said := map[string]int{}
-	kept := h.refused[:0]
-	for _, r := range h.refused {
+	var kept []result.Refusal
+	for _, r := range slices.Compact(h.refused) {
 		maps.DeleteFunc(h.files, func(name string, _ []byte) bool { return r.Exercise != "" && strings.HasPrefix(name, r.Exercise+"/") })
 		if said[r.Exercise]++; said[r.Exercise] <= maxSaid {
 			kept = append(kept, r)
@@ -190,6 +197,7 @@ func (h *haul) add(other haul) {
 		h.files[name] = other.files[name]
 	}
 	h.refused = append(h.refused, other.refused...)
+	h.unplaced = append(h.unplaced, other.unplaced...)
 	h.notes = append(h.notes, other.notes...)
 	if other.newest.After(h.newest) {
 		h.newest = other.newest

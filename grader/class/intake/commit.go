@@ -98,7 +98,7 @@ func looseTime(root *os.Root, name string) time.Time {
 	if err != nil {
 		return time.Time{}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	z, err := zlib.NewReader(f)
 	if err != nil {
 		return time.Time{}

@@ -85,7 +85,7 @@ func (d disk) names(dir string, left *int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var names []string
 	for {
 		some, err := f.Readdirnames(500)
@@ -112,7 +112,7 @@ func (d disk) read(want func(string) bool, got func(string, io.Reader, error) er
 		if err != nil {
 			return got(it.path, nil, unreadable)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }()
 		return got(it.path, f, nil)
 	})
 }
@@ -133,7 +133,7 @@ func open(root *os.Root, name string) (*os.File, error) {
 		return nil, err
 	}
 	if info, err := f.Stat(); err != nil || !os.SameFile(before, info) {
-		f.Close()
+		_ = f.Close()
 		return nil, noRegular
 	}
 	return f, nil
@@ -145,7 +145,7 @@ func small(root *os.Root, name string, most int64) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, most+1))
 	return strings.TrimSpace(string(text)), err == nil && int64(len(text)) <= most
 }

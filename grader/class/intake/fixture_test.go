@@ -52,7 +52,7 @@ func write(t *testing.T, dir string, tr tree) {
 }
 
 // zips packs a tree. Each change can make a header lie.
-func zips(t *testing.T, tr tree, change ...func(*zip.FileHeader)) string {
+func zips(t testing.TB, tr tree, change ...func(*zip.FileHeader)) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -73,7 +73,7 @@ func zips(t *testing.T, tr tree, change ...func(*zip.FileHeader)) string {
 }
 
 // tars packs headers, each with the text that its size asks for.
-func tars(t *testing.T, headers ...*tar.Header) string {
+func tars(t testing.TB, headers ...*tar.Header) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -90,7 +90,7 @@ func tars(t *testing.T, headers ...*tar.Header) string {
 	return b.String()
 }
 
-func targz(t *testing.T, tr tree) string {
+func targz(t testing.TB, tr tree) string {
 	t.Helper()
 	var headers []*tar.Header
 	for _, path := range tr.paths() {

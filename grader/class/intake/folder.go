@@ -169,7 +169,7 @@ func (o Options) folder(path string, s *Submission) haul {
 	if err != nil {
 		return spoiled(err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	h := o.collect(disk{root: root}, false)
 	if len(h.files) == 0 && len(h.refused) == 0 {
 		for _, name := range h.archives {
@@ -188,7 +188,7 @@ func (o Options) inner(root *os.Root, name string) haul {
 	if err != nil {
 		return spoiled(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return o.packed(f)
 }
 
@@ -199,14 +199,14 @@ func (o Options) file(path string) haul {
 		if err != nil {
 			return spoiled(err)
 		}
-		defer root.Close()
+		defer func() { _ = root.Close() }()
 		return o.collect(disk{root: root, only: filepath.Base(path)}, false)
 	}
 	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
 		return spoiled(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return o.packed(f)
 }
 

@@ -93,7 +93,13 @@ func TestOneLooseFileOfOneExercise(t *testing.T) {
 	assert.Equal(t, tree{"01_unauthorized/alice_test.go": "package anything\n"}, texts(s))
 	s = alone(t, tree{"alice/a_test.go": "package anything\n", "alice/b_test.go": two}, known)
 	assert.Equal(t, tree{"02_forbidden/b_test.go": two}, texts(s), "a file that we cannot place costs no other")
-	assert.Equal(t, []string{"[] a_test.go: We cannot tell which exercise this file is of. Hand it in inside its folder, as 01_unauthorized/exercise_test.go."}, reasons(s))
+	why := "a_test.go: We cannot tell which exercise this file is of. Hand it in inside its folder, as 01_unauthorized/exercise_test.go."
+	assert.Empty(t, s.Refused)
+	assert.Equal(t, []string{why}, s.Notes)
+	s = alone(t, tree{"alice/a_test.go": "package anything\n"}, known)
+	assert.Equal(t, []string{"[] " + why}, reasons(s))
+	s = alone(t, tree{"alice/a_test.go": "\x00"}, Options{Exercises: []string{"01_unauthorized"}})
+	assert.Equal(t, []string{"[01_unauthorized] 01_unauthorized/a_test.go:1: The line has a NUL byte in it. Save the file as plain text."}, reasons(s))
 }
 
 func TestTimeOfAnArchive(t *testing.T) {
@@ -101,7 +107,7 @@ func TestTimeOfAnArchive(t *testing.T) {
 	oslo := time.FixedZone("CET", 3600)
 	legacy := func(h *zip.FileHeader) {
 		h.Modified = time.Time{}
-		h.ModifiedDate, h.ModifiedTime = uint16((2026-1980)<<9|11<<5|20), uint16(13<<11) // 13:00 on some clock
+		h.ModifiedDate, h.ModifiedTime = (2026-1980)<<9|11<<5|20, 13<<11 //nolint:staticcheck // 13:00 on some clock: the new field always writes a zone
 	}
 	o := known
 	o.Zone = oslo

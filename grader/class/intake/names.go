@@ -87,6 +87,6 @@ func (o Options) within(parts []string) (string, int) {
 
 // told is the exercise that a bad path seems to be of, or "".
 func (o Options) told(name string) string {
-	exercise, _ := o.within(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' || r == 0 }))
+	exercise, _ := o.within(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' || r == ':' || r == 0 }))
 	return exercise
 }

@@ -19,6 +19,7 @@ type plan struct {
 	found    bool              // there is a folder of an exercise
 	whole    bool              // one of refused costs all of the submission
 	refused  []result.Refusal
+	unplaced []result.Refusal // of files in no exercise's folder
 	notes    []string
 }
 
@@ -233,7 +234,8 @@ func (p *plan) looseTest(it item, base string) {
 		why = isDouble
 	}
 	if why != "" || len(p.want) >= MaxFiles {
-		p.refuse("", base, cmp.Or(why, "The submission has more than 200 files. Hand in your *_test.go files only."))
+		why = cmp.Or(why, "The submission has more than 200 files. Hand in your *_test.go files only.")
+		p.unplaced = append(p.unplaced, result.Refusal{File: shown(base), Reason: why})
 		return
 	}
 	p.want[it.path], p.items[it.path] = "", it

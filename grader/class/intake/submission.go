@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"time"
@@ -92,7 +91,7 @@ func (s Submission) Digest() string {
 	}
 	refused := slices.SortedFunc(slices.Values(s.Refused), compareRefusals)
 	for _, r := range refused {
-		io.WriteString(h, "!")
+		fmt.Fprint(h, "!")
 		add(r.Exercise)
 		add(r.File)
 		fmt.Fprintf(h, "%d,", r.Line)
