@@ -37,6 +37,8 @@ type Options struct {
 
 // Limits are for a submission. The zero value of each is its default.
 type Limits struct {
+	Run        time.Duration // of one run of its tests; 0: as in practice
+	Build      time.Duration // of one call of a tool; 0: two minutes
 	Submission time.Duration // for all of its runs together
 	Sandbox    sandbox.Limits
 }
@@ -74,7 +76,7 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 		return nil, run.Remedied(err)
 	}
 	g := &Grader{Options: o, scratch: scratch, starters: map[string]func() error{}}
-	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, scratch); err != nil {
+	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, scratch, o.Limits.Build); err != nil {
 		g.Close()
 		return nil, fmt.Errorf("prepare the build cache %s: %w", o.Cache, err)
 	}

@@ -1,6 +1,8 @@
 package class
 
 import (
+	"time"
+
 	"failurelab/grader/judge"
 	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
@@ -17,6 +19,7 @@ type task struct {
 	Programs   string         `json:"programs"`   // below it: the submission's programs
 	Processors int            `json:"processors"` // that it may use
 	Limits     sandbox.Limits `json:"limits"`
+	Run        time.Duration  `json:"run,omitempty"` // the limit of one run; 0: as in practice
 	Orders     []order        `json:"orders"`
 }
 

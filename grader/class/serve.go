@@ -58,7 +58,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) erro
 // observe observes all exercises, as many at a time as there is room for.
 func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies) error {
 	shared := judge.Options{
-		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(),
+		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(), Limits: t.limits(),
 	}
 	defer shared.Looks.Close()
 	var group errgroup.Group
@@ -73,6 +73,15 @@ func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies)
 		})
 	}
 	return group.Wait()
+}
+
+// limits are those of runs.
+func (t task) limits() judge.Limits {
+	l := judge.DefaultLimits
+	if t.Run > 0 {
+		l.Run, l.Waiting, l.Alone = t.Run, t.Run, t.Run
+	}
+	return l
 }
 
 // observe observes one exercise.

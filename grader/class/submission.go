@@ -205,7 +205,7 @@ func (w *work) take(exercises []string, s seen, err error) (left []string) {
 
 // task is what a host is told to grade exercises.
 func (w *work) task(exercises []string) task {
-	t := task{Base: w.base, Tree: w.tree(), Programs: w.bin(), Processors: w.Processors, Limits: w.Limits.Sandbox}
+	t := task{Base: w.base, Tree: w.tree(), Programs: w.bin(), Processors: w.Processors, Limits: w.Limits.Sandbox, Run: w.Limits.Run}
 	for _, e := range exercises {
 		t.Orders = append(t.Orders, order{
 			Exercise: e, Program: w.programs[e],

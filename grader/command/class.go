@@ -12,9 +12,11 @@ import (
 func (s *session) classCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "class", Short: "For instructors: grade a class, and explain its grades.", Args: s.none,
-		RunE: func(*cobra.Command, []string) error { return misuse("class needs a command, such as: grader class grade") },
+		RunE: func(*cobra.Command, []string) error {
+			return misuse("class needs a command, such as: grader class grade")
+		},
 	}
-	c.AddCommand(s.classHostCommand())
+	c.AddCommand(s.classGradeCommand(), s.classMarksCommand(), s.classRegradeCommand(), s.classDoctorCommand(), s.classHostCommand())
 	return c
 }
 

@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,6 +31,7 @@ type CleanRoom struct {
 
 	compile, link string // the tools
 	language      string // of the course: "go1.26"
+	longest       time.Duration
 
 	mu       sync.Mutex
 	packages map[string]string // the compiled package, by import path
@@ -39,13 +41,13 @@ type CleanRoom struct {
 var cleanImports = []string{module + "lab", module + "lab/wire", "testing/internal/testdeps", "github.com/stretchr/testify/require"}
 
 // NewCleanRoom makes a room for the course in the folder root, with the build cache in the folder cache. scratch is an empty
-// folder, in which the go command works. The first time with a new cache takes some minutes of a processor.
-func NewCleanRoom(ctx context.Context, root, cache, scratch string) (*CleanRoom, error) {
+// folder, in which the go command works. longest is how long one call of a tool may take; 0 is two minutes. The first time with a new cache takes some minutes of a processor.
+func NewCleanRoom(ctx context.Context, root, cache, scratch string, longest time.Duration) (*CleanRoom, error) {
 	g, err := newCleanGo(ctx, root, cache, scratch)
 	if err != nil {
 		return nil, err
 	}
-	c := &CleanRoom{clean: g, packages: map[string]string{}, language: version.Lang(goNeeded(thisMachine(root).goMod()))}
+	c := &CleanRoom{clean: g, longest: cmp.Or(longest, maxBuild), packages: map[string]string{}, language: version.Lang(goNeeded(thisMachine(root).goMod()))}
 	for tool, path := range map[string]*string{"compile": &c.compile, "link": &c.link} {
 		said, err := g.output(ctx, "tool", "-n", tool)
 		if err != nil {
@@ -104,7 +106,7 @@ const maxBuild = 2 * time.Minute
 
 // call runs a tool. The error has what it said.
 func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error {
-	limited, cancel := context.WithTimeout(ctx, maxBuild)
+	limited, cancel := context.WithTimeout(ctx, c.longest)
 	defer cancel()
 	said := &head{room: maxOutput}
 	cmd := c.clean.tool(limited, call...)
@@ -120,7 +122,7 @@ func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error 
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case limited.Err() != nil:
-		return fmt.Errorf("%s did not end within %v", filepath.Base(call[0]), maxBuild)
+		return fmt.Errorf("%s did not end within %v", filepath.Base(call[0]), c.longest)
 	default:
 		return &toolError{text: strings.TrimSpace(said.kept.String()), err: err}
 	}
