@@ -102,7 +102,7 @@ func (c Class) settings(all []exercise) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "due: %s\nseed: %q\nexercises:\n", due.Format(time.RFC3339), fmt.Sprintf("synthetic-%d", c.Seed))
 	for _, e := range all {
-		fmt.Fprintf(&b, "  - %q\n", e.name)
+		fmt.Fprintf(&b, "  %s: 1\n", e.name)
 	}
 	return b.String()
 }
