@@ -131,19 +131,20 @@ func TestRooms(t *testing.T) {
 	t.Parallel()
 	pkgs := built(t)
 	for room, may := range map[string][]string{
-		"grader/result":          {},
-		"grader/report":          {"grader/result", "grader/internal/volatile"},
-		"grader/run":             {"lab/wire", "grader/internal/gotool"},
-		"grader/host":            {"lab"},
-		"grader/judge":           {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
-		"grader/watch":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/internal"},
-		"grader/author":          {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
-		"grader/author/audit":    {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
-		"grader/author/scaffold": {"lab", "grader/author", "grader/internal"},
-		"grader/author/starters": {},
-		"grader/checkout":        {"grader/author/starters"},
-		"grader/excerpt":         {},
-		"grader/update":          {"grader/checkout", "grader/author/starters"},
+		"grader/result":           {},
+		"grader/report":           {"grader/result", "grader/internal/volatile"},
+		"grader/run":              {"lab/wire", "grader/internal/gotool"},
+		"grader/host":             {"lab"},
+		"grader/judge":            {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
+		"grader/watch":            {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/internal"},
+		"grader/author":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
+		"grader/author/audit":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
+		"grader/author/scaffold":  {"lab", "grader/author", "grader/internal"},
+		"grader/author/starters":  {},
+		"grader/author/synthetic": {"grader/author/starters"},
+		"grader/checkout":         {"grader/author/starters"},
+		"grader/excerpt":          {},
+		"grader/update":           {"grader/checkout", "grader/author/starters"},
 	} {
 		t.Run(room, func(t *testing.T) {
 			t.Parallel()

@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"failurelab/grader/author/starters"
 )
 
 // exercise is what the course has of an exercise: the solution, and what learners get.
@@ -20,7 +22,7 @@ type exercise struct {
 	name     string // "01_unauthorized"
 	solution work
 	starter  work
-	main     string // main_test.go, as learners get it
+	main     string // main_test.go, which every clone has
 }
 
 // work is the code of one exercise in pieces, so that a style or a mistake can change one of them.
@@ -59,11 +61,16 @@ func exercises(root string) ([]exercise, error) {
 		if e.solution, err = read(dir); err != nil {
 			return nil, err
 		}
-		given := filepath.Join(root, "exercises", e.name)
-		if e.starter, err = read(given); err != nil {
-			return nil, err
+		given := starters.Files(e.name) // exercises/ may hold a learner's work
+		for _, name := range slices.Sorted(maps.Keys(given)) {
+			if err := e.starter.add(name, string(given[name])); err != nil {
+				return nil, err
+			}
 		}
-		text, err := os.ReadFile(filepath.Join(given, "main_test.go"))
+		if len(e.starter.files) == 0 {
+			return nil, fmt.Errorf("%s has a solution, but no starter in %s", e.name, starters.Dir)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, "main_test.go"))
 		if err != nil {
 			return nil, err
 		}
