@@ -30,23 +30,26 @@ func bound(w *work, _ *rand.Rand) {
 	w.each(func(p *piece) {
 		p.change(func(t *tree) {
 			t.tested(func(body *ast.BlockStmt, calls []*ast.CallExpr) {
-				for _, pair := range [][2]string{{"assert", "check"}, {"require", "must"}} {
-					pkg, name := pair[0], pair[1]
-					var any bool
-					for _, call := range calls {
-						if s := call.Fun.(*ast.SelectorExpr); t.of(s.X) == pkg && len(call.Args) > 1 {
-							any = true
-							t.replace(s.X.Pos(), s.X.End(), name)
-							t.replace(call.Args[0].Pos(), call.Args[1].Pos(), "")
-						}
-					}
-					if any {
-						t.replace(body.Lbrace+1, body.Lbrace+1, "\n"+name+" := "+pkg+".New(t)\n")
-					}
-				}
+				t.bind(body, calls, "assert", "check")
+				t.bind(body, calls, "require", "must")
 			})
 		})
 	})
+}
+
+// bind has the calls of a package go to a variable, which is made at the beginning of the body.
+func (t *tree) bind(body *ast.BlockStmt, calls []*ast.CallExpr, pkg, name string) {
+	var any bool
+	for _, call := range calls {
+		if s := call.Fun.(*ast.SelectorExpr); t.of(s.X) == pkg && len(call.Args) > 1 {
+			any = true
+			t.replace(s.X.Pos(), s.X.End(), name)
+			t.replace(call.Args[0].Pos(), call.Args[1].Pos(), "")
+		}
+	}
+	if any {
+		t.replace(body.Lbrace+1, body.Lbrace+1, "\n"+name+" := "+pkg+".New(t)\n")
+	}
 }
 
 // tested visits each function that takes a *testing.T called t, with the assertions of testify that are statements of it and

@@ -20,13 +20,20 @@ import (
 
 var graded = flag.Bool("graded", false, "grade every style and every mistake, and compare the verdicts with those that are expected")
 
-// What expected.json says of styles and mistakes is what the judge says in practice.
-func TestVerdicts(t *testing.T) {
+// gradable returns the course, if its grading was asked for.
+func gradable(t *testing.T) []exercise {
+	t.Helper()
 	if !*graded {
-		t.Skip("it takes some minutes: go test ./grader/author/synthetic -run Verdicts -graded -timeout 30m")
+		t.Skip("it takes some minutes: go test ./grader/author/synthetic -run Graded -graded -timeout 1h")
 	}
 	all, err := exercises(root)
 	require.NoError(t, err)
+	return all
+}
+
+// Every style of the solutions is done.
+func TestGradedStyles(t *testing.T) {
+	all := gradable(t)
 	for _, s := range styles {
 		for _, e := range all {
 			t.Run(s.name+"/"+e.name, func(t *testing.T) {
@@ -35,37 +42,48 @@ func TestVerdicts(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Every mistake gets the verdict that expected.json says, in every exercise that it can be made in.
+func TestGradedMistakes(t *testing.T) {
+	all := gradable(t)
 	for _, m := range mistakes {
 		if m.refuse || m.few {
 			continue
 		}
 		for _, e := range all {
-			w, ticket, ok := m.in(e, rand.New(rand.NewPCG(3, 1)))
-			if !ok {
-				continue
+			if w, ticket, ok := m.in(e, rand.New(rand.NewPCG(3, 1))); ok {
+				t.Run(m.kind+"/"+e.name, func(t *testing.T) {
+					m.expects(t, ticket, verdicts(t, e, styles[0], w, m.after))
+				})
 			}
-			t.Run(m.kind+"/"+e.name, func(t *testing.T) {
-				r := verdicts(t, e, styles[0], w, m.after)
-				of := slices.IndexFunc(r.Tickets, func(x result.Ticket) bool { return x.Ticket == ticket })
-				t.Logf("the exercise is %q", r.Verdict)
-				if of >= 0 {
-					t.Logf("%s is %q: %s", ticket, r.Tickets[of].Verdict, r.Tickets[of].Message)
-				}
-				if m.whole != "" {
-					assert.Equal(t, m.whole, string(r.Verdict), r.Message)
-				}
-				if m.ticket != "" {
-					require.GreaterOrEqual(t, of, 0)
-					assert.Contains(t, strings.Split(m.ticket, "|"), string(r.Tickets[of].Verdict))
-				}
-			})
 		}
 	}
-	for _, e := range all {
+}
+
+func (m mistake) expects(t *testing.T, ticket string, r result.Result) {
+	t.Helper()
+	of := slices.IndexFunc(r.Tickets, func(x result.Ticket) bool { return x.Ticket == ticket })
+	t.Logf("the exercise is %q", r.Verdict)
+	if of >= 0 {
+		t.Logf("%s is %q: %s", ticket, r.Tickets[of].Verdict, r.Tickets[of].Message)
+	}
+	if m.whole != "" {
+		assert.Equal(t, m.whole, string(r.Verdict), r.Message)
+	}
+	if m.ticket != "" {
+		require.GreaterOrEqual(t, of, 0)
+		assert.Contains(t, strings.Split(m.ticket, "|"), string(r.Tickets[of].Verdict))
+	}
+}
+
+// Of a part, the tickets whose solution is there are done, and the others are not started.
+func TestGradedParts(t *testing.T) {
+	for _, e := range gradable(t) {
 		if e.onCall() {
 			continue
 		}
-		t.Run(partial+"/"+e.name, func(t *testing.T) {
+		t.Run(e.name, func(t *testing.T) {
 			w, undone := e.part(rand.New(rand.NewPCG(3, 1)))
 			r := verdicts(t, e, styles[0], w, nil)
 			assert.Equal(t, result.Started, r.Verdict)

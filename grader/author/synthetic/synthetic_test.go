@@ -10,8 +10,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
+
+	"failurelab/grader/result"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -93,61 +94,62 @@ func TestAClassHasEveryKind(t *testing.T) {
 
 func kindsOf(n int) []string { return kinds(n, rand.New(rand.NewPCG(1, 0))) }
 
-// What the students write compiles, in every style and with every mistake that is none of the compiler's. The go command sees
-// it in place of the solutions.
+// What the students write compiles, in every style. The go command sees it in place of the solutions.
 func TestEveryStyleCompiles(t *testing.T) {
+	t.Parallel()
+	for _, s := range styles {
+		t.Run(s.name, func(t *testing.T) {
+			compiles(t, s, func(e exercise) (work, bool) { return e.solution, true })
+		})
+	}
+}
+
+// So does every mistake that is none of the compiler's, in every exercise that it can be made in.
+func TestMistakesCompile(t *testing.T) {
+	t.Parallel()
+	for _, m := range mistakes {
+		if m.after != nil || m.whole == string(result.DoesNotCompile) || m.kind == "TestMain" {
+			continue
+		}
+		t.Run(m.kind, func(t *testing.T) {
+			compiles(t, styles[0], func(e exercise) (work, bool) {
+				w, _, ok := m.in(e, rand.New(rand.NewPCG(1, 1)))
+				return w, ok
+			})
+		})
+	}
+}
+
+func TestPartsCompile(t *testing.T) {
+	t.Parallel()
+	for _, s := range styles {
+		t.Run(s.name, func(t *testing.T) {
+			compiles(t, s, func(e exercise) (work, bool) {
+				w, undone := e.part(rand.New(rand.NewPCG(1, 1)))
+				return w, len(undone) > 0
+			})
+		})
+	}
+}
+
+// compiles compiles what is written of each exercise, in a style. It looks only at exercises of which something is written.
+func compiles(t *testing.T, s style, writes func(exercise) (work, bool)) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("it compiles the solutions in every style")
 	}
 	t.Parallel()
 	all, err := exercises(root)
 	require.NoError(t, err)
-	for _, s := range styles {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			w := written{t: t, replace: map[string]string{}}
-			for _, e := range all {
-				files, err := s.written(e.solution, rand.New(rand.NewPCG(1, 1)))
-				require.NoError(t, err)
-				w.add(e.name, files)
-			}
-			w.compiles()
-		})
-	}
-	for _, m := range mistakes {
-		if m.after != nil || strings.HasPrefix(m.whole, "does not") || m.kind == "TestMain" {
-			continue
-		}
-		t.Run(m.kind, func(t *testing.T) {
-			t.Parallel()
-			w := written{t: t, replace: map[string]string{}}
-			for _, e := range all {
-				mistaken, _, ok := m.in(e, rand.New(rand.NewPCG(1, 1)))
-				if !ok {
-					continue
-				}
-				files, err := styles[0].written(mistaken, nil)
-				require.NoError(t, err)
-				w.add(e.name, files)
-			}
-			w.compiles()
-		})
-	}
-	t.Run(partial, func(t *testing.T) {
-		t.Parallel()
-		w := written{t: t, replace: map[string]string{}}
-		for _, e := range all {
-			if e.onCall() {
-				continue
-			}
-			part, undone := e.part(rand.New(rand.NewPCG(1, 1)))
-			require.NotEmpty(t, undone)
-			files, err := styles[0].written(part, nil)
+	w := written{t: t, replace: map[string]string{}}
+	for _, e := range all {
+		if code, ok := writes(e); ok {
+			files, err := s.written(code, rand.New(rand.NewPCG(1, 1)))
 			require.NoError(t, err)
 			w.add(e.name, files)
 		}
-		w.compiles()
-	})
+	}
+	w.compiles()
 }
 
 // written replaces solutions by what a student writes.
@@ -186,5 +188,5 @@ func (w *written) compiles() {
 	cmd := exec.Command("go", append([]string{"list", "-overlay", overlay, "-test", "-export"}, w.packages...)...)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
-	require.NoError(w.t, err, fmt.Sprintf("%s", out))
+	require.NoError(w.t, err, string(out))
 }
