@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn watch list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker vet bench check
+.PHONY: help lab learn watch list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench check
 
 GOPLS = go run golang.org/x/tools/gopls@v0.23.0
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 lab: ## the lab as a server, at http://localhost:8000
 	@go run ./lab/cmd/lab
@@ -78,6 +78,19 @@ lint-docker: ## run Docker's build checks, and test what the image promises, wit
 	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
 	go test -C .ci/dockerlint -count=1 ./... # -count=1: the Dockerfile is in another module, so go test's cache would miss a change of it
 
+SCRIPTS = .ci/run .ci/slurm .ci/slurm-stand-in
+ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+lint-engines: ## check the files that spread a class over machines, each with its own tool, and the project's scripts and workflows
+	@if command -v shellcheck > /dev/null; then shellcheck grader/class/engines/*.sh $(SCRIPTS); \
+	elif test -n "$$CI_NEEDS_SHELLCHECK"; then echo "shellcheck is missing"; exit 1; \
+	else echo "shellcheck is missing: no script was checked. Install it, for example with apt-get install shellcheck" >&2; fi
+	$(ACTIONLINT) grader/class/engines/*.yml .github/workflows/*.yml
+	go test -C .ci/joblint -count=1 ./... # -count=1: the Job is in another module, so go test's cache would miss a change of it
+	go run -C .ci/joblint . $(CURDIR)/grader/class/engines/job.yaml
+
+test-slurm: ## grade a class on a real Slurm of one node, with a task that is killed and requeued (as root; it may install Slurm)
+	.ci/slurm $(SLURM)
+
 vet: ## run go vet for each system that learners use
 	GOOS=linux go vet ./...
 	GOOS=darwin go vet ./...
@@ -89,6 +102,6 @@ bench: ## measure what a verdict costs and what load the server takes (some minu
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
 
-check: lint gopls lint-docker vet test verify audit race ## run everything that CI runs
+check: lint gopls lint-docker lint-engines vet test verify audit race ## run everything that CI runs
 	$(MAKE) flips ROUNDS=5
 	go mod tidy -diff

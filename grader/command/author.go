@@ -10,10 +10,10 @@ import (
 
 func (s *session) authorCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "author", Short: "For authors: add failures and exercises.", Args: s.none,
+		Use: "author", Short: "For authors: add failures and exercises, and make up a class.", Args: s.none,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(s.newCommand())
+	c.AddCommand(s.newCommand(), s.authorClassCommand())
 	return c
 }
 

@@ -32,7 +32,7 @@ type Built struct {
 // takes longer than compiling. A program's first argument is the exercise whose tests it runs.
 func (c *CleanRoom) Build(ctx context.Context, t Tree, out string) Built {
 	b := Built{Programs: map[string]Program{}, Errors: map[string]error{}}
-	made := map[string]compiled{}
+	made := map[string][]compiled{}
 	for _, e := range t.Exercises {
 		m, err := c.exercise(ctx, t.Dir, e, out)
 		if err != nil {
@@ -62,23 +62,56 @@ type compiled struct {
 	tests []string
 }
 
-// exercise compiles the tests of an exercise.
-func (c *CleanRoom) exercise(ctx context.Context, dir, exercise, out string) (compiled, error) {
+// exercise compiles the tests of an exercise. Tests outside of its package, such as unauthorized_test, are a package of their
+// own, as they are for go test.
+func (c *CleanRoom) exercise(ctx context.Context, dir, exercise, out string) ([]compiled, error) {
 	folder := filepath.Join("exercises", exercise)
 	entries, err := os.ReadDir(filepath.Join(dir, folder))
 	if err != nil {
-		return compiled{}, fault(err)
+		return nil, fault(err)
 	}
-	files := map[string]string{}
+	inside, outside := map[string]string{}, map[string]string{}
 	for _, e := range entries {
-		files[e.Name()] = filepath.Join(dir, folder, e.Name())
+		path := filepath.Join(dir, folder, e.Name())
+		if isOutside(path) {
+			outside[e.Name()] = path
+			continue
+		}
+		inside[e.Name()] = path
 	}
-	m := compiled{path: module + "exercises/" + exercise, file: filepath.Join(out, exercise+".a")}
-	if err := c.imports(ctx, files); err != nil {
-		return m, err
+	if err := c.imports(ctx, module+"exercises/"+exercise, inside, outside); err != nil {
+		return nil, err
 	}
-	cfg := filepath.Join(out, exercise+".imports")
-	if err := writeFiles(map[string][]byte{cfg: c.importcfg(nil)}); err != nil {
+	var made []compiled
+	before := map[string]string{}
+	for _, p := range []struct {
+		suffix string
+		files  map[string]string
+	}{{"", inside}, {"_test", outside}} {
+		if len(p.files) == 0 {
+			continue
+		}
+		m, err := c.pkg(ctx, dir, folder, exercise+p.suffix, p.files, before, out)
+		if err != nil {
+			return nil, err
+		}
+		before[m.path] = m.file
+		made = append(made, m)
+	}
+	return made, nil
+}
+
+// isOutside says whether a file's package has a name that ends with _test. A file that does not parse is left to the compiler.
+func isOutside(file string) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+	return err == nil && strings.HasSuffix(f.Name.Name, "_test")
+}
+
+// pkg compiles one package of an exercise's files.
+func (c *CleanRoom) pkg(ctx context.Context, dir, folder, name string, files, before map[string]string, out string) (compiled, error) {
+	m := compiled{path: module + "exercises/" + name, file: filepath.Join(out, name+".a")}
+	cfg := filepath.Join(out, name+".imports")
+	if err := writeFiles(map[string][]byte{cfg: c.importcfg(before)}); err != nil {
 		return m, fault(err)
 	}
 	call := []string{
@@ -95,41 +128,46 @@ func (c *CleanRoom) exercise(ctx context.Context, dir, exercise, out string) (co
 		}
 		return m, fault(err)
 	}
+	var err error
 	if m.tests, _, err = testsOf(files); err != nil {
 		return m, &CompileError{Said: folder + ": " + err.Error()}
 	}
 	return m, nil
 }
 
-// imports compiles what files import. Files that do not parse are left to the compiler, which says why.
-func (c *CleanRoom) imports(ctx context.Context, files map[string]string) error {
-	var paths []string
-	for _, file := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
-		if err != nil {
-			continue
-		}
-		for _, spec := range f.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-				paths = append(paths, path)
+// imports compiles what files import, except for own, which is made of such files. Files that do not parse are left to the
+// compiler, which says why.
+func (c *CleanRoom) imports(ctx context.Context, own string, sets ...map[string]string) error {
+	paths := map[string]bool{}
+	for _, files := range sets {
+		for _, file := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				continue
+			}
+			for _, spec := range f.Imports {
+				if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != own {
+					paths[path] = true
+				}
 			}
 		}
 	}
-	slices.Sort(paths)
-	if err := c.need(ctx, slices.Compact(paths)); err != nil {
+	if err := c.need(ctx, slices.Sorted(maps.Keys(paths))); err != nil {
 		return fault(err)
 	}
 	return nil
 }
 
 // program links exercises into one program.
-func (c *CleanRoom) program(ctx context.Context, b Built, made map[string]compiled, out string, exercises ...string) {
+func (c *CleanRoom) program(ctx context.Context, b Built, made map[string][]compiled, out string, exercises ...string) {
 	name := exercises[0]
 	at := func(kind string) string { return filepath.Join(out, name+".main."+kind) }
 	path := filepath.Join(out, name+".test")
 	others := map[string]string{}
 	for _, e := range exercises {
-		others[made[e].path] = made[e].file
+		for _, m := range made[e] {
+			others[m.path] = m.file
+		}
 	}
 	err := writeFiles(map[string][]byte{at("go"): cleanMain(made, exercises), at("imports"): c.importcfg(others)})
 	if err == nil {
@@ -150,17 +188,20 @@ func (c *CleanRoom) program(ctx context.Context, b Built, made map[string]compil
 
 // cleanMain is a main package that runs the tests of the exercise that its first argument names. It has no environment, so it
 // sets here what a short life beside many others needs.
-func cleanMain(made map[string]compiled, exercises []string) []byte {
+func cleanMain(made map[string][]compiled, exercises []string) []byte {
 	var imports, tests strings.Builder
-	for i, e := range exercises {
-		used := "_"
-		if len(made[e].tests) > 0 {
-			used = fmt.Sprintf("of%d", i)
-		}
-		fmt.Fprintf(&imports, "\t%s %q\n", used, made[e].path)
+	n := 0
+	for _, e := range exercises {
 		fmt.Fprintf(&tests, "\t%q: {\n", e)
-		for _, test := range made[e].tests {
-			fmt.Fprintf(&tests, "\t\t{Name: %q, F: of%d.%s},\n", test, i, test)
+		for _, m := range made[e] {
+			used := "_"
+			if n++; len(m.tests) > 0 {
+				used = fmt.Sprintf("of%d", n)
+			}
+			fmt.Fprintf(&imports, "\t%s %q\n", used, m.path)
+			for _, test := range m.tests {
+				fmt.Fprintf(&tests, "\t\t{Name: %q, F: %s.%s},\n", test, used, test)
+			}
 		}
 		tests.WriteString("\t},\n")
 	}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../grader/class/engines/job.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ name, from, to, says string }{
+		{name: "as it is"},
+		{name: "a field that is unknown", from: "backoffLimitPerIndex", to: "backoffLimitPerPod", says: `unknown field "spec.backoffLimitPerPod"`},
+		{name: "a field of another type", from: "completions: 16", to: `completions: "sixteen"`, says: "completions"},
+		{name: "a field twice", from: "parallelism: 4", to: "parallelism: 4\n  parallelism: 5", says: "already set"},
+		{name: "other numbers", from: "completions: 16", to: "completions: 8", says: `JOB_COMPLETIONS is "16", but completions is 8`},
+		{name: "not indexed", from: "completionMode: Indexed", to: "completionMode: NonIndexed", says: "completionMode is not Indexed"},
+		{name: "a volume that is missing", from: "- name: tmp\n          emptyDir", to: "- name: temporary\n          emptyDir", says: "mounts tmp"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			changed := string(text)
+			if tc.from != "" {
+				if changed = strings.Replace(changed, tc.from, tc.to, 1); changed == string(text) {
+					t.Fatalf("job.yaml has no %q", tc.from)
+				}
+			}
+			err := check([]byte(changed))
+			switch {
+			case tc.says == "" && err != nil:
+				t.Fatal(err)
+			case tc.says != "" && (err == nil || !strings.Contains(err.Error(), tc.says)):
+				t.Fatalf("the error is %v, want %q in it", err, tc.says)
+			}
+		})
+	}
+}
