@@ -40,8 +40,8 @@ func (s *session) classGradeCommand() *cobra.Command {
 grade what is missing or has changed: what is graded already stays.
 
 An entry is a clone of the course, a folder with exercises, a .zip or a .tar.gz. Only the *_test.go files of the exercises
-count. All else is the course's own. DIR may also have a grade.yaml (due date, weights, limits) and a roster.csv (id, name,
-section, team, email).
+count. All else is the course's own. In DIR or beside it there may be a grade.yaml (due date, weights, limits) and a roster.csv
+(id, name, section, team, email).
 
 Exit code: 0 everything is graded, whatever the points are; 1 something could not be graded or was interrupted; 2 the command
 line or grade.yaml is wrong; 3 the machine is at fault.`,
@@ -54,8 +54,8 @@ line or grade.yaml is wrong; 3 the machine is at fault.`,
 	f.StringVar(&g.submissions, "submissions", "", "a folder with one entry a student")
 	f.StringVar(&g.submission, "submission", "", "one entry: a folder or an archive")
 	f.StringVar(&g.out, "out", "", "the folder for the results")
-	f.StringVar(&g.settings, "settings", "", "the settings of the class (default: grade.yaml in RESULTS or DIR)")
-	f.StringVar(&g.roster, "roster", "", "who is in the class (default: roster.csv in DIR)")
+	f.StringVar(&g.settings, "settings", "", "the settings of the class (default: grade.yaml in RESULTS, in DIR or beside it)")
+	f.StringVar(&g.roster, "roster", "", "who is in the class (default: roster.csv in DIR or beside it)")
 	f.StringVar(&g.prefix, "prefix", "", "the assignment's name, if a platform puts it before each student's: api-lab for api-lab-ada")
 	f.StringVar(&g.shard, "shard", "", "grade only one part of the class, such as 3/16 (default: from a Slurm array, an indexed Job or a CI matrix)")
 	f.BoolVar(&g.confined, "require-sandbox", false, "do not grade where a part of the sandbox is missing (see class doctor)")
@@ -79,7 +79,7 @@ func (s *session) classGrade(ctx context.Context, g grading) error {
 	if err != nil {
 		return err
 	}
-	policy, file, err := s.policy(g.settings, g.out, g.submissions)
+	policy, file, err := s.policy(g.settings, g.folders()...)
 	if err != nil {
 		return err
 	}
@@ -114,8 +114,8 @@ func (s *session) planOf(g grading, policy settings.Settings) (class.Plan, error
 		o.Exercises = append(o.Exercises, e.Name)
 	}
 	roster := g.roster
-	if at := filepath.Join(g.submissions, "roster.csv"); roster == "" && g.submissions != "" && isFile(at) {
-		roster = at
+	if roster == "" && g.submissions != "" {
+		roster = first("roster.csv", g.submissions, filepath.Dir(filepath.Clean(g.submissions)))
 	}
 	var err error
 	if roster != "" {
@@ -206,7 +206,22 @@ func (s *session) confined(ctx context.Context, room *class.Grader) error {
 	return nil
 }
 
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+// folders are where the settings may be: beside the results, with the submissions, and beside those.
+func (g grading) folders() []string {
+	folders := []string{g.out}
+	if g.submissions != "" {
+		folders = append(folders, g.submissions, filepath.Dir(filepath.Clean(g.submissions)))
+	}
+	return folders
+}
+
+// first is the first folder's file with a name; "" if there is none.
+func first(name string, folders ...string) string {
+	for _, folder := range folders {
+		path := filepath.Join(folder, name)
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			return path
+		}
+	}
+	return ""
 }

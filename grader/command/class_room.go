@@ -33,13 +33,7 @@ const (
 // are the defaults.
 func (s *session) policy(file string, folders ...string) (settings.Settings, string, error) {
 	if file == "" {
-		for _, folder := range folders {
-			path := filepath.Join(folder, gradeFile)
-			if _, err := os.Stat(path); err == nil && folder != "" {
-				file = path
-				break
-			}
-		}
+		file = first(gradeFile, folders...)
 	}
 	if file == "" {
 		return settings.Settings{}, "", nil
