@@ -134,6 +134,7 @@ func TestRooms(t *testing.T) {
 		"grader/result":           {},
 		"grader/report":           {"grader/result", "grader/internal/volatile"},
 		"grader/run":              {"lab/wire", "grader/internal/gotool"},
+		"grader/sandbox":          {"grader/run", "grader/internal/gotool", "lab/wire"},
 		"grader/host":             {"lab"},
 		"grader/judge":            {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
 		"grader/watch":            {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/internal"},
@@ -143,6 +144,12 @@ func TestRooms(t *testing.T) {
 		"grader/author/starters":  {},
 		"grader/author/synthetic": {"grader/author/starters"},
 		"grader/checkout":         {"grader/author/starters"},
+		"grader/class":            {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/sandbox", "grader/author/starters", "grader/checkout", "grader/class/intake", "grader/class/inspect", "grader/class/store", "grader/internal"},
+		"grader/class/inspect":    {"grader/result"},
+		"grader/class/intake":     {"lab/wire", "grader/result"},
+		"grader/class/marks":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/settings", "grader/class/store"},
+		"grader/class/settings":   {"grader/result"},
+		"grader/class/store":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal"},
 		"grader/excerpt":          {},
 		"grader/update":           {"grader/checkout", "grader/author/starters"},
 	} {
@@ -164,7 +171,7 @@ func TestTheVerdictRunsNothing(t *testing.T) {
 	files, err := filepath.Glob("judge/verdict*.go")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
-	files = append(files, "judge/rule.go", "judge/handed.go", "judge/trial.go", "judge/exchange.go", "judge/crash.go", "judge/next.go", "judge/points.go")
+	files = append(files, "judge/rule.go", "judge/handed.go", "judge/trial.go", "judge/exchange.go", "judge/crash.go", "judge/next.go", "judge/points.go", "judge/without.go")
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue

@@ -13,7 +13,7 @@ func (s *session) authorCommand() *cobra.Command {
 		Use: "author", Short: "For authors: add failures and exercises, and make up a class.", Args: s.none,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(s.newCommand(), s.classCommand())
+	c.AddCommand(s.newCommand(), s.authorClassCommand())
 	return c
 }
 

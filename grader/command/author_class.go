@@ -9,7 +9,7 @@ import (
 )
 
 // classCommand makes up a class, so that grading one can be tried and measured.
-func (s *session) classCommand() *cobra.Command {
+func (s *session) authorClassCommand() *cobra.Command {
 	var class synthetic.Class
 	var out string
 	c := &cobra.Command{

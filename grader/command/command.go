@@ -122,7 +122,7 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 		return misuse(err.Error())
 	})
 	c.AddCommand(s.listCommand(), s.nextCommand(), s.resetCommand(), s.solutionCommand(), s.explainCommand(), s.doctorCommand(), s.updateCommand())
-	c.AddCommand(s.hintCommand(), s.replayCommand(), s.verifyCommand(), s.auditCommand(), s.flipsCommand(), s.authorCommand(), s.watchCommand(), s.practiceCommand(), s.labCommand(), s.busyCommand())
+	c.AddCommand(s.hintCommand(), s.replayCommand(), s.verifyCommand(), s.auditCommand(), s.flipsCommand(), s.authorCommand(), s.watchCommand(), s.practiceCommand(), s.labCommand(), s.busyCommand(), s.classCommand())
 	explainCompletion(c)
 	return c
 }

@@ -38,6 +38,7 @@ func (r Report) WasAsked() bool { return r.Asked > 0 || len(r.Exchanges) > 0 }
 // Outcome is everything that is known about a run. Reports count only if the process said that it ended, because a test sends its
 // report before a later panic.
 type Outcome struct {
+	Reached bool // the process has reached its host
 	Opened  []Opening
 	Reports []Report
 	Ended   bool

@@ -19,6 +19,7 @@ type Run struct {
 	assignments map[string]Assignment
 	onDuty      *Shift // nil: tickets are asked for
 	first       string // the top-level test that goes first; "": any
+	reached     bool   // the process has reached us
 	url         string
 	maxOpen     int    // labs
 	forget      func() // ends the run at its host
@@ -51,9 +52,11 @@ type visit struct {
 	world   *world.World
 	number  int     // of an incident
 	duty    bool    // an incident: it has no ticket
-	queries []Query // guarded by the run's mu, and so is kept
+	queries []Query // guarded by the run's mu, and so is what follows
 	kept    int     // bytes of the queries
 	full    bool    // no more queries are kept
+	lines   int     // of the log, that the test has read
+	metrics bool    // the test has read them
 }
 
 // URL is the address that the run's process gets in its environment ([wire.Env]).
@@ -69,6 +72,7 @@ func (r *Run) GoesFirst(test string) {
 func (r *Run) begins(string, struct{}) (wire.Begun, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.reached = true
 	return wire.Begun{First: r.first}, nil
 }
 
@@ -95,7 +99,7 @@ func (r *Run) Outcome() Outcome {
 	for _, v := range r.worlds {
 		r.vouch(v)
 	}
-	return Outcome{Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Late: maps.Clone(r.late), Fault: r.fault}
+	return Outcome{Reached: r.reached, Opened: r.opened, Reports: r.reports, Ended: r.ended, Code: r.code, Late: maps.Clone(r.late), Fault: r.fault}
 }
 
 func (r *Run) open(_ string, q wire.Open) (wire.Opened, error) {
@@ -142,7 +146,11 @@ func (r *Run) logs(handle string, _ struct{}) ([]wire.Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.world.Lines(), nil
+	lines := v.world.Lines()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v.lines = max(v.lines, len(lines))
+	return lines, nil
 }
 
 func (r *Run) sql(handle string, q wire.Query) (wire.Table, error) {
@@ -160,6 +168,9 @@ func (r *Run) metrics(handle string, _ struct{}) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v.metrics = true
 	return v.world.Metrics(), nil
 }
 
@@ -220,6 +231,7 @@ func (r *Run) report(handle string, q wire.Report) (struct{}, error) {
 	defer r.mu.Unlock()
 	r.vouch(v)
 	report.Queries = v.queries
+	v.unread(report.Diagnoses, report.Lines)
 	r.reports = append(r.reports, r.shorten(report))
 	return struct{}{}, nil
 }

@@ -93,6 +93,9 @@ func (j *observer) run(ctx context.Context, b batch, patience int) (attempt, err
 	if out.Fault != nil {
 		return attempt{}, fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
+	if err := j.unreached(out, exit); err != nil {
+		return attempt{}, err
+	}
 	a := attempt{trials: map[string]Trial{}, output: exit.Output, raw: out.Reports, late: map[string]string{}, unsure: map[string]bool{}}
 	for _, o := range out.Opened {
 		o.At = j.place(o.At)

@@ -37,6 +37,8 @@ type Observations struct {
 	Cures     map[string]Cure               `json:"cures,omitempty"`     // by ticket: what the first correct lab's cure does to the customer's request
 	Visible   *VisibleRun                   `json:"visible,omitempty"`
 	Shift     *Shift                        `json:"shift,omitempty"` // of a triage
+
+	void []string // labs that were left out by [Without]
 }
 
 // TicketObservation records everything that was seen of a ticket.

@@ -264,15 +264,34 @@ func TestLooks(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, cure.Changes, "the customer gets a new token")
 
-	query := "select name from users where name = 'ada'"
+	query := "select min(1) as n from users"
 	o := observe(t, &script{tests: map[string]func(*visit){small.Core: func(v *visit) {
 		sound(v)
 		for i := range v.report.Diagnoses {
-			v.report.Diagnoses[i].Evidence = &wire.Fact{Source: "sql", Key: query, Value: `[["ada"]]`}
+			fact := v.sql(query).Fact(query)
+			v.report.Diagnoses[i].Evidence = &fact
 		}
 	}}}, func(options *Options) { options.Looks = looks })
-	assert.Equal(t, map[string]wire.Table{query: {Columns: []string{"name"}, Rows: [][]string{{"ada"}}}}, o.Snapshots["01-T105-r1"].Answers)
+	assert.Equal(t, map[string]wire.Table{query: {Columns: []string{"n"}, Rows: [][]string{{"1"}}}}, o.Snapshots["01-T105-r1"].Answers)
 	assert.Contains(t, judged(t, o).Message, "Evidence proves too little")
+}
+
+// A fact that the lab has not handed to the test proves nothing, even if it is true.
+func TestEvidenceThatWasNotRead(t *testing.T) {
+	t.Parallel()
+	for name, fact := range map[string]wire.Fact{
+		"another attribute": {Source: "log", Key: "nothing", Value: "x"},
+		"no such query":     {Source: "sql", Key: "select 1", Value: `[["1"]]`},
+		"metrics unasked":   {Source: "metrics", Key: "requests_total", Value: "1"},
+	} {
+		o := observe(t, &script{tests: map[string]func(*visit){small.Core: func(v *visit) {
+			sound(v)
+			for i := range v.report.Diagnoses {
+				v.report.Diagnoses[i].Evidence = &fact
+			}
+		}}}, nil)
+		assert.Contains(t, judged(t, o).Message, "Evidence was not read in this lab", name)
+	}
 }
 
 func TestSlots(t *testing.T) {

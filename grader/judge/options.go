@@ -30,6 +30,7 @@ type Options struct {
 	Limits  Limits
 
 	Visible *Visible // nil: no run is shown
+	Distant bool     // the program runs where we cannot look: one that never reaches its host, or exits with 3, is a fault of ours
 }
 
 // Visible says where to show the last run.

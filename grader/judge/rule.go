@@ -17,6 +17,8 @@ type rule struct {
 	o         *Observations
 	labs      map[string]course.Lab
 	questions []question
+
+	everything bool // ask also what only matters if labs are left out later
 }
 
 // question is something that the rule wants to know about a lab.

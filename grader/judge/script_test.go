@@ -104,6 +104,12 @@ func (v *visit) logs() (lines []wire.Line) {
 	return lines
 }
 
+func (v *visit) sql(query string) (t wire.Table) {
+	v.report.Asked++
+	_ = v.host.Ask("sql", v.opened.World, wire.Query{SQL: query}, &t)
+	return t
+}
+
 // sound is a test that checks what the contract of 401 promises of T105, and no more.
 func sound(v *visit) {
 	x := v.send()

@@ -59,6 +59,9 @@ func (j *observer) shift(ctx context.Context, o *Observations) error {
 	if out.Fault != nil {
 		return fmt.Errorf("a lab could not be opened: %w", out.Fault)
 	}
+	if err := j.unreached(out, exit); err != nil {
+		return err
+	}
 	o.Shift.Said, o.Shift.Code, o.Shift.Ended = j.said(r.Triaged()), exit.Code, out.Ended && !exit.Hung
 	o.Tried, o.Voids = len(o.Shift.Said), r.Voids()
 	if !o.Shift.Ended {

@@ -31,7 +31,12 @@ func decide(e *course.Exercise, o *Observations) (result.Result, []question) {
 // decideOn is decide for an exercise whose labs have been drawn.
 func decideOn(e *course.Exercise, labs map[string]course.Lab, o *Observations) (result.Result, []question) {
 	r := &rule{exercise: e, o: o, labs: labs}
-	res := r.blank()
+	return r.decide(), r.questions
+}
+
+// decide returns the result that the observations allow. It collects questions.
+func (r *rule) decide() result.Result {
+	o, res := r.o, r.blank()
 	switch {
 	case o.CompileError != "":
 		r.doesNotCompile(&res)
@@ -46,7 +51,7 @@ func decideOn(e *course.Exercise, labs map[string]course.Lab, o *Observations) (
 	default:
 		r.tests(&res)
 	}
-	return res, r.questions
+	return res
 }
 
 // tests is the rule for an exercise of tickets.

@@ -37,7 +37,7 @@ func (r *rule) diagnosed(t *result.Ticket, o *TicketObservation, good map[string
 		return d
 	}
 	earn := func(points int) {
-		if t.HealthyCaught() { // the gate: nothing more is earned without it
+		if r.passesGate(*t) { // the gate: nothing more is earned without it
 			d.points += points
 		}
 	}

@@ -22,6 +22,9 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 	case fact.TooLong:
 		d.say("Evidence is too long: hand in one short fact. In a query, select only the columns that prove it")
 		return
+	case fact.Unread:
+		d.say("Evidence was not read in this lab: hand in what api.Log(), api.Logs(), api.SQL() or api.Metrics() returned in the same test")
+		return
 	case fact.Source == "client" && fact.Value == "" && call.Status == 0:
 		d.say("Evidence is missing: the error you handed in is nil (did a later `err :=` overwrite it?)")
 		return
@@ -44,7 +47,13 @@ func (r *rule) evidence(d *diagnosis, f *failure.Failure, answers []handed, call
 			return
 		}
 	}
-	for i, l := range compared(r.exercise, f) {
+	labs := r.compared(compared(r.exercise, f))
+	if r.everything {
+		for _, l := range labs {
+			r.holds(o, l, answers[0], call)
+		}
+	}
+	for i, l := range labs {
 		switch holds, known := r.holds(o, l, answers[0], call); {
 		case !known:
 			return

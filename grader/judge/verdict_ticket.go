@@ -26,7 +26,7 @@ func (r *rule) ticket(t *result.Ticket, o *TicketObservation) {
 		t.Message, t.Remedy = "its test opened the ticket but never finished", "call lab.Open in the test function itself"
 		return
 	}
-	t.OutOf = len(r.exercise.References(r.exercise.Ticket(t.Ticket)))
+	t.OutOf = r.references(t.Ticket)
 	t.Right = countPassed(o.Right)
 	r.exchange(t, o)
 	good := o.valid()
@@ -114,15 +114,15 @@ func (r *rule) exchange(t *result.Ticket, o *TicketObservation) {
 
 // score fills in what was caught, and the points for it.
 func (r *rule) score(t *result.Ticket, o *TicketObservation, good map[string]bool) {
-	if len(good) == 0 || len(o.Wrong) == 0 {
+	if len(good) == 0 || o.Wrong == nil {
 		return
 	}
 	t.Labs = r.trials(o, o.Wrong, good, false)
-	if result.Caught(t.Labs) == 0 { // its tests assert nothing
+	if len(o.Wrong) > 0 && result.Caught(t.Labs) == 0 { // its tests assert nothing
 		return
 	}
 	t.Points = pointsValid
-	if !t.HealthyCaught() { // a gate
+	if !r.passesGate(*t) { // a gate
 		return
 	}
 	broken, alike := result.OfKind(t.Labs, result.Broken), result.OfKind(t.Labs, result.LookAlike)

@@ -44,9 +44,9 @@ type Next struct {
 }
 
 // Judged says whether the tests could be judged at all. They could not if they do not compile, if the test program always
-// crashes, or if the grader itself failed. Then Message says why, and there are no tickets.
+// crashes, if their files were refused, or if the grader itself failed. Then Message says why, and there are no tickets.
 func (r Result) Judged() bool {
-	return r.Verdict != DoesNotCompile && r.Verdict != Crashed && r.Verdict != GraderError
+	return r.Verdict != DoesNotCompile && r.Verdict != Crashed && r.Verdict != Refused && r.Verdict != GraderError
 }
 
 // Green says whether everything that was asked for is done.

@@ -14,6 +14,7 @@ const (
 	WrongDiagnosis Verdict = "wrong diagnosis"
 	Done           Verdict = "done"
 	GraderError    Verdict = "grader error" // of an exercise: the grader's fault, never the learner's
+	Refused        Verdict = "refused"      // of an exercise of a class: its files were not built, and the message says why
 	Started        Verdict = "started"      // of an exercise: neither untouched nor done
 )
 

@@ -172,13 +172,18 @@ func (m machine) modules() Check {
 // goLine is the line of go.mod that names the least version of Go.
 var goLine = regexp.MustCompile(`(?m)^go (\S+)`)
 
+// goNeeded is the least version of Go that the text of a go.mod names, such as "go1.26.0"; "" if there is none.
+func goNeeded(goMod string) string {
+	if line := goLine.FindStringSubmatch(goMod); line != nil {
+		return "go" + line[1]
+	}
+	return ""
+}
+
 func (m machine) goCommand(ctx context.Context) Check {
 	c := Check{Name: "go command"}
 	has, err := m.version(ctx)
-	needs := ""
-	if line := goLine.FindStringSubmatch(m.goMod()); line != nil {
-		needs = "go" + line[1]
-	}
+	needs := goNeeded(m.goMod())
 	switch {
 	case err != nil:
 		c.What, c.Remedy = fmt.Sprintf("The go command does not work (%v)", err), gotool.Remedy(err.Error())

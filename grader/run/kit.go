@@ -124,9 +124,12 @@ func (k *kit) build(ctx context.Context, exercise string, src Source, out string
 	if err != nil {
 		return Program{}, err
 	}
-	tests, err := testsOf(files)
+	tests, others, err := testsOf(files)
 	if err != nil {
 		return Program{}, err
+	}
+	if len(others) > 0 {
+		return Program{}, fmt.Errorf("%s is for the go command", others[0])
 	}
 	files["main_test.go"] = at("main_test.go")
 	for name, text := range map[string]string{

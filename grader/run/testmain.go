@@ -12,13 +12,13 @@ import (
 	"unicode/utf8"
 )
 
-// testsOf are the names of the test functions in files, in the order in which go test runs them. The error is for files that
-// the go command has to look at: those that it may refuse, and those with tests of another kind.
-func testsOf(files map[string]string) (tests []string, err error) {
+// testsOf are the names of the test functions in files, in the order in which go test runs them, and the names of the examples and
+// fuzz tests. The error is for files that the go command has to look at, because it may refuse them.
+func testsOf(files map[string]string) (tests, others []string, err error) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := parser.ParseFile(token.NewFileSet(), files[name], nil, parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, decl := range f.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
@@ -26,16 +26,18 @@ func testsOf(files map[string]string) (tests []string, err error) {
 				continue
 			}
 			switch {
-			case isNamed(fn, "Example"), isNamed(fn, "Fuzz"), fn.Name.Name == "TestMain":
-				return nil, fmt.Errorf("%s is for the go command", fn.Name.Name)
+			case isNamed(fn, "Example"), isNamed(fn, "Fuzz"):
+				others = append(others, fn.Name.Name)
+			case fn.Name.Name == "TestMain":
+				return nil, nil, fmt.Errorf("%s is for the go command", fn.Name.Name)
 			case isNamed(fn, "Test") && (fn.Type.Params.NumFields() != 1 || fn.Type.TypeParams != nil || fn.Type.Results != nil):
-				return nil, fmt.Errorf("%s has another signature than a test", fn.Name.Name)
+				return nil, nil, fmt.Errorf("%s has another signature than a test", fn.Name.Name)
 			case isNamed(fn, "Test"):
 				tests = append(tests, fn.Name.Name)
 			}
 		}
 	}
-	return tests, nil
+	return tests, others, nil
 }
 
 // isNamed says whether a function has a name as go test wants it: the kind, and behind it nothing in lower case.

@@ -85,14 +85,15 @@ func TestFilesForTheGoCommand(t *testing.T) {
 	for name, tc := range map[string]struct {
 		text string
 		want []string
+		also []string
 		err  string
 	}{
 		"tests":              {text: "func TestA(t *testing.T) {}\nfunc Test(t *testing.T) {}\nfunc Testify(t *testing.T) {}\nfunc (x X) TestB(t *testing.T) {}\nfunc BenchmarkA(b *testing.B) {}", want: []string{"TestA", "Test"}},
 		"none":               {text: ""},
 		"a syntax error":     {text: "func", err: "expected"},
 		"a TestMain":         {text: "func TestMain(m *testing.M) {}", err: "TestMain is for the go command"},
-		"an example":         {text: "func ExampleA() {}", err: "ExampleA is for the go command"},
-		"a fuzz test":        {text: "func FuzzA(f *testing.F) {}", err: "FuzzA is for the go command"},
+		"an example":         {text: "func ExampleA() {}", also: []string{"ExampleA"}},
+		"a fuzz test":        {text: "func FuzzA(f *testing.F) {}", also: []string{"FuzzA"}},
 		"no parameter":       {text: "func TestA() {}", err: "TestA has another signature"},
 		"a result":           {text: "func TestA(t *testing.T) int { return 0 }", err: "TestA has another signature"},
 		"a type's parameter": {text: "func TestA[T any](t *testing.T) {}", err: "TestA has another signature"},
@@ -101,13 +102,14 @@ func TestFilesForTheGoCommand(t *testing.T) {
 			t.Parallel()
 			file := filepath.Join(t.TempDir(), "x_test.go")
 			require.NoError(t, os.WriteFile(file, []byte("package x\n\n"+tc.text+"\n"), 0o600))
-			tests, err := testsOf(map[string]string{"x_test.go": file})
+			tests, others, err := testsOf(map[string]string{"x_test.go": file})
 			if tc.err != "" {
 				require.ErrorContains(t, err, tc.err)
 				return
 			}
 			require.NoError(t, err)
 			assert.Equal(t, tc.want, tests)
+			assert.Equal(t, tc.also, others)
 		})
 	}
 }

@@ -14,6 +14,9 @@ import (
 	"failurelab/lab/failure"
 )
 
+// Version is that of the course. A class's grade.yaml may name the one that it is graded with.
+const Version = "1.0"
+
 // All returns the course, in order. The triage stays last, also behind exercises with a higher number: it asks for the
 // causes of all the others.
 func All() []*Exercise {

@@ -63,3 +63,31 @@ func Child(url string, run func() int) int {
 	}
 	return code
 }
+
+// ChildOnInput is [Child] for a process that gets the host's URL as the first line of its standard input, so that nobody can read
+// it in the process's environment. It returns 3 if there is no such line.
+func ChildOnInput(run func() int) int {
+	url, err := firstLine(os.Stdin)
+	if err != nil {
+		return 3
+	}
+	return Child(url, run)
+}
+
+// maxURL is how many bytes a host's URL may have.
+const maxURL = 1000
+
+// firstLine reads one line, and nothing behind it.
+func firstLine(r io.Reader) (string, error) {
+	line, b := []byte{}, make([]byte, 1)
+	for len(line) < maxURL {
+		if _, err := io.ReadFull(r, b); err != nil {
+			return "", err
+		}
+		if b[0] == '\n' {
+			return string(line), nil
+		}
+		line = append(line, b[0])
+	}
+	return "", errors.New("the first line of the input is too long for a URL")
+}

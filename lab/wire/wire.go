@@ -88,6 +88,7 @@ type Fact struct {
 
 	Missing bool `json:"missing,omitempty"`  // there is no such attribute, or no such metric
 	TooLong bool `json:"too_long,omitempty"` // it is longer than [MaxEvidence], and not here
+	Unread  bool `json:"unread,omitempty"`   // the lab never handed it to this test; only a host says so
 }
 
 // Line is one line of the lab's log.

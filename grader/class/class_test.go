@@ -1,0 +1,23 @@
+package class_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"failurelab/grader/class"
+)
+
+// TestMain is a host when a grader of these tests starts this binary as one.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "host" {
+		isolated := len(os.Args) > 2
+		if err := class.Serve(context.Background(), os.Stdin, os.Stdout, isolated); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}

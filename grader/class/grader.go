@@ -1,0 +1,112 @@
+// Package class grades the submissions of a class.
+//
+// Three processes take part in it. The grader is trusted. It reads what was handed in, builds it, and writes results. For each
+// submission it starts a host, which is trusted too: it holds the labs, and talks to the grader over a pipe ([Serve]). The host
+// starts the submission's programs, which nobody trusts. They run in a sandbox, and talk to the host alone, as lab/wire says.
+//
+// A result is a file that records what was observed. Points follow from it (package marks), so a changed policy needs no new run.
+package class
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"failurelab/grader/author/starters"
+	"failurelab/grader/result"
+	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
+)
+
+// Options say how to grade.
+type Options struct {
+	Root      string   // the course: the module's folder
+	Cache     string   // the build cache; only the grader writes to it
+	Temp      string   // for submissions while they are graded; "": the system's
+	Host      []string // the command that calls [Serve] in a process of its own
+	Exercises []string // to grade, in the order of the course
+	Secret    string   // all seeds are drawn from it; never ""
+
+	Processors int // for each submission
+	Limits     Limits
+	Digests    result.Digests // of grader, course and settings
+}
+
+// Limits are for a submission. The zero value of each is its default.
+type Limits struct {
+	Run        time.Duration // of one run of its tests; 0: as in practice
+	Build      time.Duration // of one call of a tool; 0: two minutes
+	Submission time.Duration // for all of its runs together
+	Sandbox    sandbox.Limits
+}
+
+// DefaultLimits leave room for a slow machine.
+var DefaultLimits = Limits{Submission: 20 * time.Minute, Sandbox: sandbox.DefaultLimits}
+
+// Grader grades submissions. Make it with [New].
+type Grader struct {
+	Options
+
+	room    *run.CleanRoom
+	scratch string // for the go command
+
+	mu       sync.Mutex
+	starters map[string]func() error // whether an untouched starter compiles here, by exercise
+}
+
+// New prepares a grader, which the caller closes. The first time, it fills the build cache, which takes some minutes of a processor.
+func New(ctx context.Context, o Options) (*Grader, error) {
+	if o.Secret == "" {
+		return nil, errors.New("class: no secret to draw seeds from")
+	}
+	if o.Processors < 1 {
+		o.Processors = 1
+	}
+	if o.Limits.Submission <= 0 {
+		o.Limits.Submission = DefaultLimits.Submission
+	}
+	if o.Limits.Sandbox == (sandbox.Limits{}) {
+		o.Limits.Sandbox = DefaultLimits.Sandbox
+	}
+	scratch, err := os.MkdirTemp(o.Temp, "failurelab-build-")
+	if err != nil {
+		return nil, run.Remedied(err)
+	}
+	g := &Grader{Options: o, scratch: scratch, starters: map[string]func() error{}}
+	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, scratch, o.Limits.Build); err != nil {
+		g.Close()
+		return nil, fmt.Errorf("prepare the build cache %s: %w", o.Cache, err)
+	}
+	return g, nil
+}
+
+// Close removes the temporary files of a grader.
+func (g *Grader) Close() { removeAll(g.scratch) }
+
+// starter says whether the course's own starter of an exercise compiles on this machine. It is built once.
+func (g *Grader) starter(ctx context.Context, exercise string) error {
+	g.mu.Lock()
+	once := g.starters[exercise]
+	if once == nil {
+		once = sync.OnceValue(func() error { return g.buildStarter(ctx, exercise) })
+		g.starters[exercise] = once
+	}
+	g.mu.Unlock()
+	return once()
+}
+
+func (g *Grader) buildStarter(ctx context.Context, exercise string) error {
+	base, err := os.MkdirTemp(g.Temp, "failurelab-starter-")
+	if err != nil {
+		return run.Remedied(err)
+	}
+	defer removeAll(base)
+	w := work{Grader: g, base: base}
+	if err := w.write(exercise, starters.Files(exercise)); err != nil {
+		return err
+	}
+	return g.room.Build(ctx, run.Tree{Dir: w.tree(), Exercises: []string{exercise}}, base).Errors[exercise]
+}

@@ -1,0 +1,126 @@
+package class
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"failurelab/grader/result"
+	"failurelab/grader/sandbox"
+)
+
+const (
+	maxReplies = 256 << 20 // bytes that a host may reply, for all exercises of a submission
+	maxFault   = 4 << 10   // bytes of what a host says before it dies
+	hostDelay  = 2 * time.Second
+)
+
+// seen is what a host replied.
+type seen struct {
+	sandbox   sandbox.Report
+	exercises map[string]reply
+}
+
+// host starts a host, gives it a task, and waits for its replies. The error is a fault of ours or of the machine. What was seen
+// before it is kept.
+func (g *Grader) host(ctx context.Context, t task) (seen, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, g.Limits.Submission, fmt.Errorf("grading it took longer than %v (limits: submission, in grade.yaml)", g.Limits.Submission))
+	defer cancel()
+	s := seen{exercises: map[string]reply{}}
+	in, err := json.Marshal(t)
+	if err != nil {
+		return s, err
+	}
+	said := &tail{most: maxFault}
+	var stdin io.WriteCloser
+	var stdout io.ReadCloser
+	cmd, _, err := sandbox.Start(func(isolated bool) *exec.Cmd {
+		args := g.Host[1:]
+		if isolated {
+			args = append(args[:len(args):len(args)], isolatedFlag)
+		}
+		cmd := exec.CommandContext(ctx, g.Host[0], args...) // #nosec G204 -- this program
+		cmd.Env, cmd.Dir, cmd.Stderr, cmd.WaitDelay = []string{}, t.Base, said, hostDelay
+		stdin, err = cmd.StdinPipe()
+		if err == nil {
+			stdout, err = cmd.StdoutPipe()
+		}
+		return cmd
+	})
+	if err != nil {
+		return s, fmt.Errorf("start the host: %w", err)
+	}
+	_, sent := stdin.Write(in)
+	read := s.read(stdout)
+	if read != nil {
+		_ = cmd.Process.Kill() // its programs die with it
+	}
+	_ = stdin.Close()
+	err = cmd.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return s, context.Cause(ctx)
+	case read != nil:
+		return s, fmt.Errorf("the host of the labs ended early (%w): %s", errors.Join(read, sent, err), strings.TrimSpace(said.String()))
+	}
+	return s, nil
+}
+
+// isolatedFlag tells a host that it has namespaces of its own.
+const isolatedFlag = "--isolated"
+
+// read reads replies until the last one.
+func (s *seen) read(from io.Reader) error {
+	for d := json.NewDecoder(io.LimitReader(from, maxReplies)); ; {
+		var r reply
+		switch err := d.Decode(&r); {
+		case err != nil:
+			return err
+		case r.Done:
+			return nil
+		case r.Sandbox != nil:
+			s.sandbox = *r.Sandbox
+		default:
+			s.exercises[r.Exercise] = r
+		}
+	}
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	bytes.Buffer
+
+	most int
+}
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.Buffer.Write(b)
+	if over := t.Len() - t.most; over > 0 {
+		t.Next(over)
+	}
+	return len(b), nil
+}
+
+// Doctor starts a host without a task, and says how this machine confines submissions.
+func (g *Grader) Doctor(ctx context.Context) (sandbox.Report, error) {
+	base, t, err := g.emptyTask()
+	if err != nil {
+		return sandbox.Report{}, err
+	}
+	defer removeAll(base)
+	s, err := g.host(ctx, t)
+	return s.sandbox, err
+}
+
+// digests are a submission's with the grader's own.
+func (g *Grader) digests(submission string) result.Digests {
+	d := g.Digests
+	d.Submission = submission
+	return d
+}

@@ -1,0 +1,74 @@
+// Package marks turns what was observed into points, by the policy of a class. It is pure: it runs nothing and reads no files,
+// so that a changed policy needs no new run.
+package marks
+
+import (
+	"math"
+	"slices"
+
+	"failurelab/grader/class/settings"
+	"failurelab/grader/class/store"
+	"failurelab/grader/judge"
+	"failurelab/grader/result"
+	"failurelab/lab/course"
+)
+
+// Of is the mark of one student. The record of a student without a submission needs no more than the id and Handed.None. Exercises
+// are those of the course; the settings say which of them count.
+func Of(exercises []*course.Exercise, s settings.Settings, r store.Record) result.Mark {
+	m := result.Mark{
+		Schema: result.MarkSchema, Student: r.Student, None: r.Handed.None, Exercises: []result.ExerciseMark{},
+		Entry: r.Handed.Entry, Time: r.Handed.Time, TimeFrom: r.Handed.TimeFrom, Notes: slices.Clone(r.Handed.Notes),
+		Missing: r.Sandbox.Missing, Digests: r.Digests,
+	}
+	for _, refusal := range r.Handed.Refused {
+		if refusal.Exercise == "" {
+			m.Refused = append(m.Refused, refusal)
+		}
+	}
+	for _, e := range exercises {
+		if !s.Has(e.Name) {
+			continue
+		}
+		mark := exercise(e, s, r)
+		m.Points += mark.Points * mark.Weight
+		m.Max += mark.Max * mark.Weight
+		m.Bonus += mark.Bonus * mark.Weight
+		m.Incomplete = m.Incomplete || mark.Fault != ""
+		m.Exercises = append(m.Exercises, mark)
+	}
+	if !m.None {
+		m.Late = s.Lateness(m.Time)
+	}
+	m.Notes = append(m.Notes, idle(exercises, s, r.Student)...)
+	m.Points, m.Max, m.Bonus = rounded(m.Points), rounded(m.Max), rounded(m.Bonus)
+	m.Penalty = rounded((m.Points + m.Bonus) * m.Late.Percent / 100)
+	m.Final = rounded(m.Points + m.Bonus - m.Penalty)
+	return m
+}
+
+// rounded is a number with two decimals.
+func rounded(f float64) float64 { return math.Round(f*100) / 100 }
+
+// Max is the most points that the exercises of a class give, without a bonus.
+func Max(exercises []*course.Exercise, s settings.Settings) float64 {
+	return Of(exercises, s, store.Record{Handed: store.Handed{None: true}}).Max
+}
+
+// Strangers are the overrides of students who are not in the class.
+func Strangers(s settings.Settings, class []string) []settings.Override {
+	return slices.DeleteFunc(slices.Clone(s.Overrides), func(o settings.Override) bool { return slices.Contains(class, o.Student) })
+}
+
+// Known is what the course has, for [settings.Read]. The version of the course is not part of it.
+func Known(exercises []*course.Exercise) settings.Known {
+	var k settings.Known
+	for _, e := range exercises {
+		k.Exercises = append(k.Exercises, e.Name)
+		for _, f := range e.AllTickets() {
+			k.Tickets = append(k.Tickets, f.Ticket.Number)
+		}
+		k.Labs = append(k.Labs, judge.Voidable(e)...)
+	}
+	return k
+}

@@ -1,0 +1,125 @@
+package class
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync"
+
+	"failurelab/grader/judge"
+	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
+	"failurelab/lab/course"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// hostMemory is what the Go runtime of a host tries to stay below. A platform may give the whole job half a gigabyte.
+const hostMemory = 160 << 20
+
+// Serve is a host: it holds the labs for one submission, runs the submission's programs in a sandbox, and says what it saw.
+// [Grade] starts it as a process of its own (see [Options.Host]). isolated says that the process has namespaces of its own.
+// It exits the process when its input closes.
+func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) error {
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(hostMemory)
+	d := json.NewDecoder(in)
+	var t task
+	if err := d.Decode(&t); err != nil {
+		return fmt.Errorf("read the task: %w", err)
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, in)
+		os.Exit(1)
+	}()
+	runtime.GOMAXPROCS(t.Processors)
+	most := int(run.Works) * t.Processors // as many as there are slots
+	room, err := sandbox.Enter(t.Base, t.Programs, most, t.Limits, isolated)
+	if err != nil {
+		return err
+	}
+	replies := &replies{to: json.NewEncoder(out)}
+	report := room.Report()
+	if err := replies.send(reply{Sandbox: &report}); err != nil {
+		return err
+	}
+	if err := t.observe(ctx, room, replies); err != nil {
+		return err
+	}
+	return replies.send(reply{Done: true})
+}
+
+// observe observes all exercises, as many at a time as there is room for.
+func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies) error {
+	shared := judge.Options{
+		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(), Limits: t.limits(),
+	}
+	defer shared.Looks.Close()
+	var group errgroup.Group
+	for _, o := range t.Orders {
+		group.Go(func() error {
+			r := reply{Exercise: o.Exercise}
+			var err error
+			if r.Observations, err = o.observe(ctx, shared); err != nil {
+				r.Observations, r.Fault = nil, run.Remedied(err).Error()
+			}
+			return replies.send(r)
+		})
+	}
+	return group.Wait()
+}
+
+// limits are those of runs.
+func (t task) limits() judge.Limits {
+	l := judge.DefaultLimits
+	if t.Run > 0 {
+		l.Run, l.Waiting, l.Alone = t.Run, t.Run, t.Run
+	}
+	return l
+}
+
+// observe observes one exercise.
+func (o order) observe(ctx context.Context, options judge.Options) (*judge.Observations, error) {
+	e := exercise(o.Exercise)
+	if e == nil {
+		return nil, fmt.Errorf("this grader has no exercise %q: the grader and the course are of different versions", o.Exercise)
+	}
+	options.Folder, options.Seed, options.Order = folder(o.Exercise), o.Seed, o.Order
+	return judge.Observe(ctx, e, o.Program, options)
+}
+
+// folder is where an exercise's files are in a tree.
+func folder(exercise string) string { return filepath.ToSlash(filepath.Join("exercises", exercise)) }
+
+// exercise is an exercise of the course, or nil.
+func exercise(name string) *course.Exercise {
+	for _, e := range course.All() {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// replies writes replies, one at a time.
+type replies struct {
+	mu sync.Mutex
+	to *json.Encoder
+}
+
+var errGraderGone = errors.New("the grader does not listen any more")
+
+func (r *replies) send(what reply) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.to.Encode(what); err != nil {
+		return fmt.Errorf("%w: %w", errGraderGone, err)
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"failurelab/grader/class/marks"
+	"failurelab/grader/class/settings"
+	"failurelab/grader/class/store"
+	"failurelab/grader/report"
+	"failurelab/grader/result"
+
+	"github.com/spf13/cobra"
+)
+
+// noSettings grades everything, with defaults.
+var noSettings settings.Settings
+
+func (s *session) classMarksCommand() *cobra.Command {
+	var student, file string
+	c := &cobra.Command{
+		Use: "marks RESULTS [RESULTS...]", Short: "Show the marks of a class, or why one student has a mark.",
+		Long: `Show the marks of a class, by the policy in grade.yaml: weights, late penalties, void labs and overrides. A change of the
+policy needs no new grading. Several folders of results, such as those of shards, are read as one.`,
+		Example: "  " + grader + " class marks results\n  " + grader + " class marks results --student ada",
+		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
+		RunE: func(_ *cobra.Command, dirs []string) error {
+			m, p, err := s.marked(file, dirs)
+			if err != nil {
+				return err
+			}
+			if student == "" {
+				return s.markList(m)
+			}
+			i := slices.IndexFunc(m.all, func(m result.Mark) bool { return m.Student == student })
+			if i < 0 {
+				return misuse(fmt.Sprintf("there is no result of %q in %s", student, strings.Join(dirs, ", ")))
+			}
+			s.mark(m.all[i], p)
+			return nil
+		},
+	}
+	c.Flags().StringVar(&student, "student", "", "the id of one student: everything about that mark")
+	c.Flags().StringVar(&file, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
+	return c
+}
+
+// marked are the marks of folders of results.
+type marked struct {
+	all     []result.Mark
+	records store.Records
+}
+
+func (s *session) marked(file string, dirs []string) (marked, settings.Settings, error) {
+	records, err := store.All(dirs...)
+	if err != nil {
+		return marked{}, noSettings, misuse(err.Error())
+	}
+	p, _, err := s.policy(file, dirs...)
+	if err != nil {
+		return marked{}, p, err
+	}
+	m := marked{records: records}
+	for r, err := range records.Each() {
+		if err != nil {
+			return m, p, err
+		}
+		m.all = append(m.all, marks.Of(s.chosen(), p, r))
+	}
+	return m, p, nil
+}
+
+// markList writes one line a student, and what is missing.
+func (s *session) markList(m marked) error {
+	fmt.Fprintf(s.out, "%-20s %9s %7s %7s %8s  %s\n", "student", "points", "bonus", "late", "final", "remarks")
+	for _, k := range m.all {
+		late := ""
+		if k.Penalty > 0 {
+			late = fmt.Sprintf("-%g", k.Penalty)
+		}
+		fmt.Fprintf(s.out, "%-20s %4g/%-4g %7g %7s %8g  %s\n", shown(k.Student), k.Points, k.Max, k.Bonus, late, k.Final, strings.Join(remarks(k), ", "))
+	}
+	var gaps []string
+	for _, shard := range m.records.Shards {
+		gaps = append(gaps, fmt.Sprintf("Shard %s has no results: grade it, or give its folder too.", shard))
+	}
+	for _, d := range m.records.Damaged {
+		gaps = append(gaps, d.Error())
+	}
+	if n := len(m.records.Missing); n > 0 {
+		gaps = append(gaps, fmt.Sprintf("%d of the class are not graded yet: %s.", n, shown(strings.Join(m.records.Missing, ", "))))
+	}
+	for _, what := range m.records.Mixed {
+		gaps = append(gaps, "Not all were graded with the same "+what+". To grade the others again: class grade, with the same arguments.")
+	}
+	for _, gap := range gaps {
+		fmt.Fprintln(s.out, gap)
+	}
+	if len(gaps) > 0 {
+		return silent(Failed)
+	}
+	return nil
+}
+
+// remarks are what a teacher should know about a mark.
+func remarks(m result.Mark) (remarks []string) {
+	if m.None {
+		return []string{"no submission"}
+	}
+	if m.Incomplete {
+		remarks = append(remarks, "GRADER ERROR")
+	}
+	refused := len(m.Refused)
+	for _, e := range m.Exercises {
+		if len(e.Refused) > 0 {
+			refused++
+		}
+		if e.Verdict == result.DoesNotCompile {
+			remarks = append(remarks, e.Exercise+" does not compile")
+		}
+		if len(e.Overrides) > 0 {
+			remarks = append(remarks, e.Exercise+" has an override")
+		}
+	}
+	if refused > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d refused", refused))
+	}
+	return remarks
+}
+
+// mark writes everything about one mark.
+func (s *session) mark(m result.Mark, p settings.Settings) {
+	fmt.Fprintf(s.out, "%s: %g of %g points, bonus %g, penalty %g, final %g\n", shown(m.Student), m.Points, m.Max, m.Bonus, m.Penalty, m.Final)
+	if m.None {
+		fmt.Fprintln(s.out, "No submission.")
+		return
+	}
+	handed := "at an unknown time"
+	if !m.Time.IsZero() {
+		zone := p.Zone
+		if zone == nil {
+			zone = m.Time.Location()
+		}
+		handed = m.Time.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + m.TimeFrom + ")"
+	}
+	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", m.Entry, handed)
+	for _, note := range m.Notes {
+		fmt.Fprintln(s.out, "Note: "+note)
+	}
+	for _, r := range m.Refused {
+		fmt.Fprintln(s.out, "Refused: "+shown(r.String()))
+	}
+	if len(m.Missing) > 0 {
+		fmt.Fprintln(s.out, "Not enforced: "+strings.Join(m.Missing, ", "))
+	}
+	for _, e := range m.Exercises {
+		fmt.Fprintf(s.out, "\n%s: %g of %g points, weight %g\n", e.Exercise, e.Points, e.Max, e.Weight)
+		for _, o := range e.Overrides {
+			fmt.Fprintf(s.out, "  Override by %s: %g instead of %g. %s\n", shown(o.By), o.Points, o.Was, shown(o.Reason))
+		}
+		for _, r := range e.Refused {
+			fmt.Fprintln(s.out, "  Refused: "+shown(r.String()))
+		}
+		switch {
+		case e.Fault != "":
+			fmt.Fprintln(s.out, "  GRADER ERROR, not the student's fault: "+shown(e.Fault))
+		case e.Message != "":
+			fmt.Fprintln(s.out, "  "+shown(e.Message))
+		case len(e.Refused) == 0:
+			report.Block(s.out, e.Result.Show(p.Feedback), report.Options{Verbose: true})
+		}
+	}
+}

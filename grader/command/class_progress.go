@@ -1,0 +1,141 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"failurelab/grader/class/store"
+
+	"charm.land/bubbles/v2/progress"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// every is how often a plain line tells how far the grading is.
+const every = 10 * time.Second
+
+// classProgress tells how far the grading of a class is: with a bar on a terminal, and elsewhere with a line now and then.
+type classProgress struct {
+	w    io.Writer
+	bar  *progress.Model // nil: this is no terminal
+	now  func() time.Time
+	stop chan struct{}
+
+	mu     sync.Mutex
+	began  time.Time
+	total  int
+	kept   int
+	done   int
+	faults int
+	report store.Sandbox // of the last submission
+	over   bool
+}
+
+// progress tells it on standard error, so that standard output has nothing but the summary.
+func (s *session) progress() *classProgress {
+	p := &classProgress{w: s.err, now: time.Now, stop: make(chan struct{})}
+	if f := file(s.err); f != nil && term.IsTerminal(f.Fd()) {
+		bar := progress.New(progress.WithWidth(30))
+		p.bar = &bar
+	}
+	return p
+}
+
+func (p *classProgress) say(text string) { fmt.Fprintln(p.w, text) }
+
+// begin begins to tell.
+func (p *classProgress) begin(left, kept int) {
+	p.mu.Lock()
+	p.began, p.total, p.kept = p.now(), left, kept
+	p.mu.Unlock()
+	if kept > 0 {
+		p.say(fmt.Sprintf("%d submissions are graded already, %d are left.", kept, left))
+	}
+	interval := every
+	if p.bar != nil {
+		interval = time.Second
+	}
+	ticker := time.NewTicker(interval)
+	go func() {
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				p.tell()
+			case <-p.stop:
+				return
+			}
+		}
+	}()
+}
+
+// graded counts a submission.
+func (p *classProgress) graded(r store.Record, err error) {
+	p.mu.Lock()
+	p.done++
+	if err != nil || slices.ContainsFunc(r.Exercises, func(e store.Exercise) bool { return e.Fault != "" }) {
+		p.faults++
+	}
+	if len(r.Sandbox.Enforced) > 0 {
+		p.report = r.Sandbox
+	}
+	p.mu.Unlock()
+	if p.bar != nil {
+		p.tell()
+	}
+}
+
+// interrupted says what happens after an interrupt.
+func (p *classProgress) interrupted() {
+	p.mu.Lock()
+	over := p.over
+	p.mu.Unlock()
+	if !over {
+		p.say("\nInterrupted. What is in flight is graded to its end. Press Ctrl-C again to stop at once. Nothing that is graded is lost.")
+	}
+}
+
+// end ends to tell.
+func (p *classProgress) end() {
+	close(p.stop)
+	p.mu.Lock()
+	p.over = true
+	p.mu.Unlock()
+	if p.bar != nil {
+		p.tell()
+		fmt.Fprintln(p.w)
+	}
+}
+
+// tell tells how far it is.
+func (p *classProgress) tell() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := p.text()
+	if p.bar == nil {
+		fmt.Fprintln(p.w, text)
+		return
+	}
+	share := 1.0
+	if p.total > 0 {
+		share = float64(p.done) / float64(p.total)
+	}
+	fmt.Fprint(p.w, "\r"+p.bar.ViewAs(share)+" "+text+ansi.EraseLineRight)
+}
+
+// text is how far it is, in words.
+func (p *classProgress) text() string {
+	parts := []string{fmt.Sprintf("%d of %d graded", p.done, p.total)}
+	if p.done > 0 && p.done < p.total {
+		each := p.now().Sub(p.began) / time.Duration(p.done)
+		parts = append(parts, "about "+(each*time.Duration(p.total-p.done)).Round(time.Second).String()+" to go")
+	}
+	if p.faults > 0 {
+		parts = append(parts, fmt.Sprintf("%d could not be graded", p.faults))
+	}
+	return strings.Join(parts, ", ")
+}
