@@ -142,7 +142,7 @@ func TestRooms(t *testing.T) {
 		"grader/author/audit":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold":  {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters":  {},
-		"grader/author/synthetic": {"grader/author/starters"},
+		"grader/author/synthetic": {"lab", "grader/author/starters"},
 		"grader/checkout":         {"grader/author/starters"},
 		"grader/class":            {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/sandbox", "grader/author/starters", "grader/checkout", "grader/class/intake", "grader/class/inspect", "grader/class/store", "grader/internal"},
 		"grader/class/inspect":    {"grader/result"},

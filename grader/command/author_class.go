@@ -18,9 +18,8 @@ func (s *session) authorClassCommand() *cobra.Command {
 		Long: `Make up a class from a seed: submissions in many styles, with every mistake that
 students make. The same seed gives the same files, byte for byte.
 
-DIR gets the folder submissions with one entry a student, as platforms deliver
-them. Beside it stand roster.csv, grade.yaml and expected.json, which says what is
-known of each submission in advance.`,
+DIR gets one entry a student, as platforms deliver them, with roster.csv and
+grade.yaml. expected.json says what is known of each submission in advance.`,
 		Example: "  " + grader + " author class --students 200 --seed 1 --out /tmp/class",
 		Args:    s.none,
 		RunE: func(*cobra.Command, []string) error {
@@ -37,7 +36,7 @@ known of each submission in advance.`,
 			if err := class.Write(out); err != nil {
 				return failure(err.Error())
 			}
-			fmt.Fprintf(s.out, "%s: %d students on the roster, their submissions are in %s/submissions\n", out, class.Students, out)
+			fmt.Fprintf(s.out, "%s: a class of %d students. To grade it: %s class grade --submissions %s --out RESULTS\n", out, class.Students, grader, out)
 			return nil
 		},
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"failurelab/lab/course"
 )
 
 // student is one of the class, with what they hand in.
@@ -146,7 +148,7 @@ func (s *student) begins(all []exercise, but string) error {
 		case e.name == but:
 		case i < upTo && !e.onCall():
 			w, undone := e.part(s.r)
-			s.verdict(e, started)
+			s.verdict(e, verdictWithout(undone...))
 			for _, group := range e.solution.groups() {
 				verdict := "done"
 				if slices.Contains(undone, group[0]) {
@@ -180,8 +182,8 @@ func (s *student) errs(all []exercise) error {
 			return err
 		}
 		s.expected.On = e.name
-		if m.whole != "" {
-			s.verdict(e, m.whole)
+		if whole := m.verdict(ticket); whole != "" {
+			s.verdict(e, whole)
 		}
 		if m.ticket != "" {
 			s.tickets(m.ticket, ticket)
@@ -220,6 +222,24 @@ func (m mistake) in(e exercise, r *rand.Rand) (w work, ticket string, ok bool) {
 		}
 	}
 	return work{}, "", false
+}
+
+// verdict is what the exercise gets if the mistake is made on a ticket; "" if that is not known.
+func (m mistake) verdict(ticket string) string {
+	if m.whole == started {
+		return verdictWithout(ticket)
+	}
+	return m.whole
+}
+
+// verdictWithout is what an exercise gets if all is done except some tickets. A stretch is not needed.
+func verdictWithout(undone ...string) string {
+	for _, t := range undone {
+		if e := course.Of(t); e == nil || e.Ticket(t) == nil || !e.Ticket(t).Ticket.Stretch {
+			return started
+		}
+	}
+	return "done"
 }
 
 func (s *student) verdict(e exercise, verdict string) {

@@ -26,7 +26,7 @@ type Class struct {
 // Expected is what is known of a submission in advance.
 type Expected struct {
 	Kind   string `json:"kind"`             // one of Kinds
-	Entry  string `json:"entry,omitempty"`  // in the folder submissions; "": none
+	Entry  string `json:"entry,omitempty"`  // its name in the folder; "": none
 	Form   string `json:"form,omitempty"`   // "folder", "clone", "zip", "tar.gz" or "moodle"
 	Litter string `json:"litter,omitempty"` // what a system or an editor left in it
 	Late   bool   `json:"late,omitempty"`
@@ -45,8 +45,8 @@ func (e *Expected) style(exercise, style string) {
 	e.Styles[exercise] = style
 }
 
-// Write writes the class into the folder out, which must be missing or empty: the folder submissions with an entry a
-// student, roster.csv, grade.yaml, and expected.json with an Expected for each id of the roster.
+// Write writes the class into the folder out, which must be missing or empty: an entry a student, roster.csv, grade.yaml,
+// and expected.json with an Expected for each id of the roster. Only a folder, an archive or a Go file is an entry.
 func (c Class) Write(out string) error {
 	if c.Students < 1 {
 		return fmt.Errorf("a class needs a student, and has %d", c.Students)
@@ -58,8 +58,7 @@ func (c Class) Write(out string) error {
 	if err != nil {
 		return err
 	}
-	submissions := filepath.Join(out, "submissions")
-	if err := os.MkdirAll(submissions, 0o755); err != nil {
+	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
 	roster := [][]string{{"id", "name", "section", "team", "email"}}
@@ -72,7 +71,7 @@ func (c Class) Write(out string) error {
 		if kind != nothing {
 			e, form := s.delivers(all)
 			s.expected.Entry, s.expected.Form, s.expected.Late = e.name, form, s.handed.After(due)
-			if err := e.write(submissions); err != nil {
+			if err := e.write(out); err != nil {
 				return err
 			}
 		}

@@ -91,7 +91,7 @@ func TestRefused(t *testing.T) {
 		"an import too late":   {"var x = 1\nimport \"os/exec\"\n", []string{"3 does not compile"}},
 		"a line moves no line": {"//line x.go:100\nfunc {\n", []string{"3 does not compile"}},
 		"a NUL":                {"\nvar x = \"\x00\"\n", []string{"3 NUL"}},
-		"not UTF-8":            {"\n\n// \xff\n", []string{"4 UTF-8"}},
+		"not UTF-8":            {"\n\n// \xff\n", []string{"4 plain text in UTF-8"}},
 
 		"sorted, and each once": {
 			"import \"syscall\"\nvar x = syscall.Kill\nvar y, z = syscall.Exit, syscall.Exit\nimport \"C\"\n",
@@ -179,6 +179,21 @@ func TestNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	assert.Nil(t, Exercise(exercise, nil))
 	assert.Nil(t, Exercise(exercise, one("")))
+}
+
+func TestHarmlessComments(t *testing.T) {
+	t.Parallel()
+	for _, src := range []string{
+		"//go:generate go run x\n", "//go:noinline\nfunc f() {}\n", "//go:fix inline\nconst x = y\n", "// go:linkname a b\n", "// line 7\n",
+		"//lines\n", "//nolint:errcheck\n", "/* go:embed x */\n", "var x = \"//go:embed x\"\nvar y = `\n//line x:1\n`\n", "// +build linux\n",
+	} {
+		assert.Nil(t, Exercise(exercise, one(src)), src)
+	}
+}
+
+func TestMethodsHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	assert.Nil(t, Exercise(exercise, one("type x struct{}\nfunc (x) TestMain() {}\nfunc (x) init() { panic(1) }\n")))
 }
 
 func TestFilesAreReadInOneOrder(t *testing.T) {

@@ -118,7 +118,8 @@ func pureSelector(s *source, n names, fun *ast.SelectorExpr) bool {
 	own := len(n.methods) > 0
 	if of, name := s.selected(fun); of != "" {
 		listed := pure[of][name] || pure[of][anyName] && !impure[of+"."+name]
-		return listed && !(own && callsBack[of] && of+"."+name != "errors.New")
+		mute := !own || !callsBack[of] || of+"."+name == "errors.New"
+		return listed && mute
 	}
 	if of, _ := s.root(fun.X); of != "" {
 		return pure[of][anyName] && !own // base64.StdEncoding.EncodeToString

@@ -47,6 +47,7 @@ func TestSizes(t *testing.T) {
 		"itself":                       {"const a = a + a\nvar x [a]byte\n", nil},
 		"a large shift of a number":    {"const x = 1 << 1000000\n", nil}, // the compiler's
 		"a large shift of an unsigned": {"func f(x uint) uint { return x << 5000 }\n", nil},
+		"a function in an index":       {"var x = " + strings.Repeat("a[", 5) + "func() int { return " + strings.Repeat("a[", 5) + "0" + strings.Repeat("]", 5) + " }()" + strings.Repeat("]", 5) + "\n", nil},
 		"a table of functions":         {"var x = []func(){" + strings.Repeat("func() { _ = []int{1}[0] },", 500) + "}\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -71,6 +71,7 @@ func TestHarmlessBeforeTheTests(t *testing.T) {
 	for name, src := range map[string]string{
 		"init computes":        "func init() { x = 1 }\nvar x int\n",
 		"an error panics":      "import \"time\"\nfunc init() {\n\tvar err error\n\tif zone, err = time.LoadLocation(\"UTC\"); err != nil {\n\t\tpanic(err)\n\t}\n}\nvar zone *time.Location\n",
+		"a switch panics":      "func init() {\n\tswitch x {\n\tcase 1:\n\t\tpanic(1)\n\t}\n}\nvar x int\n",
 		"must":                 "import \"net/url\"\nvar u = must(url.Parse(\"http://x\"))\nfunc must[T any](v T, err error) T {\n\tif err != nil { panic(err) }\n\treturn v\n}\n",
 		"must, without an if":  "var x = must(1)\nfunc must(int) int { panic(1) }\n",
 		"a stored function":    "import \"os\"\nvar f = func() { os.Exit(0) }\n",

@@ -118,6 +118,12 @@ func TestAHostileRepository(t *testing.T) {
 	assert.True(t, all[0].Time.Equal(handedIn), "the commit is in a pack, so git was asked")
 	assert.NoFileExists(t, ran)
 
+	write(t, clone, tree{".git/config": "[["})
+	all, err = Folder(dir, known)
+	require.NoError(t, err)
+	assert.Equal(t, FromCommit, all[0].TimeFrom, "their configuration is not even read")
+	write(t, clone, tree{".git/config": config})
+
 	// A commit that is not there would be fetched, by a program that the configuration names.
 	write(t, clone, tree{".git/HEAD": strings.Repeat("1", 40)})
 	control = exec.Command("git", "cat-file", "-p", "HEAD")

@@ -37,11 +37,7 @@ func (o Options) plan(from source, packed bool) (*plan, error) {
 	p := &plan{want: map[string]string{}, items: map[string]item{}, above: "."}
 	var places []place
 	var loose []item
-	entries := 0
 	err := from.list(func(it item) error {
-		if entries++; entries > MaxEntries {
-			return tooMany
-		}
 		if why := escapes(it.path); why != "" {
 			if exercise := o.told(it.path); packed || exercise != "" {
 				p.refuse(exercise, it.path, why)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -140,6 +141,10 @@ func TestTwiceInAnArchive(t *testing.T) {
 	assert.Equal(t, []string{"[01_unauthorized] 01_unauthorized/a_test.go: " + isDouble}, reasons(s), "which one counts cannot be told")
 	assert.Equal(t, tree{good: two}, texts(s))
 
+	s = alone(t, tree{"alice.zip": zips(t, tree{"solutions/" + good: one, "work/" + good: two})}, known)
+	assert.Equal(t, tree{good: two}, texts(s), "a folder of solutions is the last that counts")
+	assert.Empty(t, s.Refused)
+
 	s = alone(t, tree{"alice/1.zip": zips(t, tree{"01_unauthorized/a_test.go": one}), "alice/2.zip": zips(t, with(tree{"01_unauthorized/a_test.go": two}))}, known)
 	assert.Equal(t, []string{"[01_unauthorized] 01_unauthorized/a_test.go: " + isDouble}, reasons(s))
 	assert.Equal(t, tree{good: two}, texts(s))
@@ -256,4 +261,18 @@ func TestAnEntrysNameIsShownEscaped(t *testing.T) {
 	s := alone(t, tree{"\x1b[31m\u202ealice\n/" + good: two}, known)
 	assert.Equal(t, `\x1b[31m\u202ealice\n`, s.Entry)
 	assert.Equal(t, `\x1b[31m\u202ealice\n`, s.Student)
+}
+
+func TestAFolderOfManyFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, tree{"a/1": "", "a/2": "", "b/1": "", "c": ""})
+	root, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	defer func() { _ = root.Close() }()
+	visit := func(item) error { return nil }
+	for budget, want := range map[int]error{6: nil, 5: tooMany, 2: tooMany} {
+		left := budget
+		assert.Equal(t, want, disk{root: root}.walk(".", 0, &left, visit), budget)
+	}
 }

@@ -32,7 +32,7 @@ type item struct {
 
 // source is a submission's files: a folder, a zip archive or a tar archive.
 type source interface {
-	// list visits everything, in any order, until visit fails.
+	// list visits everything, in any order, until visit fails. Of more than MaxEntries it is tooMany.
 	list(visit func(item) error) error
 	// read hands over the files that are wanted. err is why one cannot be read. What got returns ends it.
 	read(want func(path string) bool, got func(path string, r io.Reader, err error) error) error

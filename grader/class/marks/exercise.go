@@ -12,15 +12,14 @@ import (
 	"failurelab/lab/course"
 )
 
-// exercise is the mark of one exercise.
-func exercise(e *course.Exercise, s settings.Settings, r store.Record) result.ExerciseMark {
+// exercise is the mark of one exercise. nothing is its result if nothing is handed in.
+func exercise(e *course.Exercise, s settings.Settings, r store.Record, nothing result.Result) result.ExerciseMark {
 	m := result.ExerciseMark{Exercise: e.Name, Weight: s.Weight(e.Name)}
 	for _, code := range s.VoidCodes() {
 		if number, _, _ := strings.Cut(code, "-"); strings.HasPrefix(e.Name, number+"_") {
 			m.Void = append(m.Void, code)
 		}
 	}
-	nothing := blank(e)
 	judged(&m, e, r, nothing)
 	fill(&m, nothing)
 	for _, whole := range []bool{false, true} { // points of the whole exercise count last
@@ -145,7 +144,7 @@ func idle(exercises []*course.Exercise, s settings.Settings, student string) (no
 			continue
 		}
 		about := slices.ContainsFunc(exercises, func(e *course.Exercise) bool {
-			return s.Has(e.Name) && (o.Exercise == e.Name || e.Ticket(o.Ticket) != nil)
+			return o.Exercise == e.Name || e.Ticket(o.Ticket) != nil
 		})
 		if !about {
 			notes = append(notes, "the override of "+o.Ticket+o.Exercise+" has no effect, because its exercise is not graded")

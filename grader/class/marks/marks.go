@@ -13,9 +13,33 @@ import (
 	"failurelab/lab/course"
 )
 
-// Of is the mark of one student. The record of a student without a submission needs no more than the id and Handed.None. Exercises
-// are those of the course; the settings say which of them count.
+// Class makes the marks of a class. Several goroutines may use it.
+type Class struct {
+	exercises []*course.Exercise // that count
+	settings  settings.Settings
+	blanks    map[string]result.Result // of those exercises, if nothing is handed in
+}
+
+// New prepares marking by some settings. Exercises are those of the course; the settings say which of them count.
+func New(exercises []*course.Exercise, s settings.Settings) *Class {
+	c := &Class{settings: s, blanks: map[string]result.Result{}}
+	for _, e := range exercises {
+		if s.Has(e.Name) {
+			c.exercises = append(c.exercises, e)
+			c.blanks[e.Name] = blank(e)
+		}
+	}
+	return c
+}
+
+// Of is the mark of one student of a class; see [Class.Of].
 func Of(exercises []*course.Exercise, s settings.Settings, r store.Record) result.Mark {
+	return New(exercises, s).Of(r)
+}
+
+// Of is the mark of one student. The record of a student without a submission needs no more than the id and Handed.None.
+func (c *Class) Of(r store.Record) result.Mark {
+	s := c.settings
 	m := result.Mark{
 		Schema: result.MarkSchema, Student: r.Student, None: r.Handed.None, Exercises: []result.ExerciseMark{},
 		Entry: r.Handed.Entry, Time: r.Handed.Time, TimeFrom: r.Handed.TimeFrom, Notes: slices.Clone(r.Handed.Notes),
@@ -26,11 +50,8 @@ func Of(exercises []*course.Exercise, s settings.Settings, r store.Record) resul
 			m.Refused = append(m.Refused, refusal)
 		}
 	}
-	for _, e := range exercises {
-		if !s.Has(e.Name) {
-			continue
-		}
-		mark := exercise(e, s, r)
+	for _, e := range c.exercises {
+		mark := exercise(e, s, r, c.blanks[e.Name])
 		m.Points += mark.Points * mark.Weight
 		m.Max += mark.Max * mark.Weight
 		m.Bonus += mark.Bonus * mark.Weight
@@ -40,7 +61,7 @@ func Of(exercises []*course.Exercise, s settings.Settings, r store.Record) resul
 	if !m.None {
 		m.Late = s.Lateness(m.Time)
 	}
-	m.Notes = append(m.Notes, idle(exercises, s, r.Student)...)
+	m.Notes = append(m.Notes, idle(c.exercises, s, r.Student)...)
 	m.Points, m.Max, m.Bonus = rounded(m.Points), rounded(m.Max), rounded(m.Bonus)
 	m.Penalty = rounded((m.Points + m.Bonus) * m.Late.Percent / 100)
 	m.Final = rounded(m.Points + m.Bonus - m.Penalty)

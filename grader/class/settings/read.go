@@ -32,7 +32,7 @@ func Read(file string, known Known) (Settings, error) {
 	if err != nil {
 		return Settings{}, fmt.Errorf("the settings cannot be read. Write them as in grade.example.yaml: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return Settings{}, fmt.Errorf("the settings cannot be read: %w", err)

@@ -36,7 +36,7 @@ func validate(t *testing.T, s *jsonschema.Schema, text []byte) error {
 	return s.Validate(v)
 }
 
-// The schema is made from the types, so that neither can change alone: go test ./grader/class/store -run Schema -update
+// The schema is made from the types, so that neither can change alone. To write it again, run go test with -update.
 func TestTheSchemaIsThatOfTheTypes(t *testing.T) {
 	t.Parallel()
 	d := definitions{}
