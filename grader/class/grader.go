@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"failurelab/grader/author/starters"
+	"failurelab/grader/class/intake"
+	"failurelab/grader/class/store"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
@@ -84,7 +86,7 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 }
 
 // Close removes the temporary files of a grader.
-func (g *Grader) Close() { removeAll(g.scratch) }
+func (g *Grader) Close() { _ = os.RemoveAll(g.scratch) }
 
 // starter says whether the course's own starter of an exercise compiles on this machine. It is built once.
 func (g *Grader) starter(ctx context.Context, exercise string) error {
@@ -99,14 +101,13 @@ func (g *Grader) starter(ctx context.Context, exercise string) error {
 }
 
 func (g *Grader) buildStarter(ctx context.Context, exercise string) error {
-	base, err := os.MkdirTemp(g.Temp, "failurelab-starter-")
+	w, err := g.begin(&store.Record{}, intake.Submission{})
 	if err != nil {
 		return run.Remedied(err)
 	}
-	defer removeAll(base)
-	w := work{Grader: g, base: base}
+	defer w.end()
 	if err := w.write(exercise, starters.Files(exercise)); err != nil {
 		return err
 	}
-	return g.room.Build(ctx, run.Tree{Dir: w.tree(), Exercises: []string{exercise}}, base).Errors[exercise]
+	return g.room.Build(ctx, run.Tree{Dir: w.tree(), Exercises: []string{exercise}}, w.bin()).Errors[exercise]
 }

@@ -11,7 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"failurelab/grader/class/intake"
+	"failurelab/grader/class/store"
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
 )
 
@@ -109,12 +112,12 @@ func (t *tail) Write(b []byte) (int, error) {
 
 // Doctor starts a host without a task, and says how this machine confines submissions.
 func (g *Grader) Doctor(ctx context.Context) (sandbox.Report, error) {
-	base, t, err := g.emptyTask()
+	w, err := g.begin(&store.Record{}, intake.Submission{})
 	if err != nil {
-		return sandbox.Report{}, err
+		return sandbox.Report{}, run.Remedied(err)
 	}
-	defer removeAll(base)
-	s, err := g.host(ctx, t)
+	defer w.end()
+	s, err := w.host(ctx, w.task(nil))
 	return s.sandbox, err
 }
 

@@ -49,6 +49,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) erro
 	if err := replies.send(reply{Sandbox: &report}); err != nil {
 		return err
 	}
+	if t.Again != nil {
+		return t.replay(ctx, room, replies)
+	}
 	if err := t.observe(ctx, room, replies); err != nil {
 		return err
 	}
@@ -57,9 +60,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) erro
 
 // observe observes all exercises, as many at a time as there is room for.
 func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies) error {
-	shared := judge.Options{
-		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(), Limits: t.limits(),
-	}
+	shared := t.options(room)
 	defer shared.Looks.Close()
 	var group errgroup.Group
 	for _, o := range t.Orders {
@@ -73,6 +74,13 @@ func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies)
 		})
 	}
 	return group.Wait()
+}
+
+// options are those of every exercise.
+func (t task) options(room *sandbox.Room) judge.Options {
+	return judge.Options{
+		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(), Limits: t.limits(),
+	}
 }
 
 // limits are those of runs.
