@@ -99,7 +99,11 @@ func (o order) observe(ctx context.Context, options judge.Options) (*judge.Obser
 		return nil, fmt.Errorf("this grader has no exercise %q: the grader and the course are of different versions", o.Exercise)
 	}
 	options.Folder, options.Seed, options.Order = folder(o.Exercise), o.Seed, o.Order
-	return judge.Observe(ctx, e, o.Program, options)
+	seen, err := judge.Observe(ctx, e, o.Program, options)
+	if err != nil {
+		return nil, err
+	}
+	return seen, judge.Foresee(ctx, e, seen, options) // what the verdict needs if a lab is declared void later
 }
 
 // folder is where an exercise's files are in a tree.
