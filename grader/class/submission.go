@@ -97,7 +97,7 @@ func (w *work) inspect() error {
 			delete(w.files, e)
 			continue
 		}
-		if refused := inspect.Exercise(e, w.files[e]); len(refused) > 0 {
+		if refused := w.Grader.inspect(e, w.files[e]); len(refused) > 0 {
 			w.record.Handed.Refused = append(w.record.Handed.Refused, refused...)
 			delete(w.files, e)
 			continue
