@@ -6,6 +6,7 @@ import (
 
 	"failurelab/grader/class/store"
 	"failurelab/grader/judge"
+	"failurelab/grader/result"
 	"failurelab/grader/sandbox"
 	"failurelab/lab/course"
 
@@ -49,10 +50,10 @@ func requireNothingLeft(t *testing.T, r store.Record) {
 		}
 	}
 	if found == "" {
-		require.Greater(t, len(texts), 20, "every run says what it has found")
+		require.GreaterOrEqual(t, len(texts), 10, "every run says what it has found")
 		return
 	}
-	for _, part := range []string{sandbox.IPC, sandbox.User, sandbox.Root, sandbox.Temp} {
+	for _, part := range []string{sandbox.IPC, sandbox.Keyring, sandbox.User, sandbox.Root, sandbox.Temp} {
 		if missing(r, part) {
 			t.Skipf("this machine does not have: %s. A run has found: %s", part, found)
 		}
@@ -84,4 +85,19 @@ func requireCrash(t *testing.T, r store.Record) {
 	v := judge.Verdict(course.Find("01_unauthorized"), r.Exercises[0].Observations)
 	assert.Contains(t, v.Message, "TestHelper panics (")
 	assert.Equal(t, "exercises/01_unauthorized/exercise_test.go:7", v.Next.At)
+}
+
+// requireCrashes fails if a bomb did not go off, or did not end its own run only.
+func requireCrashes(t *testing.T, r store.Record) {
+	t.Helper()
+	if missing(r, sandbox.Resources) {
+		t.Skipf("this machine does not have: %s", sandbox.Resources)
+	}
+	v := judge.Verdict(course.Find("01_unauthorized"), r.Exercises[0].Observations)
+	for _, ticket := range v.Tickets {
+		t.Log(ticket.Ticket, ticket.Verdict, ticket.Message)
+		if ticket.Ticket != "T108" {
+			assert.Equal(t, result.Crashed, ticket.Verdict, ticket.Ticket)
+		}
+	}
 }

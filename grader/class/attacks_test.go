@@ -27,6 +27,7 @@ type attack struct {
 	honest  bool          // it may have as many as with attack = false instead
 	limit   time.Duration // of a run; 0: the usual one
 	fault   bool          // it may end as a fault: its program does not talk to its lab
+	beside  bool          // the solutions are graded at the same time, and have all points
 	check   func(t *testing.T, r store.Record)
 }
 
@@ -44,7 +45,7 @@ var attacks = []attack{
 	{folder: "11-cgo", refused: "cgo"},
 	{folder: "15-kill-parent", refused: "syscall.Kill"},
 	{folder: "16b-survivor", refused: "os.StartProcess"},
-	{folder: "18-bombs", refused: "os.StartProcess", honest: true, limit: 2 * time.Second},
+	{folder: "18-bombs", refused: "os.StartProcess", honest: true, limit: 2 * time.Second, beside: true, check: requireCrashes},
 	{folder: "20-state", refused: "unsafe", check: requireNothingLeft},
 	{folder: "24-style-and-run-count"},
 	{folder: "26-reads-the-course", refused: "failurelab/lab/course"},
@@ -79,10 +80,6 @@ func TestAttacks(t *testing.T) {
 				s.attack(t, room, a)
 			})
 		}
-		t.Run("neighbour", func(t *testing.T) {
-			t.Parallel()
-			s.neighbour(t, room)
-		})
 	})
 	s.requireNobodyLeft(t)
 	t.Run("as nobody", func(t *testing.T) { s.asNobody(t) })
@@ -101,6 +98,9 @@ func (s *stage) attack(t *testing.T, room class.Builder, a attack) {
 		assert.Contains(t, string(said), a.refused)
 		assert.Zero(t, points(t, r))
 		g.Trust()
+		if a.beside {
+			defer s.neighbour(t, room)()
+		}
 		r = s.grade(t, g, a.folder, files)
 	}
 	most := a.most
@@ -108,6 +108,8 @@ func (s *stage) attack(t *testing.T, room class.Builder, a attack) {
 		for name, text := range files {
 			files[name] = bytes.ReplaceAll(text, []byte("const attack = true"), []byte("const attack = false"))
 		}
+		g := s.grader(t, room, 0)
+		g.Trust()
 		most = points(t, s.grade(t, g, a.folder, files))
 		require.Positive(t, most)
 	}
@@ -164,26 +166,27 @@ func points(t *testing.T, r store.Record) (sum int) {
 	return sum
 }
 
-// neighbour grades the solutions while another submission does all harm that it can. They have all points nevertheless.
-func (s *stage) neighbour(t *testing.T, room class.Builder) {
+// neighbour grades the solutions beside something else, until wait is called. They have all points.
+func (s *stage) neighbour(t *testing.T, room class.Builder) (wait func()) {
 	files := map[string][]byte{}
 	for name, text := range s.Honest {
 		files[name] = []byte(text)
 	}
-	g := s.grader(t, room, 2*time.Second)
-	g.Trust()
-	over := make(chan struct{})
+	g := s.grader(t, room, 0)
+	graded := make(chan store.Record)
 	go func() {
-		defer close(over)
-		_, err := g.Grade(context.Background(), intake.Submission{Student: "bombs", Files: s.files(t, "18-bombs")})
+		r, err := g.Grade(context.Background(), intake.Submission{Student: "honest", Files: files})
 		assert.NoError(t, err)
+		graded <- r
 	}()
-	r := s.grade(t, s.grader(t, room, 0), "honest", files)
-	<-over
-	require.Len(t, r.Exercises, 1)
-	v := judge.Verdict(course.Find("01_unauthorized"), r.Exercises[0].Observations)
-	assert.Equal(t, result.Done, v.Verdict, v.Message)
-	assert.Equal(t, v.Max, v.Points)
+	return func() {
+		r := <-graded
+		require.Len(t, r.Exercises, 1)
+		require.Empty(t, r.Exercises[0].Fault)
+		v := judge.Verdict(course.Find("01_unauthorized"), r.Exercises[0].Observations)
+		assert.Equal(t, result.Done, v.Verdict, v.Message)
+		assert.Equal(t, v.Max, v.Points)
+	}
 }
 
 // said are the texts of all TODOs and diagnoses in a record.

@@ -18,6 +18,7 @@ import (
 	"failurelab/grader/class/store"
 	"failurelab/grader/judge"
 	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
 )
 
 // Grade grades what one student handed in. Everything that is wrong with it is in the record. An error is the end of ctx,
@@ -229,4 +230,4 @@ func (g *Grader) emptyTask() (base string, t task, err error) {
 }
 
 // removeAll removes a folder, whatever a submission did to what is in it.
-func removeAll(base string) { _ = os.RemoveAll(base) }
+func removeAll(base string) { _ = sandbox.RemoveAll(base) }
