@@ -1,7 +1,6 @@
 package class_test
 
 import (
-	"context"
 	"embed"
 	"encoding/json"
 	"io/fs"
@@ -15,8 +14,7 @@ import (
 	"time"
 
 	"failurelab/grader/class"
-	"failurelab/grader/internal/gotool"
-	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
 
 	"github.com/stretchr/testify/require"
 )
@@ -39,7 +37,8 @@ type stage struct {
 	Abstract string            // an abstract socket
 	Honest   map[string]string // a good submission, by path
 
-	calls atomic.Int64 // at the listeners
+	calls   atomic.Int64 // at the listeners
+	sandbox sandbox.Report
 }
 
 // stageFile is the variable that names the stage's file in a process that runs as another user.
@@ -156,11 +155,5 @@ func (s *stage) room(t *testing.T) class.Builder {
 	if isOther() {
 		return &keeper{dir: s.Kept}
 	}
-	folders, err := gotool.CacheFolders()
-	require.NoError(t, err)
-	cache := filepath.Join(folders[0], "class-build")
-	require.NoError(t, os.MkdirAll(cache, 0o700))
-	room, err := run.NewCleanRoom(context.Background(), s.Course, cache, t.TempDir(), 0)
-	require.NoError(t, err)
-	return &keeper{Builder: room, dir: s.Kept}
+	return &keeper{Builder: cleanRoom(t, s.Course), dir: s.Kept}
 }

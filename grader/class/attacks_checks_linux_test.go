@@ -90,9 +90,6 @@ func requireCrash(t *testing.T, r store.Record) {
 // requireCrashes fails if a bomb did not go off, or did not end its own run only.
 func requireCrashes(t *testing.T, r store.Record) {
 	t.Helper()
-	if missing(r, sandbox.Resources) {
-		t.Skipf("this machine does not have: %s", sandbox.Resources)
-	}
 	v := judge.Verdict(course.Find("01_unauthorized"), r.Exercises[0].Observations)
 	for _, ticket := range v.Tickets {
 		t.Log(ticket.Ticket, ticket.Verdict, ticket.Message)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"failurelab/grader/class/store"
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
+	"failurelab/grader/sandbox"
 	"failurelab/lab/course"
 
 	"github.com/stretchr/testify/assert"
@@ -26,6 +28,7 @@ type attack struct {
 	most    int           // points that it may have, with or without inspection
 	honest  bool          // it may have as many as with attack = false instead
 	limit   time.Duration // of a run; 0: the usual one
+	harm    bool          // inspection lets it pass, and without a sandbox it would do harm
 	fault   bool          // it may end as a fault: its program does not talk to its lab
 	beside  bool          // the solutions are graded at the same time, and have all points
 	check   func(t *testing.T, r store.Record)
@@ -50,7 +53,7 @@ var attacks = []attack{
 	{folder: "24-style-and-run-count"},
 	{folder: "26-reads-the-course", refused: "failurelab/lab/course"},
 	{folder: "27-init-marks-right-labs", refused: "failurelab/lab/world"},
-	{folder: "30-copies-solutions"},
+	{folder: "30-copies-solutions", harm: true},
 	{folder: "32-forged-result", refused: "syscall.Kill"},
 	{folder: "34-forged-report", refused: "failurelab/lab/wire", honest: true},
 	{folder: "36-wire-incidents", refused: "failurelab/lab/wire", check: requireNothingAnswered},
@@ -73,6 +76,9 @@ func TestAttacks(t *testing.T) {
 	}
 	s := newStage(t)
 	room := s.room(t)
+	report, err := s.grader(t, room, 0).Doctor(t.Context())
+	require.NoError(t, err)
+	s.sandbox = report
 	t.Run("each", func(t *testing.T) {
 		for _, a := range attacks {
 			t.Run(a.folder, func(t *testing.T) {
@@ -88,6 +94,9 @@ func TestAttacks(t *testing.T) {
 
 // attack grades a submission, with inspection, and if that stops it without.
 func (s *stage) attack(t *testing.T, room class.Builder, a attack) {
+	if a.refused != "" || a.harm {
+		s.needs(t, sandbox.Root, sandbox.PID, sandbox.Resources)
+	}
 	files := s.files(t, a.folder)
 	g := s.grader(t, room, a.limit)
 	r := s.grade(t, g, a.folder, files)
@@ -218,12 +227,19 @@ func said(r store.Record) (texts []string) {
 	return texts
 }
 
-// missing says whether a part of the sandbox is missing on this machine.
-func missing(r store.Record, part string) bool {
-	for _, m := range r.Sandbox.Missing {
-		if strings.HasPrefix(m, part) {
-			return true
+// needs skips a test if this machine lacks a part of the sandbox.
+func (s *stage) needs(t *testing.T, parts ...string) {
+	t.Helper()
+	for _, m := range s.sandbox.Missing {
+		for _, part := range parts {
+			if strings.HasPrefix(m, part) {
+				t.Skipf("this machine does not have: %s", m)
+			}
 		}
 	}
-	return false
+}
+
+// missing says whether a part of the sandbox is missing on this machine.
+func missing(r store.Record, part string) bool {
+	return slices.ContainsFunc(r.Sandbox.Missing, func(m string) bool { return strings.HasPrefix(m, part) })
 }
