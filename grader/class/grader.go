@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"failurelab/grader/author/starters"
+	"failurelab/grader/class/inspect"
 	"failurelab/grader/class/intake"
 	"failurelab/grader/class/store"
 	"failurelab/grader/result"
@@ -52,15 +53,37 @@ var DefaultLimits = Limits{Submission: 20 * time.Minute, Sandbox: sandbox.Defaul
 type Grader struct {
 	Options
 
-	room    *run.CleanRoom
+	room    builder
+	inspect func(exercise string, files map[string][]byte) []result.Refusal
 	scratch string // for the go command
 
 	mu       sync.Mutex
 	starters map[string]func() error // whether an untouched starter compiles here, by exercise
 }
 
+// builder builds submissions. It is a [run.CleanRoom].
+type builder interface {
+	Build(ctx context.Context, t run.Tree, out string) run.Built
+}
+
 // New prepares a grader, which the caller closes. The first time, it fills the build cache, which takes some minutes of a processor.
 func New(ctx context.Context, o Options) (*Grader, error) {
+	g, err := prepare(o)
+	if err != nil {
+		return nil, err
+	}
+	if g.scratch, err = os.MkdirTemp(o.Temp, "failurelab-build-"); err != nil {
+		return nil, run.Remedied(err)
+	}
+	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, g.scratch, o.Limits.Build); err != nil {
+		g.Close()
+		return nil, fmt.Errorf("prepare the build cache %s: %w", o.Cache, err)
+	}
+	return g, nil
+}
+
+// prepare is New without what builds.
+func prepare(o Options) (*Grader, error) {
 	if o.Secret == "" {
 		return nil, errors.New("class: no secret to draw seeds from")
 	}
@@ -73,16 +96,7 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 	if o.Limits.Sandbox == (sandbox.Limits{}) {
 		o.Limits.Sandbox = DefaultLimits.Sandbox
 	}
-	scratch, err := os.MkdirTemp(o.Temp, "failurelab-build-")
-	if err != nil {
-		return nil, run.Remedied(err)
-	}
-	g := &Grader{Options: o, scratch: scratch, starters: map[string]func() error{}}
-	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, scratch, o.Limits.Build); err != nil {
-		g.Close()
-		return nil, fmt.Errorf("prepare the build cache %s: %w", o.Cache, err)
-	}
-	return g, nil
+	return &Grader{Options: o, inspect: inspect.Exercise, starters: map[string]func() error{}}, nil
 }
 
 // Close removes the temporary files of a grader.

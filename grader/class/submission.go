@@ -18,6 +18,7 @@ import (
 	"failurelab/grader/class/store"
 	"failurelab/grader/judge"
 	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
 )
 
 // Grade grades what one student handed in. Everything that is wrong with it is in the record. An error is the end of ctx,
@@ -60,7 +61,7 @@ func (g *Grader) begin(r *store.Record, s intake.Submission) (*work, error) {
 }
 
 // end removes the folder, whatever a submission did to what is in it.
-func (w *work) end() { _ = os.RemoveAll(w.base) }
+func (w *work) end() { _ = sandbox.RemoveAll(w.base) }
 
 // handed is what is kept of a submission itself.
 func handed(s intake.Submission) store.Handed {
@@ -110,7 +111,7 @@ func (w *work) inspect() error {
 			delete(w.files, e)
 			continue
 		}
-		if refused := inspect.Exercise(e, w.files[e]); len(refused) > 0 {
+		if refused := w.Grader.inspect(e, w.files[e]); len(refused) > 0 {
 			w.record.Handed.Refused = append(w.record.Handed.Refused, refused...)
 			delete(w.files, e)
 			continue

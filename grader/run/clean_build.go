@@ -136,7 +136,7 @@ func (c *CleanRoom) pkg(ctx context.Context, dir, folder, name string, files, be
 }
 
 // imports compiles what files import, except for own, which is made of such files. Files that do not parse are left to the
-// compiler, which says why.
+// compiler, which says why, and so are imports of the course's own packages: they are not compiled, so it does not find them.
 func (c *CleanRoom) imports(ctx context.Context, own string, sets ...map[string]string) error {
 	paths := map[string]bool{}
 	for _, files := range sets {
@@ -146,7 +146,7 @@ func (c *CleanRoom) imports(ctx context.Context, own string, sets ...map[string]
 				continue
 			}
 			for _, spec := range f.Imports {
-				if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != own {
+				if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != own && !hidden(path) {
 					paths[path] = true
 				}
 			}
@@ -156,6 +156,12 @@ func (c *CleanRoom) imports(ctx context.Context, own string, sets ...map[string]
 		return fault(err)
 	}
 	return nil
+}
+
+// hidden says whether a package is the course's own, or C. Submissions are not built of it, and a machine that grades does not
+// compile it.
+func hidden(path string) bool {
+	return path == "C" || strings.HasPrefix(path, module) && !slices.Contains(cleanImports, path)
 }
 
 // program links exercises into one program.

@@ -75,7 +75,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = in.Close() }() // it was only read
+	defer func() { _ = in.Close() }()                                      // it was only read
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755) // #nosec G302 -- a program
 	if err != nil {
 		return err
@@ -89,6 +89,9 @@ func copyFile(from, to string) error {
 
 // clean removes what a run has left, and makes the cell as it was.
 func (c cell) clean() error {
+	if err := reset(c.root); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(c.root)
 	if err != nil {
 		return err
@@ -97,7 +100,7 @@ func (c cell) clean() error {
 		if e.Name() == "bin" {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(c.root, e.Name())); err != nil {
+		if err := RemoveAll(filepath.Join(c.root, e.Name())); err != nil {
 			return err
 		}
 	}

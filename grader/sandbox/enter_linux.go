@@ -14,6 +14,7 @@ type Room struct {
 	outside  int       // the user of the programs, seen from here
 	cells    chan cell // those that are free
 	form     form
+	starter  starter
 	children children
 	seen     outcome
 }
@@ -27,6 +28,9 @@ func Enter(base, programs string, most int, limits Limits, isolated bool) (*Room
 	r := &Room{limits: limits, outside: outsider(), cells: make(chan cell, most), seen: newOutcome()}
 	r.children.known = map[int]bool{}
 	r.seen.note(nil, Environment)
+	var err error
+	r.starter, err = newStarter()
+	r.seen.note(err, Keyring)
 	if isolated {
 		r.seen.note(loopbackUp(), Network)
 		r.seen.note(unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""), Temp)

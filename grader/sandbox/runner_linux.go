@@ -7,7 +7,6 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -71,11 +70,13 @@ func (r *Room) wait(ctx context.Context, cmd *exec.Cmd, j run.Job) (run.Exit, er
 }
 
 // start starts a process and sets its limits, if possible before its first instruction.
-func (r *Room) start(cmd *exec.Cmd, f form, longest time.Duration) error {
-	if f.traced { // all of it has to come from one thread (ptrace(2))
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-	}
+func (r *Room) start(cmd *exec.Cmd, f form, longest time.Duration) (err error) {
+	r.starter.do(func() { err = r.startHere(cmd, f, longest) })
+	return err
+}
+
+// startHere is start in this thread: who traces a process has to let it go (ptrace(2)).
+func (r *Room) startHere(cmd *exec.Cmd, f form, longest time.Duration) error {
 	if err := r.children.start(cmd); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ const (
 	PID         = "PID namespace"
 	Mount       = "mount namespace"
 	IPC         = "IPC namespace"
+	Keyring     = "closed keyring"
 	Root        = "own root directory"
 	Temp        = "own file system with a size"
 	Landlock    = "Landlock"
@@ -45,7 +46,7 @@ const (
 )
 
 // parts are all of them, in the order in which a report lists them.
-var parts = []string{Network, User, PID, Mount, IPC, Root, Temp, Landlock, Resources, Environment}
+var parts = []string{Network, User, PID, Mount, IPC, Keyring, Root, Temp, Landlock, Resources, Environment}
 
 // outcome collects what worked and what did not.
 type outcome struct {
