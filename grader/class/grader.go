@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -53,6 +54,7 @@ type Grader struct {
 	Options
 
 	room    *run.CleanRoom
+	temp    *temp
 	scratch string // for the go command
 
 	mu       sync.Mutex
@@ -73,20 +75,25 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 	if o.Limits.Sandbox == (sandbox.Limits{}) {
 		o.Limits.Sandbox = DefaultLimits.Sandbox
 	}
-	scratch, err := os.MkdirTemp(o.Temp, "failurelab-build-")
+	own, err := newTemp(o.Temp)
 	if err != nil {
+		return nil, run.Remedied(fmt.Errorf("the folder for temporary files: %w", err))
+	}
+	o.Temp = own.dir
+	g := &Grader{Options: o, temp: own, scratch: filepath.Join(own.dir, "go"), starters: map[string]func() error{}}
+	if err := os.Mkdir(g.scratch, 0o700); err != nil {
+		g.Close()
 		return nil, run.Remedied(err)
 	}
-	g := &Grader{Options: o, scratch: scratch, starters: map[string]func() error{}}
-	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, scratch, o.Limits.Build); err != nil {
+	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, g.scratch, o.Limits.Build); err != nil {
 		g.Close()
 		return nil, fmt.Errorf("prepare the build cache %s: %w", o.Cache, err)
 	}
 	return g, nil
 }
 
-// Close removes the temporary files of a grader.
-func (g *Grader) Close() { _ = os.RemoveAll(g.scratch) }
+// Close removes the temporary files of a grader. If it is never called, the next grader removes them.
+func (g *Grader) Close() { g.temp.remove() }
 
 // starter says whether the course's own starter of an exercise compiles on this machine. It is built once.
 func (g *Grader) starter(ctx context.Context, exercise string) error {
