@@ -95,7 +95,7 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 // Close removes the temporary files of a grader. If it is never called, the next grader removes them.
 func (g *Grader) Close() { g.temp.remove() }
 
-// starter says whether the course's own starter of an exercise compiles on this machine. It is built once.
+// starter says whether the course's own starter of an exercise compiles on this machine. If it does, it is built once.
 func (g *Grader) starter(ctx context.Context, exercise string) error {
 	g.mu.Lock()
 	once := g.starters[exercise]
@@ -104,7 +104,13 @@ func (g *Grader) starter(ctx context.Context, exercise string) error {
 		g.starters[exercise] = once
 	}
 	g.mu.Unlock()
-	return once()
+	err := once()
+	if err != nil {
+		g.mu.Lock()
+		delete(g.starters, exercise) // the machine may be better by the next time
+		g.mu.Unlock()
+	}
+	return err
 }
 
 func (g *Grader) buildStarter(ctx context.Context, exercise string) error {

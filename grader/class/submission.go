@@ -149,9 +149,12 @@ func (w *work) build(ctx context.Context) error {
 	w.programs = built.Programs
 	for e, err := range built.Errors {
 		var theirs *run.CompileError
+		var ours *run.BuildError
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case errors.As(err, &ours) && ours.Everywhere():
+			return err
 		case !errors.As(err, &theirs):
 			w.done[e] = store.Exercise{Name: e, Fault: err.Error()}
 			continue
