@@ -38,8 +38,7 @@ Exit code: 1 if points fell and no change of the grader, the course, the setting
 				s.change(c)
 			}
 			unexplained := marks.Unexplained(changes)
-			fmt.Fprintf(s.out, "%d of %d students have other points. %d of the falls are not explained by any change.\n",
-				len(changes), len(current.all), len(unexplained))
+			fmt.Fprintf(s.out, "Students with other points: %d. Falls that no change explains: %d.\n", len(changes), len(unexplained))
 			if len(unexplained) > 0 {
 				return silent(Failed)
 			}
