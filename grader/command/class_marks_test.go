@@ -133,7 +133,7 @@ func TestClassRegrade(t *testing.T) {
 	same, _ := results(t, recordOf("ada"), recordOf("bob"))
 	said, complaint, code := classSay(t, "regrade", old, same)
 	assert.Equal(t, OK, code, complaint)
-	assert.Equal(t, "Students with other points: 0. Falls that no change explains: 0.\n", said)
+	assert.Equal(t, "0 of 2 students have other points. 0 of the falls are not explained by any change.\n", said)
 
 	policy(t, same, "40")
 	said, complaint, code = classSay(t, "regrade", old, same)

@@ -3,6 +3,7 @@ package run
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -86,26 +87,13 @@ func TestCleanBuilds(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			files := tc.files
-			if files == nil {
-				files = map[string]string{}
-			}
-			in := Tree{Dir: t.TempDir()}
-			if len(files) > 0 {
-				in = tree(t, files)
-			}
+			in := tree(t, tc.files)
 			for _, e := range tc.separate {
 				in.Separate[e] = true
 			}
 			out := t.TempDir()
 			b := c.Build(t.Context(), in, out)
-			programs := map[string]bool{}
-			for e, p := range b.Programs {
-				assert.FileExists(t, p.Path)
-				assert.Equal(t, e, p.Args[0])
-				programs[p.Path] = true
-			}
-			assert.Len(t, programs, tc.programs)
+			assert.Len(t, programsOf(t, b), tc.programs)
 			assert.Len(t, b.Errors, len(tc.errors), "%v", b.Errors)
 			for e, want := range tc.errors {
 				var theirs *CompileError
@@ -118,14 +106,26 @@ func TestCleanBuilds(t *testing.T) {
 				main, err := os.ReadFile(filepath.Join(out, e+".main.go"))
 				require.NoError(t, err)
 				var got []string
-				for line := range strings.Lines(string(main)) {
-					if _, name, ok := strings.Cut(line, "{Name: \""); ok {
-						name, _, _ = strings.Cut(name, "\"")
-						got = append(got, name)
-					}
+				for _, m := range listedTest.FindAllStringSubmatch(string(main), -1) {
+					got = append(got, m[1])
 				}
 				assert.Equal(t, want, strings.Join(got, " "))
 			}
 		})
 	}
+}
+
+// listedTest is a test in the list of a main package.
+var listedTest = regexp.MustCompile(`\{Name: "(\w+)"`)
+
+// programsOf are the paths of the programs, each once. A program's first argument is the exercise.
+func programsOf(t *testing.T, b Built) map[string]bool {
+	t.Helper()
+	programs := map[string]bool{}
+	for e, p := range b.Programs {
+		assert.FileExists(t, p.Path)
+		assert.Equal(t, e, p.Args[0])
+		programs[p.Path] = true
+	}
+	return programs
 }

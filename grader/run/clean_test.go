@@ -34,11 +34,10 @@ func TestT202(t *testing.T) {}
 func tree(t *testing.T, files map[string]string) Tree {
 	t.Helper()
 	tree := Tree{Dir: t.TempDir(), Separate: map[string]bool{}}
+	require.NoError(t, os.Mkdir(filepath.Join(tree.Dir, "exercises"), 0o700))
 	for name, text := range files {
 		path := filepath.Join(tree.Dir, "exercises", name)
-		if err := os.Mkdir(filepath.Dir(path), 0o700); os.IsNotExist(err) {
-			require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
-		}
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	}
 	entries, err := os.ReadDir(filepath.Join(tree.Dir, "exercises"))
