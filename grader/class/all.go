@@ -9,6 +9,7 @@ import (
 
 	"failurelab/grader/class/intake"
 	"failurelab/grader/class/store"
+	"failurelab/lab/wire"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -140,7 +141,7 @@ func (c *campaign) grade(ctx context.Context, s intake.Submission) error {
 		return err
 	default:
 		if r, err = c.Grade(ctx, s); err != nil {
-			return fmt.Errorf("%s: %w", s.Student, err)
+			return fmt.Errorf("%s: %w", wire.Shown(s.Student), err)
 		}
 		if err := c.Store.Write(r); err != nil {
 			return err

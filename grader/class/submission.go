@@ -48,7 +48,7 @@ func (g *Grader) Grade(ctx context.Context, s intake.Submission) (store.Record, 
 
 // begin makes a folder for a submission, and writes into it what may be built. The caller ends it.
 func (g *Grader) begin(r *store.Record, s intake.Submission) (*work, error) {
-	base, err := os.MkdirTemp(g.Temp, "failurelab-class-")
+	base, err := os.MkdirTemp(g.Temp, "submission-")
 	if err != nil {
 		return nil, err
 	}
@@ -150,9 +150,12 @@ func (w *work) build(ctx context.Context) error {
 	w.programs = built.Programs
 	for e, err := range built.Errors {
 		var theirs *run.CompileError
+		var ours *run.BuildError
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case errors.As(err, &ours) && ours.Everywhere():
+			return err
 		case !errors.As(err, &theirs):
 			w.done[e] = store.Exercise{Name: e, Fault: err.Error()}
 			continue
@@ -191,10 +194,10 @@ func (w *work) observe(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		w.record.Sandbox = store.Sandbox(s.sandbox)
-		if err != nil && len(s.sandbox.Enforced)+len(s.sandbox.Missing) == 0 && try == 1 {
-			return err // the host did not even begin
-		}
 		left = w.take(left, s, err)
+		if errors.As(err, new(limitError)) {
+			return nil // another try would take as long
+		}
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (s *session) summary(g grading, sum class.Summary, confined store.Sandbox) 
 			more = fmt.Sprintf(" and %d more", n-len(named))
 		}
 		fmt.Fprintf(s.out, "%d could not be graded completely, which is not their fault: %s%s. To see why: %s class marks %s --student %s. To try again: the same command.\n",
-			n, strings.Join(named, ", "), more, self(), g.out, named[0])
+			n, shown(strings.Join(named, ", ")), more, self(), g.out, shown(named[0]))
 	}
 	if sum.Left > 0 {
 		fmt.Fprintf(s.out, "%d are left. To go on: the same command.\n", sum.Left)

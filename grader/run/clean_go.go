@@ -32,7 +32,7 @@ func newCleanGo(ctx context.Context, root, cache, home string) (cleanGo, error) 
 	}
 	g := cleanGo{command: path, root: root, cache: cache, home: home}
 	cmd := gotool.Command(ctx, root, "env", "GOMODCACHE")
-	cmd.Env = append(cmd.Env, "GOTOOLCHAIN=local") // or it fetches the one that a setting names
+	cmd.Env = append(cmd.Env, "GOTOOLCHAIN=local", "GOFLAGS="+plainFlags)
 	if os.Getenv("HOME") == "" {
 		if u, err := user.Current(); err == nil && u.HomeDir != "" {
 			cmd.Env = append(cmd.Env, "HOME="+u.HomeDir)
