@@ -148,7 +148,7 @@ func (s *session) planOf(g grading, policy settings.Settings) (class.Plan, error
 
 // gradeAll grades a plan. The first interrupt lets what is in flight end, and the second one ends that too.
 func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, options class.Options) error {
-	if err := s.grounded(ctx, options.Root); err != nil {
+	if err := s.grounded(ctx, ""); err != nil {
 		return err
 	}
 	p := s.progress()

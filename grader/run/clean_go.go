@@ -41,6 +41,9 @@ func newCleanGo(ctx context.Context, root, cache, home string) (cleanGo, error) 
 	if g.modules = string(bytes.TrimSpace(out)); err != nil || g.modules == "" {
 		return g, fmt.Errorf("the folder of the module cache is not known. %s", gotool.Modules)
 	}
+	if _, err := os.Stat(g.modules); err != nil {
+		return g, fmt.Errorf("the module cache cannot be read (%w). %s Run `go mod download` once for an empty one", err, gotool.Modules)
+	}
 	return g, nil
 }
 

@@ -9,8 +9,6 @@
 // Linux nothing is.
 package sandbox
 
-import "slices"
-
 // Limits are for one run of a program.
 type Limits struct {
 	Memory  uint64 `json:"memory"`  // bytes of data (RLIMIT_DATA). The Go runtime reserves much more address space than it uses
@@ -85,20 +83,4 @@ func (o outcome) report() Report {
 		}
 	}
 	return r
-}
-
-// Merge is what both reports have enforced, and what either lacks.
-func (r Report) Merge(other Report) Report {
-	merged := Report{Enforced: []string{}, Missing: slices.Clone(r.Missing)}
-	for _, name := range r.Enforced {
-		if slices.Contains(other.Enforced, name) {
-			merged.Enforced = append(merged.Enforced, name)
-		}
-	}
-	for _, name := range other.Missing {
-		if !slices.Contains(merged.Missing, name) {
-			merged.Missing = append(merged.Missing, name)
-		}
-	}
-	return merged
 }
