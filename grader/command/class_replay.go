@@ -25,7 +25,7 @@ same seed, and the same test, which the results have kept.`,
 		Args: func(c *cobra.Command, args []string) error {
 			s.asked = c
 			if len(args) != 3 {
-				return misuse("replay needs the folder of results, a student's id and a lab, such as: " + grader + " class replay results ada 01-T105-m3")
+				return misuse("replay needs the folder of results, a student's id and a lab, such as: " + self() + " class replay results ada 01-T105-m3")
 			}
 			return nil
 		},
@@ -56,7 +56,7 @@ func (s *session) classReplay(c *cobra.Command, r room, file, dir, student, code
 	}
 	e, ticket, lab := locate(code)
 	if lab == "" {
-		return b, misuse(fmt.Sprintf("no lab is called %q. The marks of a student name labs, such as 01-T105-m1: %s class marks %s --student %s", code, grader, dir, student))
+		return b, misuse(fmt.Sprintf("no lab is called %q. The marks of a student name labs, such as 01-T105-m1: %s class marks %s --student %s", code, self(), dir, student))
 	}
 	l, _, _ := e.Lab(lab)
 	if l.Kind == course.House {
