@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn watch list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench check
+.PHONY: help lab learn watch list next hint replay reset solution explain doctor update class gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench check
 
 GOPLS = go run golang.org/x/tools/gopls@v0.23.0
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
@@ -44,6 +44,14 @@ doctor: ## check the machine and the checkout
 
 update: ## bring the course to its new version, and keep your tests
 	@$(GRADER) update
+
+# SAMPLE is a folder of its own, so that no other class is touched.
+SAMPLE ?= ../sample-class
+class: ## for instructors: make up a class of 12, grade it and mark it, in ../sample-class (a first try; some minutes)
+	CGO_ENABLED=0 go build -o grader.bin ./grader/cmd/grader
+	@test -d $(SAMPLE)/submissions || ./grader.bin author class --students 12 --out $(SAMPLE)/submissions
+	./grader.bin class grade --submissions $(SAMPLE)/submissions --out $(SAMPLE)/results
+	./grader.bin class marks $(SAMPLE)/results
 
 test: ## every test of the project itself
 	go test -timeout 20m ./lab/... ./grader/... ./solutions/...

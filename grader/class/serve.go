@@ -24,7 +24,7 @@ import (
 const hostMemory = 160 << 20
 
 // Serve is a host: it holds the labs for one submission, runs the submission's programs in a sandbox, and says what it saw.
-// [Grade] starts it as a process of its own (see [Options.Host]). isolated says that the process has namespaces of its own.
+// [Grader.Grade] starts it as a process of its own (see [Options.Host]). isolated says that the process has namespaces of its own.
 // It exits the process when its input closes.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) error {
 	debug.SetGCPercent(200)

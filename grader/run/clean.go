@@ -19,7 +19,7 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// CleanRoom builds submissions so that nothing but their own files and the course decides what comes out. It uses no setting of
+// CleanRoom builds submissions so that only their own files and the course decide what comes out. It uses no setting of
 // the person or the machine, fetches nothing, and runs no code of the submission.
 //
 // The go command compiles what submissions import, once, into the room's own build cache: the thin lab, the assertions, and
