@@ -21,6 +21,8 @@ type task struct {
 	Limits     sandbox.Limits `json:"limits"`
 	Run        time.Duration  `json:"run,omitempty"` // the limit of one run; 0: as in practice
 	Orders     []order        `json:"orders"`
+
+	Launch *sandbox.Setup `json:"launch,omitempty"` // set: start programs for a host, and nothing else of the above
 }
 
 // order is one exercise to observe.
