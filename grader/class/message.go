@@ -22,6 +22,8 @@ type task struct {
 	Run        time.Duration  `json:"run,omitempty"` // the limit of one run; 0: as in practice
 	Orders     []order        `json:"orders"`
 	Again      *again         `json:"again,omitempty"` // instead of orders
+
+	Launch *sandbox.Setup `json:"launch,omitempty"` // set: start programs for a host, and nothing else of the above
 }
 
 // again asks for one ticket's tests on labs again, in full.

@@ -72,7 +72,7 @@ func (w *work) why(exercise string) string {
 }
 
 // replay is what a host does for [Grader.Replay].
-func (t task) replay(ctx context.Context, room *sandbox.Room, replies *replies) error {
+func (t task) replay(ctx context.Context, room *sandbox.Launcher, replies *replies) error {
 	a := t.Again
 	r := reply{Exercise: a.Exercise}
 	all, err := a.run(ctx, t.options(room))

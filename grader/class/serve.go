@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -27,23 +28,27 @@ const hostMemory = 160 << 20
 // [Grader.Grade] starts it as a process of its own (see [Options.Host]). isolated says that the process has namespaces of its own.
 // It exits the process when its input closes.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) error {
-	debug.SetGCPercent(200)
-	debug.SetMemoryLimit(hostMemory)
 	d := json.NewDecoder(in)
 	var t task
 	if err := d.Decode(&t); err != nil {
 		return fmt.Errorf("read the task: %w", err)
 	}
+	if t.Launch != nil {
+		return t.Launch.Serve(ctx, d, out)
+	}
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(hostMemory)
 	go func() {
 		_, _ = io.Copy(io.Discard, in)
 		os.Exit(1)
 	}()
 	runtime.GOMAXPROCS(t.Processors)
 	most := int(run.Works) * t.Processors // as many as there are slots
-	room, err := sandbox.Enter(t.Base, t.Programs, most, t.Limits, isolated)
+	room, err := launch(sandbox.Setup{Base: t.Base, Programs: t.Programs, Most: most, Limits: t.Limits, Isolated: isolated})
 	if err != nil {
 		return err
 	}
+	defer room.Close()
 	replies := &replies{to: json.NewEncoder(out)}
 	report := room.Report()
 	if err := replies.send(reply{Sandbox: &report}); err != nil {
@@ -55,11 +60,23 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, isolated bool) erro
 	if err := t.observe(ctx, room, replies); err != nil {
 		return err
 	}
+	room.Close() // the grader ends us when all is done, and then nobody would count the programs' time
 	return replies.send(reply{Done: true})
 }
 
+// launch starts a launcher: this program with the same arguments.
+func launch(s sandbox.Setup) (*sandbox.Launcher, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(program, os.Args[1:]...) // #nosec G204 -- this program
+	cmd.Env, cmd.Stderr = []string{}, os.Stderr
+	return sandbox.Launch(cmd, task{Launch: &s}, s)
+}
+
 // observe observes all exercises, as many at a time as there is room for.
-func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies) error {
+func (t task) observe(ctx context.Context, room *sandbox.Launcher, replies *replies) error {
 	shared := t.options(room)
 	defer shared.Looks.Close()
 	var group errgroup.Group
@@ -77,7 +94,7 @@ func (t task) observe(ctx context.Context, room *sandbox.Room, replies *replies)
 }
 
 // options are those of every exercise.
-func (t task) options(room *sandbox.Room) judge.Options {
+func (t task) options(room run.Runner) judge.Options {
 	return judge.Options{
 		Root: t.Tree, Runner: room, Distant: true, Slots: run.NewSlots(t.Processors), Looks: judge.NewLooks(), Limits: t.limits(),
 	}

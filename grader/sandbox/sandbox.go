@@ -9,6 +9,13 @@
 // Linux nothing is.
 package sandbox
 
+import (
+	"errors"
+	"slices"
+)
+
+var errShown = errors.New("sandbox: a submission's output is never shown")
+
 // Limits are for one run of a program.
 type Limits struct {
 	Memory  uint64 `json:"memory"`  // bytes of data (RLIMIT_DATA). The Go runtime reserves much more address space than it uses
@@ -84,4 +91,20 @@ func (o outcome) report() Report {
 		}
 	}
 	return r
+}
+
+// Merge is what both reports have enforced, and what either lacks.
+func (r Report) Merge(other Report) Report {
+	merged := Report{Enforced: []string{}, Missing: slices.Clone(r.Missing)}
+	for _, name := range r.Enforced {
+		if slices.Contains(other.Enforced, name) {
+			merged.Enforced = append(merged.Enforced, name)
+		}
+	}
+	for _, name := range other.Missing {
+		if !slices.Contains(merged.Missing, name) {
+			merged.Missing = append(merged.Missing, name)
+		}
+	}
+	return merged
 }
