@@ -27,6 +27,7 @@ func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error 
 	said := &head{room: maxOutput}
 	cmd := c.clean.tool(limited, call...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = dir, said, said, waitDelay
+	cmd.Env = append(cmd.Env, "GOGC=off") // it ends before garbage matters. GOMEMLIMIT holds all the same
 	err := cmd.Start()
 	if err != nil {
 		return fault(err)
