@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// linear grades classes of a cheap kind: everybody hands in the starter of 01.
+// linear grades classes of a cheap kind: every student hands in the starter of 01.
 func (c *classBench) linear() {
 	c.Helper()
 	var each []string

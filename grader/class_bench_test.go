@@ -30,7 +30,7 @@ import (
 var students = flag.Int("students", 20, "the size of the synthetic class that BenchmarkClass grades")
 
 // BenchmarkClass measures what it costs to grade a class, and prints one table. Times are of CPU, of all processes together, if it
-// does not say otherwise. It passes or fails nothing. -benchtime 1x does it once.
+// does not say something else. It passes or fails nothing. -benchtime 1x does it once.
 func BenchmarkClass(b *testing.B) {
 	root, err := run.Root(workingFolder(b))
 	require.NoError(b, err)

@@ -29,7 +29,7 @@ type stage struct {
 	Kept     string            // the folder of programs that are built already
 	Course   string            // the module's folder
 	Home     string            // of the grader's user
-	Canary   string            // a file that everybody may read
+	Canary   string            // a file that every user may read
 	Text     string            // in the canary; no result may have it
 	Marker   string            // an argument of processes that submissions start
 	Local    string            // a listener on the machine's loopback
@@ -65,7 +65,7 @@ func newStage(t *testing.T) *stage {
 	require.NoError(t, os.Mkdir(s.Kept, 0o755)) // #nosec G301 -- another user reads it too
 	s.Text = "canary-" + filepath.Base(shared)
 	s.Marker = "failurelab-marker-" + filepath.Base(shared)
-	require.NoError(t, os.WriteFile(s.Canary, []byte(s.Text), 0o644)) // #nosec G306 -- everybody may read it
+	require.NoError(t, os.WriteFile(s.Canary, []byte(s.Text), 0o644)) // #nosec G306 -- every user may read it
 	s.Course, err = filepath.Abs("../..")
 	require.NoError(t, err)
 	s.Home, _ = os.UserHomeDir()
