@@ -147,6 +147,9 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		handed = m.Time.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + m.TimeFrom + ")"
 	}
 	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", shown(m.Entry), handed)
+	if m.Late.Note != "" {
+		fmt.Fprintln(s.out, "Late: "+shown(m.Late.Note))
+	}
 	for _, note := range m.Notes {
 		fmt.Fprintln(s.out, "Note: "+shown(note))
 	}
@@ -171,7 +174,7 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		case e.Message != "":
 			fmt.Fprintln(s.out, "  "+shown(e.Message))
 		default:
-			report.Block(s.out, e.Result.Show(p.Feedback), report.Options{Verbose: true})
+			report.Marked(s.out, e.Result)
 		}
 	}
 }
