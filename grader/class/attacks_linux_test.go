@@ -47,7 +47,7 @@ var attacks = []attack{
 	{folder: "10-embed", refused: "embed"},
 	{folder: "11-cgo", refused: "cgo"},
 	{folder: "15-kill-parent", refused: "syscall.Kill"},
-	{folder: "16b-survivor", refused: "os.StartProcess"},
+	{folder: "16b-survivor", refused: "os.StartProcess", check: requireNothingSkipped},
 	{folder: "18-bombs", refused: "os.StartProcess", honest: true, limit: 2 * time.Second, beside: true, check: requireCrashes},
 	{folder: "20-state", refused: "unsafe", check: requireNothingLeft},
 	{folder: "24-style-and-run-count"},
