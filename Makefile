@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn watch list next hint replay reset solution explain doctor update gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench check
+.PHONY: help lab learn watch list next hint replay reset solution explain doctor update class gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench bench-class check
 
 GOPLS = go run golang.org/x/tools/gopls@v0.23.0
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
@@ -44,6 +44,14 @@ doctor: ## check the machine and the checkout
 
 update: ## bring the course to its new version, and keep your tests
 	@$(GRADER) update
+
+# SAMPLE is a folder of its own, so that no other class is touched.
+SAMPLE ?= ../sample-class
+class: ## for instructors: make up a class of 12, grade it and mark it, in ../sample-class (a first try; some minutes)
+	CGO_ENABLED=0 go build -o grader.bin ./grader/cmd/grader
+	@test -d $(SAMPLE)/submissions || ./grader.bin author class --students 12 --out $(SAMPLE)/submissions
+	./grader.bin class grade --submissions $(SAMPLE)/submissions --out $(SAMPLE)/results
+	./grader.bin class marks $(SAMPLE)/results
 
 test: ## every test of the project itself
 	go test -timeout 20m ./lab/... ./grader/... ./solutions/...
@@ -96,11 +104,16 @@ vet: ## run go vet for each system that learners use
 	GOOS=darwin go vet ./...
 	GOOS=windows go vet ./...
 
-bench: ## measure what a verdict costs and what load the server takes (some minutes; it never fails)
+STUDENTS ?= 200
+bench: ## measure what a verdict costs, what a class costs, and what load the server takes (an hour or more; it never fails)
 	go test ./grader -run '^$$' -bench 'Grading|Edit' -benchtime 7x -timeout 30m
+	$(MAKE) bench-class
 	go test ./lab/server -run '^$$' -bench AgainstHTTPBin -benchtime 10x
 	go test ./lab/server -run '^$$' -bench Million -benchtime 1x
 	go test ./lab/server -run '^$$' -bench Reset -benchtime 10000x
+
+bench-class: ## measure what it costs to grade a class (STUDENTS=20 takes some minutes instead of an hour)
+	go test ./grader -run '^$$' -bench Class -benchtime 1x -timeout 5h -args -students $(STUDENTS)
 
 check: lint gopls lint-docker lint-engines vet test verify audit race ## run everything that CI runs
 	$(MAKE) flips ROUNDS=5

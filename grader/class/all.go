@@ -9,6 +9,7 @@ import (
 
 	"failurelab/grader/class/intake"
 	"failurelab/grader/class/store"
+	"failurelab/lab/wire"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -91,14 +92,14 @@ type campaign struct {
 
 // plan returns what is to be graded, and writes down the class and those who handed in nothing.
 func (c *campaign) plan() (todo []intake.Submission, err error) {
-	run := store.Run{Shard: c.Shard, Digests: c.Digests, Class: slices.Clone(c.Plan.Absent)}
+	run := store.Run{Shard: c.Shard, Digests: c.Digests, Class: slices.Clone(c.Absent)}
 	for _, s := range c.Submissions {
 		run.Class = append(run.Class, s.Student)
 	}
 	if err := c.Store.WriteRun(run); err != nil {
 		return nil, err
 	}
-	for _, id := range c.Plan.Absent {
+	for _, id := range c.Absent {
 		if !c.Shard.Has(id) {
 			continue
 		}
@@ -140,7 +141,7 @@ func (c *campaign) grade(ctx context.Context, s intake.Submission) error {
 		return err
 	default:
 		if r, err = c.Grade(ctx, s); err != nil {
-			return fmt.Errorf("%s: %w", s.Student, err)
+			return fmt.Errorf("%s: %w", wire.Shown(s.Student), err)
 		}
 		if err := c.Store.Write(r); err != nil {
 			return err
@@ -152,8 +153,8 @@ func (c *campaign) grade(ctx context.Context, s intake.Submission) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sum.Graded++
-	if c.Plan.Graded != nil {
-		c.Plan.Graded(r, err)
+	if c.Graded != nil {
+		c.Graded(r, err)
 	}
 	return nil
 }

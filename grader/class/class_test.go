@@ -9,8 +9,11 @@ import (
 	"failurelab/grader/class"
 )
 
-// TestMain is a host when a grader of these tests starts this binary as one.
+// TestMain is a host when a grader of these tests starts this binary as one, or whatever else a test needs as a process.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && processes[os.Args[1]] != nil {
+		os.Exit(processes[os.Args[1]](os.Args[2:]))
+	}
 	if len(os.Args) > 1 && os.Args[1] == "host" {
 		isolated := len(os.Args) > 2
 		if err := class.Serve(context.Background(), os.Stdin, os.Stdout, isolated); err != nil {

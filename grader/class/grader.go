@@ -12,11 +12,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"failurelab/grader/author/starters"
 	"failurelab/grader/class/inspect"
+	"failurelab/grader/class/intake"
+	"failurelab/grader/class/store"
 	"failurelab/grader/result"
 	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
@@ -53,6 +56,7 @@ type Grader struct {
 
 	room    builder
 	inspect func(exercise string, files map[string][]byte) []result.Refusal
+	temp    *temp
 	scratch string // for the go command
 
 	mu       sync.Mutex
@@ -69,9 +73,6 @@ func New(ctx context.Context, o Options) (*Grader, error) {
 	g, err := prepare(o)
 	if err != nil {
 		return nil, err
-	}
-	if g.scratch, err = os.MkdirTemp(o.Temp, "failurelab-build-"); err != nil {
-		return nil, run.Remedied(err)
 	}
 	if g.room, err = run.NewCleanRoom(ctx, o.Root, o.Cache, g.scratch, o.Limits.Build); err != nil {
 		g.Close()
@@ -94,13 +95,25 @@ func prepare(o Options) (*Grader, error) {
 	if o.Limits.Sandbox == (sandbox.Limits{}) {
 		o.Limits.Sandbox = DefaultLimits.Sandbox
 	}
-	return &Grader{Options: o, inspect: inspect.Exercise, starters: map[string]func() error{}}, nil
+	own, err := newTemp(o.Temp)
+	if err != nil {
+		return nil, run.Remedied(fmt.Errorf("the folder for temporary files: %w", err))
+	}
+	o.Temp = own.dir
+	g := &Grader{
+		Options: o, inspect: inspect.Exercise, temp: own, scratch: filepath.Join(own.dir, "go"), starters: map[string]func() error{},
+	}
+	if err := os.Mkdir(g.scratch, 0o700); err != nil {
+		g.Close()
+		return nil, run.Remedied(err)
+	}
+	return g, nil
 }
 
-// Close removes the temporary files of a grader.
-func (g *Grader) Close() { removeAll(g.scratch) }
+// Close removes the temporary files of a grader. If it is never called, the next grader removes them.
+func (g *Grader) Close() { g.temp.remove() }
 
-// starter says whether the course's own starter of an exercise compiles on this machine. It is built once.
+// starter says whether the course's own starter of an exercise compiles on this machine. If it does, it is built once.
 func (g *Grader) starter(ctx context.Context, exercise string) error {
 	g.mu.Lock()
 	once := g.starters[exercise]
@@ -109,18 +122,23 @@ func (g *Grader) starter(ctx context.Context, exercise string) error {
 		g.starters[exercise] = once
 	}
 	g.mu.Unlock()
-	return once()
+	err := once()
+	if err != nil {
+		g.mu.Lock()
+		delete(g.starters, exercise) // the machine may be better by the next time
+		g.mu.Unlock()
+	}
+	return err
 }
 
 func (g *Grader) buildStarter(ctx context.Context, exercise string) error {
-	base, err := os.MkdirTemp(g.Temp, "failurelab-starter-")
+	w, err := g.begin(&store.Record{}, intake.Submission{})
 	if err != nil {
 		return run.Remedied(err)
 	}
-	defer removeAll(base)
-	w := work{Grader: g, base: base}
+	defer w.end()
 	if err := w.write(exercise, starters.Files(exercise)); err != nil {
 		return err
 	}
-	return g.room.Build(ctx, run.Tree{Dir: w.tree(), Exercises: []string{exercise}}, base).Errors[exercise]
+	return g.room.Build(ctx, run.Tree{Dir: w.tree(), Exercises: []string{exercise}}, w.bin()).Errors[exercise]
 }

@@ -2,6 +2,7 @@ package class
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,7 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"failurelab/grader/class/intake"
+	"failurelab/grader/class/store"
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
 )
 
@@ -30,7 +34,7 @@ type seen struct {
 // host starts a host, gives it a task, and waits for its replies. The error is a fault of ours or of the machine. What was seen
 // before it is kept.
 func (g *Grader) host(ctx context.Context, t task) (seen, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, g.Limits.Submission, fmt.Errorf("grading it took longer than %v (limits: submission, in grade.yaml)", g.Limits.Submission))
+	ctx, cancel := context.WithTimeoutCause(ctx, g.Limits.Submission, limitError(g.Limits.Submission))
 	defer cancel()
 	s := seen{exercises: map[string]reply{}}
 	in, err := json.Marshal(t)
@@ -58,18 +62,40 @@ func (g *Grader) host(ctx context.Context, t task) (seen, error) {
 	}
 	_, sent := stdin.Write(in)
 	read := s.read(stdout)
-	if read != nil {
+	over := errors.Is(read, io.EOF) || errors.Is(read, io.ErrUnexpectedEOF)
+	if read != nil && !over {
 		_ = cmd.Process.Kill() // its programs die with it
 	}
 	_ = stdin.Close()
-	err = cmd.Wait()
+	ended := cmd.Wait()
 	switch {
 	case ctx.Err() != nil:
 		return s, context.Cause(ctx)
+	case over:
+		return s, hostError("ended before it had seen everything", cmp.Or(ended, sent), said)
 	case read != nil:
-		return s, fmt.Errorf("the host of the labs ended early (%w): %s", errors.Join(read, sent, err), strings.TrimSpace(said.String()))
+		return s, hostError("said what is no reply", read, said)
 	}
 	return s, nil
+}
+
+// limitError is a submission that took longer than it may.
+type limitError time.Duration
+
+func (l limitError) Error() string {
+	return fmt.Sprintf("grading it took longer than %v. If its tests are not to blame, raise submission under limits in grade.yaml", time.Duration(l))
+}
+
+// hostError says what a host did. A host is ours.
+func hostError(did string, why error, said *tail) error {
+	text := "the host of the labs " + did
+	if why != nil {
+		text += " (" + why.Error() + ")"
+	}
+	if words := strings.TrimSpace(said.String()); words != "" {
+		return errors.New(text + ": " + words)
+	}
+	return errors.New(text)
 }
 
 // isolatedFlag tells a host that it has namespaces of its own.
@@ -109,12 +135,12 @@ func (t *tail) Write(b []byte) (int, error) {
 
 // Doctor starts a host without a task, and says how this machine confines submissions.
 func (g *Grader) Doctor(ctx context.Context) (sandbox.Report, error) {
-	base, t, err := g.emptyTask()
+	w, err := g.begin(&store.Record{}, intake.Submission{})
 	if err != nil {
-		return sandbox.Report{}, err
+		return sandbox.Report{}, run.Remedied(err)
 	}
-	defer removeAll(base)
-	s, err := g.host(ctx, t)
+	defer w.end()
+	s, err := w.host(ctx, w.task(nil))
 	return s.sandbox, err
 }
 

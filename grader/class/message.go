@@ -21,6 +21,17 @@ type task struct {
 	Limits     sandbox.Limits `json:"limits"`
 	Run        time.Duration  `json:"run,omitempty"` // the limit of one run; 0: as in practice
 	Orders     []order        `json:"orders"`
+	Again      *again         `json:"again,omitempty"` // instead of orders
+
+	Launch *sandbox.Setup `json:"launch,omitempty"` // set: start programs for a host, and nothing else of the above
+}
+
+// again asks for one ticket's tests on labs again, in full.
+type again struct {
+	order
+
+	Ticket string   `json:"ticket"`
+	Labs   []string `json:"labs"` // their codes
 }
 
 // order is one exercise to observe.
@@ -38,6 +49,8 @@ type reply struct {
 	Exercise     string              `json:"exercise,omitempty"`
 	Observations *judge.Observations `json:"observations,omitempty"`
 	Fault        string              `json:"fault,omitempty"` // ours: why there are no observations
+
+	Replayed []Replayed `json:"replayed,omitempty"`
 
 	Done bool `json:"done,omitempty"` // that was all
 }

@@ -26,15 +26,11 @@ import (
 func (g *Grader) Grade(ctx context.Context, s intake.Submission) (store.Record, error) {
 	began := time.Now()
 	r := store.Record{Schema: store.Schema, Student: s.Student, Digests: g.digests(s.Digest()), Handed: handed(s)}
-	base, err := os.MkdirTemp(g.Temp, "failurelab-class-")
+	w, err := g.begin(&r, s)
 	if err != nil {
 		return r, run.Remedied(err)
 	}
-	defer removeAll(base)
-	w := work{Grader: g, record: &r, base: base, files: byExercise(s.Files), done: map[string]store.Exercise{}}
-	if err := w.inspect(); err != nil {
-		return r, run.Remedied(err)
-	}
+	defer w.end()
 	if err := w.build(ctx); err != nil {
 		return r, err
 	}
@@ -50,13 +46,30 @@ func (g *Grader) Grade(ctx context.Context, s intake.Submission) (store.Record, 
 	return r, nil
 }
 
+// begin makes a folder for a submission, and writes into it what may be built. The caller ends it.
+func (g *Grader) begin(r *store.Record, s intake.Submission) (*work, error) {
+	base, err := os.MkdirTemp(g.Temp, "submission-")
+	if err != nil {
+		return nil, err
+	}
+	w := &work{Grader: g, record: r, base: base, files: byExercise(s.Files), done: map[string]store.Exercise{}}
+	if err := w.inspect(); err != nil {
+		w.end()
+		return nil, err
+	}
+	return w, nil
+}
+
+// end removes the folder, whatever a submission did to what is in it.
+func (w *work) end() { _ = sandbox.RemoveAll(w.base) }
+
 // handed is what is kept of a submission itself.
 func handed(s intake.Submission) store.Handed {
 	h := store.Handed{None: s.Empty() && len(s.Refused) == 0 && s.Entry == "", Entry: s.Entry, Time: s.Time, TimeFrom: s.TimeFrom, Notes: s.Notes}
 	h.Refused = slices.Clone(s.Refused)
 	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
 		sum := sha256.Sum256(s.Files[name])
-		h.Files = append(h.Files, store.File{Path: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(s.Files[name])})
+		h.Files = append(h.Files, store.File{Path: name, SHA256: hex.EncodeToString(sum[:]), Bytes: len(s.Files[name]), Text: string(s.Files[name])})
 	}
 	return h
 }
@@ -137,9 +150,12 @@ func (w *work) build(ctx context.Context) error {
 	w.programs = built.Programs
 	for e, err := range built.Errors {
 		var theirs *run.CompileError
+		var ours *run.BuildError
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case errors.As(err, &ours) && ours.Everywhere():
+			return err
 		case !errors.As(err, &theirs):
 			w.done[e] = store.Exercise{Name: e, Fault: err.Error()}
 			continue
@@ -178,10 +194,10 @@ func (w *work) observe(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		w.record.Sandbox = store.Sandbox(s.sandbox)
-		if err != nil && len(s.sandbox.Enforced)+len(s.sandbox.Missing) == 0 && try == 1 {
-			return err // the host did not even begin
-		}
 		left = w.take(left, s, err)
+		if errors.As(err, new(limitError)) {
+			return nil // another try would take as long
+		}
 	}
 	return nil
 }
@@ -215,19 +231,3 @@ func (w *work) task(exercises []string) task {
 	}
 	return t
 }
-
-// emptyTask is a task without exercises, in a folder of its own.
-func (g *Grader) emptyTask() (base string, t task, err error) {
-	if base, err = os.MkdirTemp(g.Temp, "failurelab-class-"); err != nil {
-		return "", t, run.Remedied(err)
-	}
-	w := work{Grader: g, record: &store.Record{}, base: base}
-	if err := w.inspect(); err != nil {
-		removeAll(base)
-		return "", t, err
-	}
-	return base, w.task(nil), nil
-}
-
-// removeAll removes a folder, whatever a submission did to what is in it.
-func removeAll(base string) { _ = sandbox.RemoveAll(base) }

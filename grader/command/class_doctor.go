@@ -23,7 +23,7 @@ class grade --require-sandbox. Exit code: 0 nothing is missing, 1 something is.`
 			if err != nil {
 				return err
 			}
-			if err := s.grounded(c.Context(), o.Root); err != nil {
+			if err := s.grounded(c.Context(), ""); err != nil {
 				return err
 			}
 			s.progress().say("Preparing the build cache. The first time, this takes some minutes ...")

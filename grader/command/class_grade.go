@@ -14,6 +14,7 @@ import (
 	"failurelab/grader/class/settings"
 	"failurelab/grader/class/store"
 	"failurelab/grader/run"
+	"failurelab/grader/sandbox"
 
 	"github.com/spf13/cobra"
 )
@@ -148,7 +149,7 @@ func (s *session) planOf(g grading, policy settings.Settings) (class.Plan, error
 
 // gradeAll grades a plan. The first interrupt lets what is in flight end, and the second one ends that too.
 func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, options class.Options) error {
-	if err := s.grounded(ctx, options.Root); err != nil {
+	if err := s.grounded(ctx, ""); err != nil {
 		return err
 	}
 	p := s.progress()
@@ -159,7 +160,11 @@ func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, opti
 	}
 	defer room.Close()
 	if g.confined {
-		if err := s.confined(ctx, room); err != nil {
+		r, err := room.Doctor(ctx)
+		if err == nil {
+			err = confined(r)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -194,11 +199,7 @@ func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, opti
 }
 
 // confined fails where a part of the sandbox is missing.
-func (s *session) confined(ctx context.Context, room *class.Grader) error {
-	r, err := room.Doctor(ctx)
-	if err != nil {
-		return err
-	}
+func confined(r sandbox.Report) error {
 	if !r.Whole() {
 		return failure("--require-sandbox: nothing was graded, because this machine does not enforce " + strings.Join(r.Missing, ", ") +
 			". Grade on another machine, or without --require-sandbox")

@@ -22,7 +22,9 @@ func (s *session) classMarksCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "marks RESULTS [RESULTS...]", Short: "Show the marks of a class, or why one student has a mark.",
 		Long: `Show the marks of a class, by the policy in grade.yaml: weights, late penalties, void labs and overrides. A change of the
-policy needs no new grading. Several folders of results, such as those of shards, are read as one.`,
+policy needs no new grading. Several folders of results, such as those of shards, are read as one.
+
+Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is missing, which is said below the marks.`,
 		Example: "  " + grader + " class marks results\n  " + grader + " class marks results --student ada",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
 		RunE: func(_ *cobra.Command, dirs []string) error {
@@ -144,15 +146,15 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		}
 		handed = m.Time.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + m.TimeFrom + ")"
 	}
-	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", m.Entry, handed)
+	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", shown(m.Entry), handed)
 	for _, note := range m.Notes {
-		fmt.Fprintln(s.out, "Note: "+note)
+		fmt.Fprintln(s.out, "Note: "+shown(note))
 	}
 	for _, r := range m.Refused {
 		fmt.Fprintln(s.out, "Refused: "+shown(r.String()))
 	}
 	if len(m.Missing) > 0 {
-		fmt.Fprintln(s.out, "Not enforced: "+strings.Join(m.Missing, ", "))
+		fmt.Fprintln(s.out, "Not enforced: "+shown(strings.Join(m.Missing, ", ")))
 	}
 	for _, e := range m.Exercises {
 		fmt.Fprintf(s.out, "\n%s: %g of %g points, weight %g\n", e.Exercise, e.Points, e.Max, e.Weight)
@@ -165,9 +167,10 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		switch {
 		case e.Fault != "":
 			fmt.Fprintln(s.out, "  GRADER ERROR, not the student's fault: "+shown(e.Fault))
+		case len(e.Refused) > 0: // said already
 		case e.Message != "":
 			fmt.Fprintln(s.out, "  "+shown(e.Message))
-		case len(e.Refused) == 0:
+		default:
 			report.Block(s.out, e.Result.Show(p.Feedback), report.Options{Verbose: true})
 		}
 	}

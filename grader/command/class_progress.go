@@ -35,7 +35,7 @@ type classProgress struct {
 	over   bool
 }
 
-// progress tells it on standard error, so that standard output has nothing but the summary.
+// progress tells it on standard error, so that standard output has only the summary.
 func (s *session) progress() *classProgress {
 	p := &classProgress{w: s.err, now: time.Now, stop: make(chan struct{})}
 	if f := file(s.err); f != nil && term.IsTerminal(f.Fd()) {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"failurelab/grader/class/marks"
@@ -38,8 +39,12 @@ Exit code: 1 if points fell and no change of the grader, the course, the setting
 				s.change(c)
 			}
 			unexplained := marks.Unexplained(changes)
+			students := map[string]bool{}
+			for _, m := range slices.Concat(old.all, current.all) {
+				students[m.Student] = true
+			}
 			fmt.Fprintf(s.out, "%d of %d students have other points. %d of the falls are not explained by any change.\n",
-				len(changes), len(current.all), len(unexplained))
+				len(changes), len(students), len(unexplained))
 			if len(unexplained) > 0 {
 				return silent(Failed)
 			}

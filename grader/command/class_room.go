@@ -210,3 +210,12 @@ func sandboxText(r sandbox.Report) string {
 	}
 	return b.String()
 }
+
+// self is how this program was started, for the commands in its messages: a static grader knows no `go run`.
+func self() string {
+	program, err := os.Executable()
+	if err != nil || strings.Contains(program, "go-build") { // of go run, or a test
+		return grader
+	}
+	return os.Args[0]
+}

@@ -89,12 +89,16 @@ func (s *session) root() *cobra.Command {
 	var asJSON, solutions bool
 	var feedback string
 	c := &cobra.Command{
-		Use:   "grader",
+		Use:   "grader [EXERCISE...]",
 		Short: "The whole course at a glance, and what to do next.",
-		Long: `The whole course at a glance, and what to do next.
+		Long: `The whole course at a glance, and what to do next. With exercises, such as 01_unauthorized or 01, only these.
 
-Start it in the lab's folder: go run ./grader/cmd/grader`,
-		Args:          s.none,
+Start it in the lab's folder: go run ./grader/cmd/grader
+
+Exit code: 0 whatever the verdicts are; 1 with --check, if something is not done; 2 the command line is wrong; 3 something could
+not be judged, which is not the fault of the tests.`,
+		Example: "  " + grader + "\n  " + grader + " 01_unauthorized 02_forbidden\n  " + grader + " --json --check 01",
+		Args:    s.only, ValidArgsFunction: s.completeExercises,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
 			s.asked = c
@@ -117,6 +121,7 @@ Start it in the lab's folder: go run ./grader/cmd/grader`,
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, for programs (fields: go doc -all failurelab/grader/result)")
 	c.Flags().StringVar(&feedback, "feedback", "", "how much to show: everything, counts or verdicts (for a class; see go doc failurelab/grader/result.Feedback)")
 	c.Flags().BoolVar(&solutions, "solutions", false, "judge solutions/ instead of exercises/")
+	c.Flags().BoolVar(&s.check, "check", false, "exit with 1 unless all that was asked for is done, for scripts")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		s.asked = c
 		return misuse(err.Error())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"failurelab/grader/judge"
 	"failurelab/grader/report"
@@ -78,7 +79,7 @@ func (s *session) json(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return judged(results)
+	return s.checks(results)
 }
 
 // course writes the course for people.
@@ -88,7 +89,18 @@ func (s *session) course(ctx context.Context) error {
 		return err
 	}
 	report.Course(s.out, results)
-	return judged(results)
+	return s.checks(results)
+}
+
+// checks fails if an exercise could not be judged, and with --check if one is not done.
+func (s *session) checks(results []result.Result) error {
+	if err := judged(results); err != nil {
+		return err
+	}
+	if s.check && slices.ContainsFunc(results, func(r result.Result) bool { return !r.Green() }) {
+		return silent(Failed)
+	}
+	return nil
 }
 
 // judged fails if an exercise could not be judged, and that is not the learner's fault. The result says why.

@@ -136,7 +136,7 @@ func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticke
 
 // step gives the next step of a lab's ladder. The verdict has already shown the first step.
 func (s *session) step(ctx context.Context, e *course.Exercise, code string) error {
-	l, ticket, ok := find(e, code)
+	l, ticket, ok := e.Lab(code)
 	if !ok {
 		return misuse(fmt.Sprintf("%s has no lab %q", e.Name, code))
 	}
@@ -174,7 +174,7 @@ func (s *session) unexhausted(e *course.Exercise, labs []result.Trial) string {
 	said, _ := s.remembered() // if the file cannot be read, climb says so
 	open := result.Uncaught(labs)
 	for _, t := range open {
-		if l, ticket, _ := find(e, t.Code); said[t.Code] < len(s.ladderOf(e, ticket, l)) {
+		if l, ticket, _ := e.Lab(t.Code); said[t.Code] < len(s.ladderOf(e, ticket, l)) {
 			return t.Code
 		}
 	}

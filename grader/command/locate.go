@@ -13,23 +13,9 @@ func locate(of string) (e *course.Exercise, ticket, code string) {
 		return e, of, ""
 	}
 	for _, e := range course.All() {
-		if l, number, ok := find(e, of); ok {
+		if l, number, ok := e.Lab(of); ok {
 			return e, number, l.Code
 		}
 	}
 	return nil, "", ""
-}
-
-// find is a lab by its code, and the ticket that it is opened for.
-func find(e *course.Exercise, code string) (l course.Lab, ticket string, ok bool) {
-	for _, f := range e.Tickets() {
-		for _, labs := range [][]course.Lab{e.References(f), e.Wrong(f), e.EdgeCases(f), e.HouseRules(f)} {
-			for _, l := range labs {
-				if l.Code == code {
-					return l, f.Ticket.Number, true
-				}
-			}
-		}
-	}
-	return course.Lab{}, "", false
 }

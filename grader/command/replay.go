@@ -36,7 +36,7 @@ func (s *session) replay(ctx context.Context, code string) error {
 	if lab == "" {
 		return misuse(fmt.Sprintf("no lab is called %q. A verdict names the labs that your test missed, such as 01-T105-m1", code))
 	}
-	l, _, _ := find(e, code)
+	l, _, _ := e.Lab(code)
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
@@ -99,13 +99,16 @@ func (s *session) beside(ctx context.Context, e *course.Exercise, p run.Program,
 	if err != nil {
 		return report.Beside{}, err
 	}
-	b := report.Beside{
-		Code: l.Code, Sentence: l.Sentence, ShouldPass: l.Kind == course.Reference, Correct: side(both[0]), Other: side(both[1]),
-	}
+	return besideOf(e, l, side(both[0]), side(both[1])), nil
+}
+
+// besideOf is what a test did on a correct lab, and on another one.
+func besideOf(e *course.Exercise, l course.Lab, correct, other report.Side) report.Beside {
+	b := report.Beside{Code: l.Code, Sentence: l.Sentence, ShouldPass: l.Kind == course.Reference, Correct: correct, Other: other}
 	if c := e.Clause(l.Clause); c.Number != "" {
 		b.Clause = fmt.Sprintf("clause %s, %s: %s", c.Number, c.Name, cmp.Or(l.Promise, c.Text()))
 	}
-	return b, nil
+	return b
 }
 
 func side(r judge.Replayed) report.Side {

@@ -25,6 +25,7 @@ type session struct {
 	hints     string // the file that remembers which hints were given
 	options   judge.Options
 	feedback  result.Feedback // how much of a result is shown
+	check     bool            // to exit with Failed if an exercise is not done
 	asked     *cobra.Command  // the command that was understood
 
 	judged func(result.Result)                                // is called with each result before it is written

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -130,6 +131,9 @@ func (j *observer) trial(number string, l course.Lab, reports []host.Report, out
 			unsure = unsure || (r.Failed && r.GaveUpOnStandIn && l.IsCorrect())
 		}
 	}
+	slices.SortStableFunc(t.Reports, func(a, b TestReport) int { // tests that run in parallel report in any order
+		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(topOf(a.Test), topOf(b.Test)))
+	})
 	return t, unsure
 }
 

@@ -8,6 +8,7 @@ import (
 	"failurelab/grader/internal/small"
 	"failurelab/grader/result"
 	"failurelab/lab/course"
+	"failurelab/lab/wire"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -133,9 +134,13 @@ func TestVoidable(t *testing.T) {
 func TestForesee(t *testing.T) {
 	t.Parallel()
 	o := solved()
+	for i := range of(o).Right { // evidence that every look-alike has too, so only the first of them was asked
+		of(o).Right[i].Reports[0].Diagnoses[0].Evidence = &wire.Fact{Source: "log", Key: "status", Value: "401"}
+	}
 	of(o).Right[1].Reports[0].Failed = true // too strict, so nothing is known of its diagnosis
+	of(o).Right[2].Reports[0].Failed = true
 	o.Snapshots, o.Cures = nil, nil
-	void := []string{code(course.Reference, 2)}
+	void := []string{code(course.Reference, 2), code(course.Reference, 3)}
 	assert.Equal(t, result.GraderError, Verdict(small.Exercise(), Without(o, void)).Verdict)
 	require.NoError(t, Foresee(t.Context(), small.Exercise(), o, Options{}))
 	for _, void := range [][]string{nil, void, append(void, code(course.LookAlike, 1)), Voidable(small.Exercise())} {

@@ -115,6 +115,9 @@ func (e *BuildError) Error() string {
 	return fmt.Sprintf("the tests could not be built. %s The go command said:\n%s", e.Remedy, beginning(e.Said))
 }
 
+// Everywhere says whether every other build would fail in the same way, until somebody does what the remedy says.
+func (e *BuildError) Everywhere() bool { return e.Remedy == gotool.Room }
+
 // maxSaid is how many lines of the go command's output are shown. It lists every module if the vendor folder does not fit.
 const maxSaid = 12
 

@@ -11,7 +11,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +19,7 @@ import (
 	"failurelab/grader/internal/gotool"
 )
 
-// CleanRoom builds submissions so that nothing but their own files and the course decides what comes out. It uses no setting of
+// CleanRoom builds submissions so that only their own files and the course decide what comes out. It uses no setting of
 // the person or the machine, fetches nothing, and runs no code of the submission.
 //
 // The go command compiles what submissions import, once, into the room's own build cache: the thin lab, the assertions, and
@@ -100,41 +99,6 @@ func (c *CleanRoom) importcfg(others map[string]string) []byte {
 	}
 	return b.Bytes()
 }
-
-// maxBuild is how long one call of a tool may take. An exercise is compiled in a tenth of a second.
-const maxBuild = 2 * time.Minute
-
-// call runs a tool. The error has what it said.
-func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error {
-	limited, cancel := context.WithTimeout(ctx, c.longest)
-	defer cancel()
-	said := &head{room: maxOutput}
-	cmd := c.clean.tool(limited, call...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = dir, said, said, waitDelay
-	err := cmd.Start()
-	if err == nil {
-		limitTool(cmd)
-		err = cmd.Wait()
-	}
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return context.Cause(ctx)
-	case limited.Err() != nil:
-		return fmt.Errorf("%s did not end within %v", filepath.Base(call[0]), c.longest)
-	default:
-		return &toolError{text: strings.TrimSpace(said.kept.String()), err: err}
-	}
-}
-
-// toolError is a tool that failed.
-type toolError struct {
-	text string // what it said
-	err  error
-}
-
-func (e *toolError) Error() string { return fmt.Sprintf("%v: %s", e.err, e.text) }
 
 // fault is a failed build that is not the submission's fault.
 func fault(err error) error {

@@ -44,15 +44,35 @@ func (c *CleanRoom) Build(ctx context.Context, t Tree, out string) Built {
 	var together []string
 	for _, e := range slices.Sorted(maps.Keys(made)) {
 		if t.Separate[e] {
-			c.program(ctx, b, made, out, e)
+			b.take(e)(c.program(ctx, made, out, e))
 			continue
 		}
 		together = append(together, e)
 	}
-	if len(together) > 0 {
-		c.program(ctx, b, made, out, together...)
+	if len(together) == 0 {
+		return b
+	}
+	if path, err := c.program(ctx, made, out, together...); err == nil || len(together) == 1 {
+		b.take(together...)(path, err)
+		return b
+	}
+	for _, e := range together { // one of them is too much for the linker, and must not take the others with it
+		b.take(e)(c.program(ctx, made, out, e))
 	}
 	return b
+}
+
+// take takes over the program of exercises, or why there is none.
+func (b Built) take(exercises ...string) func(path string, err error) {
+	return func(path string, err error) {
+		for _, e := range exercises {
+			if err != nil {
+				b.Errors[e] = err
+				continue
+			}
+			b.Programs[e] = Program{Path: path, Args: []string{e, "-test.paniconexit0", parallelTests}}
+		}
+	}
 }
 
 // compiled is a package of tests.
@@ -122,11 +142,7 @@ func (c *CleanRoom) pkg(ctx context.Context, dir, folder, name string, files, be
 		call = append(call, filepath.Join(folder, name))
 	}
 	if err := c.call(ctx, dir, call...); err != nil {
-		var said *toolError
-		if errors.As(err, &said) {
-			return m, &CompileError{Said: said.text}
-		}
-		return m, fault(err)
+		return m, err
 	}
 	var err error
 	if m.tests, _, err = testsOf(files); err != nil {
@@ -164,32 +180,30 @@ func hidden(path string) bool {
 	return path == "C" || strings.HasPrefix(path, module) && !slices.Contains(cleanImports, path)
 }
 
-// program links exercises into one program.
-func (c *CleanRoom) program(ctx context.Context, b Built, made map[string][]compiled, out string, exercises ...string) {
+// program links exercises into one program, and returns its path.
+func (c *CleanRoom) program(ctx context.Context, made map[string][]compiled, out string, exercises ...string) (path string, err error) {
 	name := exercises[0]
 	at := func(kind string) string { return filepath.Join(out, name+".main."+kind) }
-	path := filepath.Join(out, name+".test")
+	path = filepath.Join(out, name+".test")
 	others := map[string]string{}
 	for _, e := range exercises {
 		for _, m := range made[e] {
 			others[m.path] = m.file
 		}
 	}
-	err := writeFiles(map[string][]byte{at("go"): cleanMain(made, exercises), at("imports"): c.importcfg(others)})
-	if err == nil {
-		err = c.call(ctx, out, c.compile, "-o", at("a"), "-p", "main", "-importcfg", at("imports"), "-lang="+c.language, "-complete",
-			"-dwarf=false", "-nolocalimports", "-pack", "-c=1", at("go"))
+	if err := writeFiles(map[string][]byte{at("go"): cleanMain(made, exercises), at("imports"): c.importcfg(others)}); err != nil {
+		return "", fault(err)
+	}
+	err = c.call(ctx, out, c.compile, "-o", at("a"), "-p", "main", "-importcfg", at("imports"), "-lang="+c.language, "-complete",
+		"-dwarf=false", "-nolocalimports", "-pack", "-c=1", "-trimpath", out+"=>"+strings.TrimSuffix(module, "/"), filepath.Base(at("go")))
+	var theirs *CompileError
+	if errors.As(err, &theirs) {
+		return "", &CompileError{Said: fmt.Sprintf("exercises/%s: a test has another signature than func(t *testing.T):\n%s", name, theirs.Said)}
 	}
 	if err == nil {
 		err = c.call(ctx, out, c.link, "-o", path, "-importcfg", at("imports"), "-buildmode=exe", "-s", "-w", "-X", "testing.testBinary=1", at("a"))
 	}
-	for _, e := range exercises {
-		if err != nil {
-			b.Errors[e] = fault(err)
-			continue
-		}
-		b.Programs[e] = Program{Path: path, Args: []string{e, "-test.paniconexit0", parallelTests}}
-	}
+	return path, err
 }
 
 // cleanMain is a main package that runs the tests of the exercise that its first argument names. It has no environment, so it

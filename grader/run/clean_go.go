@@ -32,7 +32,7 @@ func newCleanGo(ctx context.Context, root, cache, home string) (cleanGo, error) 
 	}
 	g := cleanGo{command: path, root: root, cache: cache, home: home}
 	cmd := gotool.Command(ctx, root, "env", "GOMODCACHE")
-	cmd.Env = append(cmd.Env, "GOTOOLCHAIN=local") // or it fetches the one that a setting names
+	cmd.Env = append(cmd.Env, "GOTOOLCHAIN=local", "GOFLAGS="+plainFlags)
 	if os.Getenv("HOME") == "" {
 		if u, err := user.Current(); err == nil && u.HomeDir != "" {
 			cmd.Env = append(cmd.Env, "HOME="+u.HomeDir)
@@ -41,6 +41,9 @@ func newCleanGo(ctx context.Context, root, cache, home string) (cleanGo, error) 
 	out, err := cmd.Output()
 	if g.modules = string(bytes.TrimSpace(out)); err != nil || g.modules == "" {
 		return g, fmt.Errorf("the folder of the module cache is not known. %s", gotool.Modules)
+	}
+	if _, err := os.Stat(g.modules); err != nil {
+		return g, fmt.Errorf("the module cache cannot be read (%w). %s Run `go mod download` once for an empty one", err, gotool.Modules)
 	}
 	return g, nil
 }

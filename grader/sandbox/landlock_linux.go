@@ -35,3 +35,12 @@ func restrict(base string, seen outcome, f form) {
 		seen.done[Landlock] = fmt.Sprintf("%s (ABI %d)", Landlock, version)
 	}
 }
+
+// confine restricts a host, as [Enter] restricts its launcher, and says whether that worked. The rest is the launcher's.
+func confine(base string) Report {
+	seen := newOutcome()
+	seen.note(nil, parts...)
+	delete(seen.done, Landlock)
+	restrict(base, seen, form{})
+	return seen.report()
+}

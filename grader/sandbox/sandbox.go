@@ -9,7 +9,12 @@
 // Linux nothing is.
 package sandbox
 
-import "slices"
+import (
+	"errors"
+	"slices"
+)
+
+var errShown = errors.New("sandbox: a submission's output is never shown")
 
 // Limits are for one run of a program.
 type Limits struct {

@@ -30,3 +30,6 @@ func (*Room) Report() Report {
 	seen.note(errNotHere, parts...)
 	return seen.report()
 }
+
+// confine restricts nothing.
+func confine(string) Report { return (*Room)(nil).Report() }

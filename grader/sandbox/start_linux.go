@@ -11,8 +11,9 @@ import (
 // it could not give its programs a user namespace (user_namespaces(7)).
 const ofHost = syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET | syscall.CLONE_NEWNS | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS
 
-// strangers is the user that runs submissions when we are root. It owns nothing on any machine.
-const strangers = 61_913
+// strangers is the user that runs submissions when we are root. It owns nothing: systems do not hand out ids from this range
+// (systemd's UIDs-GIDs document calls it unused).
+const strangers = 1_900_000_061
 
 // Start starts a host in namespaces of its own, or without them if the kernel refuses. isolated says which. make returns the
 // command, each time a new one, and may add an argument that tells the host.

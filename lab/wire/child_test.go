@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,10 +49,16 @@ func (p *parent) start(t *testing.T, args ...string) (cmd *exec.Cmd, stdin io.Wr
 	t.Helper()
 	host := httptest.NewServer(p)
 	t.Cleanup(host.Close)
+	return startChild(t, host.URL, args...)
+}
+
+// startChild starts a child of the host at url, or one that reads the URL from its input.
+func startChild(t *testing.T, url string, args ...string) (cmd *exec.Cmd, stdin io.WriteCloser, stdout io.Reader) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
 	cmd = exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Env = append(os.Environ(), asChild+"="+host.URL)
+	cmd.Env = append(os.Environ(), asChild+"="+url)
 	stdin, err := cmd.StdinPipe()
 	require.NoError(t, err)
 	stdout, err = cmd.StdoutPipe()
@@ -122,4 +129,56 @@ func TestChildEndsWithItsStandardInput(t *testing.T) {
 	_ = cmd.Wait()
 	assert.Equal(t, 3, cmd.ProcessState.ExitCode())
 	assert.Empty(t, p.told, "it was cut off: it did not end")
+}
+
+// The URL is the first line of the input. A child that gets none does not run its tests.
+func TestChildOnInput(t *testing.T) {
+	t.Parallel()
+	p := &parent{task: "run", ended: http.StatusOK}
+	host := httptest.NewServer(p)
+	t.Cleanup(host.Close)
+	long := host.URL + "/" + strings.Repeat("x", 1000-len(host.URL)-1)
+	for _, tc := range []struct {
+		name, input, said string
+		code              int
+	}{
+		{"the URL", host.URL + "\n", "ran", 7},
+		{"more behind it", host.URL + "\nmore\n", "ran", 7},
+		{"a line that is too long", long + "\n", "", 3},
+		{"no end of a line", host.URL, "", 3},
+		{"nothing", "", "", 3},
+		{"an empty line", "\n", "", 3},
+		{"another host", "http://127.0.0.1:1\n", "", 3},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			cmd, stdin, stdout := startChild(t, onInput)
+			_, _ = io.WriteString(stdin, tc.input) // a child may end before it has read all
+			if tc.said == "" {
+				require.NoError(t, stdin.Close())
+			}
+			out, err := io.ReadAll(stdout)
+			require.NoError(t, err)
+			_ = cmd.Wait()
+			assert.Equal(t, tc.said, string(out))
+			assert.Equal(t, tc.code, cmd.ProcessState.ExitCode())
+		})
+	}
+}
+
+// A child that has its URL ends with its input too.
+func TestChildOnInputEndsWithItsInput(t *testing.T) {
+	t.Parallel()
+	p := &parent{task: "hang", ended: http.StatusOK}
+	host := httptest.NewServer(p)
+	t.Cleanup(host.Close)
+	cmd, stdin, stdout := startChild(t, onInput)
+	_, err := io.WriteString(stdin, host.URL+"\n")
+	require.NoError(t, err)
+	_, err = io.ReadFull(stdout, make([]byte, len("hanging")))
+	require.NoError(t, err)
+	require.NoError(t, stdin.Close())
+	_ = cmd.Wait()
+	assert.Equal(t, 3, cmd.ProcessState.ExitCode())
+	assert.Empty(t, p.told)
 }

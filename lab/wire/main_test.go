@@ -14,12 +14,19 @@ import (
 // watched from another one.
 const asChild = "WIRE_TEST_CHILD_OF"
 
+// onInput is in its place if the child reads the host's URL from its input.
+const onInput = "input"
+
 func TestMain(m *testing.M) {
 	url := os.Getenv(asChild)
-	if url == "" {
+	child := func(run func() int) int { return wire.Child(url, run) }
+	switch url {
+	case "":
 		os.Exit(m.Run())
+	case onInput:
+		child = wire.ChildOnInput
 	}
-	os.Exit(wire.Child(url, func() int {
+	os.Exit(child(func() int {
 		var task string
 		if err := wire.Current().Ask("task", "", nil, &task); err != nil {
 			return 9

@@ -43,7 +43,7 @@ var mistakes = []mistake{
 	{kind: "does not compile", whole: "does not compile", make: func(m *made) bool {
 		return m.inserts("answer := api.Request()")
 	}},
-	{kind: "syntax error", whole: "does not compile", make: func(*made) bool { return true }, after: func(text string) string {
+	{kind: "syntax error", refuse: true, make: func(*made) bool { return true }, after: func(text string) string {
 		return strings.TrimSuffix(text, "}\n")
 	}},
 	{kind: "todo left", ticket: "not started", whole: started, make: func(m *made) bool {

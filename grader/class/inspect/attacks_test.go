@@ -2,7 +2,7 @@ package inspect
 
 import "testing"
 
-// What the known attacks need, as far as inspection is what stops them. The others are written with what any test may use,
+// What the known attacks need, if inspection is what stops them. The others are written with what any test may use,
 // and the sandbox, the host or the judge has to stop them.
 func TestAttacks(t *testing.T) {
 	t.Parallel()

@@ -79,7 +79,7 @@ func (c *constants) highest(s *source, lit *ast.CompositeLit) int64 {
 // deepest is how far an expression of constants is followed. Beyond it a value is not known.
 const deepest = 64
 
-// value is what an expression is, as far as its syntax shows.
+// value is what the syntax of an expression shows of its value.
 func (c *constants) value(s *source, e ast.Expr, depth int) value {
 	if depth++; depth > deepest {
 		return value{}

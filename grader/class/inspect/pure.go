@@ -25,7 +25,7 @@ var pure = map[string]map[string]bool{
 	"failurelab/lab":    set("Cause Answer Side Metrics ClientFact StandInFact"),
 }
 
-// impure are the exceptions in packages that are pure otherwise: they wait, or start something.
+// impure are the exceptions in packages that are pure apart from them: they wait, or start something.
 var impure = set("time.Sleep time.After time.AfterFunc time.NewTimer time.NewTicker time.Tick time.LoadLocation")
 
 // callsBack are the pure packages whose functions call methods of what they are given.

@@ -11,7 +11,7 @@ import (
 // litter are names that systems and editors leave behind. The first four are folders.
 var litter = []string{".git", "__macosx", ".idea", ".vscode", ".ds_store", "thumbs.db", "desktop.ini"}
 
-// isLitter says whether a file or folder of that name is nobody's work.
+// isLitter says whether a file or folder of that name was left behind by a program, and is no student's work.
 func isLitter(name string) bool {
 	lower := strings.ToLower(name)
 	switch {

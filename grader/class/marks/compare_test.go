@@ -56,6 +56,16 @@ func TestCompare(t *testing.T) {
 				Ticket: small.Core, From: 90, To: 100, Verdicts: [2]result.Verdict{result.TooWeak, result.Done}, Labs: []result.Flip{{Lab: mutant, Was: "missed"}},
 			}},
 		}}}},
+		{"a fall because a caught lab is void", missed, missed, settings.Settings{}, settings.Settings{Void: []settings.Void{{Lab: "01-" + small.Core + "-m2"}}}, &result.Change{
+			From: 310, To: 305, Policy: []string{"void 01-" + small.Core + "-m2"},
+			Exercises: []result.ExerciseChange{{
+				Exercise: tests, From: 310, To: 305, Verdicts: [2]result.Verdict{result.Started, result.Started},
+				Tickets: []result.TicketChange{{
+					Ticket: small.Core, From: 90, To: 85, Verdicts: [2]result.Verdict{result.TooWeak, result.TooWeak}, Message: "your test misses 1 of 2 broken labs",
+					Labs: []result.Flip{{Lab: "01-" + small.Core + "-m2", Was: "caught"}},
+				}},
+			}},
+		}},
 		{"a house rule", nothing, func(r *store.Record) { miss(r, small.Another, "01-h1"); r.Digests.Grader = "new" }, settings.Settings{}, settings.Settings{}, &result.Change{
 			From: 320, To: 303, Digests: []string{"grader"},
 			Exercises: []result.ExerciseChange{{

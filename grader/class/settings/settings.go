@@ -38,8 +38,8 @@ type Settings struct {
 // Limits are what a submission may use. 0 is the grader's default.
 type Limits struct {
 	Run        time.Duration // of one run of a submission's tests
-	Build      time.Duration
-	Submission time.Duration // of everything, the build included
+	Build      time.Duration // of one call of a build tool
+	Submission time.Duration // of all its runs together
 	Memory     int64         // bytes
 	FileSize   int64         // bytes, of one file that it writes
 	Processes  int

@@ -20,7 +20,7 @@ import (
 // so that a class of any size fits into memory.
 type Records struct {
 	Found   []Found        // by student
-	Class   []string       // the ids of everybody whom a run was to grade or a record is about, sorted
+	Class   []string       // the ids of all students whom a run was to grade or a record is about, sorted
 	Missing []string       // of the class: those without a record that can be used
 	Shards  []Shard        // whose run never began, or whose folder was not given
 	Damaged []DamagedError // files that count as missing

@@ -46,6 +46,7 @@ type File struct {
 	Path   string `json:"path"`   // below exercises/, with slashes
 	SHA256 string `json:"sha256"` // in hex, of the file as it was built
 	Bytes  int    `json:"bytes"`
+	Text   string `json:"text"` // as it was built
 }
 
 // Sandbox says what kept the submission in its place.

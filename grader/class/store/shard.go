@@ -47,7 +47,7 @@ func shard(i, n int, from string) (Shard, error) {
 func (s Shard) Whole() bool { return s.N <= 1 }
 
 // Has says whether a student belongs to the shard. It depends on the id and the number of shards only, so each student is in
-// exactly one shard, on every machine and whoever else is in the class.
+// exactly one shard, on every machine and in every class.
 func (s Shard) Has(student string) bool {
 	if s.Whole() {
 		return true
