@@ -98,3 +98,12 @@ func requireCrashes(t *testing.T, r store.Record) {
 		}
 	}
 }
+
+// requireNothingSkipped fails if a test could not do what it was after.
+func requireNothingSkipped(t *testing.T, r store.Record) {
+	t.Helper()
+	for _, trial := range r.Exercises[0].Observations.Tickets["T105"].Right {
+		require.Len(t, trial.Reports, 1)
+		assert.False(t, trial.Reports[0].Skipped, "no child was started")
+	}
+}

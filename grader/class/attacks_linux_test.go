@@ -47,7 +47,7 @@ var attacks = []attack{
 	{folder: "10-embed", refused: "embed"},
 	{folder: "11-cgo", refused: "cgo"},
 	{folder: "15-kill-parent", refused: "syscall.Kill"},
-	{folder: "16b-survivor", refused: "os.StartProcess"},
+	{folder: "16b-survivor", refused: "os.StartProcess", check: requireNothingSkipped},
 	{folder: "18-bombs", refused: "os.StartProcess", honest: true, limit: 2 * time.Second, beside: true, check: requireCrashes},
 	{folder: "20-state", refused: "unsafe", check: requireNothingLeft},
 	{folder: "24-style-and-run-count"},
@@ -205,23 +205,29 @@ func said(r store.Record) (texts []string) {
 			continue
 		}
 		for _, o := range e.Observations.Tickets {
-			for _, trial := range append(o.Right, o.Wrong...) {
-				for _, report := range trial.Reports {
-					if report.Todo != nil {
-						texts = append(texts, report.Todo.Question)
-					}
-					for _, d := range report.Diagnoses {
-						texts = append(texts, d.Cause)
-					}
-				}
+			for _, trial := range slices.Concat(o.Right, o.Wrong) {
+				texts = append(texts, saidIn(trial)...)
 			}
 		}
-		if e.Observations.Shift != nil {
-			for _, d := range e.Observations.Shift.Said {
-				if d.Todo != nil {
-					texts = append(texts, d.Todo.Question)
-				}
+		if e.Observations.Shift == nil {
+			continue
+		}
+		for _, d := range e.Observations.Shift.Said {
+			if d.Todo != nil {
+				texts = append(texts, d.Todo.Question)
 			}
+		}
+	}
+	return texts
+}
+
+func saidIn(trial judge.Trial) (texts []string) {
+	for _, report := range trial.Reports {
+		if report.Todo != nil {
+			texts = append(texts, report.Todo.Question)
+		}
+		for _, d := range report.Diagnoses {
+			texts = append(texts, d.Cause)
 		}
 	}
 	return texts

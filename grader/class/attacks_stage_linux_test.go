@@ -1,6 +1,7 @@
 package class_test
 
 import (
+	"crypto/rand"
 	"embed"
 	"encoding/json"
 	"io/fs"
@@ -57,15 +58,15 @@ func newStage(t *testing.T) *stage {
 		require.NoError(t, json.Unmarshal(b, s))
 		return s
 	}
-	shared, err := os.MkdirTemp("", "failurelab-attacks-")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(shared) })
-	require.NoError(t, os.Chmod(shared, 0o755)) // #nosec G302 -- another user reads it too
+	shared := t.TempDir()
+	for _, dir := range []string{shared, filepath.Dir(shared)} {
+		require.NoError(t, os.Chmod(dir, 0o755)) // #nosec G302 -- another user reads it too
+	}
 	s.Kept, s.Canary = filepath.Join(shared, "kept"), filepath.Join(shared, "canary")
 	require.NoError(t, os.Mkdir(s.Kept, 0o755)) // #nosec G301 -- another user reads it too
-	s.Text = "canary-" + filepath.Base(shared)
-	s.Marker = "failurelab-marker-" + filepath.Base(shared)
+	s.Text, s.Marker = "canary-"+rand.Text(), "failurelab-marker-"+rand.Text()
 	require.NoError(t, os.WriteFile(s.Canary, []byte(s.Text), 0o644)) // #nosec G306 -- every user may read it
+	var err error
 	s.Course, err = filepath.Abs("../..")
 	require.NoError(t, err)
 	s.Home, _ = os.UserHomeDir()

@@ -95,7 +95,7 @@ func TestOutput(t *testing.T) {
 func TestForks(t *testing.T) {
 	bomb(t, "T107", func() {
 		for {
-			_, _ = os.StartProcess(os.Args[0], []string{"{marker}", "x"}, &os.ProcAttr{})
+			_, _ = os.StartProcess(os.Args[0], []string{"{marker}", "x"}, &os.ProcAttr{Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
 		}
 	})
 }
@@ -104,7 +104,7 @@ func TestForks(t *testing.T) {
 func init() {
 	for attack && os.Args[0] == "{marker}" {
 		for range 2 {
-			_, _ = os.StartProcess("/bin/"+"01_unauthorized.test", []string{"{marker}", "x"}, &os.ProcAttr{})
+			_, _ = os.StartProcess("/bin/"+"01_unauthorized.test", []string{"{marker}", "x"}, &os.ProcAttr{Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}})
 		}
 	}
 }

@@ -65,7 +65,7 @@ var left = func() (found []string) {
 		_ = c.Close()
 	}
 	_, _ = net.Listen("unix", "/tmp/seen.socket")
-	if _, err := os.StartProcess(os.Args[0], []string{"{marker}", "x"}, &os.ProcAttr{Sys: &syscall.SysProcAttr{Setsid: true}}); errors.Is(err, syscall.ENOSYS) {
+	if _, err := os.StartProcess(os.Args[0], []string{"{marker}", "x"}, &os.ProcAttr{Files: []*os.File{os.Stdin, os.Stdout, os.Stderr}, Sys: &syscall.SysProcAttr{Setsid: true}}); errors.Is(err, syscall.ENOSYS) {
 		note("no child", true)
 	}
 	return found
