@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -135,16 +136,20 @@ func TestChildEndsWithItsStandardInput(t *testing.T) {
 func TestChildOnInput(t *testing.T) {
 	t.Parallel()
 	p := &parent{task: "run", ended: http.StatusOK}
-	host := httptest.NewServer(p)
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // at any path
+		r.URL.Path = "/" + path.Base(r.URL.Path) + "/"
+		p.ServeHTTP(w, r)
+	}))
 	t.Cleanup(host.Close)
-	long := host.URL + "/" + strings.Repeat("x", 1000-len(host.URL)-1)
+	most := host.URL + "/" + strings.Repeat("x", 999-len(host.URL)-1)
 	for _, tc := range []struct {
 		name, input, said string
 		code              int
 	}{
 		{"the URL", host.URL + "\n", "ran", 7},
 		{"more behind it", host.URL + "\nmore\n", "ran", 7},
-		{"a line that is too long", long + "\n", "", 3},
+		{"the longest line", most + "\n", "ran", 7},
+		{"a line that is too long", most + "x\n", "", 3},
 		{"no end of a line", host.URL, "", 3},
 		{"nothing", "", "", 3},
 		{"an empty line", "\n", "", 3},
