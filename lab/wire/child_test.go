@@ -159,7 +159,7 @@ func TestChildOnInput(t *testing.T) {
 			t.Parallel()
 			cmd, stdin, stdout := startChild(t, onInput)
 			_, _ = io.WriteString(stdin, tc.input) // a child may end before it has read all
-			if tc.said == "" {
+			if !strings.Contains(tc.input, "\n") { // it would wait for the rest
 				require.NoError(t, stdin.Close())
 			}
 			out, err := io.ReadAll(stdout)
