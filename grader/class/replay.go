@@ -20,6 +20,9 @@ type Replayed struct {
 	Asked   bool     `json:"asked"`
 }
 
+// ErrNoProgram means that a submission's tests cannot be run: they were refused, or do not compile.
+var ErrNoProgram = errors.New("there is nothing to run")
+
 // Replay runs a submission's tests on a lab again: the same lab, drawn from the same seed. It returns what they did on the first
 // correct lab, and what they did there. The error says why there is nothing to run.
 func (g *Grader) Replay(ctx context.Context, r store.Record, e *course.Exercise, ticket, code string) (correct, other Replayed, err error) {
@@ -36,7 +39,7 @@ func (g *Grader) Replay(ctx context.Context, r store.Record, e *course.Exercise,
 		return correct, other, err
 	}
 	if _, ok := w.programs[e.Name]; !ok {
-		return correct, other, fmt.Errorf("the tests of %s cannot be run: %s", e.Name, w.why(e.Name))
+		return correct, other, fmt.Errorf("%w: the tests of %s: %s", ErrNoProgram, e.Name, w.why(e.Name))
 	}
 	t := w.task([]string{e.Name})
 	t.Again = &again{order: t.Orders[0], Ticket: ticket, Labs: []string{e.First(e.Ticket(ticket)).Code, code}}

@@ -84,6 +84,9 @@ func (s *session) classGrade(ctx context.Context, g grading) error {
 	if err != nil {
 		return err
 	}
+	if g.settings == "" {
+		s.warnOfAnother(file, g.folders())
+	}
 	if file != "" {
 		if err := keepPolicy(file, g.out); err != nil {
 			return err
@@ -115,26 +118,26 @@ func (s *session) planOf(g grading, policy settings.Settings) (class.Plan, error
 		o.Exercises = append(o.Exercises, e.Name)
 	}
 	roster := g.roster
-	if roster == "" && g.submissions != "" {
-		roster = first("roster.csv", g.submissions, filepath.Dir(filepath.Clean(g.submissions)))
+	if roster == "" {
+		roster = first("roster.csv", g.folders()[1:]...)
 	}
 	var err error
 	if roster != "" {
 		if o.Roster, err = intake.ReadRoster(roster); err != nil {
-			return class.Plan{}, misuse(err.Error())
+			return class.Plan{}, wrongInput(err.Error())
 		}
 	}
 	p := class.Plan{Intake: o}
 	if g.submission != "" {
 		one, err := intake.One(g.submission, o)
 		if err != nil {
-			return p, misuse(err.Error())
+			return p, wrongInput(err.Error())
 		}
 		p.Submissions = []intake.Submission{one}
 		return p, nil
 	}
 	if p.Submissions, err = intake.Folder(g.submissions, o); err != nil {
-		return p, misuse(err.Error())
+		return p, wrongInput(err.Error())
 	}
 	if o.Roster != nil {
 		for _, student := range o.Roster.Missing(p.Submissions) {
@@ -142,7 +145,7 @@ func (s *session) planOf(g grading, policy settings.Settings) (class.Plan, error
 		}
 	}
 	if len(p.Submissions) == 0 {
-		return p, misuse(fmt.Sprintf("%s has no submissions: it needs one folder, .zip or .tar.gz for each student", g.submissions))
+		return p, wrongInput(fmt.Sprintf("%s has no submissions: it needs one folder, .zip or .tar.gz for each student", g.submissions))
 	}
 	return p, nil
 }
@@ -207,13 +210,13 @@ func confined(r sandbox.Report) error {
 	return nil
 }
 
-// folders are where the settings may be: beside the results, with the submissions, and beside those.
+// folders are where the settings may be: beside the results, with the submissions, and beside those. What is beside a single
+// submission may be the student's, so nothing is taken from there.
 func (g grading) folders() []string {
-	folders := []string{g.out}
-	if g.submissions != "" {
-		folders = append(folders, g.submissions, filepath.Dir(filepath.Clean(g.submissions)))
+	if g.submissions == "" {
+		return []string{g.out}
 	}
-	return folders
+	return []string{g.out, g.submissions, filepath.Dir(filepath.Clean(g.submissions))}
 }
 
 // first is the first folder's file with a name; "" if there is none.

@@ -19,6 +19,7 @@ var noSettings settings.Settings
 
 func (s *session) classMarksCommand() *cobra.Command {
 	var student, file string
+	var asStudent bool
 	c := &cobra.Command{
 		Use: "marks RESULTS [RESULTS...]", Short: "Show the marks of a class, or why one student has a mark.",
 		Long: `Show the marks of a class, by the policy in grade.yaml: weights, late penalties, void labs and overrides. A change of the
@@ -37,13 +38,18 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 			}
 			i := slices.IndexFunc(m.all, func(m result.Mark) bool { return m.Student == student })
 			if i < 0 {
-				return misuse(fmt.Sprintf("there is no result of %q in %s", student, strings.Join(dirs, ", ")))
+				return wrongInput(fmt.Sprintf("there is no result of %q in %s", student, strings.Join(dirs, ", ")))
+			}
+			if asStudent {
+				s.markForStudent(m.all[i].Show(p.Feedback), p)
+				return nil
 			}
 			s.mark(m.all[i], p)
 			return nil
 		},
 	}
 	c.Flags().StringVar(&student, "student", "", "the id of one student: everything about that mark")
+	c.Flags().BoolVar(&asStudent, "as-student", false, "with --student: what the student may see, by feedback in grade.yaml")
 	c.Flags().StringVar(&file, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
 	return c
 }
@@ -57,7 +63,7 @@ type marked struct {
 func (s *session) marked(file string, dirs []string) (marked, settings.Settings, error) {
 	records, err := store.All(dirs...)
 	if err != nil {
-		return marked{}, noSettings, misuse(err.Error())
+		return marked{}, noSettings, wrongInput(err.Error())
 	}
 	p, _, err := s.policy(file, dirs...)
 	if err != nil {
@@ -138,15 +144,7 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		fmt.Fprintln(s.out, "No submission.")
 		return
 	}
-	handed := "at an unknown time"
-	if !m.Time.IsZero() {
-		zone := p.Zone
-		if zone == nil {
-			zone = m.Time.Location()
-		}
-		handed = m.Time.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + m.TimeFrom + ")"
-	}
-	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", shown(m.Entry), handed)
+	fmt.Fprintf(s.out, "Handed in as %s, %s.\n", shown(m.Entry), handedIn(m, p))
 	if m.Late.Note != "" {
 		fmt.Fprintln(s.out, "Late: "+shown(m.Late.Note))
 	}
@@ -160,21 +158,57 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		fmt.Fprintln(s.out, "Not enforced: "+shown(strings.Join(m.Missing, ", ")))
 	}
 	for _, e := range m.Exercises {
-		fmt.Fprintf(s.out, "\n%s: %g of %g points, weight %g\n", e.Exercise, e.Points, e.Max, e.Weight)
-		for _, o := range e.Overrides {
-			fmt.Fprintf(s.out, "  Override by %s: %g instead of %g. %s\n", shown(o.By), o.Points, o.Was, shown(o.Reason))
-		}
-		for _, r := range e.Refused {
-			fmt.Fprintln(s.out, "  Refused: "+shown(r.String()))
-		}
-		switch {
-		case e.Fault != "":
-			fmt.Fprintln(s.out, "  GRADER ERROR, not the student's fault: "+shown(e.Fault))
-		case len(e.Refused) > 0: // said already
-		case e.Message != "":
-			fmt.Fprintln(s.out, "  "+shown(e.Message))
-		default:
-			report.Marked(s.out, e.Result)
-		}
+		s.exerciseMark(e, func() { report.Marked(s.out, e.Result) })
 	}
+}
+
+// markForStudent writes what a student may see of a mark.
+func (s *session) markForStudent(m result.Mark, p settings.Settings) {
+	fmt.Fprintf(s.out, "%s: %g of %g points, bonus %g, penalty %g, final %g\n", shown(m.Student), m.Points, m.Max, m.Bonus, m.Penalty, m.Final)
+	if m.None {
+		fmt.Fprintln(s.out, "No submission.")
+		return
+	}
+	fmt.Fprintf(s.out, "Handed in %s.\n", handedIn(m, p))
+	if m.Late.Note != "" {
+		fmt.Fprintln(s.out, "Late: "+shown(m.Late.Note))
+	}
+	for _, r := range m.Refused {
+		fmt.Fprintln(s.out, "Refused: "+shown(r.String()))
+	}
+	for _, e := range m.Exercises {
+		s.exerciseMark(e, func() { report.Block(s.out, e.Result, report.Options{}) })
+	}
+}
+
+// exerciseMark writes what a mark says of one exercise. judged writes what came of its tests.
+func (s *session) exerciseMark(e result.ExerciseMark, judged func()) {
+	fmt.Fprintf(s.out, "\n%s: %g of %g points, weight %g\n", e.Exercise, e.Points, e.Max, e.Weight)
+	for _, o := range e.Overrides {
+		fmt.Fprintf(s.out, "  Override by %s: %g instead of %g. %s\n", shown(o.By), o.Points, o.Was, shown(o.Reason))
+	}
+	for _, r := range e.Refused {
+		fmt.Fprintln(s.out, "  Refused: "+shown(r.String()))
+	}
+	switch {
+	case e.Fault != "":
+		fmt.Fprintln(s.out, "  GRADER ERROR, not the student's fault: "+shown(e.Fault))
+	case len(e.Refused) > 0: // said already
+	case e.Message != "":
+		fmt.Fprintln(s.out, "  "+shown(e.Message))
+	default:
+		judged()
+	}
+}
+
+// handedIn is when it was handed in, and where the time is from.
+func handedIn(m result.Mark, p settings.Settings) string {
+	if m.Time.IsZero() {
+		return "at an unknown time"
+	}
+	zone := p.Zone
+	if zone == nil {
+		zone = m.Time.Location()
+	}
+	return m.Time.In(zone).Format("2006-01-02 15:04:05 MST") + " (" + m.TimeFrom + ")"
 }

@@ -53,7 +53,7 @@ func (p *classProgress) begin(left, kept int) {
 	p.began, p.total, p.kept = p.now(), left, kept
 	p.mu.Unlock()
 	if kept > 0 {
-		p.say(fmt.Sprintf("%d submissions are graded already, %d are left.", kept, left))
+		p.say(fmt.Sprintf("Graded already: %d. Left: %d.", kept, left))
 	}
 	interval := every
 	if p.bar != nil {

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -48,15 +49,15 @@ func (s *session) classReplay(c *cobra.Command, r room, file, dir, student, code
 	var b report.Beside
 	records, err := store.All(dir)
 	if err != nil {
-		return b, misuse(err.Error())
+		return b, wrongInput(err.Error())
 	}
 	rec, err := records.Read(student)
 	if err != nil {
-		return b, misuse(err.Error())
+		return b, wrongInput(err.Error())
 	}
 	e, ticket, lab := locate(code)
 	if lab == "" {
-		return b, misuse(fmt.Sprintf("no lab is called %q. The marks of a student name labs, such as 01-T105-m1: %s class marks %s --student %s", code, self(), dir, student))
+		return b, wrongInput(fmt.Sprintf("no lab is called %q. The marks of a student name labs, such as 01-T105-m1: %s class marks %s --student %s", code, self(), dir, student))
 	}
 	l, _, _ := e.Lab(lab)
 	if l.Kind == course.House {
@@ -80,7 +81,10 @@ func (s *session) classReplay(c *cobra.Command, r room, file, dir, student, code
 	}
 	defer g.Close()
 	correct, other, err := g.Replay(c.Context(), rec, e, ticket, lab)
-	if err != nil {
+	switch {
+	case errors.Is(err, class.ErrNoProgram):
+		return b, failure(shown(err.Error()))
+	case err != nil:
 		return b, err
 	}
 	return besideOf(e, l, replayedSide(correct), replayedSide(other)), nil

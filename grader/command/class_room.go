@@ -43,9 +43,25 @@ func (s *session) policy(file string, folders ...string) (settings.Settings, str
 	p, err := settings.Read(file, known)
 	var wrong settings.Problems
 	if errors.As(err, &wrong) {
-		return p, file, misuse(err.Error())
+		return p, file, wrongInput(err.Error())
 	}
 	return p, file, err
+}
+
+// warnOfAnother says so if there are other settings than those that are used, further away.
+func (s *session) warnOfAnother(used string, folders []string) {
+	text, err := os.ReadFile(used)
+	if err != nil {
+		return
+	}
+	for _, folder := range folders {
+		path := filepath.Join(folder, gradeFile)
+		other, err := os.ReadFile(path)
+		if err == nil && string(other) != string(text) {
+			fmt.Fprintf(s.err, "The settings are those of %s. %s has other ones, which are not used. To use them: --settings %s\n", used, path, path)
+			return
+		}
+	}
 }
 
 // keepPolicy keeps the settings beside the results, where the other commands find them. Another version that was there is kept
@@ -76,7 +92,7 @@ func secret(seed, out string, sharded bool) (string, error) {
 		return seed, nil
 	}
 	if sharded {
-		return "", misuse("a shard needs a seed in grade.yaml, so that all shards draw the same labs. Add a line such as:\n  seed: " + rand.Text() + rand.Text())
+		return "", wrongInput("a shard needs a seed in grade.yaml, so that all shards draw the same labs. Add a line such as:\n  seed: " + rand.Text() + rand.Text())
 	}
 	path := filepath.Join(out, seedFile)
 	kept, err := os.ReadFile(path)
@@ -118,7 +134,7 @@ func (s *session) grader(p settings.Settings, r room, secret string, single bool
 	if r.course != "" {
 		root, err := run.Root(r.course)
 		if err != nil {
-			return class.Options{}, misuse(r.course + " is not the course: it is not in the lab's folder")
+			return class.Options{}, wrongInput(r.course + " is not the course: it is not in the lab's folder")
 		}
 		s.source = run.Source{Root: root, Folder: "exercises"}
 	} else if err := s.open(false); err != nil {
@@ -145,6 +161,8 @@ func (s *session) grader(p settings.Settings, r room, secret string, single bool
 	}
 	if o.Cache == "" {
 		o.Cache, err = defaultCache()
+	} else {
+		o.Cache, err = filepath.Abs(o.Cache)
 	}
 	return o, err
 }

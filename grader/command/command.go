@@ -41,7 +41,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, faultText(err))
 	default:
 		fmt.Fprintln(stderr, err)
-		if code == Misuse {
+		var wrong misuse
+		if errors.As(err, &wrong) {
 			fmt.Fprintf(stderr, "\n%s", s.used(root).UsageString())
 		}
 	}

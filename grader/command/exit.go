@@ -20,6 +20,11 @@ type misuse string
 
 func (m misuse) Error() string { return string(m) }
 
+// wrongInput is the error for a file or a name that a command cannot use. Its exit code is Misuse, and the usage would not help.
+type wrongInput string
+
+func (w wrongInput) Error() string { return string(w) }
+
 // failure is an error with the exit code Failed.
 type failure string
 
@@ -38,6 +43,7 @@ func faultText(err error) string {
 func exitCode(err error) int {
 	var (
 		wrong misuse
+		input wrongInput
 		off   failure
 		said  silent
 	)
@@ -46,7 +52,7 @@ func exitCode(err error) int {
 		return OK
 	case errors.As(err, &said):
 		return int(said)
-	case errors.As(err, &wrong):
+	case errors.As(err, &wrong), errors.As(err, &input):
 		return Misuse
 	case errors.As(err, &off):
 		return Failed

@@ -86,7 +86,10 @@ func state(r result.Result) string {
 		says[0] += fmt.Sprintf(" and %d stretch", n)
 	}
 	if r.Scope != result.Selection {
-		says = append(says, fmt.Sprintf("house rules %d of %d", result.Caught(r.House), len(r.House)), points(r))
+		if len(r.House) > 0 { // or they are not shown (see result.Feedback)
+			says = append(says, fmt.Sprintf("house rules %d of %d", result.Caught(r.House), len(r.House)))
+		}
+		says = append(says, points(r))
 	}
 	return strings.Join(says, " · ")
 }

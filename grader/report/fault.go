@@ -150,6 +150,9 @@ func (b *block) missed(open []result.Trial, more bool) {
 	}
 	var told []string
 	for _, l := range open {
+		if l.Code == "" { // the learner is told only how many (see result.Feedback)
+			continue
+		}
 		if l.Trouble == "" {
 			b.lab(l.Code, l.Lab+": "+l.Ask)
 			continue
