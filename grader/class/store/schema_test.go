@@ -93,6 +93,9 @@ func (d definitions) object(of reflect.Type) string {
 	object := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 	d[name] = object
 	for field := range of.Fields() {
+		if !field.IsExported() { // JSON does not have it
+			continue
+		}
 		key, rest, _ := strings.Cut(field.Tag.Get("json"), ",")
 		property := d.of(field.Type)
 		optional := strings.Contains(rest, "omit")
