@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help lab learn watch list next hint replay reset solution explain doctor update class gopls test verify audit flips generate race race-all lint lint-docker lint-engines test-slurm vet bench bench-class check
+.PHONY: help lab learn watch list next hint replay reset solution explain doctor update class gopls test verify audit flips generate race race-all lint lint-docker lint-engines lint-job test-slurm vet bench bench-class check
 
 GOPLS = go run golang.org/x/tools/gopls@v0.23.0
 GOLANGCI_LINT = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
@@ -88,11 +88,13 @@ lint-docker: ## run Docker's build checks, and test what the image promises, wit
 
 SCRIPTS = .ci/run .ci/slurm .ci/slurm-stand-in
 ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
-lint-engines: ## check the files that spread a class over machines, each with its own tool, and the project's scripts and workflows
+lint-engines: ## check the project's scripts and workflows, and those that spread a class over machines, each with its own tool
 	@if command -v shellcheck > /dev/null; then shellcheck grader/class/engines/*.sh $(SCRIPTS); \
 	elif test -n "$$CI_NEEDS_SHELLCHECK"; then echo "shellcheck is missing"; exit 1; \
 	else echo "shellcheck is missing: no script was checked. Install it, for example with apt-get install shellcheck" >&2; fi
 	$(ACTIONLINT) grader/class/engines/*.yml .github/workflows/*.yml
+
+lint-job: ## decode the Kubernetes Job as Kubernetes does (it compiles its types, which takes a minute)
 	go test -C .ci/joblint -count=1 ./... # -count=1: the Job is in another module, so go test's cache would miss a change of it
 	go run -C .ci/joblint . $(CURDIR)/grader/class/engines/job.yaml
 
