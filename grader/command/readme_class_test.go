@@ -149,7 +149,7 @@ func TestREADMEOfAClassNamesThePartsOfTheSandbox(t *testing.T) {
 	t.Parallel()
 	parts, _ := rows(t, instructorsPage(t), "| part | what it stops |")
 	assert.Equal(t, []string{
-		sandbox.Network, sandbox.User, sandbox.PID, sandbox.Mount, sandbox.IPC, sandbox.Root, sandbox.Temp, sandbox.Landlock,
+		sandbox.Network, sandbox.User, sandbox.PID, sandbox.Mount, sandbox.IPC, sandbox.Keyring, sandbox.Root, sandbox.Temp, sandbox.Landlock,
 		sandbox.Resources, sandbox.Environment,
 	}, parts)
 	levels, _ := rows(t, instructorsPage(t), "| level | students see |")
