@@ -92,10 +92,14 @@ func (r *Room) probe() error {
 		}
 	}
 	missing := func(has bool) error {
-		if has {
+		switch {
+		case has:
 			return nil
+		case first == nil:
+			return errors.New("no form of starting programs has it")
+		default:
+			return first
 		}
-		return first
 	}
 	r.seen.note(missing(r.form.hasUsers()), User)
 	r.seen.note(missing(r.form.killsAll()), PID, Mount, IPC)
