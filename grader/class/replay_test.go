@@ -24,9 +24,9 @@ func TestReplayOfARecord(t *testing.T) {
 	assert.NotEqual(t, correct.Did, other.Did, "the broken lab is another one")
 
 	for student, want := range map[string]string{
-		"cyd": "the tests of 01_unauthorized cannot be run: they do not compile:\nexercises/01_unauthorized/exercise_test.go:5:",
-		"dee": "the tests of 01_unauthorized cannot be run: 01_unauthorized/exercise_test.go:4: This file imports \"os/exec\", which is not allowed",
-		"gus": "the tests of 01_unauthorized cannot be run: none were handed in",
+		"cyd": "there is nothing to run: the tests of 01_unauthorized: they do not compile:\nexercises/01_unauthorized/exercise_test.go:5:",
+		"dee": "there is nothing to run: the tests of 01_unauthorized: 01_unauthorized/exercise_test.go:4: This file imports \"os/exec\", which is not allowed",
+		"gus": "there is nothing to run: the tests of 01_unauthorized: none were handed in",
 	} {
 		_, _, err := g.Replay(t.Context(), records[student], e, "T105", "01-T105-m1")
 		require.ErrorContains(t, err, want)
