@@ -22,5 +22,21 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	warm()
 	os.Exit(m.Run())
+}
+
+// warm fills the build cache, the first time: or each of the tests that run in parallel would, at the same time. If it fails, the
+// tests say why.
+func warm() {
+	temp, err := os.MkdirTemp("", "failurelab-warm-")
+	if err != nil {
+		return
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	if o, err := optionsIn(temp); err == nil {
+		if g, err := class.New(context.Background(), o); err == nil {
+			g.Close()
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 // temp is the folder that holds all temporary files of one grader, while it has a lock. The lock ends with the process, however that
 // ends. So the next grader can tell what a killed one left behind, and removes it.
 type temp struct {
+	parent  string
 	dir     string
 	release func()
 }
@@ -34,7 +35,7 @@ func newTemp(parent string) (*temp, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &temp{dir: dir}
+	t := &temp{parent: parent, dir: dir}
 	if t.release, err = hold(filepath.Join(dir, lockName)); err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err
@@ -42,10 +43,12 @@ func newTemp(parent string) (*temp, error) {
 	return t, nil
 }
 
-// remove removes the folder.
+// remove removes the folder, and again those of dead graders: when we began, a process that one of them had started may still have
+// held its lock, or written to it.
 func (t *temp) remove() {
 	_ = os.RemoveAll(t.dir)
 	t.release()
+	sweep(t.parent)
 }
 
 // sweep removes what dead graders left in a folder. What cannot be removed, such as another user's folder, stays.
