@@ -86,7 +86,7 @@ lint-docker: ## run Docker's build checks, and test what the image promises, wit
 	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
 	go test -C .ci/dockerlint -count=1 ./... # -count=1: the Dockerfile is in another module, so go test's cache would miss a change of it
 
-SCRIPTS = .ci/run .ci/slurm .ci/slurm-stand-in
+SCRIPTS = .ci/run .ci/slurm
 ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 lint-engines: ## check the project's scripts and workflows, and those that spread a class over machines, each with its own tool
 	@if command -v shellcheck > /dev/null; then shellcheck grader/class/engines/*.sh $(SCRIPTS); \
@@ -99,7 +99,7 @@ lint-job: ## decode the Kubernetes Job as Kubernetes does (it compiles its types
 	go run -C .ci/joblint . $(CURDIR)/grader/class/engines/job.yaml
 
 test-slurm: ## grade a class on a real Slurm of one node, with a task that is killed and requeued (as root; it may install Slurm)
-	.ci/slurm $(SLURM)
+	.ci/slurm
 
 vet: ## run go vet for each system that learners use
 	GOOS=linux go vet ./...
