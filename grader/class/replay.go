@@ -90,7 +90,7 @@ func (t task) replay(ctx context.Context, room *sandbox.Launcher, replies *repli
 
 func (a *again) run(ctx context.Context, options judge.Options) ([]judge.Replayed, error) {
 	defer options.Looks.Close()
-	e := exercise(a.Exercise)
+	e := course.Find(a.Exercise)
 	if e == nil {
 		return nil, fmt.Errorf("this grader has no exercise %q", a.Exercise)
 	}

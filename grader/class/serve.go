@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"path"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -111,7 +111,7 @@ func (t task) limits() judge.Limits {
 
 // observe observes one exercise.
 func (o order) observe(ctx context.Context, options judge.Options) (*judge.Observations, error) {
-	e := exercise(o.Exercise)
+	e := course.Find(o.Exercise)
 	if e == nil {
 		return nil, fmt.Errorf("this grader has no exercise %q: the grader and the course are of different versions", o.Exercise)
 	}
@@ -124,17 +124,7 @@ func (o order) observe(ctx context.Context, options judge.Options) (*judge.Obser
 }
 
 // folder is where an exercise's files are in a tree.
-func folder(exercise string) string { return filepath.ToSlash(filepath.Join("exercises", exercise)) }
-
-// exercise is an exercise of the course, or nil.
-func exercise(name string) *course.Exercise {
-	for _, e := range course.All() {
-		if e.Name == name {
-			return e
-		}
-	}
-	return nil
-}
+func folder(exercise string) string { return path.Join("exercises", exercise) }
 
 // replies writes replies, one at a time.
 type replies struct {

@@ -19,6 +19,7 @@ import (
 	"failurelab/grader/judge"
 	"failurelab/grader/run"
 	"failurelab/grader/sandbox"
+	"failurelab/lab/course"
 )
 
 // Grade grades what one student handed in. Everything that is wrong with it is in the record. An error is the end of ctx,
@@ -164,7 +165,7 @@ func (w *work) build(ctx context.Context) error {
 			w.done[e] = store.Exercise{Name: e, Fault: "the untouched starter does not compile on this machine either: " + err.Error()}
 			continue
 		}
-		w.done[e] = store.Exercise{Name: e, Observations: judge.NotCompiled(exercise(e), folder(e), theirs)}
+		w.done[e] = store.Exercise{Name: e, Observations: judge.NotCompiled(course.Find(e), folder(e), theirs)}
 	}
 	return removeIntermediate(w.bin())
 }
@@ -193,7 +194,9 @@ func (w *work) observe(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		w.record.Sandbox = store.Sandbox(s.sandbox)
+		if len(s.sandbox.Enforced)+len(s.sandbox.Missing) > 0 { // or the host has not begun
+			w.record.Sandbox = store.Sandbox(s.sandbox)
+		}
 		left = w.take(left, s, err)
 		if errors.As(err, new(limitError)) {
 			return nil // another try would take as long

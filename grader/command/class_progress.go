@@ -28,7 +28,6 @@ type classProgress struct {
 	mu     sync.Mutex
 	began  time.Time
 	total  int
-	kept   int
 	done   int
 	faults int
 	report store.Sandbox // of the last submission
@@ -50,7 +49,7 @@ func (p *classProgress) say(text string) { fmt.Fprintln(p.w, text) }
 // begin begins to tell.
 func (p *classProgress) begin(left, kept int) {
 	p.mu.Lock()
-	p.began, p.total, p.kept = p.now(), left, kept
+	p.began, p.total = p.now(), left
 	p.mu.Unlock()
 	if kept > 0 {
 		p.say(fmt.Sprintf("Graded already: %d. Left: %d.", kept, left))

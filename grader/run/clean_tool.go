@@ -24,7 +24,7 @@ const (
 func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error {
 	limited, cancel := context.WithTimeout(ctx, c.longest)
 	defer cancel()
-	said := &head{room: maxOutput}
+	said := NewHead(maxOutput)
 	cmd := c.clean.tool(limited, call...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = dir, said, said, waitDelay
 	cmd.Env = append(cmd.Env, "GOGC=off") // it ends before garbage matters. GOMEMLIMIT holds all the same
@@ -37,7 +37,7 @@ func (c *CleanRoom) call(ctx context.Context, dir string, call ...string) error 
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	u := used{name: filepath.Base(call[0]), said: strings.TrimSpace(said.kept.String()), longest: c.longest, late: limited.Err() != nil}
+	u := used{name: filepath.Base(call[0]), said: strings.TrimSpace(said.String()), longest: c.longest, late: limited.Err() != nil}
 	if p := cmd.ProcessState; p != nil {
 		u.cpu = p.UserTime() + p.SystemTime()
 	}

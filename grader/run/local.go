@@ -25,7 +25,7 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	limited, cancel := context.WithTimeout(ctx, j.Limit)
 	defer cancel()
 	args, env := p.Args, childEnv()
-	out := &head{room: maxOutput}
+	out := NewHead(maxOutput)
 	stdout, stderr := j.Stdout, j.Stderr
 	if j.Quiet {
 		args = append([]string{parallelTests}, quietArgs(p.Args)...)
@@ -46,7 +46,7 @@ func (Local) Run(ctx context.Context, p Program, j Job) (Exit, error) {
 	if err == nil && ctx.Err() != nil { // the caller's deadline passed, not this run's limit
 		return Exit{}, context.Cause(ctx)
 	}
-	exit.Output = out.kept.String()
+	exit.Output = out.String()
 	return exit, err
 }
 
@@ -66,15 +66,22 @@ func wait(ctx context.Context, cmd *exec.Cmd) (Exit, error) {
 	return Exit{Code: cmd.ProcessState.ExitCode(), Hung: ctx.Err() != nil && err != nil}, nil
 }
 
-// head keeps the beginning of what is written to it.
-type head struct {
+// Head keeps the beginning of what is written to it, and drops the rest.
+type Head struct {
 	kept strings.Builder
 	room int
 }
 
-func (h *head) Write(b []byte) (int, error) {
+// NewHead returns a head of at most that many bytes.
+func NewHead(most int) *Head { return &Head{room: most} }
+
+// Write takes everything.
+func (h *Head) Write(b []byte) (int, error) {
 	n := min(h.room, len(b))
 	h.room -= n
 	h.kept.Write(b[:n])
 	return len(b), nil
 }
+
+// String is what was kept.
+func (h *Head) String() string { return h.kept.String() }

@@ -126,13 +126,13 @@ func TestTheEnvironmentIsScrubbed(t *testing.T) {
 
 func TestOnlyTheBeginningOfTheOutputIsKept(t *testing.T) {
 	t.Parallel()
-	h := &head{room: 5}
+	h := NewHead(5)
 	for _, s := range []string{"abc", "defg", "h"} {
 		n, err := h.Write([]byte(s))
 		require.NoError(t, err)
 		assert.Equal(t, len(s), n, "or the process would be stopped by a broken pipe")
 	}
-	assert.Equal(t, "abcde", h.kept.String())
+	assert.Equal(t, "abcde", h.String())
 
 	assert.Equal(t, 262144, maxOutput)
 	p, j := child(t, "floods")

@@ -8,16 +8,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
 	"failurelab/grader/run"
-)
-
-const (
-	maxOutput = 256 << 10              // bytes of a run's output that are kept
-	waitDelay = 100 * time.Millisecond // how long we read output after a process has ended
 )
 
 // Run implements [run.Runner]. Of p it needs the arguments, and the name of the program in the folder of programs. The program
@@ -37,7 +31,7 @@ func (r *Room) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, err
 	if j.Verbose {
 		args = append(args, "-test.v")
 	}
-	out := &head{room: maxOutput}
+	out := run.NewHead(maxOutput)
 	cmd := exec.CommandContext(limited, "/bin/"+filepath.Base(p.Path), args...) // #nosec G204 -- in its own root directory
 	r.shape(cmd, c, r.form)
 	cmd.Stdout, cmd.Stderr = out, out
@@ -45,7 +39,7 @@ func (r *Room) Run(ctx context.Context, p run.Program, j run.Job) (run.Exit, err
 	if err == nil && ctx.Err() != nil { // the caller's deadline passed, not this run's limit
 		return run.Exit{}, context.Cause(ctx)
 	}
-	exit.Output = out.kept.String()
+	exit.Output = out.String()
 	return exit, err
 }
 
@@ -92,17 +86,4 @@ func (r *Room) startHere(cmd *exec.Cmd, f form, longest time.Duration) error {
 		r.children.remove(cmd.Process.Pid)
 	}
 	return err
-}
-
-// head keeps the beginning of what is written to it.
-type head struct {
-	kept strings.Builder
-	room int
-}
-
-func (h *head) Write(b []byte) (int, error) {
-	n := min(h.room, len(b))
-	h.room -= n
-	h.kept.Write(b[:n])
-	return len(b), nil
 }

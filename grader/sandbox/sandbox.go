@@ -12,9 +12,15 @@ package sandbox
 import (
 	"errors"
 	"slices"
+	"time"
 )
 
 var errShown = errors.New("sandbox: a submission's output is never shown")
+
+const (
+	maxOutput = 256 << 10              // bytes of a run's output that are kept
+	waitDelay = 100 * time.Millisecond // how long we read output after a process has ended
+)
 
 // Limits are for one run of a program.
 type Limits struct {
