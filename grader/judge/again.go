@@ -25,7 +25,11 @@ func (j *observer) again(todo jobs, o *Observations, atLeast int) {
 	if len(todo) == 0 {
 		return
 	}
-	rounds := todo.rounds() + atLeast
+	j.firstLabs(todo, o, todo.rounds()+atLeast)
+}
+
+// firstLabs adds the first lab to the jobs of every ticket with a valid test until it has that many.
+func (j *observer) firstLabs(todo jobs, o *Observations, rounds int) {
 	for number, t := range o.Tickets {
 		if len(t.Right) > 0 && len(valid(t.Right[:1])) > 0 && !t.hasTooManyTests() {
 			j.firstLab(todo, number, t, make([]string, rounds-len(todo[number]))...)

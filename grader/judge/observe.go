@@ -131,6 +131,11 @@ func (j *observer) rest(ctx context.Context, o *Observations) error {
 	todo = jobs{}
 	j.houseRules(todo, o, onTheRest, validTests(o))
 	j.again(todo, o, 0)
+	if err := j.work(ctx, todo, tests); err != nil {
+		return err
+	}
+	todo = jobs{}
+	j.outlast(todo, o)
 	return j.work(ctx, todo, tests)
 }
 

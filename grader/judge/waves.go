@@ -73,10 +73,8 @@ func houseSoFar(o *Observations, good map[string]map[string]bool) (numbers []str
 		if len(good[number]) > 0 {
 			numbers = append(numbers, number)
 		}
-		for _, trial := range o.Tickets[number].House {
-			if _, ok := trial.caught(good[number]); ok {
-				caught[trial.Lab] = true
-			}
+		for _, code := range caughtIn(o.Tickets[number].House, good[number]) {
+			caught[code] = true
 		}
 	}
 	return numbers, caught
