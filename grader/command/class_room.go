@@ -110,14 +110,14 @@ func secret(seed, out string, sharded bool) (string, error) {
 type room struct {
 	course string // the module's folder; "": around the working directory
 	cache  string // the build cache; "": in the user's cache
-	jobs   int    // submissions at the same time; 0: one for each processor
+	jobs   int    // submissions at the same time; 0: two for each processor, because labs wait a lot
 }
 
 // flags are those of a room.
 func (r *room) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.course, "course", "", "the lab's folder (default: around the working directory)")
 	f.StringVar(&r.cache, "cache", "", "the folder of the build cache (default: in the user's cache)")
-	f.IntVarP(&r.jobs, "jobs", "j", 0, "how many submissions to grade at the same time (default: one for each processor)")
+	f.IntVarP(&r.jobs, "jobs", "j", 0, "how many submissions to grade at the same time (default: two for each processor)")
 }
 
 // jobs is how many submissions are graded at the same time.
@@ -125,7 +125,7 @@ func jobs(asked int) int {
 	if asked > 0 {
 		return asked
 	}
-	return runtime.GOMAXPROCS(0)
+	return 2 * runtime.GOMAXPROCS(0)
 }
 
 // grader prepares the grading of a class. single says that there is one submission only, which may use all processors. The caller
