@@ -9,6 +9,7 @@ import (
 
 	"failurelab/grader/class/intake"
 	"failurelab/grader/class/store"
+	"failurelab/grader/result"
 	"failurelab/lab/wire"
 
 	"golang.org/x/sync/errgroup"
@@ -95,6 +96,11 @@ func (c *campaign) plan() (todo []intake.Submission, err error) {
 	run := store.Run{Shard: c.Shard, Digests: c.Digests, Class: slices.Clone(c.Absent)}
 	for _, s := range c.Submissions {
 		run.Class = append(run.Class, s.Student)
+	}
+	if c.Intake.Roster != nil {
+		for _, s := range c.Intake.Roster.Listed {
+			run.Roster = append(run.Roster, result.Person{ID: s.ID, Name: s.Name, Section: s.Section, Team: s.Team, Email: s.Email})
+		}
 	}
 	if err := c.Store.WriteRun(run); err != nil {
 		return nil, err

@@ -89,21 +89,9 @@ func (s *session) markList(m marked) error {
 		}
 		fmt.Fprintf(s.out, "%-20s %4g/%-4g %7g %7s %8g  %s\n", shown(k.Student), k.Points, k.Max, k.Bonus, late, k.Final, strings.Join(remarks(k), ", "))
 	}
-	var gaps []string
-	for _, shard := range m.records.Shards {
-		gaps = append(gaps, fmt.Sprintf("Shard %s has no results: grade it, or give its folder too.", shard))
-	}
-	for _, d := range m.records.Damaged {
-		gaps = append(gaps, d.Error())
-	}
-	if n := len(m.records.Missing); n > 0 {
-		gaps = append(gaps, fmt.Sprintf("%d of the class are not graded yet: %s.", n, shown(strings.Join(m.records.Missing, ", "))))
-	}
-	for _, what := range m.records.Mixed {
-		gaps = append(gaps, "Not all were graded with the same "+what+". To grade the others again: class grade, with the same arguments.")
-	}
+	gaps := marks.Gaps(m.records)
 	for _, gap := range gaps {
-		fmt.Fprintln(s.out, gap)
+		fmt.Fprintln(s.out, shown(gap))
 	}
 	if len(gaps) > 0 {
 		return silent(Failed)

@@ -25,6 +25,7 @@ type Student struct {
 // Roster is who is in the class, by id.
 type Roster struct {
 	Students []Student // sorted by id
+	Listed   []Student // in the order of the file
 	keys     map[string][]string
 	teams    map[string][]string
 }
@@ -74,6 +75,7 @@ func ReadRoster(file string) (*Roster, error) {
 		seen[fold(s.ID)] = line
 		r.Students = append(r.Students, s)
 	}
+	r.Listed = slices.Clone(r.Students)
 	slices.SortFunc(r.Students, func(a, b Student) int { return strings.Compare(a.ID, b.ID) })
 	r.index()
 	return r, nil

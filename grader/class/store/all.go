@@ -193,6 +193,20 @@ func missingShards(runs []Run) []Shard {
 	return missing
 }
 
+// Roster is who is in the class by the rosters of its runs, each once, in their order; nil if there was none.
+func (r Records) Roster() (roster []result.Person) {
+	seen := map[string]bool{}
+	for _, run := range r.Runs {
+		for _, p := range run.Roster {
+			if !seen[p.ID] {
+				seen[p.ID] = true
+				roster = append(roster, p)
+			}
+		}
+	}
+	return roster
+}
+
 // Each reads the records, one by one, by student. A file that is damaged by now is an error, and the last that Each gives.
 func (r Records) Each() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {

@@ -27,12 +27,15 @@ const most = 40
 
 // fileName returns the name of a student's file, which is valid on every system. Two ids have two names. An id that is no plain
 // name gets a readable part, "+" and a hash; "+" stands in no plain name.
-func fileName(student string) string {
+func fileName(student string) string { return FileName(student) + extension }
+
+// FileName returns the name of a student's file without its ending. It is valid on every system.
+func FileName(student string) string {
 	if plain.MatchString(student) && !device.MatchString(student) {
-		return student + extension
+		return student
 	}
 	sum := sha256.Sum256([]byte(student))
 	readable := unsafe.ReplaceAllString(strings.ToLower(student), "_")
 	readable = strings.Trim(readable[:min(most, len(readable))], "_-")
-	return readable + "+" + hex.EncodeToString(sum[:hashed]) + extension
+	return readable + "+" + hex.EncodeToString(sum[:hashed])
 }

@@ -17,17 +17,22 @@ const RunSchema = "failurelab/class-run/v1"
 
 // Run says whom a run of the grader was to grade, so that a missing student or shard can be named.
 type Run struct {
-	Schema  string         `json:"schema"`
-	Class   []string       `json:"class"` // the ids of the whole class, sorted, with those of other shards
-	Shard   Shard          `json:"shard"`
-	Digests result.Digests `json:"digests"` // without that of a submission
+	Schema  string          `json:"schema"`
+	Class   []string        `json:"class"`            // the ids of the whole class, sorted, with those of other shards
+	Roster  []result.Person `json:"roster,omitempty"` // in the order of its file; nil: there was none
+	Shard   Shard           `json:"shard"`
+	Digests result.Digests  `json:"digests"` // without that of a submission
 }
 
 // WriteRun stores what a run is about to grade. It sets the schema, and sorts the class. The file is run.json, or for a shard
-// run-3-of-16.json, so that shards can share a folder.
+// run-3-of-16.json, so that shards can share a folder. A run without a roster keeps the one that the file has.
 func (s *Store) WriteRun(r Run) error {
 	r.Schema, r.Class, r.Digests.Submission = RunSchema, slices.Compact(slices.Sorted(slices.Values(r.Class))), ""
-	return s.write(filepath.Join(s.dir, r.Shard.file()), "the list of the class", r)
+	file := filepath.Join(s.dir, r.Shard.file())
+	if before := (Run{}); len(r.Roster) == 0 && read(file, &before) == nil {
+		r.Roster = before.Roster
+	}
+	return s.write(file, "the list of the class", r)
 }
 
 // readRuns reads the runs of a folder of results.

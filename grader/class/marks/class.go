@@ -1,0 +1,127 @@
+package marks
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"failurelab/grader/class/settings"
+	"failurelab/grader/class/store"
+	"failurelab/grader/result"
+	"failurelab/lab/course"
+	"failurelab/lab/failure"
+)
+
+// Whole is everything that a report of a class tells, for staff: the marks by the settings, and what students handed in. It has
+// the members of the roster in its order, and then whoever else has a record, by id. A member without a record has the mark of
+// nothing handed in; gaps say whose that is.
+func Whole(exercises []*course.Exercise, s settings.Settings, roster []result.Person, gaps []string, records iter.Seq2[store.Record, error]) (result.Class, error) {
+	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: gaps}
+	for _, e := range exercises {
+		if s.Has(e.Name) {
+			c.Exercises = append(c.Exercises, info(e, s))
+		}
+	}
+	class := New(exercises, s)
+	place := map[string]int{}
+	for i, p := range roster {
+		place[p.ID] = i
+		c.Members = append(c.Members, result.Member{Person: p, Mark: class.Of(store.Record{Student: p.ID, Handed: store.Handed{None: true}})})
+	}
+	var others []result.Member
+	for r, err := range records {
+		if err != nil {
+			return c, err
+		}
+		m := result.Member{Person: result.Person{ID: r.Student}, Mark: class.Of(r)}
+		for _, f := range r.Handed.Files {
+			m.Files = append(m.Files, result.SourceFile{Path: f.Path, Text: f.Text})
+		}
+		if i, ok := place[r.Student]; ok {
+			m.Person = roster[i]
+			c.Members[i] = m
+		} else {
+			others = append(others, m)
+		}
+	}
+	slices.SortFunc(others, func(a, b result.Member) int { return cmp.Compare(a.ID, b.ID) })
+	c.Members = append(c.Members, others...)
+	return c, nil
+}
+
+func zone(z *time.Location) string {
+	if z == nil {
+		return time.UTC.String()
+	}
+	return z.String()
+}
+
+// info is what a report says of an exercise.
+func info(e *course.Exercise, s settings.Settings) result.ExerciseInfo {
+	m := exercise(e, s, store.Record{Handed: store.Handed{None: true}}, blank(e))
+	i := result.ExerciseInfo{
+		Exercise: e.Name, Title: e.Title, Form: m.Result.Form, Max: m.Max, Weight: m.Weight, HouseMax: m.HouseMax, Void: m.Void,
+	}
+	for _, c := range e.Contract {
+		i.Clauses = append(i.Clauses, clauseInfo(c))
+	}
+	for n, f := range e.Tickets() {
+		max := 0.0
+		for _, t := range m.Tickets {
+			if t.Ticket == f.Ticket.Number {
+				max = t.Max
+			}
+		}
+		i.Tickets = append(i.Tickets, result.TicketInfo{
+			Ticket: f.Ticket.Number, Symptom: f.Ticket.Symptom, Cause: failure.Constant(f.Cause), Stretch: f.Ticket.Stretch, Max: max,
+		})
+		for _, l := range slices.Concat(e.Wrong(f), e.EdgeCases(f)) {
+			i.Labs = append(i.Labs, labInfo(l, f.Ticket.Number))
+		}
+		if n == 0 { // house rules are the same for every ticket
+			for _, l := range e.HouseRules(f) {
+				i.Labs = append(i.Labs, labInfo(l, ""))
+			}
+		}
+	}
+	return i
+}
+
+func clauseInfo(c course.Clause) result.ClauseInfo {
+	i := result.ClauseInfo{Number: c.Number, Name: c.Name}
+	for _, p := range c.Promises {
+		i.Promises = append(i.Promises, p.Text)
+	}
+	for _, o := range c.Open {
+		i.Open = append(i.Open, o.Text)
+	}
+	return i
+}
+
+func labInfo(l course.Lab, ticket string) result.LabInfo {
+	i := result.LabInfo{Code: l.Code, Ticket: ticket, Kind: result.Kind(l.Kind), Clause: l.Clause, What: l.Sentence, Ask: l.Ask}
+	if l.Kind == course.LookAlike {
+		i.Cause = failure.Constant(l.Cause)
+	}
+	return i
+}
+
+// Gaps are what the results of a class lack, in words.
+func Gaps(r store.Records) (gaps []string) {
+	for _, shard := range r.Shards {
+		gaps = append(gaps, fmt.Sprintf("Shard %s has no results: grade it, or give its folder too.", shard))
+	}
+	for _, d := range r.Damaged {
+		gaps = append(gaps, d.Error())
+	}
+	if n := len(r.Missing); n > 0 {
+		gaps = append(gaps, fmt.Sprintf("%d of the class are not graded yet: %s.", n, strings.Join(r.Missing, ", ")))
+	}
+	for _, what := range r.Mixed {
+		gaps = append(gaps, "Not all were graded with the same "+what+". To grade the others again: class grade, with the same arguments.")
+	}
+	return gaps
+}

@@ -1,0 +1,93 @@
+package export
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"failurelab/grader/result"
+)
+
+// csvFormat is a grade book: one row a student, in the order of the roster. Spreadsheets and learning platforms read it (RFC 4180).
+func csvFormat() Format {
+	return Format{Name: "csv", Short: "a grade book, one row a student", File: "grades.csv", Class: writeCSV}
+}
+
+// verdictColumns count tickets by their verdict.
+var verdictColumns = []result.Verdict{
+	result.Done, result.WrongDiagnosis, result.TooWeak, result.TooStrict, result.Wrong, result.Crashed, result.DoesNotCompile,
+	result.Refused, result.NotStarted, result.GraderError,
+}
+
+func writeCSV(w io.Writer, c result.Class, o Options) error {
+	out := csv.NewWriter(w)
+	head := []string{"id", "name", "points", "max", "bonus", "late", "penalty", "final", "section", "status"}
+	for _, v := range verdictColumns {
+		head = append(head, string(v))
+	}
+	if o.Wide {
+		for _, e := range c.Exercises {
+			head = append(head, e.Exercise)
+			for _, t := range e.Tickets {
+				head = append(head, t.Ticket)
+			}
+		}
+	}
+	_ = out.Write(head) // an error stays, and Error returns it
+	for _, m := range c.Members {
+		k := m.Mark
+		row := []string{
+			m.ID, m.Name, number(k.Points), number(k.Max), number(k.Bonus), k.Late.Note, number(k.Penalty), number(k.Final), m.Section, status(k),
+		}
+		count := k.Verdicts()
+		for _, v := range verdictColumns {
+			row = append(row, strconv.Itoa(count[v]))
+		}
+		if o.Wide {
+			row = append(row, wide(c, k)...)
+		}
+		for i := range row {
+			row[i] = cell(row[i])
+		}
+		_ = out.Write(row)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// wide are the points of each exercise and ticket.
+func wide(c result.Class, k result.Mark) (row []string) {
+	for i, e := range c.Exercises {
+		row = append(row, number(k.Exercises[i].Points))
+		for t := range e.Tickets {
+			row = append(row, number(k.Exercises[i].Tickets[t].Points))
+		}
+	}
+	return row
+}
+
+// status is what an instructor should know before publishing a mark.
+func status(k result.Mark) string {
+	switch {
+	case k.None:
+		return "no submission"
+	case k.Incomplete:
+		return "incomplete"
+	default:
+		return "graded"
+	}
+}
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// cell is a text that a spreadsheet does not take for a formula: those begin with =, +, -, @, a tab or a carriage return.
+func cell(text string) string {
+	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return text
+	}
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		return text
+	}
+	return "'" + text
+}
