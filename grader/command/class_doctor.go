@@ -26,8 +26,9 @@ class grade --require-sandbox. Exit code: 0 nothing is missing, 1 something is.`
 			if err := s.grounded(c.Context(), ""); err != nil {
 				return err
 			}
-			s.progress().say("Preparing the build cache. The first time, this takes some minutes ...")
+			ready := s.progress().later(fillingCache)
 			g, err := class.New(c.Context(), o)
+			ready()
 			if err != nil {
 				return err
 			}

@@ -156,8 +156,9 @@ func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, opti
 		return err
 	}
 	p := s.progress()
-	p.say("Preparing the build cache. The first time, this takes some minutes ...")
+	ready := p.later(fillingCache)
 	room, err := class.New(ctx, options)
+	ready()
 	if err != nil {
 		return err
 	}
@@ -185,6 +186,9 @@ func (s *session) gradeAll(ctx context.Context, g grading, plan class.Plan, opti
 		case <-working.Done():
 		}
 	}()
+	if n := len(plan.Absent); n > 0 {
+		p.say(fmt.Sprintf("%d submissions. %d more students are on the roster and handed in nothing.", len(plan.Submissions), n))
+	}
 	plan.Begun, plan.Graded = p.begin, p.graded
 	sum, err := room.All(working, ctx.Done(), plan)
 	p.end()

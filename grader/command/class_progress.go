@@ -46,6 +46,16 @@ func (s *session) progress() *classProgress {
 
 func (p *classProgress) say(text string) { fmt.Fprintln(p.w, text) }
 
+// fillingCache is said while the packages that submissions import are compiled.
+const fillingCache = "Filling the build cache. This takes some minutes, and only the first time ..."
+
+// later says a text if done is not called within some seconds.
+func (p *classProgress) later(text string) (done func()) {
+	const patience = 5 * time.Second
+	t := time.AfterFunc(patience, func() { p.say(text) })
+	return func() { t.Stop() }
+}
+
 // begin begins to tell.
 func (p *classProgress) begin(left, kept int) {
 	p.mu.Lock()
@@ -126,12 +136,23 @@ func (p *classProgress) tell() {
 	fmt.Fprint(p.w, "\r"+p.bar.ViewAs(share)+" "+text+ansi.EraseLineRight)
 }
 
+// enough is how many submissions it takes to say how long the others will take. The first ones say little.
+const enough = 10
+
+// inWords is how long something takes, as exactly as anybody knows.
+func inWords(d time.Duration) string {
+	if d < 2*time.Minute {
+		return d.Round(time.Second).String()
+	}
+	return fmt.Sprintf("%.0f min", d.Minutes())
+}
+
 // text is how far it is, in words.
 func (p *classProgress) text() string {
 	parts := []string{fmt.Sprintf("%d of %d graded", p.done, p.total)}
-	if p.done > 0 && p.done < p.total {
+	if p.done >= max(1, min(p.total/10, enough)) && p.done < p.total {
 		each := p.now().Sub(p.began) / time.Duration(p.done)
-		parts = append(parts, "about "+(each*time.Duration(p.total-p.done)).Round(time.Second).String()+" to go")
+		parts = append(parts, "about "+inWords(each*time.Duration(p.total-p.done))+" to go")
 	}
 	if p.faults > 0 {
 		parts = append(parts, fmt.Sprintf("%d could not be graded", p.faults))

@@ -49,7 +49,7 @@ type Note struct {
 	Text string `json:"text"` // Markdown
 }
 
-// ExerciseInfo is what a report says of an exercise, whoever is graded.
+// ExerciseInfo is what a report says of an exercise itself. It is the same for all students.
 type ExerciseInfo struct {
 	Exercise string       `json:"exercise"`
 	Title    string       `json:"title"`
@@ -63,7 +63,7 @@ type ExerciseInfo struct {
 	Void     []string     `json:"void,omitempty"`    // codes of labs that do not count
 }
 
-// TicketInfo is what a report says of a ticket, whoever is graded.
+// TicketInfo is what a report says of a ticket itself.
 type TicketInfo struct {
 	Ticket  string  `json:"ticket"`
 	Symptom string  `json:"symptom"`

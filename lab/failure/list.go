@@ -3,6 +3,7 @@ package failure
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"failurelab/lab"
 )
@@ -139,11 +140,12 @@ func byTicket(a, b *Failure) int {
 }
 
 // Find returns the failure with a cause, or nil.
-func Find(cause lab.Cause) *Failure {
+func Find(cause lab.Cause) *Failure { return byCause()[cause] }
+
+var byCause = sync.OnceValue(func() map[lab.Cause]*Failure {
+	failures := map[lab.Cause]*Failure{}
 	for _, f := range All() {
-		if f.Cause == cause {
-			return f
-		}
+		failures[f.Cause] = f
 	}
-	return nil
-}
+	return failures
+})

@@ -16,7 +16,7 @@ import (
 )
 
 // Whole is everything that a report of a class tells, for staff: the marks by the settings, and what students handed in. It has
-// the members of the roster in its order, and then whoever else has a record, by id. A member without a record has the mark of
+// the members of the roster in its order, and then all others who have a record, by id. A member without a record has the mark of
 // nothing handed in; gaps say whose that is.
 func Whole(exercises []*course.Exercise, s settings.Settings, roster []result.Person, gaps []string, records iter.Seq2[store.Record, error]) (result.Class, error) {
 	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: gaps}

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Cells that a spreadsheet would take for a formula begin with a quote. A name keeps what it has otherwise.
+// Cells that a spreadsheet would take for a formula begin with a quote. All other texts stay as they are.
 func TestCellsAreNoFormulas(t *testing.T) {
 	t.Parallel()
 	f, ok := export.Find("csv")
