@@ -15,8 +15,11 @@ func Marked(w io.Writer, r result.Result) {
 	for _, t := range r.Tickets {
 		b.text(fmt.Sprintf("  %-5s %-17s %3d/%-3d  ", t.Ticket, t.Label(), t.Points, t.Max), wrongWith(t))
 	}
-	if r.Triage != nil {
+	switch {
+	case r.Triage != nil:
 		b.text("  ", r.Triage.Summary())
+	case r.Form == result.Triage && r.Message == "":
+		b.text("  ", string(r.Verdict)+": Triage still has its TODO, or no test puts it on call")
 	}
 	if r.Message != "" {
 		b.text("  ", result.Sentence(r.Message))

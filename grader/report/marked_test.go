@@ -30,3 +30,11 @@ func TestMarked(t *testing.T) {
   house rules: 1 of 2. Not checked: 01-h1 (401.5)
 `, b.String())
 }
+
+// A triage that was not begun has no points, and the instructor reads why.
+func TestMarkedTriage(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	Marked(&b, result.Result{Verdict: result.NotStarted, Form: result.Triage})
+	assert.Equal(t, "  not started: Triage still has its TODO, or no test puts it on call\n", b.String())
+}
