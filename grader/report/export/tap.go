@@ -30,6 +30,10 @@ func writeTAP(w io.Writer, c result.Class, m result.Member, _ Options) error {
 			b.WriteString("# " + text + "\n")
 		}
 		for i, r := range rows {
+			if r.State == ourFault { // nothing that follows it counts
+				fmt.Fprintf(&b, "Bail out! %s could not be graded: %s\n", inTAP(r.Title()), inTAP(r.Says))
+				break
+			}
 			b.WriteString(testPoint(i+1, r))
 		}
 	}
@@ -40,14 +44,10 @@ func writeTAP(w io.Writer, c result.Class, m result.Member, _ Options) error {
 // testPoint is a row. A ticket that is not started is a failure: a harness would count a skipped one as passed.
 func testPoint(n int, r row) string {
 	point := fmt.Sprintf("%d - %s\n", n, inTAP(r.Title()))
-	switch r.State {
-	case passed:
+	if r.State == passed {
 		return "ok " + point
-	case ourFault:
-		return fmt.Sprintf("Bail out! %s could not be graded: %s\n", inTAP(r.Title()), inTAP(r.Says))
-	default:
-		return "not ok " + point + diagnostic(r.Verdict, r.Text())
 	}
+	return "not ok " + point + diagnostic(r.Verdict, r.Text())
 }
 
 // diagnostic is a YAML block below a test point. Its texts are JSON, which YAML includes.
