@@ -89,7 +89,7 @@ func TestOurFaultsAreNoGrades(t *testing.T) {
 	require.EqualError(t, err, "no grade for s0008: 04_internal_error could not be graded (the machine was out of memory. Grade again). Run class grade again, and then this command")
 	for format, says := range map[string]string{
 		"prairielearn": `"gradable": false`, "github": `"status":"error"`, "exercism": `"status": "error"`, "junit": "<error ", "tap": "Bail out! ", "csv": "incomplete",
-		"markdown": "these points are not final",
+		"markdown": "These points are not final",
 	} {
 		text, ok := written(t, format, class, result.Audience{}, "s0008")
 		assert.True(t, ok)
