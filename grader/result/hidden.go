@@ -88,24 +88,30 @@ func withhold(v reflect.Value, names *regexp.Regexp) reflect.Value {
 		for i := range v.NumField() {
 			c.Field(i).Set(withhold(v.Field(i), names))
 		}
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		if !v.IsNil() {
+			c.Set(withholdIn(v, names))
+		}
+	}
+	return c
+}
+
+// withholdIn is [withhold] for what may be nil, and is not.
+func withholdIn(v reflect.Value, names *regexp.Regexp) reflect.Value {
+	var c reflect.Value
+	switch v.Kind() {
 	case reflect.Pointer:
-		if !v.IsNil() {
-			c.Set(reflect.New(v.Type().Elem()))
-			c.Elem().Set(withhold(v.Elem(), names))
-		}
+		c = reflect.New(v.Type().Elem())
+		c.Elem().Set(withhold(v.Elem(), names))
 	case reflect.Slice:
-		if !v.IsNil() {
-			c.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-			for i := range v.Len() {
-				c.Index(i).Set(withhold(v.Index(i), names))
-			}
+		c = reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			c.Index(i).Set(withhold(v.Index(i), names))
 		}
-	case reflect.Map:
-		if !v.IsNil() {
-			c.Set(reflect.MakeMap(v.Type()))
-			for it := v.MapRange(); it.Next(); {
-				c.SetMapIndex(withhold(it.Key(), names), withhold(it.Value(), names))
-			}
+	default:
+		c = reflect.MakeMap(v.Type())
+		for it := v.MapRange(); it.Next(); {
+			c.SetMapIndex(withhold(it.Key(), names), withhold(it.Value(), names))
 		}
 	}
 	return c

@@ -103,24 +103,7 @@ func TestNoFormatTellsMoreThanItsLevel(t *testing.T) {
 	for _, f := range export.Formats() {
 		for _, level := range result.Levels() {
 			for _, hide := range [][]string{nil, hidden} {
-				for _, m := range c.Members {
-					if f.Name == "classroom50" && m.Mark.Time.IsZero() {
-						continue
-					}
-					text, _ := written(t, f.Name, c, result.Audience{Feedback: level, Hidden: hide}, m.ID)
-					text = opened(t, f.Name, text)
-					where := f.Name + " " + string(level) + " " + m.ID
-					found[level] += text
-					for _, never := range forbidden(level, c, m.ID) {
-						assert.NotContains(t, text, never, where)
-					}
-					if !level.Shows(result.ByLab) {
-						assert.Empty(t, code.FindString(text), where)
-					}
-					for _, h := range hide {
-						assert.NotRegexp(t, regexp.QuoteMeta(h)+`([^0-9]|$)`, text, where)
-					}
-				}
+				found[level] += tellsNoMore(t, f.Name, c, result.Audience{Feedback: level, Hidden: hide})
 			}
 		}
 	}
@@ -130,6 +113,30 @@ func TestNoFormatTellsMoreThanItsLevel(t *testing.T) {
 	assert.Contains(t, found[result.Counts], "COUNT")
 	assert.Contains(t, found[result.Verdicts], "too weak")
 	assert.Contains(t, found[result.Nothing], "s0006")
+}
+
+// tellsNoMore asserts that a format keeps back from each student what it has to, and returns all that it tells.
+func tellsNoMore(t *testing.T, format string, c result.Class, a result.Audience) (all string) {
+	t.Helper()
+	for _, m := range c.Members {
+		if format == "classroom50" && m.Mark.Time.IsZero() {
+			continue
+		}
+		text, _ := written(t, format, c, a, m.ID)
+		text = opened(t, format, text)
+		all += text
+		where := format + " " + string(a.Feedback) + " " + m.ID
+		for _, never := range forbidden(a.Feedback, c, m.ID) {
+			assert.NotContains(t, text, never, where)
+		}
+		if !a.Feedback.Shows(result.ByLab) {
+			assert.Empty(t, code.FindString(text), where)
+		}
+		for _, h := range a.Hidden {
+			assert.NotRegexp(t, regexp.QuoteMeta(h)+`([^0-9]|$)`, text, where)
+		}
+	}
+	return all
 }
 
 // forbidden are the words that a level must not show to a student.
