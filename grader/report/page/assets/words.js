@@ -11,6 +11,9 @@ function listed(items) {
   return items.slice(0, -1).join(", ") + " and " + items.at(-1);
 }
 
+// ended is a sentence with its end.
+const ended = text => (/[.!?:]$/.test(text.trimEnd()) ? text : text + ".");
+
 // clock says when something was, in the class's time zone.
 function clock(zone) {
   const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
