@@ -14,7 +14,7 @@ function place(e, name, value) {
     return;
   }
   if (/^on|^style$|src/i.test(name) || (name === "href" && !value.startsWith("#"))) throw new Error("page: no attribute " + name);
-  e.setAttribute(name, value === true ? "" : visible(value));
+  e.setAttribute(name, value === true ? "" : /^(title|aria-)/.test(name) ? visible(value) : value);
 }
 
 function fill(e, attributes, children) {
