@@ -31,14 +31,14 @@ function promisesOf(clause) {
 // beyond is what a message says that the head of its group does not.
 function beyond(message, differs) {
   const last = differs?.at(-1);
-  if (!last || !message.includes(last)) return ended(message);
+  if (!last || !message.includes(last)) return sentence(message);
   const rest = message.slice(message.lastIndexOf(last) + last.length).replace(/^[.\s]+/, "");
-  return rest && ended(rest);
+  return rest && sentence(rest);
 }
 
 function assertion(a, differs) {
   return h("div", { class: "assertion" },
     a.source ? h("pre", { tabindex: "0", "aria-label": "The assertion" }, h("code", {}, colored(a.source))) : null,
-    h("p", {}, chip(a.verdict), " ", prose(beyond(a.message, differs)), a.remedy && [" To do: ", prose(ended(a.remedy))]),
+    h("p", {}, chip(a.verdict), " ", prose(beyond(a.message, differs)), a.remedy && [" ", prose(sentence(a.remedy))]),
     h("ul", { class: "names" }, a.cases.map(k => h("li", {}, studentLink(k.student, k.ticket), " ", h("span", { class: "small" }, [k.ticket, k.at].filter(Boolean).join(" · "))))));
 }

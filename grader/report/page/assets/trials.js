@@ -10,7 +10,7 @@ function missedRows(trials) {
       h("dt", {}, "Kind"), h("dd", {}, kindOf(t), t.clause && [", breaks clause ", clauseOf(t.exercise?.exercise, t.clause)]),
       t.ask && [h("dt", {}, "To look at"), h("dd", {}, prose(t.ask))],
       t.missed && t.missed !== "passed" && [h("dt", {}, "Here"), h("dd", {}, MISSED[t.missed] ?? t.missed)],
-      t.trouble && [h("dt", {}, "Why"), h("dd", {}, prose(ended(t.trouble)), t.remedy && [" ", prose(ended(t.remedy))])])));
+      t.trouble && [h("dt", {}, "Why"), h("dd", {}, prose(sentence(t.trouble)), t.remedy && [" ", prose(sentence(t.remedy))])])));
 }
 
 // trials shows what was missed in full, and what was caught in one line.

@@ -11,8 +11,11 @@ function listed(items) {
   return items.slice(0, -1).join(", ") + " and " + items.at(-1);
 }
 
-// ended is a sentence with its end.
-const ended = text => (/[.!?:]$/.test(text.trimEnd()) ? text : text + ".");
+// sentence gives a text a beginning and an end.
+const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?:]\s*$/.test(text) ? "" : ".");
+
+// few are the first n of some items, and how many more there are.
+const few = (items, n) => (items.length <= n ? listed(items) : items.slice(0, n).join(", ") + ` and ${items.length - n} more`);
 
 // clock says when something was, in the class's time zone.
 function clock(zone) {
