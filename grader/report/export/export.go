@@ -71,6 +71,7 @@ func Formats() []Format {
 		exercismFormat(),
 		githubFormat(),
 		gradescopeFormat(),
+		htmlFormat(),
 		jsonFormat(),
 		junitFormat(),
 		markdownFormat(),
