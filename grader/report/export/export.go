@@ -30,6 +30,7 @@ type Options struct {
 func Formats() []Format {
 	return []Format{
 		csvFormat(),
+		htmlFormat(),
 		jsonFormat(),
 	}
 }

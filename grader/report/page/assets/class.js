@@ -1,0 +1,75 @@
+// The class at one look.
+
+function classView() {
+  const handed = students.filter(s => !s.none), late = handed.filter(s => s.late).length, undone = students.filter(s => s.incomplete).length;
+  const facts = [`${handed.length} of ${count(students.length, "student")} handed in`, all.due && `due ${when.time(all.due)} ${when.zone}`, late > 0 && `${late} late`, undone > 0 && `${undone} incomplete`, all.course && `course ${all.course}`];
+  return h("div", { class: "class" },
+    h("h1", { tabindex: "-1" }, "Class report"),
+    h("p", { class: "lead" }, facts.filter(Boolean).join(" · ")),
+    gaps(), weakestTickets(),
+    h("div", { class: "pair" }, distribution(), timeline()),
+    heatMap(), missedLabs(), confusionMatrix(false), confusionMatrix(true));
+}
+
+function gaps() {
+  const list = [...(all.gaps ?? [])];
+  const undone = students.filter(s => s.incomplete);
+  if (undone.length) list.push(`A part of ${count(undone.length, "submission")} could not be graded, by the grader's fault: ${listed(undone.map(s => s.id))}. Run class grade again before you publish these marks.`);
+  if (!list.length) return null;
+  return h("section", { class: "gaps", "aria-labelledby": "gaps-title" }, h("h2", { id: "gaps-title" }, "What is missing"), h("ul", {}, list.map(g => h("li", {}, g))));
+}
+
+// weakestTickets names in words where the class struggles.
+function weakestTickets() {
+  if (!all.weakest?.length) return null;
+  return h("section", { class: "weakest", "aria-labelledby": "weakest-title" }, h("h2", { id: "weakest-title" }, "Where the class struggles"), all.weakest.map(w => {
+    const t = tickets.get(w.ticket), rest = w.of - w.done - w.started;
+    const done = `${w.done} of ${w.of} ${w.of_tried ? "who started it" : "who handed in"} did it`;
+    const others = [w.started && `${w.started} started it`, rest > 0 && `${rest} did not start it`].filter(Boolean).join(", ");
+    return h("p", {}, h("strong", {}, w.ticket), w.of_tried ? " is the hardest for those who start it" : " is the weakest ticket", `: the class earns ${percent(w.share)} of its points. ${done}${others && !w.of_tried ? `, ${others}` : ""}. `,
+      t && h("span", { class: "quote" }, "“" + t.symptom + "”"), t && [" Cause: ", h("code", {}, t.cause), "."]);
+  }));
+}
+
+const FIRST = 12; // labs that are shown at once
+
+function missedLabs() {
+  const list = all.missed ?? [];
+  const section = h("section", { "aria-labelledby": "missed-title" }, h("h2", { id: "missed-title" }, "Labs that the class misses"));
+  if (!list.length) return add(section, h("p", { class: "lead" }, "No valid test misses a lab."));
+  add(section, h("p", { class: "lead" }, "Of the students whose tests pass on every correct lab, how many miss this lab. Labs that do not count are left out."));
+  const draw = n => table("Labs that the class misses", ["Lab", "Missed by", "What is wrong with it", "Clause", "What a test has to look at"], list.slice(0, n).map(m => {
+    const l = labs.get(m.lab) ?? { code: m.lab, kind: "", what: "" };
+    const bar = h("span", { class: "meter", "aria-hidden": "true" }, h("i"));
+    bar.firstChild.style.setProperty("--share", m.missed / m.of);
+    return { attributes: { "data-lab": m.lab }, cells: [h("code", { class: "nowrap" }, m.lab), h("span", { class: "nowrap" }, bar, ` ${m.missed} of ${m.of}`), [prose(l.what), h("span", { class: "small block" }, kindOf(l))], l.clause ? clauseOf(l.exercise?.exercise, l.clause) : "—", prose(l.ask)] };
+  }), "labs");
+  add(section, draw(FIRST));
+  if (list.length > FIRST) {
+    const more = h("button", { type: "button", click: () => { section.querySelector(".wide").replaceWith(draw(list.length)); more.remove(); section.querySelector(".wide").focus(); } }, `Show all ${list.length}`);
+    add(section, more);
+  }
+  return section;
+}
+
+// confusionMatrix has the causes that were mistaken for others, or that others were mistaken for.
+function confusionMatrix(triage) {
+  const list = (all.confusion ?? []).filter(c => Boolean(c.triage) === triage);
+  if (!list.length) return null;
+  const id = triage ? "triage-title" : "confusion-title", title = triage ? "Incidents: what the triages named" : "Diagnoses: what the tests named";
+  const section = h("section", { "aria-labelledby": id }, h("h2", { id }, title));
+  const right = list.filter(c => c.real === c.named).reduce((n, c) => n + c.times, 0), total = list.reduce((n, c) => n + c.times, 0);
+  const wrong = list.filter(c => c.real !== c.named);
+  if (!wrong.length) return add(section, h("p", { class: "lead" }, `All ${total} diagnoses name the right cause.`));
+  add(section, h("p", { class: "lead" }, `${right} of ${total} name the right cause. The table has the causes that were confused. A row is what it was, a column what was named.`));
+  const reals = [...new Set(wrong.map(c => c.real))].sort(), named = [...new Set([...wrong.map(c => c.named), ...reals])].sort();
+  const times = new Map(list.map(c => [c.real + " " + c.named, c.times])), most = Math.max(...wrong.map(c => c.times));
+  const t = h("table", { class: "matrix" }, h("caption", {}, title), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "it was"), named.map(n => h("th", { scope: "col" }, h("span", {}, n || "no cause"))))),
+    h("tbody", {}, reals.map(r => h("tr", {}, h("th", { scope: "row" }, r), named.map(n => {
+      const k = times.get(r + " " + n) ?? 0;
+      const cell = h("td", { class: r === n ? "same" : k ? "mixed" : "" }, k || "");
+      if (k && r !== n) cell.style.setProperty("--heat", 0.25 + 0.75 * k / most);
+      return cell;
+    })))));
+  return add(section, h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": title }, t));
+}

@@ -1,0 +1,25 @@
+// A ticket of a submission.
+
+function ticketBlock(student, e, t, mark, solution) {
+  const info = tickets.get(t.ticket) ?? {};
+  const idle = t.verdict === "not started";
+  const head = [h("span", { class: "ticketname" }, t.ticket), chip(mark.verdict, label({ ...t, verdict: mark.verdict })), h("span", { class: "got" }, points(mark.points), h("span", { class: "soft" }, "/" + points(mark.max_points))), h("span", { class: "quote" }, info.symptom), info.stretch && h("span", { class: "small" }, "stretch")];
+  return folded({ class: "ticket" + (idle ? " idle" : ""), "data-ticket": t.ticket }, head, () => ticketBody(student, e, t, info, solution), !idle && t.verdict !== "done");
+}
+
+function ticketBody(student, e, t, info, solution) {
+  const own = student.parts?.[t.ticket] ?? [], theirs = solution.parts?.[t.ticket] ?? [];
+  const trials = [...(t.labs ?? []), ...(t.edge_cases ?? [])];
+  const refuted = t.verdict === "wrong" || t.verdict === "too strict" ? (t.at ?? "").replace(/^exercises\//, "") : null;
+  return h("div", { class: "body" },
+    h("dl", { class: "facts" },
+      t.message && [h("dt", {}, "Why"), h("dd", {}, prose(t.message), t.remedy && [" To do: ", prose(t.remedy), "."])],
+      t.misnamed && [h("dt", {}, "Name"), h("dd", {}, h("code", {}, t.misnamed), " is named for this ticket, and opens another.")],
+      t.right_of > 0 && [h("dt", {}, "Correct labs"), h("dd", {}, `passes on ${t.right} of ${t.right_of}`)],
+      t.exchange && [h("dt", {}, "Exchange"), h("dd", {}, h("code", { class: "exchange" }, t.exchange))],
+      t.diagnosis && [h("dt", {}, "Diagnosis"), h("dd", {}, diagnosisWords(t.diagnosis, info))]),
+    trialsOf(t.labs, "lab", (e.void ?? []).filter(code => labs.get(code)?.ticket === t.ticket)),
+    h("div", { class: "sides" },
+      own.length > 0 && h("div", { class: "side" }, h("h4", {}, "The student’s test"), partsOf(own, student.files ?? [], true, marksOf(trials), student.notes, refuted)),
+      own.length > 0 && theirs.length > 0 && h("div", { class: "side" }, h("h4", {}, "The solution"), partsOf(theirs, solution.files ?? [], false))));
+}

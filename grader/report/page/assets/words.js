@@ -1,0 +1,33 @@
+// Numbers, times and sentences.
+
+const points = n => String(Math.round((n ?? 0) * 100) / 100);
+const percent = share => Math.round(100 * share) + " %";
+const count = (n, one, many) => n + " " + (n === 1 ? one : (many ?? one + "s"));
+const shortName = exercise => exercise.split("_")[0];
+const lastPart = code => code.split("-").at(-1);
+
+function listed(items) {
+  if (items.length < 2) return items.join("");
+  return items.slice(0, -1).join(", ") + " and " + items.at(-1);
+}
+
+// clock says when something was, in the class's time zone.
+function clock(zone) {
+  const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  let format, named = zone;
+  try {
+    format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
+  } catch {
+    format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+    named = "UTC";
+  }
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: format.resolvedOptions().timeZone });
+  return { zone: named, time: t => format.format(new Date(t)), day: t => day.format(new Date(t)) };
+}
+
+function duration(ns) {
+  const minutes = Math.round(ns / 6e10);
+  if (minutes < 60) return count(minutes, "minute");
+  if (minutes < 48 * 60) return count(Math.round(minutes / 60), "hour");
+  return count(Math.round(minutes / 1440), "day");
+}

@@ -1,0 +1,34 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"failurelab/grader/result"
+)
+
+// comparison is what the page of a regrade knows.
+type comparison struct {
+	Kind    string          `json:"kind"` // "changes"
+	Changes []result.Change `json:"changes"`
+}
+
+// newComparison has the falls first, the largest first, and those that nothing explains before all.
+func newComparison(changes []result.Change) comparison {
+	all := append([]result.Change{}, changes...)
+	slices.SortStableFunc(all, func(a, b result.Change) int {
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.To-a.From, b.To-b.From), cmp.Compare(a.Student, b.Student))
+	})
+	return comparison{Kind: "changes", Changes: all}
+}
+
+func weight(c result.Change) int {
+	switch {
+	case c.Unexplained:
+		return 2
+	case c.Fall():
+		return 1
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,82 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"failurelab/grader/result"
+)
+
+// mistake are submissions that miss the same labs of a ticket with the same diagnosis, so that one comment serves all of them.
+type mistake struct {
+	Exercise  string            `json:"exercise"`
+	Ticket    string            `json:"ticket,omitempty"` // "": house rules of the exercise
+	Missed    []string          `json:"missed,omitempty"` // labs
+	Diagnosis *result.Diagnosis `json:"diagnosis,omitempty"`
+	Students  []string          `json:"students"`
+}
+
+// mistakes are all groups, the largest first, then in the order of the course. A test that a correct lab refutes is in none.
+func mistakes(c result.Class) []mistake {
+	var all []mistake
+	at := map[string]int{}
+	add := func(m mistake, student string) {
+		key := m.key()
+		i, ok := at[key]
+		if !ok {
+			i = len(all)
+			at[key] = i
+			all = append(all, m)
+		}
+		all[i].Students = append(all[i].Students, student)
+	}
+	for _, e := range c.Exercises {
+		for _, m := range c.Members {
+			for _, k := range m.Mark.Exercises {
+				if k.Exercise != e.Exercise {
+					continue
+				}
+				for _, t := range k.Result.Tickets {
+					if t.Verdict == result.TooWeak || t.Verdict == result.WrongDiagnosis {
+						add(mistake{Exercise: e.Exercise, Ticket: t.Ticket, Missed: missing(t.Labs), Diagnosis: t.Diagnosis}, m.ID)
+					}
+				}
+				if house := missing(k.Result.House); len(house) > 0 {
+					add(mistake{Exercise: e.Exercise, Missed: house}, m.ID)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b mistake) int {
+		return cmp.Or(cmp.Compare(len(b.Students), len(a.Students)), strings.Compare(a.Exercise, b.Exercise), order(a.Ticket, b.Ticket))
+	})
+	return all
+}
+
+// order has house rules after the tickets.
+func order(a, b string) int {
+	if (a == "") != (b == "") {
+		return strings.Compare(b, a)
+	}
+	return strings.Compare(a, b)
+}
+
+func (m mistake) key() string {
+	d := ""
+	if m.Diagnosis != nil {
+		d = m.Diagnosis.Cause + "|" + string(m.Diagnosis.Lacks) + "|" + strings.Join(m.Diagnosis.Messages, "|")
+	}
+	return m.Exercise + "|" + m.Ticket + "|" + strings.Join(m.Missed, ",") + "|" + d
+}
+
+// missing are the codes of the labs that were tried and missed.
+func missing(trials []result.Trial) (codes []string) {
+	for _, t := range trials {
+		if !t.Caught && t.Missed != result.NotTried {
+			codes = append(codes, t.Code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
