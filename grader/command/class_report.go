@@ -10,6 +10,7 @@ import (
 
 	"failurelab/grader/checkout"
 	"failurelab/grader/class/marks"
+	"failurelab/grader/class/notes"
 	"failurelab/grader/class/settings"
 	"failurelab/grader/class/store"
 	"failurelab/grader/report/export"
@@ -91,7 +92,13 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 		return result.Class{}, p, err
 	}
 	c, err := marks.Whole(s.chosen(), p, records.Roster(), marks.Gaps(records), records.Each())
-	return c, p, err
+	if err != nil {
+		return c, p, err
+	}
+	if err := notes.Fill(&c, dirs...); err != nil {
+		return c, p, wrongInput(err.Error())
+	}
+	return c, p, nil
 }
 
 // export writes one file for the class, or one for each student.

@@ -146,4 +146,6 @@ func (s Sheet) With(n result.Note) Sheet {
 }
 
 // compare orders notes: on the submission, then by path and line.
-func compare(a, b result.Note) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line)) }
+func compare(a, b result.Note) int {
+	return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line))
+}
