@@ -46,7 +46,7 @@ func (s *Server) refusal(r *http.Request) (status int, why string) {
 		return http.StatusMisdirectedRequest, "This review answers on a loopback address only. Open the address that class review printed."
 	case !writes && r.Method != http.MethodGet && r.Method != http.MethodHead:
 		return http.StatusMethodNotAllowed, "This review knows GET, HEAD and POST only."
-	case subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1:
+	case subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1, strings.Contains(r.URL.Path, ".."):
 		return http.StatusNotFound, "There is nothing here. Open the whole address that class review printed: it is a new one in each run."
 	case site != "" && site != "same-origin" && (writes || site != "none"):
 		return http.StatusForbidden, "This request comes from another site. Open the address that class review printed in a tab of its own."

@@ -3,7 +3,7 @@ package review
 import (
 	"bytes"
 	"crypto/rand"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -15,8 +15,23 @@ import (
 	"failurelab/grader/result"
 )
 
-//go:embed review.js
-var script string
+//go:embed dialog.js forms.js review.js
+var scripts embed.FS
+
+// script is the editor, in the order in which its parts use one another.
+var script = joined("dialog.js", "forms.js", "review.js")
+
+func joined(names ...string) string {
+	var b strings.Builder
+	for _, name := range names {
+		text, err := scripts.ReadFile(name)
+		if err != nil {
+			panic(err) // the program was built with it
+		}
+		b.Write(text)
+	}
+	return b.String()
+}
 
 //go:embed review.css
 var style string

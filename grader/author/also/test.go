@@ -67,7 +67,8 @@ func Test(files []result.SourceFile, ticket string, names []string) (texts map[s
 
 // cut is a file with some declarations of another one, and the imports that they use.
 func cut(src string, declarations []string) (string, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", src, parser.ImportsOnly)
 	if err != nil {
 		return "", err
 	}
@@ -87,15 +88,22 @@ func cut(src string, declarations []string) (string, error) {
 	})
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n\nimport (\n", file.Name.Name)
+	above, gap := 0, ""
 	for _, i := range file.Imports {
+		line := fset.Position(i.Pos()).Line
+		if above > 0 && line > above+1 { // a group of its own, as it was
+			gap = "\n"
+		}
+		above = line
 		if name := imported(i); name != "." && name != "_" && !used[name] {
 			continue
 		}
+		b.WriteString(gap)
+		gap = ""
 		if i.Name != nil {
-			fmt.Fprintf(&b, "\t%s %s\n", i.Name.Name, i.Path.Value)
-		} else {
-			fmt.Fprintf(&b, "\t%s\n", i.Path.Value)
+			b.WriteString(i.Name.Name + " ")
 		}
+		b.WriteString(i.Path.Value + "\n")
 	}
 	b.WriteString(")\n\n" + body + "\n")
 	return b.String(), nil
