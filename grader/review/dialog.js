@@ -1,12 +1,15 @@
 // The editor that a review adds to the page of a class. `seen` is what the page was built from. Text goes in as text only.
 
+// visible shows characters by their code that would hide or turn around what comes after them.
+const visible = text => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
+
 const el = (tag, attributes, ...children) => {
   const e = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") e.addEventListener(name, value);
     else if (value !== false && value !== null && value !== undefined) e.setAttribute(name, value === true ? "" : value);
   }
-  e.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false));
+  e.append(...children.flat().filter(c => c !== null && c !== undefined && c !== false).map(c => (typeof c === "string" ? visible(c) : c)));
   return e;
 };
 
@@ -66,7 +69,7 @@ async function post(what, body) {
   }
 }
 
-// ---- Forms. A form is a dialog: Escape closes it, and what was typed stays for the next time.
+// ---- Forms. A form is a dialog: Escape closes it.
 
 let numbers = 0;
 

@@ -10,7 +10,7 @@ const keys = [
 ];
 
 function helpForm() {
-  const rows = [...keys, ["c", "the class"], ["/", "find a student"], ["Tab", "to the next ticket, list of labs, or file"], ["↑ ↓", "in a list of labs, or in a file"], ["Enter", "on a line: a note; on a lab: void it"], ["Ctrl+Enter", "save a form"], ["Esc", "close a form; what you typed stays"]];
+  const rows = [...keys, ["c", "the class"], ["/", "find a student"], ["Tab", "to the next ticket, list of labs, or file"], ["↑ ↓", "in a list of labs, or in a file"], ["Enter", "on a line: a note; on a lab: void it"], ["Ctrl+Enter", "save a form"], ["Esc", "close a form; a note that you typed stays"]];
   dialog("Keys", [el("dl", { class: "review-keys" }, rows.map(([key, words]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, words))))], {});
 }
 
