@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"failurelab/grader/result"
@@ -13,11 +14,11 @@ type comparison struct {
 	Changes []result.Change `json:"changes"`
 }
 
-// newComparison has the falls first, the largest first, and those that nothing explains before all.
+// newComparison has the falls first, and those that nothing explains before all. The largest come first.
 func newComparison(changes []result.Change) comparison {
 	all := append([]result.Change{}, changes...)
 	slices.SortStableFunc(all, func(a, b result.Change) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.To-a.From, b.To-b.From), cmp.Compare(a.Student, b.Student))
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(math.Abs(b.To-b.From), math.Abs(a.To-a.From)), cmp.Compare(a.Student, b.Student))
 	})
 	return comparison{Kind: "changes", Changes: all}
 }

@@ -43,6 +43,8 @@ type part struct {
 	Path string `json:"path"`
 	From int    `json:"from"` // the first line, from 1
 	To   int    `json:"to"`   // the last line
+
+	Helper bool `json:"helper,omitempty"` // a function that the tests use
 }
 
 // function is a function of a file.
@@ -112,13 +114,16 @@ func (x index) of(folder, ticket string, tests, places []string) (parts []part) 
 		}
 		return slices.ContainsFunc(tests, func(t string) bool { name, _, _ := strings.Cut(t, "/"); return name == f.name })
 	})
+	tested := len(queue)
 	choose(func(f function) bool { return slices.ContainsFunc(places, f.has) })
 	for n := 0; n < len(queue); n++ {
 		f := all[queue[n]]
 		choose(func(g function) bool { return !strings.HasPrefix(g.name, "Test") && slices.Contains(f.uses, g.name) })
 	}
-	for _, i := range queue {
-		parts = append(parts, all[i].part)
+	for n, i := range queue {
+		p := all[i].part
+		p.Helper = n >= tested
+		parts = append(parts, p)
 	}
 	return parts
 }

@@ -10,7 +10,7 @@ function changeBlock(c) {
   const by = c.to - c.from, sign = by > 0 ? "+ " : "− ";
   const sum = c.gone ? `${points(c.from)}, and no result any more` : c.new ? `new, ${points(c.to)}` : `${points(c.from)} → ${points(c.to)}`;
   const why = [...(c.digests ?? []).map(d => "another " + d), ...(c.policy ?? [])];
-  return h("section", { class: "block change" + (c.unexplained ? " unexplained" : ""), "data-student": c.student },
+  return h("section", { class: "case change" + (c.unexplained ? " unexplained" : ""), "data-student": c.student },
     h("h2", {}, h("bdi", {}, c.student), h("span", { class: "got" }, sum, !c.gone && !c.new && h("span", { class: "chip " + (by < 0 ? "v-x" : "v-d") }, sign + points(Math.abs(by))))),
     c.unexplained && h("p", { class: "fault" }, "Nothing explains this fall: neither the grader, the course, the settings nor the submission changed. Replay the labs below before you publish."),
     why.length > 0 && h("p", {}, "Because of: " + listed(why) + "."),

@@ -14,7 +14,7 @@ function classView() {
 function gaps() {
   const list = [...(all.gaps ?? [])];
   const undone = students.filter(s => s.incomplete);
-  if (undone.length) list.push(`A part of ${count(undone.length, "submission")} could not be graded, by the grader's fault: ${listed(undone.map(s => s.id))}. Run class grade again before you publish these marks.`);
+  if (undone.length) list.push(`A part of ${count(undone.length, "submission")} could not be graded, by the grader's fault: ${few(undone.map(s => s.id), 10)}. Run class grade again before you publish these marks.`);
   if (!list.length) return null;
   return h("section", { class: "gaps", "aria-labelledby": "gaps-title" }, h("h2", { id: "gaps-title" }, "What is missing"), h("ul", {}, list.map(g => h("li", {}, g))));
 }
@@ -42,7 +42,7 @@ function missedLabs() {
     const l = labs.get(m.lab) ?? { code: m.lab, kind: "", what: "" };
     const bar = h("span", { class: "meter", "aria-hidden": "true" }, h("i"));
     bar.firstChild.style.setProperty("--share", m.missed / m.of);
-    return { attributes: { "data-lab": m.lab }, cells: [h("code", { class: "nowrap" }, m.lab), h("span", { class: "nowrap" }, bar, ` ${m.missed} of ${m.of}`), [prose(l.what), h("span", { class: "small block" }, kindOf(l))], l.clause ? clauseOf(l.exercise?.exercise, l.clause) : "—", prose(l.ask)] };
+    return { attributes: { "data-lab": m.lab }, cells: [h("code", { class: "nowrap" }, m.lab), h("span", { class: "nowrap" }, bar, ` ${m.missed} of ${m.of}`), [prose(l.what), h("span", { class: "small under" }, kindOf(l))], l.clause ? clauseOf(l.exercise?.exercise, l.clause) : h("span", { class: "nothing" }, "—"), prose(l.ask)] };
   }), "labs");
   add(section, draw(FIRST));
   if (list.length > FIRST) {
@@ -71,5 +71,5 @@ function confusionMatrix(triage) {
       if (k && r !== n) cell.style.setProperty("--heat", 0.25 + 0.75 * k / most);
       return cell;
     })))));
-  return add(section, h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": title }, t));
+  return add(section, h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": title }, t));
 }

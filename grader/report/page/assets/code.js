@@ -44,7 +44,23 @@ function lines(file, from, to, own, marks, notes, refuted) {
 
 const note = n => h("div", { class: "note" }, h("span", { class: "kicker" }, "Note"), prose(n.text));
 
-// parts shows functions of files, with the file's name before each file.
+// telling says whether a part has a line that is marked.
+function telling(p, marks, notes, refuted) {
+  const has = at => {
+    const i = at.lastIndexOf(":"), line = Number(at.slice(i + 1));
+    return at.slice(0, i) === p.path && p.from <= line && line <= p.to;
+  };
+  return [...(marks?.keys() ?? []), ...(notes ?? []).map(n => `${n.path}:${n.line}`), refuted ?? ""].some(has);
+}
+
+// sourceOf shows the tests of a ticket, and the functions that they use: those without a mark are folded away.
+function sourceOf(list, files, own, marks, notes, refuted) {
+  const first = list.filter(p => !p.helper || telling(p, marks, notes, refuted)), rest = list.filter(p => !first.includes(p));
+  const shown = part => partsOf(part, files, own, marks, notes, refuted);
+  return [shown(first), rest.length > 0 && folded({ class: "clause" }, `${count(rest.length, "function")} that it uses`, () => h("div", {}, shown(rest)))];
+}
+
+// partsOf shows functions of files, with the file's name before each file.
 function partsOf(list, files, own, marks, notes, refuted) {
   let before = null;
   return list.map(p => {

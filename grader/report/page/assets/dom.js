@@ -14,7 +14,7 @@ function place(e, name, value) {
     return;
   }
   if (/^on|^style$|src/i.test(name) || (name === "href" && !value.startsWith("#"))) throw new Error("page: no attribute " + name);
-  e.setAttribute(name, value === true ? "" : visible(value));
+  e.setAttribute(name, value === true ? "" : /^(title|aria-)/.test(name) ? visible(value) : value);
 }
 
 function fill(e, attributes, children) {
@@ -49,7 +49,7 @@ function table(caption, heads, rows, kind) {
     row.cells.forEach((c, i) => add(tr, h(i ? "td" : "th", { scope: i ? null : "row", class: heads[i].startsWith("#") && "number" }, c)));
     add(body, tr);
   }
-  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption }, add(t, body));
+  return h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": caption }, add(t, body));
 }
 
 // folded is a part that is built when it is opened.
@@ -65,11 +65,13 @@ function folded(attributes, summary, build, open) {
     once();
     d.open = true;
   }
-  d.addEventListener("toggle", () => {
-    if (!d.open || built) return;
+  const opened = () => {
+    if (built) return;
     once();
     document.dispatchEvent(new CustomEvent("failurelab:part", { detail: { student: d.closest("[data-student]")?.dataset.student, root: d } }));
-  });
+  };
+  d.firstChild.addEventListener("click", opened); // at once
+  d.addEventListener("toggle", () => d.open && opened()); // what else opens it, such as a search in the page
   d.build = once;
   return d;
 }

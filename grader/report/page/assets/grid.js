@@ -27,7 +27,7 @@ function cellWords(s, k) {
 function gridRow(i) {
   const s = students[i];
   const row = h("div", { role: "row", class: "row", "data-row": i });
-  const remark = s.none ? "no submission" : s.incomplete ? "incomplete" : s.late ? "late" : "";
+  const remark = s.none ? "none" : s.incomplete ? "incomplete" : s.late ? "late" : "";
   add(row, h("div", { role: "rowheader", class: "who" }, h("a", { href: "#/student/" + encodeURIComponent(s.id), tabindex: "-1" }, h("bdi", {}, called(s))), remark && h("span", { class: "remark" }, remark)));
   add(row, h("div", { role: "gridcell", class: "sum", tabindex: "-1" }, s.none ? "—" : points(s.final)));
   let before = null;
@@ -70,7 +70,7 @@ function gridHead() {
 // heatMap is the grid with its filters.
 function heatMap() {
   const says = h("p", { class: "small says-cell" }, "Move over a cell, or use the arrow keys. Enter opens the student.");
-  const grid = h("div", { role: "grid", class: "grid", "aria-label": "Students and tickets", "aria-rowcount": students.length + 1 });
+  const grid = h("div", { role: "grid", class: "grid", "aria-label": "Students and tickets" });
   grid.style.setProperty("--columns", columns.length);
   grid.style.setProperty("--gaps", exercises.length - 1);
   const counted = h("span", { class: "small", role: "status" });

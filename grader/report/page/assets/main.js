@@ -94,6 +94,12 @@ function openTicket(to) {
 
 document.getElementById("skip").addEventListener("click", () => document.getElementById("main").focus());
 window.addEventListener("hashchange", render);
-window.failurelab = { go, next, previous, built: () => built };
+window.failurelab = {
+  go, next, previous,
+  built: () => {
+    render(); // an address that just changed
+    return built;
+  },
+};
 if (all.kind === "class") choose();
 render();

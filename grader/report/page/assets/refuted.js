@@ -14,11 +14,11 @@ function refutedView() {
       : "No test fails on a correct lab."),
     list.map(g => {
       const clause = g.clause && clauses.get(g.exercise + " " + g.clause);
-      return h("section", { class: "block" },
+      return h("section", { class: "case" },
         h("h2", {}, h("span", { class: "kicker" }, shortName(g.exercise) + " · " + count(g.students, "student")), g.clause ? ["Clause " + g.clause, clause && [": ", prose(clause.name)]] : "Refuted by the first correct lab"),
         g.differs?.length ? h("p", {}, "The tests pass on the first correct lab, and fail on ", g.differs.map((d, i) => [i > 0 && ", and on ", prose(d)]), ".") : h("p", {}, "The tests fail on the lab that the students saw in practice, so no clause is to blame."),
         clause && promisesOf(clause),
-        g.assertions.map(assertion));
+        g.assertions.map(a => assertion(a, g.differs)));
     }));
 }
 
@@ -28,9 +28,17 @@ function promisesOf(clause) {
     clause.open?.length ? h("div", {}, h("h3", {}, "It leaves open"), h("ul", {}, clause.open.map(p => h("li", {}, prose(p))))) : null));
 }
 
-function assertion(a) {
+// beyond is what a message says that the head of its group does not.
+function beyond(message, differs) {
+  const last = differs?.at(-1);
+  if (!last || !message.includes(last)) return sentence(message);
+  const rest = message.slice(message.lastIndexOf(last) + last.length).replace(/^[.\s]+/, "");
+  return rest && sentence(rest);
+}
+
+function assertion(a, differs) {
   return h("div", { class: "assertion" },
     a.source ? h("pre", { tabindex: "0", "aria-label": "The assertion" }, h("code", {}, colored(a.source))) : null,
-    h("p", {}, chip(a.verdict), " ", prose(a.message), a.remedy && [" To do: ", prose(a.remedy), "."]),
+    h("p", {}, chip(a.verdict), " ", prose(beyond(a.message, differs)), a.remedy && [" ", prose(sentence(a.remedy))]),
     h("ul", { class: "names" }, a.cases.map(k => h("li", {}, studentLink(k.student, k.ticket), " ", h("span", { class: "small" }, [k.ticket, k.at].filter(Boolean).join(" · "))))));
 }

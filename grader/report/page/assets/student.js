@@ -39,7 +39,7 @@ function exerciseBlock(detail, e, solution) {
   const marks = new Map((e.tickets ?? []).map(t => [t.ticket, t]));
   const said = e.message || r.message, refused = (e.refused ?? []).filter(f => !said?.includes(f.reason));
   const files = (detail.files ?? []).filter(f => f.path.startsWith(e.exercise + "/"));
-  const all = [...(r.tickets ?? []).flatMap(t => [...(t.labs ?? []), ...(t.edge_cases ?? [])]), ...(r.house_rules ?? [])];
+  const trials = [...(r.tickets ?? []).flatMap(t => [...(t.labs ?? []), ...(t.edge_cases ?? [])]), ...(r.house_rules ?? [])];
   return h("section", { class: "exercise", "data-exercise": e.exercise },
     h("h2", {}, e.exercise, " ", chip(e.verdict), h("span", { class: "got" }, points(e.points), h("span", { class: "soft" }, "/" + points(e.max_points)), e.bonus_points ? h("span", { class: "soft" }, " + " + points(e.bonus_points)) : null, e.weight !== 1 && h("span", { class: "soft" }, " × " + points(e.weight)))),
     info.title && h("p", { class: "lead" }, info.title),
@@ -50,7 +50,7 @@ function exerciseBlock(detail, e, solution) {
     r.triage && triageBlock(r.triage),
     (r.unsupported ?? []).map(u => h("p", { class: "small" }, u)),
     (r.tickets ?? []).map(t => ticketBlock(detail, e, t, marks.get(t.ticket) ?? { verdict: t.verdict, points: t.points, max_points: t.max_points }, solution)),
-    r.house_rules?.length > 0 && folded({ class: "ticket house" }, [h("span", { class: "ticketname" }, "House rules"), h("span", { class: "got" }, points(e.house_points), h("span", { class: "soft" }, "/" + points(e.house_max_points))), h("span", { class: "quote" }, `${r.house_rules.filter(t => t.caught).length} of ${r.house_rules.length} caught`)],
+    r.house_rules?.length > 0 && folded({ class: "ticket house" }, [h("span", { class: "ticketname" }, "House rules"), h("span", { class: "got" }, points(e.house_points), h("span", { class: "soft" }, "/" + points(e.house_max_points))), h("span", { class: "quote" }, r.house_rules.every(t => t.missed === "not tried") ? "not tried" : `${r.house_rules.filter(t => t.caught).length} of ${r.house_rules.length} caught`)],
       () => h("div", { class: "body" }, trialsOf(r.house_rules, "house rule", (e.void ?? []).filter(code => !labs.get(code)?.ticket)))),
-    files.map(f => folded({ class: "ticket whole" }, h("span", { class: "filename" }, f.path), () => lines(f, 1, Infinity, true, marksOf(all), detail.notes))));
+    files.map(f => folded({ class: "ticket whole" }, h("span", { class: "filename" }, f.path), () => lines(f, 1, Infinity, true, marksOf(trials), detail.notes))));
 }

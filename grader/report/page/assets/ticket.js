@@ -13,13 +13,13 @@ function ticketBody(student, e, t, info, solution) {
   const refuted = t.verdict === "wrong" || t.verdict === "too strict" ? (t.at ?? "").replace(/^exercises\//, "") : null;
   return h("div", { class: "body" },
     h("dl", { class: "facts" },
-      t.message && [h("dt", {}, "Why"), h("dd", {}, prose(t.message), t.remedy && [" To do: ", prose(t.remedy), "."])],
+      t.message && [h("dt", {}, "Why"), h("dd", {}, prose(sentence(t.message)), t.remedy && [" ", prose(sentence(t.remedy))])],
       t.misnamed && [h("dt", {}, "Name"), h("dd", {}, h("code", {}, t.misnamed), " is named for this ticket, and opens another.")],
       t.right_of > 0 && [h("dt", {}, "Correct labs"), h("dd", {}, `passes on ${t.right} of ${t.right_of}`)],
       t.exchange && [h("dt", {}, "Exchange"), h("dd", {}, h("code", { class: "exchange" }, t.exchange))],
       t.diagnosis && [h("dt", {}, "Diagnosis"), h("dd", {}, diagnosisWords(t.diagnosis, info))]),
     trialsOf(t.labs, "lab", (e.void ?? []).filter(code => labs.get(code)?.ticket === t.ticket)),
     h("div", { class: "sides" },
-      own.length > 0 && h("div", { class: "side" }, h("h4", {}, "The student’s test"), partsOf(own, student.files ?? [], true, marksOf(trials), student.notes, refuted)),
-      own.length > 0 && theirs.length > 0 && h("div", { class: "side" }, h("h4", {}, "The solution"), partsOf(theirs, solution.files ?? [], false))));
+      own.length > 0 && h("div", { class: "side" }, h("h3", {}, "The student’s test"), sourceOf(own, student.files ?? [], true, marksOf(trials), student.notes, refuted)),
+      own.length > 0 && theirs.length > 0 && h("div", { class: "side" }, h("h3", {}, "The solution"), sourceOf(theirs, solution.files ?? [], false))));
 }

@@ -10,7 +10,7 @@ function missedRows(trials) {
       h("dt", {}, "Kind"), h("dd", {}, kindOf(t), t.clause && [", breaks clause ", clauseOf(t.exercise?.exercise, t.clause)]),
       t.ask && [h("dt", {}, "To look at"), h("dd", {}, prose(t.ask))],
       t.missed && t.missed !== "passed" && [h("dt", {}, "Here"), h("dd", {}, MISSED[t.missed] ?? t.missed)],
-      t.trouble && [h("dt", {}, "Why"), h("dd", {}, prose(t.trouble), t.remedy && [" ", prose(t.remedy)])])));
+      t.trouble && [h("dt", {}, "Why"), h("dd", {}, prose(sentence(t.trouble)), t.remedy && [" ", prose(sentence(t.remedy))])])));
 }
 
 // trials shows what was missed in full, and what was caught in one line.
@@ -20,7 +20,7 @@ function trialsOf(list, what, voids) {
   const untried = missed.length > 0 && missed.every(t => t.missed === "not tried");
   return h("div", { class: "trials" },
     untried ? h("p", { class: "small" }, `${count(missed.length, what, what + "s")} not tried: no test is valid yet.`)
-      : missed.length > 0 && [h("h4", {}, `Missed ${missed.length} of ${list.length}`), h("ul", { class: "missedlabs" }, missedRows(list))],
+      : missed.length > 0 && [h("h3", {}, `Missed ${missed.length} of ${list.length}`), h("ul", { class: "missedlabs" }, missedRows(list))],
     caught.length > 0 && h("p", { class: "caughtlabs" }, `Caught ${caught.length} of ${list.length}: `, caught.map(t => [labChip(t.code, true), " "])),
     voids?.length ? h("p", { class: "small" }, "Do not count: " + voids.join(", ")) : null);
 }

@@ -11,6 +11,12 @@ function listed(items) {
   return items.slice(0, -1).join(", ") + " and " + items.at(-1);
 }
 
+// sentence gives a text a beginning and an end.
+const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?:]\s*$/.test(text) ? "" : ".");
+
+// few are the first n of some items, and how many more there are.
+const few = (items, n) => (items.length <= n ? listed(items) : items.slice(0, n).join(", ") + ` and ${items.length - n} more`);
+
 // clock says when something was, in the class's time zone.
 function clock(zone) {
   const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };

@@ -1,0 +1,54 @@
+package page_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// axeVersion is also in .ci/axe.
+const axeVersion = "4.14.1"
+
+// axe is the accessibility checker's script. It is "" if it is not there and need not be.
+func axe(t *testing.T) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	script, err := os.ReadFile(filepath.Join(cache, "failurelab", "axe-core-"+axeVersion, "axe.min.js"))
+	if err != nil && os.Getenv("CI_NEEDS_AXE") == "1" {
+		t.Fatalf("CI_NEEDS_AXE=1, and axe-core is missing (run .ci/axe): %v", err)
+	}
+	return string(script)
+}
+
+// accessible wants axe to find nothing in what is shown.
+func (b *tab) accessible(script, where string) {
+	b.t.Helper()
+	if !ask[bool](b, `Boolean(window.axe)`) {
+		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](script))
+		require.NoError(b.t, err)
+	}
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err)
+	assert.Empty(b.t, found, where)
+}
+
+// Axe finds nothing in any view. Its check of contrasts takes long, so not every view is tried with everything unfolded.
+func isAccessible(t *testing.T, b *tab, scheme string) {
+	script := axe(t)
+	if script == "" {
+		t.Skip("axe-core is missing: run .ci/axe, which needs npm")
+	}
+	b.media("screen", scheme)
+	for _, hash := range []string{"#/", "#/refuted", "#/mistakes", "#/student/s0003", "#/student/s0006", "#/student/s0008", "#/student/s0011"} {
+		b.open(hash)
+		if hash == "#/refuted" || hash == "#/mistakes" || hash == "#/student/s0006" {
+			b.unfold()
+		}
+		b.accessible(script, hash+" "+scheme)
+	}
+}
