@@ -88,11 +88,16 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 	if _, err := o.Class(); err != nil { // now, and not only in the browser
 		return err
 	}
+	if r.old != "" {
+		if _, _, err := s.changes(r.old, dir, r.settings); err != nil {
+			return err
+		}
+	}
 	l, err := review.Listen(c.Context(), r.addr)
 	if err != nil {
 		return wrongInput(err.Error())
 	}
 	server := review.New(o, l.Addr())
-	fmt.Fprintf(s.out, "The review is at %s\nThe address is a secret: whoever on this machine has it can read and write. Ctrl-C ends the review.\n", server.URL())
+	fmt.Fprintf(s.out, "The review is at %s\nThe address holds a secret: anyone on this machine who has it can read and write. Ctrl-C ends the review.\n", server.URL())
 	return server.Serve(c.Context(), l)
 }

@@ -57,7 +57,7 @@ function voidForm() {
   lab.addEventListener("input", show);
   show();
   const undo = v => el("li", {}, `${v.lab}: ${v.reason} `, el("button", { type: "button", click: () => d.send({ lab: v.lab, undo: true, version: seen.version }) }, `Let ${v.lab} count again`));
-  const d = dialog("Void a lab for everybody", [list, field("Lab", lab), known, field("Reason", reason, `Everybody's points change. It is written to ${seen.file}.`)], {
+  const d = dialog("Void a lab for everyone", [list, field("Lab", lab), known, field("Reason", reason, `All students' points can change. It is written to ${seen.file}.`)], {
     what: "void", first: lab.value ? reason : lab, words: b => (b.undo ? `${b.lab} counts again.` : `${b.lab} does not count any more.`),
     save: () => ({ lab: lab.value.trim(), reason: reason.value, version: seen.version }),
     conflict: settingsConflict(() => seen.void.map(v => `${v.lab}: ${v.reason}`).join("\n")),

@@ -14,7 +14,7 @@ import (
 	"failurelab/grader/class/settings"
 )
 
-// voidRequest makes a lab void for everybody, or undoes it.
+// voidRequest makes a lab void for everyone, or undoes it.
 type voidRequest struct {
 	Lab     string `json:"lab"`
 	Reason  string `json:"reason"`
