@@ -138,7 +138,8 @@ func TestRooms(t *testing.T) {
 		"grader/host":             {"lab"},
 		"grader/judge":            {"lab", "grader/result", "grader/run", "grader/host", "grader/internal/gotool"},
 		"grader/watch":            {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/internal"},
-		"grader/author":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal"},
+		"grader/author":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/report", "grader/author", "grader/internal", "grader/excerpt", "grader/checkout"},
+		"grader/author/also":      {"grader/result", "grader/excerpt", "grader/checkout", "grader/author/starters"},
 		"grader/author/audit":     {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/internal"},
 		"grader/author/scaffold":  {"lab", "grader/author", "grader/internal"},
 		"grader/author/starters":  {},
@@ -148,9 +149,11 @@ func TestRooms(t *testing.T) {
 		"grader/class/inspect":    {"grader/result"},
 		"grader/class/intake":     {"lab/wire", "grader/result"},
 		"grader/class/marks":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/settings", "grader/class/store"},
+		"grader/class/notes":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/store"},
 		"grader/class/settings":   {"grader/result"},
 		"grader/class/store":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal"},
 		"grader/excerpt":          {},
+		"grader/review":           {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/also", "grader/author/starters", "grader/excerpt", "grader/internal", "grader/class/notes", "grader/class/settings", "grader/class/store"},
 		"grader/update":           {"grader/checkout", "grader/author/starters"},
 	} {
 		t.Run(room, func(t *testing.T) {

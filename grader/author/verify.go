@@ -25,7 +25,7 @@ import (
 // Verify checks exercises. It writes a line before each step, a line for each ticket, and a line for each defect. It returns the
 // number of defects. An error means that it could not check everything.
 func Verify(ctx context.Context, root string, exercises []*course.Exercise, w io.Writer) (int, error) {
-	var found int
+	found := strays(root, w)
 	for _, e := range exercises {
 		v := newVerifier(e, root, w)
 		if err := v.verify(ctx); err != nil {
@@ -48,6 +48,9 @@ func (v *verifier) verify(ctx context.Context) error {
 		return v.triage(ctx)
 	}
 	if err := v.tests(ctx); err != nil {
+		return err
+	}
+	if err := v.alsoRight(ctx); err != nil {
 		return err
 	}
 	v.step("its labs")

@@ -1,17 +1,20 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 
 	"failurelab/grader/class/marks"
+	"failurelab/grader/report/page"
 	"failurelab/grader/result"
 
 	"github.com/spf13/cobra"
 )
 
 func (s *session) classRegradeCommand() *cobra.Command {
+	var html string
 	c := &cobra.Command{
 		Use: "regrade OLD NEW", Short: "Compare two gradings: whose points changed, which lab, and why.",
 		Long: `Compare two folders of results: whose points changed, which lab, and why. Falls come first. Each folder has its own grade.yaml.
@@ -25,33 +28,50 @@ Exit code: 1 if points fell and no change of the grader, the course, the setting
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			old, _, err := s.marked("", args[:1])
-			if err != nil {
-				return err
-			}
-			current, _, err := s.marked("", args[1:])
-			if err != nil {
-				return err
-			}
-			changes := marks.Compare(old.all, current.all)
-			for _, c := range changes {
-				s.change(c)
-			}
-			unexplained := marks.Unexplained(changes)
-			students := map[string]bool{}
-			for _, m := range slices.Concat(old.all, current.all) {
-				students[m.Student] = true
-			}
-			fmt.Fprintf(s.out, "%d of %d students have other points. %d of the falls are not explained by any change.\n",
-				len(changes), len(students), len(unexplained))
-			if len(unexplained) > 0 {
-				return silent(Failed)
-			}
-			return nil
-		},
+		RunE: func(_ *cobra.Command, args []string) error { return s.classRegrade(html, args[0], args[1]) },
 	}
+	c.Flags().StringVar(&html, "html", "", "also write the changes to this file, as a page")
 	return c
+}
+
+// classRegrade says what changed, and why.
+func (s *session) classRegrade(html, before, after string) error {
+	changes, students, err := s.changes(before, after, "")
+	if err != nil {
+		return err
+	}
+	if html != "" {
+		if err := s.exportTo(html, func(b *bytes.Buffer) error { return page.Changes(b, changes, page.Options{}) }); err != nil {
+			return err
+		}
+	}
+	for _, c := range changes {
+		s.change(c)
+	}
+	unexplained := marks.Unexplained(changes)
+	fmt.Fprintf(s.out, "%d of %d students have other points. %d of the falls are not explained by any change.\n", len(changes), students, len(unexplained))
+	if len(unexplained) > 0 {
+		return silent(Failed)
+	}
+	return nil
+}
+
+// changes are what changed from one folder of results to another, and how many students are in one of them. file has the settings
+// of the second; "": its own.
+func (s *session) changes(before, after, file string) (changes []result.Change, students int, err error) {
+	old, _, err := s.marked("", []string{before})
+	if err != nil {
+		return nil, 0, err
+	}
+	current, _, err := s.marked(file, []string{after})
+	if err != nil {
+		return nil, 0, err
+	}
+	all := map[string]bool{}
+	for _, m := range slices.Concat(old.all, current.all) {
+		all[m.Student] = true
+	}
+	return marks.Compare(old.all, current.all), len(all), nil
 }
 
 // change writes one student's change.

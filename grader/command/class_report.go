@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"failurelab/grader/class/marks"
+	"failurelab/grader/class/notes"
 	"failurelab/grader/class/settings"
 	"failurelab/grader/class/store"
 	"failurelab/grader/report/export"
@@ -109,5 +110,11 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 		return result.Class{}, p, err
 	}
 	c, err := marks.Whole(s.chosen(), p, records.Roster(), marks.Gaps(records), records.Each())
-	return c, p, err
+	if err != nil {
+		return c, p, err
+	}
+	if err := notes.Fill(&c, dirs...); err != nil {
+		return c, p, wrongInput(err.Error())
+	}
+	return c, p, nil
 }
