@@ -18,7 +18,7 @@ import (
 var noSettings settings.Settings
 
 func (s *session) classMarksCommand() *cobra.Command {
-	var student, file string
+	var student, file, at string
 	var asStudent bool
 	c := &cobra.Command{
 		Use: "marks RESULTS [RESULTS...]", Short: "Show the marks of a class, or why one student has a mark.",
@@ -41,7 +41,11 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 				return wrongInput(fmt.Sprintf("there is no result of %q in %s", student, strings.Join(dirs, ", ")))
 			}
 			if asStudent {
-				s.markForStudent(m.all[i].Show(p.Feedback), p)
+				when, err := moment(at)
+				if err != nil {
+					return err
+				}
+				s.markForStudent(m.all[i].For(p.Student(when)), p)
 				return nil
 			}
 			s.mark(m.all[i], p)
@@ -50,6 +54,7 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 	}
 	c.Flags().StringVar(&student, "student", "", "the id of one student: everything about that mark")
 	c.Flags().BoolVar(&asStudent, "as-student", false, "with --student: what the student may see, by feedback in grade.yaml")
+	c.Flags().StringVar(&at, "at", "", "with --as-student: as if it were this time, such as 2026-12-01T18:00:00+01:00 (default: now)")
 	c.Flags().StringVar(&file, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
 	return c
 }
@@ -152,7 +157,11 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 
 // markForStudent writes what a student may see of a mark.
 func (s *session) markForStudent(m result.Mark, p settings.Settings) {
-	fmt.Fprintf(s.out, "%s: %g of %g points, bonus %g, penalty %g, final %g\n", shown(m.Student), m.Points, m.Max, m.Bonus, m.Penalty, m.Final)
+	if m.Shown == result.Nothing {
+		fmt.Fprintln(s.out, shown(m.Student)+": the results are not shown yet.")
+	} else {
+		fmt.Fprintf(s.out, "%s: %g of %g points, bonus %g, penalty %g, final %g\n", shown(m.Student), m.Points, m.Max, m.Bonus, m.Penalty, m.Final)
+	}
 	if m.None {
 		fmt.Fprintln(s.out, "No submission.")
 		return

@@ -1,14 +1,11 @@
 package command
 
 import (
-	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"failurelab/grader/checkout"
 	"failurelab/grader/class/marks"
 	"failurelab/grader/class/settings"
 	"failurelab/grader/class/store"
@@ -20,17 +17,21 @@ import (
 
 // reporting is what class report was asked for.
 type reporting struct {
-	format, out, student, settings string
-	options                        export.Options
+	format, out, student, settings  string
+	audience, at, metadata, summary string
+	options                         export.Options
 }
 
 func (s *session) classReportCommand() *cobra.Command {
 	var r reporting
 	c := &cobra.Command{
 		Use: "report RESULTS [RESULTS...]", Short: "Write the marks in a form that others read: a grade book, a platform, a page.",
-		Long: "Write the marks of a class in one of these forms:\n\n" + formatTable() + `
-Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, which is said.`,
-		Example: "  " + grader + " class report results --format csv --out grades.csv\n  " + grader + " class report results --format csv --student ada",
+		Long: "Write the marks of a class in one of these forms. Those with a * are for staff, and the others for the student whom they are about:\n\n" + formatTable() + `
+A report for a student shows what feedback in grade.yaml allows at that time, and nothing of other students. --audience changes
+for whom a report is.
+
+Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, or a mark is incomplete, which is said.`,
+		Example: "  " + grader + " class report results --format csv --out grades.csv\n  " + grader + " class report results --format markdown --student ada",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
 		RunE:    func(_ *cobra.Command, dirs []string) error { return s.classReport(r, dirs) },
 	}
@@ -39,6 +40,10 @@ Exit code: 0 it is written; 1 it is written, but a shard, a student or a record 
 	f.StringVar(&r.out, "out", "", "the file to write, or the folder if there is one file a student (default: standard output)")
 	f.StringVar(&r.student, "student", "", "the id of one student: write only about this one")
 	f.StringVar(&r.settings, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
+	f.StringVar(&r.audience, "audience", "", "for whom: student or staff (default: staff for the forms with a *, and student for the others)")
+	f.StringVar(&r.at, "at", "", "for students: as if it were this time, such as 2026-12-01T18:00:00+01:00, before or after the due date (default: now)")
+	f.StringVar(&r.metadata, "metadata", "", "Gradescope's submission_metadata.json: counts the full reports of the day, if grade.yaml limits them")
+	f.StringVar(&r.summary, "summary", "", "github: append the result in Markdown to this file, such as \"$GITHUB_STEP_SUMMARY\"")
 	f.BoolVar(&r.options.Wide, "wide", false, "csv: one more column for each ticket")
 	return c
 }
@@ -47,7 +52,11 @@ Exit code: 0 it is written; 1 it is written, but a shard, a student or a record 
 func formatTable() string {
 	var b strings.Builder
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "  %-14s %s\n", f.Name, f.Short)
+		name := f.Name
+		if f.Staff {
+			name += " *"
+		}
+		fmt.Fprintf(&b, "  %-14s %s\n", name, f.Short)
 	}
 	return b.String()
 }
@@ -58,7 +67,7 @@ func (s *session) classReport(r reporting, dirs []string) error {
 	if !ok {
 		return misuse("give --format one of these:\n" + formatTable())
 	}
-	c, _, err := s.wholeClass(r.settings, dirs)
+	c, p, err := s.wholeClass(r.settings, dirs)
 	if err != nil {
 		return err
 	}
@@ -68,13 +77,22 @@ func (s *session) classReport(r reporting, dirs []string) error {
 			return wrongInput(fmt.Sprintf("there is no result of %q in %s", r.student, strings.Join(dirs, ", ")))
 		}
 	}
-	if err := s.export(format, c, r); err != nil {
+	at, err := moment(r.at)
+	if err != nil {
+		return err
+	}
+	x := exporting{session: s, asked: r, format: format, class: c}
+	if x.readers, err = r.readersOf(format, p, at); err != nil {
+		return err
+	}
+	x.asked.options.At, x.asked.options.Env = at, os.Getenv
+	if err := x.write(); err != nil {
 		return err
 	}
 	for _, gap := range c.Gaps {
 		fmt.Fprintln(s.err, shown(gap))
 	}
-	if len(c.Gaps) > 0 {
+	if len(c.Gaps) > 0 || x.incomplete {
 		return silent(Failed)
 	}
 	return nil
@@ -92,40 +110,4 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 	}
 	c, err := marks.Whole(s.chosen(), p, records.Roster(), marks.Gaps(records), records.Each())
 	return c, p, err
-}
-
-// export writes one file for the class, or one for each student.
-func (s *session) export(f export.Format, c result.Class, r reporting) error {
-	if f.Class != nil && (r.student == "" || f.One == nil) {
-		return s.exportTo(r.out, func(b *bytes.Buffer) error { return f.Class(b, c, r.options) })
-	}
-	if r.student == "" && r.out == "" && len(c.Members) > 1 {
-		return misuse("--format " + f.Name + " writes one file a student: give --out DIR, or --student ID")
-	}
-	for _, m := range c.Members {
-		out := r.out
-		if r.student == "" && out != "" {
-			out = filepath.Join(r.out, store.FileName(m.ID), f.File)
-			if err := os.MkdirAll(filepath.Dir(out), 0o750); err != nil {
-				return err
-			}
-		}
-		if err := s.exportTo(out, func(b *bytes.Buffer) error { return f.One(b, c, m, r.options) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// exportTo writes a whole file or none; "": to standard output.
-func (s *session) exportTo(file string, write func(b *bytes.Buffer) error) error {
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	if file == "" {
-		_, err := s.out.Write(b.Bytes())
-		return err
-	}
-	return checkout.Replace(file, b.Bytes(), 0o600)
 }

@@ -110,6 +110,9 @@ not be judged, which is not the fault of the tests.`,
 			if s.feedback, err = result.ParseFeedback(feedback); err != nil {
 				return misuse(err.Error())
 			}
+			if s.feedback == result.Nothing {
+				return misuse("--feedback nothing is for reports of a class (grader class report): give verdicts or more")
+			}
 			if err := s.open(solutions); err != nil {
 				return err
 			}
@@ -120,7 +123,7 @@ not be judged, which is not the fault of the tests.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, for programs (fields: go doc -all failurelab/grader/result)")
-	c.Flags().StringVar(&feedback, "feedback", "", "how much to show: everything, counts or verdicts (for a class; see go doc failurelab/grader/result.Feedback)")
+	c.Flags().StringVar(&feedback, "feedback", "", "how much to show: everything, labs, counts or verdicts (for a class; see go doc failurelab/grader/result.Feedback)")
 	c.Flags().BoolVar(&solutions, "solutions", false, "judge solutions/ instead of exercises/")
 	c.Flags().BoolVar(&s.check, "check", false, "exit with 1 unless all that was asked for is done, for scripts")
 	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {

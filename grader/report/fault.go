@@ -154,7 +154,7 @@ func (b *block) missed(open []result.Trial, more bool) {
 			continue
 		}
 		if l.Trouble == "" {
-			b.lab(l.Code, l.Lab+": "+l.Ask)
+			b.lab(l.Code, about(l))
 			continue
 		}
 		if slices.Contains(told, l.Trouble) {

@@ -19,15 +19,17 @@ func (b *block) house(r result.Result) {
 	case slices.ContainsFunc(r.Tickets, isInvalid):
 		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. A test counts once it passes on every correct lab.", len(open)))
 	case !begun:
-		b.text("  house rules  ", fmt.Sprintf("%d not checked yet (%s). Check each in any test.", len(open), clauses(open)))
+		b.text("  house rules  ", fmt.Sprintf("%d not checked yet%s. Check each in any test.", len(open), clauses(open)))
 	default:
 		b.text("  house rules  ", fmt.Sprintf("%d not checked yet. Check each in any test.", len(open)))
 		for _, l := range open {
-			says := l.Lab + ": " + l.Ask
+			says := about(l)
 			if l.Trouble != "" {
 				says = l.Lab + ": " + result.Sentence(l.Trouble) + " " + result.Sentence(l.Remedy)
 			}
-			b.lab(l.Code, says)
+			if l.Code != "" {
+				b.lab(l.Code, says)
+			}
 		}
 	}
 }
@@ -37,25 +39,36 @@ func isInvalid(t result.Ticket) bool {
 	return t.Verdict == result.Wrong || t.Verdict == result.TooStrict || t.Verdict == result.Crashed
 }
 
-// clauses names the clauses that labs break, each once.
+// clauses names the clauses that labs break, each once and all in brackets.
 func clauses(open []result.Trial) string {
 	var list []string
 	for _, l := range open {
-		if !slices.Contains(list, l.Clause) {
+		if l.Clause != "" && !slices.Contains(list, l.Clause) {
 			list = append(list, l.Clause)
 		}
 	}
-	if len(list) == 1 {
-		return "clause " + list[0]
+	switch len(list) {
+	case 0: // the learner is not told them (see result.Feedback)
+		return ""
+	case 1:
+		return " (clause " + list[0] + ")"
 	}
-	return "clauses " + strings.Join(list, ", ")
+	return " (clauses " + strings.Join(list, ", ") + ")"
+}
+
+// about is what a learner may know of a lab that was missed; "" if only its code.
+func about(l result.Trial) string {
+	if l.Lab == "" {
+		return l.Ask
+	}
+	return l.Lab + ": " + l.Ask
 }
 
 // help says how to see what a test misses, and how to get a hint: for the lab that comes next.
 func (b *block) help(r result.Result) {
 	code, ticket := "", ""
 	for _, t := range r.Tickets {
-		if t.StrictOn != nil && (r.Next == nil || r.Next.Ticket == t.Ticket) {
+		if t.StrictOn != nil && t.StrictOn.Lab != "" && (r.Next == nil || r.Next.Ticket == t.Ticket) {
 			b.line("See it:  go run ./grader/cmd/grader replay %s", t.StrictOn.Lab)
 			return
 		}

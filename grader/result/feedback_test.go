@@ -71,11 +71,36 @@ func TestCountedLabsAreInNoTellingOrder(t *testing.T) {
 
 func TestParseFeedback(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]result.Feedback{"": result.Everything, "everything": result.Everything, "counts": result.Counts, "verdicts": result.Verdicts} {
+	for name, want := range map[string]result.Feedback{
+		"": result.Everything, "everything": result.Everything, "labs": result.ByLab, "counts": result.Counts, "verdicts": result.Verdicts, "nothing": result.Nothing,
+	} {
 		f, err := result.ParseFeedback(name)
 		require.NoError(t, err)
 		assert.Equal(t, want, f)
 	}
-	_, err := result.ParseFeedback("nothing")
-	require.EqualError(t, err, `feedback "nothing": there is everything, counts and verdicts`)
+	_, err := result.ParseFeedback("all")
+	require.EqualError(t, err, `feedback "all": there is nothing, verdicts, counts, labs and everything`)
+}
+
+func TestEachLevelShowsWhatTheOneBeforeShows(t *testing.T) {
+	t.Parallel()
+	for i, one := range result.Levels() {
+		for k, other := range result.Levels() {
+			assert.Equal(t, i >= k, one.Shows(other), "%s %s", one, other)
+		}
+		assert.True(t, result.Feedback("").Shows(one))
+	}
+}
+
+func TestLabsByCode(t *testing.T) {
+	t.Parallel()
+	whole := told()
+	whole.Tickets[0].Labs[0].Code, whole.Tickets[0].Labs[1].Code, whole.Tickets[0].Labs[2].Code = "01-T101-m1", "01-T101-m2", "01-T101-l1"
+	shown := whole.Show(result.ByLab)
+	assert.Equal(t, []result.Trial{
+		{Code: "01-T101-m1", Kind: result.Broken}, {Code: "01-T101-m2", Kind: result.Broken, Caught: true}, {Code: "01-T101-l1", Kind: result.LookAlike},
+	}, shown.Tickets[0].Labs)
+	assert.Equal(t, "your test misses 1 of 2 broken labs and the look-alike", shown.Tickets[0].Message)
+	assert.Empty(t, whole.Show(result.Nothing).Tickets)
+	assert.Zero(t, whole.Show(result.Nothing).Points)
 }

@@ -29,6 +29,9 @@ type Mark struct {
 	Notes    []string  `json:"notes,omitempty"`     // what the teacher should know
 	Missing  []string  `json:"missing,omitempty"`   // what the sandbox could not enforce
 	Digests  Digests   `json:"digests"`
+
+	Shown  Feedback `json:"shown,omitempty"`  // how much of it this is; "": everything
+	Notice string   `json:"notice,omitempty"` // for the student: why this is less than usual, and until when
 }
 
 // ExerciseMark is what a student gets for one exercise. Its points are not multiplied by the weight.
@@ -69,24 +72,6 @@ type Overridden struct {
 	Points float64 `json:"points"`
 	Reason string  `json:"reason"`
 	By     string  `json:"by"`
-}
-
-// Show returns the part of the mark that a level of feedback shows. Points and verdicts are always shown, and so is why something
-// was not judged.
-func (m Mark) Show(f Feedback) Mark {
-	exercises := make([]ExerciseMark, len(m.Exercises))
-	for i, e := range m.Exercises {
-		e.Result = e.Result.Show(f)
-		exercises[i] = e
-	}
-	m.Exercises = exercises
-	if f != Everything && f != "" {
-		m.Notes, m.Missing = nil, nil // they are the teacher's
-		for i := range m.Exercises {
-			m.Exercises[i].Void = nil // their codes would tell what labs there are
-		}
-	}
-	return m
 }
 
 // Verdicts counts the mark's tickets by verdict.

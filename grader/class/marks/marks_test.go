@@ -160,13 +160,17 @@ func TestWhatAStudentSees(t *testing.T) {
 	r := graded()
 	miss(&r, small.Core, mutant)
 	m := Of(exercises(), settings.Settings{Void: []settings.Void{{Lab: "01-T105-m2"}}}, r)
-	assert.Equal(t, m, m.Show(result.Everything))
-	for _, f := range []result.Feedback{result.Counts, result.Verdicts} {
-		shown := m.Show(f)
+	assert.Equal(t, m, m.For(result.Audience{Staff: true}))
+	b, err := json.Marshal(m.For(result.Audience{}))
+	require.NoError(t, err)
+	assert.Contains(t, string(b), mutant)
+	assert.NotContains(t, string(b), "a note")
+	for _, a := range []result.Audience{{Feedback: result.Counts}, {Feedback: result.Verdicts}, {Hidden: []string{mutant, "01-T105-m2"}}} {
+		shown := m.For(a)
 		b, err := json.Marshal(shown)
 		require.NoError(t, err)
-		assert.NotContains(t, string(b), "-m")
-		assert.NotContains(t, string(b), "-h1")
+		assert.NotContains(t, string(b), mutant)
+		assert.NotContains(t, string(b), "01-T105-m2")
 		assert.NotContains(t, string(b), "a note")
 		assert.InDelta(t, m.Final, shown.Final, 0)
 	}

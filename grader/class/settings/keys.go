@@ -7,8 +7,6 @@ import (
 	"time"
 	_ "time/tzdata" // a container may have no list of time zones
 
-	"failurelab/grader/result"
-
 	"go.yaml.in/yaml/v3"
 )
 
@@ -26,9 +24,7 @@ func (r *reader) settings(root *yaml.Node) {
 		"due":       func(n *yaml.Node) { r.s.Due = r.moment(n, "due", r.s.Zone) },
 		"grace":     func(n *yaml.Node) { r.s.Grace = r.duration(n, "grace") },
 		"late":      func(n *yaml.Node) { r.late(n) },
-		"feedback": func(n *yaml.Node) {
-			r.s.Feedback = result.Feedback(r.oneOf(n, "feedback", []string{string(result.Everything), string(result.Counts), string(result.Verdicts)}))
-		},
+		"feedback":  func(n *yaml.Node) { r.feedback(n) },
 		"void":      func(n *yaml.Node) { r.void(n) },
 		"overrides": func(n *yaml.Node) { r.overrides(n) },
 	}

@@ -34,8 +34,9 @@ func TestTheExample(t *testing.T) {
 		Course: "1.0", Exercises: course.Exercises, Seed: "change me: 64 random letters or more",
 		Limits:  Limits{Run: 20 * time.Second, Build: 2 * time.Minute, Submission: 5 * time.Minute, Memory: 512 << 20, FileSize: 16 << 20, Processes: 64, OpenFiles: 256},
 		Weights: map[string]float64{"01_unauthorized": 1, "02_forbidden": 1, "07_triage": 0.5},
-		Grace:   15 * time.Minute, Late: Policy{Per: 24 * time.Hour, Percent: 10, Cap: 50}, Zone: berlin, Feedback: result.Counts,
-		Void: []Void{{Lab: "01-T105-m3", Reason: "its clause was not clear enough"}},
+		Grace:   15 * time.Minute, Late: Policy{Per: 24 * time.Hour, Percent: 10, Cap: 50}, Zone: berlin,
+		Feedback: Feedback{BeforeDue: result.Counts, AfterDue: result.Everything, Hidden: []string{"01-T105-m2"}, FullADay: 3},
+		Void:     []Void{{Lab: "01-T105-m3", Reason: "its clause was not clear enough"}},
 		Overrides: []Override{
 			{Student: "ada", Ticket: "T101", Points: 80, Reason: "a test that is right, but that no lab of ours knows", By: "Dr Hopper"},
 			{Student: "4711", Exercise: "07_triage", Points: 400, Reason: "shown in the lab, before witnesses", By: "Dr Hopper"},
@@ -96,7 +97,16 @@ var files = []struct {
 	{name: "an unknown step", text: "due: 2026-12-01\nlate: {per: days, percent: 10}", says: []string{`late.per is "days". Did you mean day?`}, schemaKnows: true},
 	{name: "more than all", text: "due: 2026-12-01\nlate: {per: day, percent: 110}", says: []string{"late.percent is 110, and can be at most 100"}, schemaKnows: true},
 	{name: "an end before the due date", text: "due: 2026-12-01\ngrace: 2d\nlate: {until: 2026-12-02}", says: []string{"late.until is not after the due date and its grace"}},
-	{name: "an unknown level", text: "feedback: all", says: []string{`feedback is "all". There are everything, counts, verdicts`}, schemaKnows: true},
+	{name: "an unknown level", text: "feedback: all", says: []string{`feedback is "all". There are nothing, verdicts, counts, labs, everything`}, schemaKnows: true},
+	{name: "levels before and after", text: "feedback: {before_due: nothing, after_due: labs, hidden: [01-h1], full_reports_a_day: 1}"},
+	{name: "feedback that says nothing", text: "feedback: {}", says: []string{"feedback says nothing"}, schemaKnows: true},
+	{name: "an unknown key of feedback", text: "feedback: {befor_due: counts}", says: []string{`unknown key "befor_due" in feedback. Did you mean before_due?`}, schemaKnows: true},
+	{name: "an unknown level later", text: "feedback: {after_due: verdict}", says: []string{`feedback.after_due is "verdict". Did you mean verdicts?`}, schemaKnows: true},
+	{name: "feedback as a list", text: "feedback: [counts]", says: []string{"feedback takes one value"}, schemaKnows: true},
+	{name: "an unknown hidden lab", text: "feedback: {hidden: [01-h1, 01-h9]}", says: []string{`there is no lab "01-h9". Did you mean 01-h1?`}},
+	{name: "a hidden lab twice", text: "feedback:\n hidden:\n - 01-h1\n - 01-h1", says: []string{"grade.yaml:4: lab 01-h1 is here twice. It is in line 3 too"}},
+	{name: "one hidden lab", text: "feedback: {hidden: 01-h1}", says: []string{"feedback.hidden takes a list"}, schemaKnows: true},
+	{name: "no full report", text: "feedback: {full_reports_a_day: 0}", says: []string{"must be a whole number from 1 on"}, schemaKnows: true},
 	{name: "no limit", text: "limits: {run: 0s}", says: []string{"limits.run is 0s, so nothing could run"}, schemaKnows: true},
 	{name: "a size in words", text: "limits: {memory: lots}", says: []string{`limits.memory is "lots", which is no size. Write 512MB or 1GB`}, schemaKnows: true},
 	{name: "a size without a unit", text: "limits: {memory: 512}", says: []string{"which is no size"}, schemaKnows: true},
@@ -250,7 +260,7 @@ func TestDigestCoversOnlyWhatARunDependsOn(t *testing.T) {
 	base := digest(run)
 	assert.Len(t, base, 64)
 	for _, policy := range []string{
-		run + "due: 2026-12-01", run + "feedback: counts", run + "zone: Europe/Berlin", run + "void: [{lab: 01-h1, reason: x}]",
+		run + "due: 2026-12-01", run + "feedback: counts", run + "feedback: {after_due: nothing, hidden: [01-h1], full_reports_a_day: 2}", run + "zone: Europe/Berlin", run + "void: [{lab: 01-h1, reason: x}]",
 		run + "overrides: [{student: a, ticket: T105, points: 1, reason: x, by: me}]",
 		strings.Replace(run, "02_forbidden: 1", "02_forbidden: 3", 1),
 		"exercises: {02_forbidden: 1, 01_unauthorized: 1}\nlimits: {run: 5s}\nseed: a",

@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"failurelab/grader/result"
 )
 
 // Settings are what a grade.yaml says. The zero value grades all exercises, each with its own points, without a due date, and
@@ -30,7 +28,7 @@ type Settings struct {
 	Grace     time.Duration      // after Due, in which nothing is late
 	Late      Policy
 	Zone      *time.Location // of dates without one, and for showing times; nil: UTC
-	Feedback  result.Feedback
+	Feedback  Feedback
 	Void      []Void
 	Overrides []Override
 }

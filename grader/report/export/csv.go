@@ -11,7 +11,7 @@ import (
 
 // csvFormat is a grade book: one row a student, in the order of the roster. Spreadsheets and learning platforms read it (RFC 4180).
 func csvFormat() Format {
-	return Format{Name: "csv", Short: "a grade book, one row a student", File: "grades.csv", Class: writeCSV}
+	return Format{Name: "csv", Short: "a grade book, one row a student", File: "grades.csv", Staff: true, Class: writeCSV}
 }
 
 // verdictColumns count tickets by their verdict.
@@ -36,16 +36,19 @@ func writeCSV(w io.Writer, c result.Class, o Options) error {
 	}
 	_ = out.Write(head) // an error stays, and Error returns it
 	for _, m := range c.Members {
-		k := m.Mark
-		row := []string{
-			m.ID, m.Name, number(k.Points), number(k.Max), number(k.Bonus), k.Late.Note, number(k.Penalty), number(k.Final), m.Section, status(k),
-		}
-		count := k.Verdicts()
+		row := []string{m.ID, m.Name}
+		row = append(row, points(m.Mark)...)
+		row = append(row, m.Section, status(m.Mark))
+		count := m.Mark.Verdicts()
 		for _, v := range verdictColumns {
-			row = append(row, strconv.Itoa(count[v]))
+			if unseen(m.Mark) {
+				row = append(row, "")
+			} else {
+				row = append(row, strconv.Itoa(count[v]))
+			}
 		}
 		if o.Wide {
-			row = append(row, wide(c, k)...)
+			row = append(row, wide(c, m.Mark)...)
 		}
 		for i := range row {
 			row[i] = cell(row[i])
@@ -56,9 +59,21 @@ func writeCSV(w io.Writer, c result.Class, o Options) error {
 	return out.Error()
 }
 
-// wide are the points of each exercise and ticket.
+// points are the columns from points to final. A student who may not see them has only the note about lateness.
+func points(k result.Mark) []string {
+	if unseen(k) {
+		return []string{"", "", "", k.Late.Note, "", ""}
+	}
+	return []string{number(k.Points), number(k.Max), number(k.Bonus), k.Late.Note, number(k.Penalty), number(k.Final)}
+}
+
+// wide are the points of each exercise and ticket, before weights. What a student may not see is empty.
 func wide(c result.Class, k result.Mark) (row []string) {
 	for i, e := range c.Exercises {
+		if i >= len(k.Exercises) {
+			row = append(row, make([]string, 1+len(e.Tickets))...)
+			continue
+		}
 		row = append(row, number(k.Exercises[i].Points))
 		for t := range e.Tickets {
 			row = append(row, number(k.Exercises[i].Tickets[t].Points))
@@ -72,6 +87,8 @@ func status(k result.Mark) string {
 	switch {
 	case k.None:
 		return "no submission"
+	case unseen(k):
+		return "handed in"
 	case k.Incomplete:
 		return "incomplete"
 	default:
@@ -81,9 +98,9 @@ func status(k result.Mark) string {
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// cell is a text that a spreadsheet does not take for a formula: those begin with =, +, -, @, a tab or a carriage return.
+// cell is a text that a spreadsheet does not take for a formula: those begin with =, +, -, @, a tab or the end of a line.
 func cell(text string) string {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if text == "" || !strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
 		return text
 	}
 	if _, err := strconv.ParseFloat(text, 64); err == nil {

@@ -9,11 +9,14 @@ import (
 
 // jsonFormat is the model itself ([result.ClassSchema]), for programs of your own.
 func jsonFormat() Format {
-	return Format{Name: "json", Short: "everything, for programs of your own", File: "class.json", Class: writeJSON}
+	return Format{Name: "json", Short: "everything, for programs of your own", File: "class.json", Staff: true, Class: writeJSON}
 }
 
-func writeJSON(w io.Writer, c result.Class, _ Options) error {
+func writeJSON(w io.Writer, c result.Class, _ Options) error { return writeIndented(w, c) }
+
+// writeIndented writes JSON that a person can read too.
+func writeIndented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", " ")
-	return e.Encode(c)
+	return e.Encode(v)
 }
