@@ -8,6 +8,7 @@ import (
 
 	"failurelab/grader/class/marks"
 	"failurelab/grader/class/settings"
+	"failurelab/grader/class/similar"
 	"failurelab/grader/class/store"
 	"failurelab/grader/report/export"
 	"failurelab/grader/result"
@@ -109,5 +110,9 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 		return result.Class{}, p, err
 	}
 	c, err := marks.Whole(s.chosen(), p, records.Roster(), marks.Gaps(records), records.Each())
+	if err != nil {
+		return c, p, err
+	}
+	c.Similar, err = similar.Kept(dirs...)
 	return c, p, err
 }
