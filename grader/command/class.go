@@ -16,7 +16,10 @@ func (s *session) classCommand() *cobra.Command {
 			return misuse("class needs a command, such as: grader class grade")
 		},
 	}
-	c.AddCommand(s.classGradeCommand(), s.classMarksCommand(), s.classReportCommand(), s.classReviewCommand(), s.classReplayCommand(), s.classRegradeCommand(), s.classDoctorCommand(), s.classHostCommand())
+	c.AddCommand(
+		s.classGradeCommand(), s.classMarksCommand(), s.classReportCommand(), s.classReviewCommand(), s.classReplayCommand(), s.classRegradeCommand(),
+		s.classSimilarCommand(), s.classReleaseCommand(), s.classDoctorCommand(), s.classHostCommand(),
+	)
 	return c
 }
 

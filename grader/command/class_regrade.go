@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"failurelab/grader/checkout"
 	"failurelab/grader/class/marks"
 	"failurelab/grader/report/page"
 	"failurelab/grader/result"
@@ -41,7 +42,11 @@ func (s *session) classRegrade(html, before, after string) error {
 		return err
 	}
 	if html != "" {
-		if err := s.exportTo(html, func(b *bytes.Buffer) error { return page.Changes(b, changes, page.Options{}) }); err != nil {
+		var b bytes.Buffer
+		if err := page.Changes(&b, changes, page.Options{}); err != nil {
+			return err
+		}
+		if err := checkout.Replace(html, b.Bytes(), 0o600); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"failurelab/grader/class/marks"
 	"failurelab/grader/class/notes"
 	"failurelab/grader/class/settings"
+	"failurelab/grader/class/similar"
 	"failurelab/grader/class/store"
 	"failurelab/grader/report/export"
 	"failurelab/grader/result"
@@ -116,5 +117,6 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 	if err := notes.Fill(&c, dirs...); err != nil {
 		return c, p, wrongInput(err.Error())
 	}
-	return c, p, nil
+	c.Similar, err = similar.Kept(dirs...)
+	return c, p, err
 }

@@ -17,7 +17,7 @@ func (c Class) For(a Audience, id string) Class {
 		return c
 	}
 	members := c.Members
-	c.Members, c.Gaps, c.Solutions = nil, nil, nil
+	c.Members, c.Gaps, c.Solutions, c.Similar = nil, nil, nil, nil
 	for _, m := range members {
 		if m.ID == id {
 			m.Notes, m.Mark = nil, m.Mark.For(a)

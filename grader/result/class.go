@@ -17,6 +17,7 @@ type Class struct {
 
 	Exercises []ExerciseInfo `json:"exercises"` // those that count, in the order of the course
 	Solutions []SourceFile   `json:"solutions,omitempty"`
+	Similar   []Pair         `json:"similar,omitempty"` // the most similar first
 }
 
 // Member is a student of a class.

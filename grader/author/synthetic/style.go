@@ -69,10 +69,10 @@ func extracted(w *work, _ *rand.Rand) {
 	})
 	if records {
 		w.append(`// recorded sends a request, and returns what comes back.
-func recorded(api *lab.API, req *http.Request) *httptest.ResponseRecorder {
-	rec := httptest.NewRecorder()
-	api.ServeHTTP(rec, req)
-	return rec
+func recorded(api *lab.API, request *http.Request) (response *httptest.ResponseRecorder) {
+	response = httptest.NewRecorder()
+	api.ServeHTTP(response, request)
+	return response
 }`, "net/http", "net/http/httptest")
 	}
 	if diagnoses {
