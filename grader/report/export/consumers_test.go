@@ -124,6 +124,20 @@ func TestGradableByPrairieLearn(t *testing.T) {
 	}
 }
 
+// An exercism message has at most 65535 characters, whatever a student hands in.
+func TestExercismOfALongRefusal(t *testing.T) {
+	t.Parallel()
+	c := sample.Class()
+	for range 30 {
+		c.Members[6].Mark.Refused = append(c.Members[6].Mark.Refused, result.Refusal{Reason: strings.Repeat("ä", 5000)})
+	}
+	text, _ := written(t, "exercism", c, result.Audience{}, "s0007")
+	require.NoError(t, schema(t, "exercism").Validate(tree(t, text)))
+	x := read[struct{ Status, Message string }](t, text)
+	assert.Equal(t, "error", x.Status, "no test ran")
+	assert.NotContains(t, x.Message, "\ufffd")
+}
+
 func TestClassroom50NeedsItsJob(t *testing.T) {
 	t.Parallel()
 	f, _ := export.Find("classroom50")
