@@ -178,7 +178,9 @@ func fitsPhone(t *testing.T, b *tab) {
 }
 
 // onPaper has the page's own margins and colours.
-func onPaper(p *cdppage.PrintToPDFParams) { p.PreferCSSPageSize, p.PrintBackground = new(true), new(true) }
+func onPaper(p *cdppage.PrintToPDFParams) {
+	p.PreferCSSPageSize, p.PrintBackground = new(true), new(true)
+}
 
 func prints(t *testing.T, b *tab) {
 	for _, hash := range views {
