@@ -19,9 +19,9 @@ import (
 
 // reporting is what class report was asked for.
 type reporting struct {
-	format, out, student, settings  string
-	audience, at, metadata, summary string
-	options                         export.Options
+	format, out, student, settings, course string
+	audience, at, metadata, summary        string
+	options                                export.Options
 }
 
 func (s *session) classReportCommand() *cobra.Command {
@@ -46,6 +46,7 @@ Exit code: 0 it is written; 1 it is written, but a shard, a student or a record 
 	f.StringVar(&r.at, "at", "", "for students: as if it were this time, such as 2026-12-01T18:00:00+01:00, before or after the due date (default: now)")
 	f.StringVar(&r.metadata, "metadata", "", "Gradescope's submission_metadata.json: counts the full reports of the day, if grade.yaml limits them")
 	f.StringVar(&r.summary, "summary", "", "github: append the result in Markdown to this file, such as \"$GITHUB_STEP_SUMMARY\"")
+	f.StringVar(&r.course, "course", "", "html, json: the course's folder, for its solutions (default: around the working directory)")
 	f.BoolVar(&r.options.Wide, "wide", false, "csv: one more column for each ticket")
 	return c
 }
@@ -71,6 +72,9 @@ func (s *session) classReport(r reporting, dirs []string) error {
 	}
 	c, p, err := s.wholeClass(r.settings, dirs)
 	if err != nil {
+		return err
+	}
+	if c.Solutions, err = solutionsFor(c.Exercises, r.course); err != nil {
 		return err
 	}
 	if r.student != "" {
