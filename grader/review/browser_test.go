@@ -106,7 +106,7 @@ func (b *tab) heard(event any) {
 	case *network.EventRequestWillBeSent:
 		b.asked = append(b.asked, e.Request.URL)
 	case *runtime.EventExceptionThrown:
-		b.faults = append(b.faults, e.ExceptionDetails.Text+" "+string(e.ExceptionDetails.Exception.Description))
+		b.faults = append(b.faults, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
 	case *log.EventEntryAdded:
 		if e.Entry.Source != "network" { // the browser also logs that a write was refused, as it should be
 			b.faults = append(b.faults, e.Entry.Text)

@@ -1,12 +1,18 @@
 package review
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
+	"time"
 
 	"failurelab/grader/class/settings"
+
+	"github.com/gofrs/flock"
 )
 
 // refused is the error for a write that cannot be done, and the writer's to mend.
@@ -21,6 +27,26 @@ func (r refused) Error() string { return r.why }
 
 // invalid is a write that makes no sense.
 func invalid(why string) error { return refused{status: http.StatusUnprocessableEntity, why: why} }
+
+// How long a write waits for that of another review, which takes milliseconds.
+const (
+	lockTime  = 10 * time.Second
+	lockPause = 20 * time.Millisecond
+)
+
+// alone does something while no other review of these results writes, in this process or in another one.
+func (s *Server) alone(ctx context.Context, do func() (any, error)) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
+	lock := flock.New(filepath.Join(s.options.Results, ".review.lock"), flock.SetPermissions(0o600))
+	if ok, err := lock.TryLockContext(ctx, lockPause); err != nil || !ok {
+		return nil, fmt.Errorf("another review is writing, or this folder cannot be written to (%w). Save again", err)
+	}
+	defer func() { _ = lock.Close() }() // it ends with the process in any case
+	return do()
+}
 
 // said is what a write answers if it is refused.
 type said struct {
@@ -50,9 +76,7 @@ func write[T any](s *Server, do func(T) (any, error)) http.Handler {
 			answer(w, http.StatusBadRequest, said{Error: "This is not the JSON that the page sends: " + err.Error()})
 			return
 		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		done, err := do(request)
+		done, err := s.alone(r.Context(), func() (any, error) { return do(request) })
 		var no refused
 		var wrong settings.Problems
 		switch {

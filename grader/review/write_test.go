@@ -1,10 +1,12 @@
 package review_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"failurelab/grader/author/also"
@@ -40,6 +42,25 @@ func TestNotesOfTwoInstructors(t *testing.T) {
 	assert.Len(t, again.seen.Members["ada"].Notes, 3)
 	assert.Equal(t, http.StatusOK, write(again, "", 0, "").status, "an empty note is removed")
 	assert.NotContains(t, f.read(where), "Good.")
+}
+
+// Two reviews, each a process as far as the files know, write as fast as they can. Nothing is lost.
+func TestNotesAtTheSameMoment(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	const each = 12
+	var all sync.WaitGroup
+	for i, w := range []*window{f.open(f.url), f.open(f.serve())} {
+		all.Go(func() {
+			for n := range each {
+				line := 1 + 2*n + i
+				a := w.post("note", object{"student": "ada", "path": file, "line": line, "text": fmt.Sprint("note ", line), "version": w.seen.None})
+				assert.Equal(t, http.StatusOK, a.status, a.Error)
+			}
+		})
+	}
+	all.Wait()
+	assert.Len(t, f.open(f.url).seen.Members["ada"].Notes, 2*each)
 }
 
 func TestPolicyOfTwoInstructors(t *testing.T) {
