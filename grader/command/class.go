@@ -16,7 +16,7 @@ func (s *session) classCommand() *cobra.Command {
 			return misuse("class needs a command, such as: grader class grade")
 		},
 	}
-	c.AddCommand(s.classGradeCommand(), s.classMarksCommand(), s.classReportCommand(), s.classReplayCommand(), s.classRegradeCommand(), s.classDoctorCommand(), s.classReleaseCommand(), s.classSimilarCommand(), s.classHostCommand())
+	c.AddCommand(s.classGradeCommand(), s.classMarksCommand(), s.classReportCommand(), s.classReplayCommand(), s.classRegradeCommand(), s.classDoctorCommand(), s.classReleaseCommand(), s.classSimilarCommand(), s.classPackCommand(), s.classHostCommand())
 	return c
 }
 
