@@ -14,6 +14,7 @@ import (
 	"failurelab/grader/class"
 	"failurelab/grader/class/intake"
 	"failurelab/grader/judge"
+	"failurelab/grader/report/export"
 	"failurelab/grader/result"
 	"failurelab/grader/sandbox"
 
@@ -112,6 +113,22 @@ type keysOf struct {
 	Properties map[string]json.RawMessage
 }
 
+// The page lists every form of a report, and for whom it is.
+func TestREADMEOfAClassListsTheFormats(t *testing.T) {
+	t.Parallel()
+	names, all := rows(t, instructorsPage(t), "| format | what it is")
+	var formats []string
+	for _, f := range export.Formats() {
+		formats = append(formats, f.Name)
+		reader := forStudent
+		if f.Staff {
+			reader = forStaff
+		}
+		assert.True(t, strings.HasSuffix(all[f.Name], "| "+reader+" |"), "%s is for %s", f.Name, reader)
+	}
+	assert.ElementsMatch(t, formats, names)
+}
+
 func TestREADMEOfAClassNamesTheDefaults(t *testing.T) {
 	t.Parallel()
 	_, all := rows(t, instructorsPage(t), "| limit | default |")
@@ -153,7 +170,11 @@ func TestREADMEOfAClassNamesThePartsOfTheSandbox(t *testing.T) {
 		sandbox.Resources, sandbox.Environment,
 	}, parts)
 	levels, _ := rows(t, instructorsPage(t), "| level | students see |")
-	assert.Equal(t, []string{string(result.Everything), string(result.Counts), string(result.Verdicts)}, levels)
+	var names []string
+	for _, l := range result.Levels() {
+		names = append(names, string(l))
+	}
+	assert.Equal(t, names, levels)
 	codes, _ := rows(t, instructorsPage(t), "| exit code | `class grade` |")
 	assert.Equal(t, []string{fmt.Sprint(OK), fmt.Sprint(Failed), fmt.Sprint(Misuse), fmt.Sprint(Fault)}, codes)
 }

@@ -28,7 +28,8 @@ func hide(e ExerciseMark, codes []string) ExerciseMark {
 				t.Message, t.Remedy, t.StrictOn = "your test fails on another correct lab", "", nil
 			}
 		}
-		t.Labs, t.EdgeCases = anonymous(t.Labs, codes), anonymous(t.EdgeCases, codes)
+		t.Labs = anonymous(t.Labs, codes)
+		t.EdgeCases = slices.DeleteFunc(slices.Clone(t.EdgeCases), func(l Trial) bool { return slices.Contains(codes, l.Code) })
 		r.Tickets[i] = t
 	}
 	if r.Next != nil && r.Judged() && vague[r.Next.Ticket] {
@@ -88,24 +89,30 @@ func withhold(v reflect.Value, names *regexp.Regexp) reflect.Value {
 		for i := range v.NumField() {
 			c.Field(i).Set(withhold(v.Field(i), names))
 		}
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		if !v.IsNil() {
+			c.Set(withholdIn(v, names))
+		}
+	}
+	return c
+}
+
+// withholdIn is [withhold] for what may be nil, and is not.
+func withholdIn(v reflect.Value, names *regexp.Regexp) reflect.Value {
+	var c reflect.Value
+	switch v.Kind() {
 	case reflect.Pointer:
-		if !v.IsNil() {
-			c.Set(reflect.New(v.Type().Elem()))
-			c.Elem().Set(withhold(v.Elem(), names))
-		}
+		c = reflect.New(v.Type().Elem())
+		c.Elem().Set(withhold(v.Elem(), names))
 	case reflect.Slice:
-		if !v.IsNil() {
-			c.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-			for i := range v.Len() {
-				c.Index(i).Set(withhold(v.Index(i), names))
-			}
+		c = reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			c.Index(i).Set(withhold(v.Index(i), names))
 		}
-	case reflect.Map:
-		if !v.IsNil() {
-			c.Set(reflect.MakeMap(v.Type()))
-			for it := v.MapRange(); it.Next(); {
-				c.SetMapIndex(withhold(it.Key(), names), withhold(it.Value(), names))
-			}
+	default:
+		c = reflect.MakeMap(v.Type())
+		for it := v.MapRange(); it.Next(); {
+			c.SetMapIndex(withhold(it.Key(), names), withhold(it.Value(), names))
 		}
 	}
 	return c

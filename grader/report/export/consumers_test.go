@@ -89,7 +89,7 @@ func TestOurFaultsAreNoGrades(t *testing.T) {
 	require.EqualError(t, err, "no grade for s0008: 04_internal_error could not be graded (the machine was out of memory. Grade again). Run class grade again, and then this command")
 	for format, says := range map[string]string{
 		"prairielearn": `"gradable": false`, "github": `"status":"error"`, "exercism": `"status": "error"`, "junit": "<error ", "tap": "Bail out! ", "csv": "incomplete",
-		"markdown": "these points are not final",
+		"markdown": "These points are not final",
 	} {
 		text, ok := written(t, format, class, result.Audience{}, "s0008")
 		assert.True(t, ok)
@@ -122,6 +122,20 @@ func TestGradableByPrairieLearn(t *testing.T) {
 		}
 		require.ErrorIs(t, err, io.EOF)
 	}
+}
+
+// An exercism message has at most 65535 characters, whatever a student hands in.
+func TestExercismOfALongRefusal(t *testing.T) {
+	t.Parallel()
+	c := sample.Class()
+	for range 30 {
+		c.Members[6].Mark.Refused = append(c.Members[6].Mark.Refused, result.Refusal{Reason: strings.Repeat("ä", 5000)})
+	}
+	text, _ := written(t, "exercism", c, result.Audience{}, "s0007")
+	require.NoError(t, schema(t, "exercism").Validate(tree(t, text)))
+	x := read[struct{ Status, Message string }](t, text)
+	assert.Equal(t, "error", x.Status, "no test ran")
+	assert.NotContains(t, x.Message, "\ufffd")
 }
 
 func TestClassroom50NeedsItsJob(t *testing.T) {

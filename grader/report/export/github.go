@@ -13,7 +13,7 @@ import (
 // the output "result" of a step, and name the step in the reporter's input "runners". [WriteSummary] writes the summary of the step.
 //
 // Every test has a score that is a number: without one the reporter prints NaN. Older reporters print a table besides in which each
-// test that passed counts the same. Their notice has the right points.
+// test that passed counts the same. Their notice has the right points, as the present one's.
 func githubFormat() Format {
 	return Format{Name: "github", Short: "GitHub: the result of a step, for autograding-grading-reporter", File: "result.txt", One: writeGithub}
 }
@@ -43,7 +43,8 @@ func writeGithub(w io.Writer, c result.Class, m result.Member, _ Options) error 
 		g.Status = "error"
 	}
 	for _, r := range rows {
-		t := githubTest{Name: command(r.Title()), Status: "pass", Score: r.Points, Message: command(r.Text())}
+		name := r.Title() + ": " + r.Verdict // of a test that failed the reporter shows no more
+		t := githubTest{Name: command(name), Status: "pass", Score: r.Points, Message: command(r.Text())}
 		if r.Exercise != "" {
 			t.TestCode = "go test ./exercises/" + r.Exercise
 		}

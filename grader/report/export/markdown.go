@@ -31,6 +31,9 @@ func writeMarkdown(w io.Writer, c result.Class, m result.Member, _ Options) erro
 		b.WriteString(inMarkdown(text) + "  \n")
 	}
 	rows := rowsOf(m.Mark)
+	if m.Mark.None {
+		rows, m.Mark.Exercises = nil, nil
+	}
 	if len(rows) > 0 {
 		b.WriteString("\n| exercise | points | tickets done |\n|---|--:|--:|\n")
 	}
@@ -80,6 +83,9 @@ func openRows(exercise string, rows []row) string {
 		}
 		if r.State != passed {
 			n++
+		}
+		if r.Again {
+			continue
 		}
 		fmt.Fprintf(&b, "**%s** %s, %s of %s points", inMarkdown(r.Name), inMarkdown(r.Verdict), number(r.Points), number(r.Max))
 		if r.Says != "" {

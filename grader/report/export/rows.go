@@ -35,6 +35,7 @@ type row struct {
 	Labs     []string // those that were missed, each on one line
 	Tests    []string // names of the tests
 	At       string   // file:line
+	Again    bool     // the first row of the exercise says why it has no points
 }
 
 // Title names the row among all rows of a mark.
@@ -99,7 +100,7 @@ func exerciseRows(e result.ExerciseMark) (rows []row) {
 		} else {
 			r.Says = whole(e)
 			if len(rows) > 0 && r.Says != "" {
-				r.Says = "see " + rows[0].Name
+				r.Says, r.Again = "see "+rows[0].Name, true
 			}
 		}
 		if by := byHand(e, t.Ticket); by != "" {
@@ -137,7 +138,7 @@ func houseRow(e result.ExerciseMark) row {
 	r := row{Name: "house rules", State: failed, Verdict: "not all checked", Points: e.House, Max: e.HouseMax}
 	switch s := stateOf(e.Verdict); {
 	case !e.Result.Judged() || s == notStarted:
-		r.State, r.Verdict = s, string(e.Verdict)
+		r.State, r.Verdict, r.Again = s, string(e.Verdict), true
 	case e.House >= e.HouseMax:
 		r.State, r.Verdict = passed, string(result.Done)
 	default:
@@ -153,7 +154,7 @@ func houseRow(e result.ExerciseMark) row {
 func whole(e result.ExerciseMark) string {
 	switch {
 	case e.Fault != "":
-		return "this is not the student's fault: " + lines(e.Fault)
+		return "the grader could not grade it, which says nothing about the tests: " + lines(e.Fault)
 	case e.Message != "":
 		return lines(e.Message)
 	default:
@@ -248,7 +249,7 @@ func headline(c result.Class, m result.Member) []string {
 		text = append(text, result.Sentence(line(k.Late.Note)))
 	}
 	if k.Incomplete {
-		text = append(text, "A part could not be graded. That is not the student's fault, and these points are not final.")
+		text = append(text, "The grader could not grade a part of this. These points are not final.")
 	}
 	for _, r := range k.Refused {
 		text = append(text, "Refused: "+line(r.String()))

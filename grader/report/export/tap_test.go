@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"failurelab/grader/internal/sample"
 	"failurelab/grader/result"
 
 	"github.com/stretchr/testify/assert"
@@ -101,6 +102,19 @@ func TestTAPHasItsPlanFirst(t *testing.T) {
 	}
 	said, _ := proved(t, text[:len(text)/2])
 	assert.Contains(t, said, "Bad plan")
+}
+
+// No # begins a directive, which would turn a failure into a skipped test.
+func TestTAPHasNoDirectives(t *testing.T) {
+	t.Parallel()
+	c := sample.Class()
+	e := &c.Members[0].Mark.Exercises[1]
+	e.Tickets[0].Ticket, e.Tickets[1].Ticket = `T401 # SKIP \# TODO`, `T402 \`
+	text, _ := written(t, "tap", c, result.Audience{}, "s0001")
+	assert.Contains(t, text, `T401 \# SKIP \\\# TODO`+"\n")
+	said, _ := proved(t, text)
+	assert.NotContains(t, said, "skipped")
+	assert.NotContains(t, said, "TODO")
 }
 
 func lastNumber(points []string) string {
