@@ -150,6 +150,7 @@ func TestRooms(t *testing.T) {
 		"grader/class/intake":     {"lab/wire", "grader/result"},
 		"grader/class/marks":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/settings", "grader/class/store"},
 		"grader/class/notes":      {"lab", "grader/result", "grader/run", "grader/host", "grader/judge", "grader/checkout", "grader/author/starters", "grader/internal", "grader/class/store"},
+		"grader/class/pack":       {"grader/class/release", "grader/author/starters"},
 		"grader/class/release":    {"grader/author/starters"},
 		"grader/class/settings":   {"grader/result"},
 		"grader/class/similar":    {"grader/result", "grader/checkout", "grader/author/starters", "grader/class/store", "lab", "grader/run", "grader/host", "grader/judge", "grader/internal"},

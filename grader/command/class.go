@@ -18,7 +18,7 @@ func (s *session) classCommand() *cobra.Command {
 	}
 	c.AddCommand(
 		s.classGradeCommand(), s.classMarksCommand(), s.classReportCommand(), s.classReviewCommand(), s.classReplayCommand(), s.classRegradeCommand(),
-		s.classSimilarCommand(), s.classReleaseCommand(), s.classDoctorCommand(), s.classHostCommand(),
+		s.classSimilarCommand(), s.classReleaseCommand(), s.classPackCommand(), s.classDoctorCommand(), s.classHostCommand(),
 	)
 	return c
 }

@@ -22,7 +22,7 @@ import (
 
 func TestClassHelp(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"", "grade", "marks", "replay", "regrade", "doctor"} {
+	for _, name := range []string{"", "grade", "marks", "replay", "regrade", "doctor", "release", "similar", "pack"} {
 		args := []string{"class", name, "--help"}
 		if name == "" {
 			args = []string{"class", "--help"}

@@ -29,7 +29,7 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 		Example: "  " + grader + " class marks results\n  " + grader + " class marks results --student ada",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
 		RunE: func(_ *cobra.Command, dirs []string) error {
-			m, p, err := s.marked(file, dirs)
+			m, p, err := s.marked(file, student, dirs)
 			if err != nil {
 				return err
 			}
@@ -38,7 +38,7 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 			}
 			i := slices.IndexFunc(m.all, func(m result.Mark) bool { return m.Student == student })
 			if i < 0 {
-				return wrongInput(fmt.Sprintf("there is no result of %q in %s", student, strings.Join(dirs, ", ")))
+				return noResult(student, m.records, dirs)
 			}
 			if asStudent {
 				when, err := moment(at)
@@ -59,13 +59,23 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 	return c
 }
 
+// noResult is the error for a student without a result.
+func noResult(student string, records store.Records, dirs []string) error {
+	text := fmt.Sprintf("there is no result of %q in %s.", student, strings.Join(dirs, ", "))
+	if near := nearest(student, records.Class); len(near) > 0 {
+		text += " Did you mean " + strings.Join(near, ", ") + "?"
+	}
+	return wrongInput(text + " class marks without --student lists everybody")
+}
+
 // marked are the marks of folders of results.
 type marked struct {
 	all     []result.Mark
 	records store.Records
 }
 
-func (s *session) marked(file string, dirs []string) (marked, settings.Settings, error) {
+// marked reads folders of results, for one student or with "" for all.
+func (s *session) marked(file, student string, dirs []string) (marked, settings.Settings, error) {
 	records, err := store.All(dirs...)
 	if err != nil {
 		return marked{}, noSettings, wrongInput(err.Error())
@@ -75,11 +85,12 @@ func (s *session) marked(file string, dirs []string) (marked, settings.Settings,
 		return marked{}, p, err
 	}
 	m := marked{records: records}
-	for r, err := range records.Each() {
+	class := marks.New(s.chosen(), p)
+	for r, err := range records.Only(student).Each() {
 		if err != nil {
 			return m, p, err
 		}
-		m.all = append(m.all, marks.Of(s.chosen(), p, r))
+		m.all = append(m.all, class.Of(r))
 	}
 	return m, p, nil
 }
@@ -112,10 +123,12 @@ func remarks(m result.Mark) (remarks []string) {
 	if m.Incomplete {
 		remarks = append(remarks, "GRADER ERROR")
 	}
-	refused := len(m.Refused)
+	if m.Late.By > 0 {
+		remarks = append(remarks, m.Late.Note)
+	}
 	for _, e := range m.Exercises {
 		if len(e.Refused) > 0 {
-			refused++
+			remarks = append(remarks, e.Exercise+" refused")
 		}
 		if e.Verdict == result.DoesNotCompile {
 			remarks = append(remarks, e.Exercise+" does not compile")
@@ -124,8 +137,8 @@ func remarks(m result.Mark) (remarks []string) {
 			remarks = append(remarks, e.Exercise+" has an override")
 		}
 	}
-	if refused > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d refused", refused))
+	if n := len(m.Refused); n > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d refusals of the whole submission", n))
 	}
 	return remarks
 }

@@ -64,11 +64,11 @@ func (s *session) classRegrade(html, before, after string) error {
 // changes are what changed from one folder of results to another, and how many students are in one of them. file has the settings
 // of the second; "": its own.
 func (s *session) changes(before, after, file string) (changes []result.Change, students int, err error) {
-	old, _, err := s.marked("", []string{before})
+	old, _, err := s.marked("", "", []string{before})
 	if err != nil {
 		return nil, 0, err
 	}
-	current, _, err := s.marked(file, []string{after})
+	current, _, err := s.marked(file, "", []string{after})
 	if err != nil {
 		return nil, 0, err
 	}

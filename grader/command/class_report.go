@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"failurelab/grader/class/marks"
@@ -70,18 +69,12 @@ func (s *session) classReport(r reporting, dirs []string) error {
 	if !ok {
 		return misuse("give --format one of these:\n" + formatTable())
 	}
-	c, p, err := s.wholeClass(r.settings, dirs)
+	c, p, err := s.wholeClass(r.settings, r.student, dirs)
 	if err != nil {
 		return err
 	}
 	if c.Solutions, err = solutionsFor(c.Exercises, r.course); err != nil {
 		return err
-	}
-	if r.student != "" {
-		c.Members = slices.DeleteFunc(c.Members, func(m result.Member) bool { return m.ID != r.student })
-		if len(c.Members) == 0 {
-			return wrongInput(fmt.Sprintf("there is no result of %q in %s", r.student, strings.Join(dirs, ", ")))
-		}
 	}
 	at, err := moment(r.at)
 	if err != nil {
@@ -104,8 +97,8 @@ func (s *session) classReport(r reporting, dirs []string) error {
 	return nil
 }
 
-// wholeClass reads folders of results as one class.
-func (s *session) wholeClass(file string, dirs []string) (result.Class, settings.Settings, error) {
+// wholeClass reads folders of results as one class, for one student or with "" for all.
+func (s *session) wholeClass(file, student string, dirs []string) (result.Class, settings.Settings, error) {
 	records, err := store.All(dirs...)
 	if err != nil {
 		return result.Class{}, noSettings, wrongInput(err.Error())
@@ -114,7 +107,10 @@ func (s *session) wholeClass(file string, dirs []string) (result.Class, settings
 	if err != nil {
 		return result.Class{}, p, err
 	}
-	c, err := marks.Whole(s.chosen(), p, records.Roster(), marks.Gaps(records), records.Each())
+	c, err := marks.Whole(s.chosen(), p, records.Only(student))
+	if err == nil && student != "" && len(c.Members) == 0 {
+		err = noResult(student, records, dirs)
+	}
 	if err != nil {
 		return c, p, err
 	}

@@ -70,7 +70,7 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 		o.Settings = filepath.Join(dir, gradeFile)
 	}
 	o.Class = func() (result.Class, error) {
-		whole, _, err := s.wholeClass(r.settings, []string{dir})
+		whole, _, err := s.wholeClass(r.settings, "", []string{dir})
 		return whole, err
 	}
 	o.Report = func(w io.Writer, whole result.Class, a review.Added) error {

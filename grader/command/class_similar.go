@@ -42,7 +42,7 @@ func (s *session) classSimilar(l likeness, dirs []string) error {
 	if l.export != "" && l.read != "" {
 		return misuse("give --export or --read, not both: between them you run JPlag")
 	}
-	c, _, err := s.wholeClass("", dirs)
+	c, _, err := s.wholeClass("", "", dirs)
 	if err != nil {
 		return err
 	}

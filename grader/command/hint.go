@@ -7,6 +7,7 @@ import (
 
 	"failurelab/grader/judge"
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/spf13/cobra"
@@ -113,6 +114,10 @@ func (s *session) ticket(ctx context.Context, e *course.Exercise, t result.Ticke
 	case t.Verdict == result.Done:
 		if t.Production != "" {
 			fmt.Fprintf(s.out, "In production: %s\n", t.Production)
+		}
+		if run.ForStudents(s.source.Root) {
+			fmt.Fprintln(s.out, "No hint is left.")
+			return nil
 		}
 		fmt.Fprintf(s.out, "No hint is left. Compare with solutions/%s.\n", e.Name)
 	case t.Verdict == result.TooWeak && len(result.Uncaught(t.Labs)) > 0:

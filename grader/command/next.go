@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/spf13/cobra"
@@ -109,19 +110,28 @@ func selection(t result.Ticket) string {
 
 func (s *session) allDone() {
 	s.paragraph("Everything is done: your tests tell every cause from its look-alikes.")
-	fmt.Fprintln(s.out)
-	s.paragraph("Now compare your tests with the solutions, ticket by ticket. Look for an assertion that you would not have thought of.")
-	exercises := s.chosen()
-	for _, e := range exercises {
-		if tickets := e.Tickets(); len(tickets) > 0 {
-			s.row("A solution:", grader+" solution "+tickets[0].Ticket.Number)
-			break
-		}
+	student := run.ForStudents(s.source.Root)
+	if !student {
+		s.compare()
 	}
-	for _, e := range exercises {
+	for _, e := range s.chosen() {
 		if e.OnCall {
 			s.row("Another shift:", fmt.Sprintf("go test ./exercises/%s -seed 2", e.Name))
 		}
 	}
-	s.row("Add a failure:", "CONTRIBUTING.md")
+	if !student {
+		s.row("Add a failure:", "CONTRIBUTING.md")
+	}
+}
+
+// compare says how to go on with the solutions.
+func (s *session) compare() {
+	fmt.Fprintln(s.out)
+	s.paragraph("Now compare your tests with the solutions, ticket by ticket. Look for an assertion that you would not have thought of.")
+	for _, e := range s.chosen() {
+		if tickets := e.Tickets(); len(tickets) > 0 {
+			s.row("A solution:", grader+" solution "+tickets[0].Ticket.Number)
+			return
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"failurelab/grader/excerpt"
 	"failurelab/grader/result"
+	"failurelab/grader/run"
 	"failurelab/lab/course"
 
 	"github.com/spf13/cobra"
@@ -73,6 +74,9 @@ func (s *session) solutionOf(name string) (opened, error) {
 
 // solution prints the solution if the learner's test is done, or was given up.
 func (s *session) solution(ctx context.Context, o opened, giveUp bool) error {
+	if run.ForStudents(s.source.Root) {
+		return failure("your copy of the course has no solutions. Ask your instructor about " + o.name())
+	}
 	before, unread := s.gaveUp()
 	if _, given := before[o.name()]; !given {
 		standing, err := s.standing(ctx, o)

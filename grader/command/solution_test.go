@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"failurelab/grader/internal/small"
@@ -109,4 +110,18 @@ func TestSolution(t *testing.T) {
 		assert.Equal(t, Fault, exitCode(err))
 		assert.ErrorContains(t, err, "To get it back: git checkout -- solutions")
 	})
+}
+
+// A student's copy of the course has no solutions, and nothing sends the student there.
+func TestStudentsHaveNoSolutions(t *testing.T) {
+	t.Parallel()
+	s, out := learner(t, "")
+	require.NoError(t, os.MkdirAll(filepath.Join(s.source.Root, "lab"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(s.source.Root, "lab", "lab.go"), nil, 0o600))
+	err := s.solution(t.Context(), opened{exercise: small.Exercise(), ticket: small.Core}, true)
+	assert.EqualError(t, err, "your copy of the course has no solutions. Ask your instructor about T105")
+	require.NoError(t, s.ticket(t.Context(), small.Exercise(), result.Ticket{Ticket: small.Core, Verdict: result.Done}))
+	s.allDone()
+	assert.NotContains(t, strings.ToLower(out.String()), "solution")
+	assert.NotContains(t, out.String(), "CONTRIBUTING.md")
 }

@@ -16,7 +16,9 @@ func Grade(ctx context.Context, e *course.Exercise, p run.Program, options Optio
 	if err != nil {
 		return result.Result{}, err
 	}
-	return Verdict(e, o), nil
+	r := Verdict(e, o)
+	r.Student = run.ForStudents(options.Root)
+	return r, nil
 }
 
 // GradeSource builds an exercise's tests and grades them. All of the learner's faults are in the result, even files that do not

@@ -67,6 +67,8 @@ func (b *block) exercise(r result.Result) {
 	switch {
 	case r.Green() && r.Scope == result.Selection:
 		b.line("Done. To judge the whole exercise: go test ./%s", r.Folder)
+	case r.Green() && r.Student:
+		b.line("Done. See the whole course: go run ./grader/cmd/grader")
 	case r.Green():
 		b.line("Done. Compare with solutions/%s, and see the whole course: go run ./grader/cmd/grader", r.Exercise)
 	default:

@@ -28,7 +28,9 @@ func Course(w io.Writer, results []result.Result) {
 	b.line("")
 	if next == nil && len(results) > 0 {
 		b.line("All done. Your tests tell every cause from its look-alikes.")
-		next = &result.Next{At: "solutions/" + results[0].Exercise + "/exercise_test.go", What: "compare it with yours"}
+		if !results[0].Student {
+			next = &result.Next{At: "solutions/" + results[0].Exercise + "/exercise_test.go", What: "compare it with yours"}
+		}
 	}
 	b.next(next)
 	_, _ = io.WriteString(w, b.String())
@@ -104,7 +106,9 @@ func (b *block) verdicts(tickets []result.Ticket) {
 
 // achieved is for an exercise that is done.
 func (b *block) achieved(r result.Result) {
-	b.line("    compare with     solutions/%s", r.Exercise)
+	if !r.Student {
+		b.line("    compare with     solutions/%s", r.Exercise)
+	}
 	for _, t := range r.Tickets {
 		b.curious(t)
 	}

@@ -34,6 +34,8 @@ type Result struct {
 	Tried       int            `json:"tried"`                  // how many labs were opened: one for each ticket in each run
 	Voids       int            `json:"voids,omitempty"`        // runs that were repeated, because a lab was late on a busy machine
 	Next        *Next          `json:"next,omitempty"`
+
+	Student bool `json:"student,omitempty"` // the course is a student's: it was handed out without solutions
 }
 
 // Next is the next thing to do.

@@ -31,3 +31,15 @@ func TestRoot(t *testing.T) {
 		}
 	}
 }
+
+func TestForStudents(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	assert.False(t, ForStudents(root), "this is no course")
+	assert.False(t, ForStudents(""))
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "lab"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "lab", "lab.go"), nil, 0o600))
+	assert.True(t, ForStudents(root))
+	require.NoError(t, os.Mkdir(filepath.Join(root, "solutions"), 0o755))
+	assert.False(t, ForStudents(root))
+}

@@ -1,9 +1,10 @@
 package marks
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
-	"iter"
+	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -13,43 +14,59 @@ import (
 	"failurelab/grader/result"
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Whole is everything that a report of a class tells, for staff: the marks by the settings, and what students handed in. It has
 // the members of the roster in its order, and then all others who have a record, by id. A member without a record has the mark of
-// nothing handed in; gaps say whose that is.
-func Whole(exercises []*course.Exercise, s settings.Settings, roster []result.Person, gaps []string, records iter.Seq2[store.Record, error]) (result.Class, error) {
-	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: gaps}
+// nothing handed in; gaps say whose that is. Marks are made side by side, and the first record that cannot be read is the error.
+func Whole(exercises []*course.Exercise, s settings.Settings, records store.Records) (result.Class, error) {
+	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: Gaps(records)}
 	for _, e := range exercises {
 		if s.Has(e.Name) {
 			c.Exercises = append(c.Exercises, info(e, s))
 		}
 	}
+	people := records.Roster()
+	listed := map[string]bool{}
+	for _, p := range people {
+		listed[p.ID] = true
+	}
+	for _, f := range records.Found { // they are in the order of their ids
+		if !listed[f.Student] {
+			people = append(people, result.Person{ID: f.Student})
+		}
+	}
 	class := New(exercises, s)
-	place := map[string]int{}
-	for i, p := range roster {
-		place[p.ID] = i
-		c.Members = append(c.Members, result.Member{Person: p, Mark: class.Of(store.Record{Student: p.ID, Handed: store.Handed{None: true}})})
+	c.Members = make([]result.Member, len(people))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range people {
+		group.Go(func() (err error) {
+			c.Members[i], err = class.member(p, records)
+			return err
+		})
 	}
-	var others []result.Member
-	for r, err := range records {
-		if err != nil {
-			return c, err
-		}
-		m := result.Member{Person: result.Person{ID: r.Student}, Mark: class.Of(r)}
-		for _, f := range r.Handed.Files {
-			m.Files = append(m.Files, result.SourceFile{Path: f.Path, Text: f.Text})
-		}
-		if i, ok := place[r.Student]; ok {
-			m.Person = roster[i]
-			c.Members[i] = m
-		} else {
-			others = append(others, m)
-		}
+	return c, group.Wait()
+}
+
+// member is a student with the record, if there is one.
+func (c *Class) member(p result.Person, records store.Records) (result.Member, error) {
+	m := result.Member{Person: p}
+	r, err := records.Read(p.ID)
+	if errors.Is(err, fs.ErrNotExist) {
+		m.Mark = c.Of(store.Record{Student: p.ID, Handed: store.Handed{None: true}})
+		return m, nil
 	}
-	slices.SortFunc(others, func(a, b result.Member) int { return cmp.Compare(a.ID, b.ID) })
-	c.Members = append(c.Members, others...)
-	return c, nil
+	if err != nil {
+		return m, err
+	}
+	m.Mark = c.Of(r)
+	for _, f := range r.Handed.Files {
+		m.Files = append(m.Files, result.SourceFile{Path: f.Path, Text: f.Text})
+	}
+	return m, nil
 }
 
 func zone(z *time.Location) string {

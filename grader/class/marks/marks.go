@@ -1,5 +1,5 @@
-// Package marks turns what was observed into points, by the policy of a class. It is pure: it runs nothing and reads no files,
-// so that a changed policy needs no new run.
+// Package marks turns what was observed into points, by the policy of a class. It runs nothing, so that a changed policy needs no
+// new run. Only [Whole] reads records; all else is pure.
 package marks
 
 import (

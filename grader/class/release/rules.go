@@ -64,6 +64,7 @@ var rules = []rule{
 	{"grader/internal", decided, "small helpers"},
 	{"grader/internal/golden", leftOut, "for the project's own tests"},
 	{"grader/internal/gotool", kept, "runs the go command"},
+	{"grader/internal/sample", leftOut, "a graded class, for the project's own tests"},
 	{"grader/internal/small", leftOut, "for the project's own tests"},
 	{"grader/internal/volatile", kept, "the command line is built of it"},
 	{"grader/judge", kept, "judges"},

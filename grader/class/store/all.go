@@ -193,6 +193,19 @@ func missingShards(runs []Run) []Shard {
 	return missing
 }
 
+// Only is what there is about one student; with "" about all.
+func (r Records) Only(student string) Records {
+	if student == "" {
+		return r
+	}
+	r.Found = slices.DeleteFunc(slices.Clone(r.Found), func(f Found) bool { return f.Student != student })
+	r.Runs = slices.Clone(r.Runs)
+	for i := range r.Runs {
+		r.Runs[i].Roster = slices.DeleteFunc(slices.Clone(r.Runs[i].Roster), func(p result.Person) bool { return p.ID != student })
+	}
+	return r
+}
+
 // Roster is who is in the class by the rosters of its runs, each once, in their order; nil if there was none.
 func (r Records) Roster() (roster []result.Person) {
 	seen := map[string]bool{}
