@@ -94,6 +94,7 @@ func sortsAndFilters(t *testing.T, b *tab) {
 	assert.Contains(t, b.text("#top"), "1 of 1", "next and previous follow the filter")
 	b.open("#/")
 	assert.Equal(t, []string{"Grace Hopper"}, b.names(), "the filter stays")
+	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll(".grid [tabindex='0']").length`), "one stop for the tab key")
 }
 
 func showsSubmission(t *testing.T, b *tab) {
@@ -263,7 +264,10 @@ func tellsScript(t *testing.T, b *tab) {
 	ask[bool](b, `failurelab.next(), true`)
 	b.built()
 	assert.Equal(t, []string{"student", "s0011", "DIV", "s0011", "T101", "student", "s0012", "DIV"}, ask[[]string](b, `told`))
-	ask[string](b, `(document.addEventListener("keydown", e => e.preventDefault()), "")`)
+	ask[string](b, `(window.asked = document.body.appendChild(document.createElement("dialog")), asked.append(document.createElement("button")), asked.showModal(), "")`)
+	b.press("k")
+	assert.Equal(t, "#/student/s0012", ask[string](b, `location.hash`), "a dialog has its own keys")
+	ask[string](b, `(asked.close(), document.addEventListener("keydown", e => e.preventDefault()), "")`)
 	b.press("k")
 	assert.Equal(t, "#/student/s0012", ask[string](b, `location.hash`), "a script that takes a key has it")
 }
@@ -274,7 +278,7 @@ func TestPictures(t *testing.T) {
 	if *shots == "" {
 		t.Skip("no pictures were asked for: -shots DIR")
 	}
-	b := openBrowser(t).tab(t, sampleClass)
+	b := openBrowser(t).tab(t, func(w *bytes.Buffer) error { return page.Write(w, chosen(t), page.Options{}) })
 	for name, hash := range map[string]string{"class": "#/", "refuted": "#/refuted", "mistakes": "#/mistakes", "student": "#/student/s0003", "weak": "#/student/s0006"} {
 		b.open(hash)
 		b.media("screen", "light")
