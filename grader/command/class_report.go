@@ -21,8 +21,8 @@ import (
 
 // reporting is what class report was asked for.
 type reporting struct {
-	format, out, student, settings string
-	options                        export.Options
+	format, out, student, settings, course string
+	options                                export.Options
 }
 
 func (s *session) classReportCommand() *cobra.Command {
@@ -40,6 +40,7 @@ Exit code: 0 it is written; 1 it is written, but a shard, a student or a record 
 	f.StringVar(&r.out, "out", "", "the file to write, or the folder if there is one file a student (default: standard output)")
 	f.StringVar(&r.student, "student", "", "the id of one student: write only about this one")
 	f.StringVar(&r.settings, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
+	f.StringVar(&r.course, "course", "", "html, json: the course's folder, for its solutions (default: around the working directory)")
 	f.BoolVar(&r.options.Wide, "wide", false, "csv: one more column for each ticket")
 	return c
 }
@@ -61,6 +62,9 @@ func (s *session) classReport(r reporting, dirs []string) error {
 	}
 	c, _, err := s.wholeClass(r.settings, dirs)
 	if err != nil {
+		return err
+	}
+	if c.Solutions, err = solutionsFor(c.Exercises, r.course); err != nil {
 		return err
 	}
 	if r.student != "" {

@@ -26,21 +26,14 @@ func confusions(c result.Class) []confusion {
 		}
 	}
 	count := map[confusion]int{}
-	for _, m := range c.Members {
-		for _, e := range m.Mark.Exercises {
-			for _, t := range e.Result.Tickets {
-				if t.Diagnosis != nil && t.Diagnosis.Cause != "" && causes[t.Ticket] != "" {
-					count[confusion{Real: causes[t.Ticket], Named: t.Diagnosis.Cause}]++
-				}
+	for _, e := range each(c) {
+		for _, t := range e.Result.Tickets {
+			if t.Diagnosis != nil && t.Diagnosis.Cause != "" && causes[t.Ticket] != "" {
+				count[confusion{Real: causes[t.Ticket], Named: t.Diagnosis.Cause}]++
 			}
-			if e.Result.Triage == nil {
-				continue
-			}
-			for _, t := range e.Result.Triage.Causes {
-				for named, n := range t.Named {
-					count[confusion{Real: t.Cause, Named: cause(named), Triage: true}] += n
-				}
-			}
+		}
+		if e.Result.Triage != nil {
+			countTriage(count, *e.Result.Triage)
 		}
 	}
 	var all []confusion
@@ -52,6 +45,14 @@ func confusions(c result.Class) []confusion {
 		return cmp.Or(cmp.Compare(a.Real, b.Real), cmp.Compare(a.Named, b.Named), cmp.Compare(side(a), side(b)))
 	})
 	return all
+}
+
+func countTriage(count map[confusion]int, t result.TriageSummary) {
+	for _, c := range t.Causes {
+		for named, n := range c.Named {
+			count[confusion{Real: c.Cause, Named: cause(named), Triage: true}] += n
+		}
+	}
 }
 
 func side(c confusion) int {

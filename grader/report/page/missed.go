@@ -19,23 +19,21 @@ type missedLab struct {
 // it. Edge cases and labs that are void are left out.
 func missedLabs(c result.Class) []missedLab {
 	count := map[string]missedLab{}
-	for _, m := range c.Members {
-		for _, e := range m.Mark.Exercises {
-			trials := e.Result.House
-			for _, t := range e.Result.Tickets {
-				trials = append(slices.Clip(trials), t.Labs...)
+	for _, e := range each(c) {
+		trials := slices.Clone(e.Result.House)
+		for _, t := range e.Result.Tickets {
+			trials = append(trials, t.Labs...)
+		}
+		for _, t := range trials {
+			if t.Missed == result.NotTried || t.Code == "" || slices.Contains(e.Void, t.Code) {
+				continue
 			}
-			for _, t := range trials {
-				if t.Missed == result.NotTried || t.Code == "" || slices.Contains(e.Void, t.Code) {
-					continue
-				}
-				k := count[t.Code]
-				k.Lab, k.Of = t.Code, k.Of+1
-				if !t.Caught {
-					k.Missed++
-				}
-				count[t.Code] = k
+			k := count[t.Code]
+			k.Lab, k.Of = t.Code, k.Of+1
+			if !t.Caught {
+				k.Missed++
 			}
+			count[t.Code] = k
 		}
 	}
 	all := slices.DeleteFunc(slices.Collect(maps.Values(count)), func(l missedLab) bool { return l.Missed == 0 })

@@ -31,21 +31,14 @@ func mistakes(c result.Class) []mistake {
 		}
 		all[i].Students = append(all[i].Students, student)
 	}
-	for _, e := range c.Exercises {
-		for _, m := range c.Members {
-			for _, k := range m.Mark.Exercises {
-				if k.Exercise != e.Exercise {
-					continue
-				}
-				for _, t := range k.Result.Tickets {
-					if t.Verdict == result.TooWeak || t.Verdict == result.WrongDiagnosis {
-						add(mistake{Exercise: e.Exercise, Ticket: t.Ticket, Missed: missing(t.Labs), Diagnosis: t.Diagnosis}, m.ID)
-					}
-				}
-				if house := missing(k.Result.House); len(house) > 0 {
-					add(mistake{Exercise: e.Exercise, Missed: house}, m.ID)
-				}
+	for m, e := range each(c) {
+		for _, t := range e.Result.Tickets {
+			if t.Verdict == result.TooWeak || t.Verdict == result.WrongDiagnosis {
+				add(mistake{Exercise: e.Exercise, Ticket: t.Ticket, Missed: missing(t.Labs), Diagnosis: t.Diagnosis}, m.ID)
 			}
+		}
+		if house := missing(e.Result.House); len(house) > 0 {
+			add(mistake{Exercise: e.Exercise, Missed: house}, m.ID)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b mistake) int {

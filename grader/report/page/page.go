@@ -12,7 +12,8 @@
 //
 //	#/  #/refuted  #/mistakes  #/student/ID  #/student/ID/T105      the views; ID as encodeURIComponent writes it
 //	[data-student="ada"]                                            the root of a student's view
-//	[data-ticket="T105"]                                            a ticket's block in it
+//	[data-exercise="01_unauthorized"]                               an exercise's section in it
+//	details[data-ticket="T105"]                                     a ticket's block in that
 //	[data-lab="01-T105-m3"]                                         a row or a chip of a lab; there may be several
 //	[data-path="01_unauthorized/exercise_test.go"][data-line="12"]  a line of a student's file; there may be several
 //	[data-notes]                                                    where the notes on the whole submission are shown

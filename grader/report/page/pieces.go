@@ -29,6 +29,9 @@ type solutions struct {
 	Parts map[string][]part   `json:"parts"`
 }
 
+// triage is the function that learners write for a triage.
+const triage = "Triage"
+
 // pieces writes each student's detail in the order of the class, and the solutions, as compressed elements of the page.
 func pieces(out *bufio.Writer, c result.Class) error {
 	known := map[string]bool{}
@@ -90,6 +93,9 @@ func newDetail(m result.Member, known map[string]bool) detail {
 	for i := range d.Mark.Exercises {
 		e := &d.Mark.Exercises[i]
 		e.Result.House = slim(e.Result.House, known)
+		if e.Result.Triage != nil {
+			d.Parts[e.Exercise] = index.of(e.Exercise, "", []string{triage}, nil)
+		}
 		e.Result.Tickets = slices.Clone(e.Result.Tickets)
 		for k := range e.Result.Tickets {
 			t := &e.Result.Tickets[k]
@@ -134,7 +140,7 @@ func solutionsOf(c result.Class) solutions {
 			}
 		}
 		if e.Form == result.Triage {
-			s.Parts[e.Exercise] = index.of(e.Exercise, "", []string{"Triage"}, nil)
+			s.Parts[e.Exercise] = index.of(e.Exercise, "", []string{triage}, nil)
 		}
 	}
 	return s

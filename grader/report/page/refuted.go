@@ -42,12 +42,10 @@ var clauseIn = regexp.MustCompile(`\(clause (\S+) leaves`)
 // refutations are the tests that are wrong or too strict, grouped by clause and assertion.
 func refutations(c result.Class) []refutedClause {
 	var all []refutedClause
-	for _, m := range c.Members {
-		for _, e := range m.Mark.Exercises {
-			for _, t := range e.Result.Tickets {
-				if t.Verdict == result.Wrong || t.Verdict == result.TooStrict {
-					all = refute(all, m, e.Exercise, t)
-				}
+	for m, e := range each(c) {
+		for _, t := range e.Result.Tickets {
+			if t.Verdict == result.Wrong || t.Verdict == result.TooStrict {
+				all = refute(all, m, e.Exercise, t)
 			}
 		}
 	}

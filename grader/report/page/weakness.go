@@ -35,25 +35,23 @@ func weakest(c result.Class) []weakness {
 // tallies are how the class did on each core ticket, the weakest first: all who handed in, and only those who started it.
 func tallies(c result.Class) (whole, tried []weakness) {
 	at := map[string]int{}
-	for _, m := range c.Members {
+	for m, e := range each(c) {
 		if m.Mark.None {
 			continue
 		}
-		for _, e := range m.Mark.Exercises {
-			for _, t := range e.Tickets {
-				if t.Stretch || t.Max == 0 || t.Verdict == result.GraderError {
-					continue
-				}
-				i, ok := at[t.Ticket]
-				if !ok {
-					i = len(whole)
-					at[t.Ticket] = i
-					whole, tried = append(whole, weakness{Ticket: t.Ticket}), append(tried, weakness{Ticket: t.Ticket, Tried: true})
-				}
-				whole[i].count(t)
-				if t.Verdict != result.NotStarted {
-					tried[i].count(t)
-				}
+		for _, t := range e.Tickets {
+			if t.Stretch || t.Max == 0 || t.Verdict == result.GraderError {
+				continue
+			}
+			i, ok := at[t.Ticket]
+			if !ok {
+				i = len(whole)
+				at[t.Ticket] = i
+				whole, tried = append(whole, weakness{Ticket: t.Ticket}), append(tried, weakness{Ticket: t.Ticket, Tried: true})
+			}
+			whole[i].count(t)
+			if t.Verdict != result.NotStarted {
+				tried[i].count(t)
 			}
 		}
 	}

@@ -2,7 +2,7 @@
 
 const WIDE = 520, HIGH = 150, LEFT = 34, BOTTOM = 24, TOP = 14;
 
-// round is a step for an axis, so that at most n lines are drawn.
+// step is the distance of an axis's lines, so that there are at most n.
 function step(max, n) {
   for (let s = 1; ; s *= 10) {
     for (const k of [1, 2, 5]) if (max / (s * k) <= n) return s * k;

@@ -24,10 +24,12 @@ function cellWords(s, k) {
   return `${c.label}: ${verdict}, ${points(s.scores[k])} of ${points(c.max)}`;
 }
 
+const rowOf = []; // rows that were built, by student
+
 function gridRow(i) {
   const s = students[i];
   const row = h("div", { role: "row", class: "row", "data-row": i });
-  const remark = s.none ? "none" : s.incomplete ? "incomplete" : s.late ? "late" : "";
+  const remark = s.none ? "none" : s.incomplete ? "incomplete" : s.late ? "late" : s.notes ? count(s.notes, "note") : "";
   add(row, h("div", { role: "rowheader", class: "who" }, h("a", { href: "#/student/" + encodeURIComponent(s.id), tabindex: "-1" }, h("bdi", {}, called(s))), remark && h("span", { class: "remark" }, remark)));
   add(row, h("div", { role: "gridcell", class: "sum", tabindex: "-1" }, s.none ? "—" : points(s.final)));
   let before = null;
@@ -77,7 +79,7 @@ function heatMap() {
   const build = () => {
     choose();
     const body = h("div", { role: "rowgroup", class: "rows" });
-    for (const i of shown.list) body.append(gridRow(i));
+    for (const i of shown.list) body.append(rowOf[i] ??= gridRow(i));
     grid.replaceChildren(h("div", { role: "rowgroup", class: "headrows" }, gridHead()), body);
     counted.textContent = shown.list.length === students.length ? count(students.length, "student") : `${shown.list.length} of ${count(students.length, "student")}`;
     stop(grid.querySelector(".rows a") ?? grid.querySelector("button"));
@@ -85,7 +87,7 @@ function heatMap() {
   let current = null;
   const stop = e => {
     current?.setAttribute("tabindex", "-1");
-    current = e;
+    current = e; // the only stop of the tab key
     e?.setAttribute("tabindex", "0");
   };
   const tell = e => {

@@ -51,7 +51,7 @@ function header(to) {
     add(bar, link("#/", "class", "Class"), link("#/refuted", "refuted", "Refuted tests", (all.refuted ?? []).reduce((n, g) => n + g.assertions.reduce((k, a) => k + a.cases.length, 0), 0)), link("#/mistakes", "mistakes", "Same mistakes", (all.mistakes ?? []).filter(m => m.students.length > 1).length));
   }
   const steps = to.view === "student" && h("nav", { class: "steps", "aria-label": "Students" }, step(beside(-1), "Previous", "k"), h("span", { class: "small" }, `${Math.max(0, shown.list.indexOf(byID.get(to.student)) + 1)} of ${shown.list.length}`), step(beside(1), "Next", "j"));
-  document.getElementById("top").replaceChildren(...[bar, steps].filter(Boolean));
+  document.getElementById("top").replaceChildren(...[all.kind === "class" && bar, steps].filter(Boolean));
 }
 
 let last = null; // the address that was rendered

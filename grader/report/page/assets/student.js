@@ -47,7 +47,7 @@ function exerciseBlock(detail, e, solution) {
     said && h("p", { class: "said" }, said),
     refused.length > 0 && h("ul", { class: "remarks" }, refused.map(f => h("li", {}, refusalWords(f)))),
     (e.overrides ?? []).map(o => h("p", { class: "override" }, h("strong", {}, `${o.ticket || "The exercise"}: ${points(o.points)} instead of ${points(o.was)}`), ` points, set by ${o.by}. ${o.reason}`)),
-    r.triage && triageBlock(r.triage),
+    r.triage && triageBlock(detail, e, r.triage, solution),
     (r.unsupported ?? []).map(u => h("p", { class: "small" }, u)),
     (r.tickets ?? []).map(t => ticketBlock(detail, e, t, marks.get(t.ticket) ?? { verdict: t.verdict, points: t.points, max_points: t.max_points }, solution)),
     r.house_rules?.length > 0 && folded({ class: "ticket house" }, [h("span", { class: "ticketname" }, "House rules"), h("span", { class: "got" }, points(e.house_points), h("span", { class: "soft" }, "/" + points(e.house_max_points))), h("span", { class: "quote" }, r.house_rules.every(t => t.missed === "not tried") ? "not tried" : `${r.house_rules.filter(t => t.caught).length} of ${r.house_rules.length} caught`)],

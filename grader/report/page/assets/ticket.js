@@ -8,8 +8,6 @@ function ticketBlock(student, e, t, mark, solution) {
 }
 
 function ticketBody(student, e, t, info, solution) {
-  const own = student.parts?.[t.ticket] ?? [], theirs = solution.parts?.[t.ticket] ?? [];
-  const trials = [...(t.labs ?? []), ...(t.edge_cases ?? [])];
   const refuted = t.verdict === "wrong" || t.verdict === "too strict" ? (t.at ?? "").replace(/^exercises\//, "") : null;
   return h("div", { class: "body" },
     h("dl", { class: "facts" },
@@ -19,7 +17,13 @@ function ticketBody(student, e, t, info, solution) {
       t.exchange && [h("dt", {}, "Exchange"), h("dd", {}, h("code", { class: "exchange" }, t.exchange))],
       t.diagnosis && [h("dt", {}, "Diagnosis"), h("dd", {}, diagnosisWords(t.diagnosis, info))]),
     trialsOf(t.labs, "lab", (e.void ?? []).filter(code => labs.get(code)?.ticket === t.ticket)),
-    h("div", { class: "sides" },
-      own.length > 0 && h("div", { class: "side" }, h("h3", {}, "The student’s test"), sourceOf(own, student.files ?? [], true, marksOf(trials), student.notes, refuted)),
-      own.length > 0 && theirs.length > 0 && h("div", { class: "side" }, h("h3", {}, "The solution"), sourceOf(theirs, solution.files ?? [], false))));
+    sidesOf(student, t.ticket, solution, marksOf([...(t.labs ?? []), ...(t.edge_cases ?? [])]), refuted));
+}
+
+// sidesOf shows the student's functions for a ticket or a triage, and beside them the solution's.
+function sidesOf(student, name, solution, marks, refuted) {
+  const own = student.parts?.[name] ?? [], theirs = solution.parts?.[name] ?? [];
+  return own.length > 0 && h("div", { class: "sides" },
+    h("div", { class: "side" }, h("h3", {}, "The student’s test"), sourceOf(own, student.files ?? [], true, marks, student.notes, refuted)),
+    theirs.length > 0 && h("div", { class: "side" }, h("h3", {}, "The solution"), sourceOf(theirs, solution.files ?? [], false)));
 }

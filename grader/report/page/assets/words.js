@@ -30,10 +30,3 @@ function clock(zone) {
   const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: format.resolvedOptions().timeZone });
   return { zone: named, time: t => format.format(new Date(t)), day: t => day.format(new Date(t)) };
 }
-
-function duration(ns) {
-  const minutes = Math.round(ns / 6e10);
-  if (minutes < 60) return count(minutes, "minute");
-  if (minutes < 48 * 60) return count(Math.round(minutes / 60), "hour");
-  return count(Math.round(minutes / 1440), "day");
-}
