@@ -18,7 +18,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var bigger = flag.String("class", "", "a class as JSON (class report --format json), to measure instead of the sample class")
+var bigger = flag.String("class", "", "a class as JSON (class report --format json), instead of the sample class, for the benchmark and the pictures")
+
+// chosen is the class of the flag, or the sample class.
+func chosen(t testing.TB) result.Class {
+	t.Helper()
+	if *bigger == "" {
+		return sample.Class()
+	}
+	var c result.Class
+	text, err := os.ReadFile(*bigger)
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &c))
+	return c
+}
 
 // thousand is a class of 1000: the sample class again and again, with other ids, names, points and files.
 func thousand(of result.Class) result.Class {
@@ -43,13 +56,7 @@ func thousand(of result.Class) result.Class {
 // BenchmarkThousand measures a class of 1000: how long it takes to write, how large it is, and how long until Chromium shows it.
 func BenchmarkThousand(b *testing.B) {
 	browser := openBrowser(b)
-	c := sample.Class()
-	if *bigger != "" {
-		text, err := os.ReadFile(*bigger)
-		require.NoError(b, err)
-		require.NoError(b, json.Unmarshal(text, &c))
-	}
-	c = thousand(c)
+	c := thousand(chosen(b))
 	var file bytes.Buffer
 	start := time.Now()
 	require.NoError(b, page.Write(&file, c, page.Options{}))

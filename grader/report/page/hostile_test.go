@@ -96,6 +96,8 @@ func TestStrangersTextIsText(t *testing.T) {
 		safe(c.Members[i].ID)
 		require.Equal(t, ask[string](b, quoted(c.Members[i].ID)), ask[string](b, `document.querySelector("#main > *").dataset.student`))
 	}
+	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll("[data-notes] .note").length`), "the note on the submission")
+	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll(".whole .code [data-line='2'] + .note").length`), "the note on a line is below it")
 	main := b.text("#main")
 	assert.Contains(t, main, `user\u202egnp.exe`, "what turns text around is shown by its code")
 	assert.Contains(t, main, `\u0000\u0001\u001b[31m\u007f`)

@@ -94,6 +94,7 @@ func sortsAndFilters(t *testing.T, b *tab) {
 	assert.Contains(t, b.text("#top"), "1 of 1", "next and previous follow the filter")
 	b.open("#/")
 	assert.Equal(t, []string{"Grace Hopper"}, b.names(), "the filter stays")
+	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll(".grid [tabindex='0']").length`), "one stop for the tab key")
 }
 
 func showsSubmission(t *testing.T, b *tab) {
@@ -274,7 +275,7 @@ func TestPictures(t *testing.T) {
 	if *shots == "" {
 		t.Skip("no pictures were asked for: -shots DIR")
 	}
-	b := openBrowser(t).tab(t, sampleClass)
+	b := openBrowser(t).tab(t, func(w *bytes.Buffer) error { return page.Write(w, chosen(t), page.Options{}) })
 	for name, hash := range map[string]string{"class": "#/", "refuted": "#/refuted", "mistakes": "#/mistakes", "student": "#/student/s0003", "weak": "#/student/s0006"} {
 		b.open(hash)
 		b.media("screen", "light")

@@ -10,12 +10,11 @@ import (
 	"failurelab/grader/result"
 )
 
-// refutedClause are the tests that a correct lab refutes because of one thing that a clause leaves open, or because of what the
-// first correct lab is like.
+// refutedClause are the tests that a correct lab refutes because of what a clause leaves open, or because of what the first
+// correct lab is like.
 type refutedClause struct {
 	Exercise   string             `json:"exercise"`
 	Clause     string             `json:"clause,omitempty"` // "": the tests fail on the first correct lab already, so no clause is to blame
-	Differs    []string           `json:"differs,omitempty"`
 	Students   int                `json:"students"`
 	Assertions []refutedAssertion `json:"assertions"` // the most frequent first
 }
@@ -24,7 +23,8 @@ type refutedClause struct {
 type refutedAssertion struct {
 	Source  string         `json:"source"` // "": it is not known
 	Verdict result.Verdict `json:"verdict"`
-	Message string         `json:"message"` // of the first
+	Differs []string       `json:"differs,omitempty"` // the correct lab that it fails on, with the clause
+	Message string         `json:"message"`           // of the first
 	Remedy  string         `json:"remedy,omitempty"`
 	Cases   []refutedTest  `json:"cases"`
 }
@@ -66,16 +66,17 @@ func refutations(c result.Class) []refutedClause {
 // refute adds a test to the groups.
 func refute(all []refutedClause, m result.Member, exercise string, t result.Ticket) []refutedClause {
 	group := refutedClause{Exercise: exercise}
+	var differs []string
 	if t.StrictOn != nil {
-		group.Differs = t.StrictOn.Differs
-		for _, d := range group.Differs {
+		differs = t.StrictOn.Differs
+		for _, d := range differs {
 			if found := clauseIn.FindStringSubmatch(d); found != nil && group.Clause == "" {
 				group.Clause = found[1]
 			}
 		}
 	}
 	i := slices.IndexFunc(all, func(g refutedClause) bool {
-		return g.Exercise == group.Exercise && g.Clause == group.Clause && slices.Equal(g.Differs, group.Differs)
+		return g.Exercise == group.Exercise && g.Clause == group.Clause
 	})
 	if i < 0 {
 		i, all = len(all), append(all, group)
@@ -84,10 +85,10 @@ func refute(all []refutedClause, m result.Member, exercise string, t result.Tick
 	source := statement(m.Files, at)
 	g := &all[i]
 	k := slices.IndexFunc(g.Assertions, func(a refutedAssertion) bool {
-		return a.Source == source && a.Verdict == t.Verdict && (source != "" || a.Message == t.Message)
+		return a.Source == source && a.Verdict == t.Verdict && slices.Equal(a.Differs, differs) && (source != "" || a.Message == t.Message)
 	})
 	if k < 0 {
-		k, g.Assertions = len(g.Assertions), append(g.Assertions, refutedAssertion{Source: source, Verdict: t.Verdict, Message: t.Message, Remedy: t.Remedy})
+		k, g.Assertions = len(g.Assertions), append(g.Assertions, refutedAssertion{Source: source, Verdict: t.Verdict, Differs: differs, Message: t.Message, Remedy: t.Remedy})
 	}
 	g.Assertions[k].Cases = append(g.Assertions[k].Cases, refutedTest{Student: m.ID, Ticket: t.Ticket, At: at})
 	return all

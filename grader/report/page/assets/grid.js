@@ -1,6 +1,6 @@
 // The heat map: a row for each student, a cell for each ticket. It is a grid: one stop for the tab key, and arrows inside.
 
-const shown = { by: "roster", down: false, text: "", section: "", list: students.map((_, i) => i) };
+const shown = { by: "roster", down: false, text: "", section: "", top: 0, list: students.map((_, i) => i) };
 
 const sorters = {
   roster: (a, b) => a - b,
@@ -24,6 +24,9 @@ function cellWords(s, k) {
   return `${c.label}: ${verdict}, ${points(s.scores[k])} of ${points(c.max)}`;
 }
 
+const emptyCell = h("div", { role: "gridcell", tabindex: "-1" });
+let current = null; // what the tab key stops at; it outlives the grid, as rows do
+const ROWS = 60; // that are built before anything is shown
 const rowOf = []; // rows that were built, by student
 
 function gridRow(i) {
@@ -34,9 +37,7 @@ function gridRow(i) {
   add(row, h("div", { role: "gridcell", class: "sum", tabindex: "-1" }, s.none ? "—" : points(s.final)));
   let before = null;
   columns.forEach((c, k) => {
-    const cell = document.createElement("div");
-    cell.setAttribute("role", "gridcell");
-    cell.tabIndex = -1;
+    const cell = emptyCell.cloneNode();
     cell.className = "cell v-" + (s.none ? "n" : s.cells[k]) + (before && before !== c.exercise ? " first" : "");
     cell.textContent = s.none ? "" : (VERDICTS[s.cells[k]]?.symbol ?? "");
     cell.setAttribute("aria-label", cellWords(s, k));
@@ -75,19 +76,22 @@ function heatMap() {
   const grid = h("div", { role: "grid", class: "grid", "aria-label": "Students and tickets" });
   grid.style.setProperty("--columns", columns.length);
   grid.style.setProperty("--gaps", exercises.length - 1);
+  let turn = 0; // of building: a later one stops those before
   const counted = h("span", { class: "small", role: "status" });
   const build = () => {
     choose();
     const body = h("div", { role: "rowgroup", class: "rows" });
-    for (const i of shown.list) body.append(rowOf[i] ??= gridRow(i));
+    const list = shown.list, first = rowOf[list.at(-1)] ? list.length : ROWS, mine = ++turn;
+    const append = part => body.append(...part.map(i => (rowOf[i] ??= gridRow(i))));
+    append(list.slice(0, first));
+    if (first < list.length) setTimeout(() => mine === turn && append(list.slice(first)));
     grid.replaceChildren(h("div", { role: "rowgroup", class: "headrows" }, gridHead()), body);
     counted.textContent = shown.list.length === students.length ? count(students.length, "student") : `${shown.list.length} of ${count(students.length, "student")}`;
     stop(grid.querySelector(".rows a") ?? grid.querySelector("button"));
   };
-  let current = null;
   const stop = e => {
     current?.setAttribute("tabindex", "-1");
-    current = e; // the only stop of the tab key
+    current = e;
     e?.setAttribute("tabindex", "0");
   };
   const tell = e => {
@@ -113,7 +117,7 @@ function heatMap() {
   });
   grid.addEventListener("keydown", e => moveInGrid(grid, e));
   build();
-  return h("section", { class: "heat", "aria-labelledby": "heat-title" }, h("h2", { id: "heat-title" }, "Students and tickets"), filters(build, counted), legend(new Set(students.flatMap(s => s.none ? [] : [...s.cells]))), h("div", { class: "scroller" }, grid), says);
+  return h("section", { class: "heat", "aria-labelledby": "heat-title" }, h("h2", { id: "heat-title" }, "Students and tickets"), filters(build, counted), legend(new Set(students.flatMap(s => s.none ? [] : [...s.cells]))), h("div", { class: "scroller", scroll: e => { shown.top = e.target.scrollTop; } }, grid), says);
 }
 
 function openCell(row, cell) {

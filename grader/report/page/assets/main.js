@@ -75,6 +75,7 @@ function render() {
     document.title = title.textContent;
     if (!first) title.focus({ preventScroll: true });
     window.scrollTo(0, scrolled.get(hash) ?? 0);
+    root.querySelector(".scroller")?.scrollTo(0, shown.top);
     openTicket(to);
     document.getElementById("said").textContent = first ? "" : title.textContent;
     document.dispatchEvent(new CustomEvent("failurelab:view", { detail: { view: to.view, student: to.student, root } }));

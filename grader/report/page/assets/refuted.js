@@ -16,9 +16,9 @@ function refutedView() {
       const clause = g.clause && clauses.get(g.exercise + " " + g.clause);
       return h("section", { class: "case" },
         h("h2", {}, h("span", { class: "kicker" }, shortName(g.exercise) + " · " + count(g.students, "student")), g.clause ? ["Clause " + g.clause, clause && [": ", prose(clause.name)]] : "Refuted by the first correct lab"),
-        g.differs?.length ? h("p", {}, "The tests pass on the first correct lab, and fail on ", g.differs.map((d, i) => [i > 0 && ", and on ", prose(d)]), ".") : h("p", {}, "The tests fail on the lab that the students saw in practice, so no clause is to blame."),
+        h("p", {}, g.clause ? "The tests pass on the first correct lab, and fail on another that keeps this clause." : "The tests fail on the first correct lab already, so no clause leaves anything open here."),
         clause && promisesOf(clause),
-        g.assertions.map(a => assertion(a, g.differs)));
+        g.assertions.map(assertion));
     }));
 }
 
@@ -28,7 +28,7 @@ function promisesOf(clause) {
     clause.open?.length ? h("div", {}, h("h3", {}, "It leaves open"), h("ul", {}, clause.open.map(p => h("li", {}, prose(p))))) : null));
 }
 
-// beyond is what a message says that the head of its group does not.
+// beyond is what a message says that the lab's description does not.
 function beyond(message, differs) {
   const last = differs?.at(-1);
   if (!last || !message.includes(last)) return sentence(message);
@@ -36,9 +36,9 @@ function beyond(message, differs) {
   return rest && sentence(rest);
 }
 
-function assertion(a, differs) {
+function assertion(a) {
   return h("div", { class: "assertion" },
     a.source ? h("pre", { tabindex: "0", "aria-label": "The assertion" }, h("code", {}, colored(a.source))) : null,
-    h("p", {}, chip(a.verdict), " ", prose(beyond(a.message, differs)), a.remedy && [" ", prose(sentence(a.remedy))]),
+    h("p", {}, chip(a.verdict), " ", a.differs?.length > 0 && ["Fails on ", a.differs.map((d, i) => [i > 0 && ", and on ", prose(d)]), ". "], prose(beyond(a.message, a.differs)), a.remedy && [" ", prose(sentence(a.remedy))]),
     h("ul", { class: "names" }, a.cases.map(k => h("li", {}, studentLink(k.student, k.ticket), " ", h("span", { class: "small" }, [k.ticket, k.at].filter(Boolean).join(" · "))))));
 }
