@@ -83,8 +83,10 @@ function start() {
   document.addEventListener("failurelab:view", viewed);
   document.addEventListener("failurelab:part", e => ready(e.detail.root));
   viewed();
-  say(kept.get("said"));
-  kept.set("said", null);
+  window.failurelab.built().then(() => { // what was saved is then on the page
+    say(kept.get("said"));
+    kept.set("said", null);
+  });
 }
 
 start();

@@ -105,8 +105,7 @@ func cut(src string, declarations []string) (string, error) {
 		}
 		b.WriteString(i.Path.Value + "\n")
 	}
-	b.WriteString(")\n\n" + body + "\n")
-	return b.String(), nil
+	return strings.Replace(b.String()+")\n\n", "import (\n)\n\n", "", 1) + body + "\n", nil
 }
 
 // version is the last part of an import path that is no name.

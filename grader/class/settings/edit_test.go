@@ -63,6 +63,10 @@ func TestEdits(t *testing.T) {
 			"other points", "overrides:\n  - student: 4711\n    ticket: T101\n    points: 8 # too few\n    reason: x\n    by: y\n", SetOverride(byHand),
 			"overrides:\n  - student: \"4711\"\n    ticket: T101\n    points: 80.5 # too few\n    reason: 'right # by another way'\n    by: Dr Hopper\n",
 		},
+		{
+			"behind a text that ends with the file", "void:\n  - lab: 01-T105-m3\n    reason: |+\n      a\n", SetOverride(whole07), // a blank line would belong to it
+			"void:\n  - lab: 01-T105-m3\n    reason: |\n      a\noverrides:\n  - student: ada\n    exercise: 07_triage\n    points: 400\n    reason: |-\n      two lines:\n      shown in the lab\n    by: me\n",
+		},
 		{"an override goes", "overrides:\n  - {student: 4711, ticket: T101, points: 1, reason: x, by: y}\n", DropOverride("4711", "T101", ""), "overrides: []\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,0 +1,61 @@
+package review_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// axeVersion is also in .ci/axe.
+const axeVersion = "4.14.1"
+
+// accessible wants axe to find nothing in what is shown.
+func (b *tab) accessible(script, where string) {
+	b.t.Helper()
+	if !ask[bool](b, `Boolean(window.axe)`) {
+		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](script))
+		require.NoError(b.t, err)
+	}
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document.querySelector("dialog") ?? document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err)
+	assert.Empty(b.t, found, where)
+}
+
+// Axe finds nothing in a student's page with its notes and arrow keys, and nothing in a form.
+func TestTheEditorIsAccessible(t *testing.T) {
+	t.Parallel()
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	script, err := os.ReadFile(filepath.Join(cache, "failurelab", "axe-core-"+axeVersion, "axe.min.js"))
+	if err != nil {
+		if os.Getenv("CI_NEEDS_AXE") == "1" {
+			t.Fatalf("CI_NEEDS_AXE=1, and axe-core is missing (run .ci/axe): %v", err)
+		}
+		t.Skip("axe-core is missing: run .ci/axe, which needs npm")
+	}
+	br := openBrowser(t)
+	f := start(t)
+	f.write(f.settings(), "void:\n  - lab: "+missed+"\n    reason: x\noverrides:\n  - {student: ada, ticket: T101, points: 1, reason: x, by: me}\n")
+	b := br.tab(t, f.url+"#/student/ada")
+	b.says("h1", "ada")
+	for _, scheme := range []string{"light", "dark"} {
+		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		require.NoError(t, err)
+		b.accessible(string(script), "the page, "+scheme)
+		for _, key := range []string{"n", "v", "o", "a", "?"} {
+			b.press(key)
+			b.until(`document.querySelector("dialog[open]")`)
+			b.accessible(string(script), key+", "+scheme)
+			b.press(kb.Escape)
+			b.until(`!document.querySelector("dialog")`)
+		}
+	}
+}
