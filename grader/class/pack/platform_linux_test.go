@@ -185,7 +185,7 @@ func valid(t *testing.T, platform, file string) {
 	require.NoError(t, err)
 	f, err := os.Open(file)
 	require.NoError(t, err)
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	v, err := jsonschema.UnmarshalJSON(f)
 	require.NoError(t, err)
 	require.NoError(t, s.Validate(v))
