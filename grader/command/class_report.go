@@ -27,11 +27,11 @@ func (s *session) classReportCommand() *cobra.Command {
 	var r reporting
 	c := &cobra.Command{
 		Use: "report RESULTS [RESULTS...]", Short: "Write the marks in a form that others read: a grade book, a platform, a page.",
-		Long: "Write the marks of a class in one of these forms. Those with a * are for staff, and the others for the student whom they are about:\n\n" + formatTable() + `
-A report for a student shows what feedback in grade.yaml allows at that time, and nothing of other students. --audience changes
-for whom a report is.
+		Long: "Write the marks of a class in one of these forms. Those with a * are for staff. The others are for the student they describe:\n\n" + formatTable() + `
+A report for a student shows what feedback in grade.yaml allows at that time, and nothing about other students. --audience changes
+who a report is for.
 
-Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, or a mark is incomplete, which is said.`,
+Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, or a mark is incomplete. It says which.`,
 		Example: "  " + grader + " class report results --format csv --out grades.csv\n  " + grader + " class report results --format markdown --student ada",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
 		RunE:    func(_ *cobra.Command, dirs []string) error { return s.classReport(r, dirs) },
@@ -41,7 +41,7 @@ Exit code: 0 it is written; 1 it is written, but a shard, a student or a record 
 	f.StringVar(&r.out, "out", "", "the file to write, or the folder if there is one file a student (default: standard output)")
 	f.StringVar(&r.student, "student", "", "the id of one student: write only about this one")
 	f.StringVar(&r.settings, "settings", "", "the settings of the class (default: grade.yaml in RESULTS)")
-	f.StringVar(&r.audience, "audience", "", "for whom: student or staff (default: staff for the forms with a *, and student for the others)")
+	f.StringVar(&r.audience, "audience", "", "who it is for: student or staff (default: staff for the forms with a *, and student for the others)")
 	f.StringVar(&r.at, "at", "", "for students: as if it were this time, such as 2026-12-01T18:00:00+01:00, before or after the due date (default: now)")
 	f.StringVar(&r.metadata, "metadata", "", "Gradescope's submission_metadata.json: counts the full reports of the day, if grade.yaml limits them")
 	f.StringVar(&r.summary, "summary", "", "github: append the result in Markdown to this file, such as \"$GITHUB_STEP_SUMMARY\"")

@@ -16,7 +16,7 @@ const (
 	forStaff   = "staff"
 )
 
-// readersOf says for whom a report is, and how much of it they may see at a time.
+// readersOf says who a report is for, and how much of it they may see at a time.
 func (r reporting) readersOf(f export.Format, p settings.Settings, at time.Time) (result.Audience, error) {
 	switch {
 	case r.audience == forStaff || r.audience == "" && f.Staff:

@@ -87,7 +87,7 @@ func TestClassReportCountsTheFullReportsOfADay(t *testing.T) {
 	assert.Contains(t, write(`{"submission_time": "2026-10-29T20:00:00Z"}`), `"feedback": "labs"`)
 	used := write(`{"submission_time": "2026-10-30T08:00:00Z"}`)
 	assert.Contains(t, used, `"feedback": "counts"`)
-	assert.Contains(t, used, "Hand in again after 2026-10-31 00:00 CET for the next one.")
+	assert.Contains(t, used, "For the next full one, hand in again after 2026-10-31 00:00 CET.")
 }
 
 func TestClassReportMisused(t *testing.T) {
@@ -112,6 +112,17 @@ func TestClassReportMisused(t *testing.T) {
 		assert.Equal(t, Misuse, code, tc.args)
 		assert.Contains(t, complaint, tc.says, tc.args)
 	}
+}
+
+func TestFeedbackOfPractice(t *testing.T) {
+	t.Parallel()
+	s, out := learner(t, "")
+	root := s.root()
+	root.SetArgs([]string{"--feedback", "nothing"})
+	root.SetOut(out)
+	err := root.ExecuteContext(t.Context())
+	require.ErrorContains(t, err, "--feedback nothing is for reports of a class")
+	assert.Equal(t, Misuse, exitCode(err))
 }
 
 // What our fault left incomplete is said, and the others are written.

@@ -34,7 +34,7 @@ func (s Settings) Student(at time.Time) result.Audience {
 
 // StudentAgain is [Settings.Student] for a student who handed in at a time, and before that at the earlier ones, as their platform
 // recorded it. If the earlier ones of the same day in the zone of the class have used up the reports of a day, the student sees
-// [result.Counts], and a notice says when the next full report is to be had.
+// [result.Counts], and a notice says when the next full report is possible.
 func (s Settings) StudentAgain(at, handed time.Time, earlier []time.Time) result.Audience {
 	a := s.Student(at)
 	if s.Feedback.FullADay == 0 || result.Counts.Shows(a.Feedback) {
@@ -56,7 +56,7 @@ func (s Settings) StudentAgain(at, handed time.Time, earlier []time.Time) result
 		return a
 	}
 	a.Feedback = result.Counts
-	a.Notice = fmt.Sprintf("This report shows only how much is missing: you have had your full reports of the day (%d). Hand in again after %s for the next one.",
+	a.Notice = fmt.Sprintf("You have used your full reports for today (%d), so this one shows only how much is missing. For the next full one, hand in again after %s.",
 		s.Feedback.FullADay, ends.Format("2006-01-02 15:04 MST"))
 	return a
 }

@@ -63,7 +63,7 @@ func TestBudgetOfADay(t *testing.T) {
 			continue
 		}
 		assert.Equal(t, result.Counts, a.Feedback, name)
-		assert.Equal(t, "This report shows only how much is missing: you have had your full reports of the day (2). Hand in again after 2026-10-26 00:00 CET for the next one.", a.Notice, name)
+		assert.Equal(t, "You have used your full reports for today (2), so this one shows only how much is missing. For the next full one, hand in again after 2026-10-26 00:00 CET.", a.Notice, name)
 	}
 	s.Feedback.BeforeDue = result.Verdicts
 	assert.Equal(t, result.Audience{Feedback: result.Verdicts, Hidden: []string{"01-h1"}}, s.StudentAgain(now, now, []time.Time{at(25, 1, 0), at(25, 2, 0)}), "nothing is saved by less")
