@@ -50,9 +50,6 @@ func (s *session) classPack(platform, from, out, file string) error {
 	if o.Program, err = os.Executable(); err != nil {
 		return err
 	}
-	if err := pack.Static(o.Program); err != nil {
-		return wrongInput(err.Error())
-	}
 	if file != "" {
 		p, _, err := s.policy(file)
 		if err != nil {
@@ -64,6 +61,9 @@ func (s *session) classPack(platform, from, out, file string) error {
 		if o.Settings, err = os.ReadFile(file); err != nil {
 			return err
 		}
+	}
+	if err := pack.Static(o.Program); err != nil {
+		return wrongInput(err.Error())
 	}
 	if o.Course, err = release.Read(root); err != nil {
 		return wrongInput(err.Error())

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
@@ -41,6 +42,7 @@ func TestGradescope(t *testing.T) {
 		Tests []struct{ Name, Status, Output string }
 	}
 	decode(t, filepath.Join(root, "results", "results.json"), &got)
+	valid(t, "gradescope", filepath.Join(root, "results", "results.json"))
 	require.NotNil(t, got.Score)
 	require.NotEmpty(t, got.Tests)
 	assert.Contains(t, got.Tests[0].Name, "T101")
@@ -70,6 +72,7 @@ func TestPrairieLearn(t *testing.T) {
 		Tests    []struct{ Name string }
 	}
 	decode(t, filepath.Join(root, "results", "results.json"), &got)
+	valid(t, "prairielearn", filepath.Join(root, "results", "results.json"))
 	require.NotNil(t, got.Score)
 	assert.True(t, got.Gradable)
 	assert.NotEmpty(t, got.Tests)
@@ -94,6 +97,7 @@ func TestClassroom50(t *testing.T) {
 		Tests                    []struct{ Passed *bool }
 	}
 	decode(t, filepath.Join(checkout, "result.json"), &got)
+	valid(t, "classroom50", filepath.Join(checkout, "result.json"))
 	assert.Equal(t, "classroom50/result/v1", got.Schema)
 	assert.Equal(t, "api-lab", got.Classroom)
 	require.NotNil(t, got.Score)
@@ -153,6 +157,8 @@ func TestGitHub(t *testing.T) {
 	require.True(t, found, string(output))
 	decoded, err := base64.StdEncoding.DecodeString(string(encoded))
 	require.NoError(t, err)
+	put(t, filepath.Join(temp, "decoded"), string(decoded))
+	valid(t, "github", filepath.Join(temp, "decoded"))
 	var got struct {
 		Version int
 		Tests   []struct{ Score *float64 }
@@ -170,4 +176,17 @@ func decode(t *testing.T, file string, into any) {
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, into), string(text))
+}
+
+// valid holds a result against the platform's schema.
+func valid(t *testing.T, platform, file string) {
+	t.Helper()
+	s, err := jsonschema.NewCompiler().Compile("../../report/export/testdata/" + platform + ".schema.json")
+	require.NoError(t, err)
+	f, err := os.Open(file)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = f.Close() })
+	v, err := jsonschema.UnmarshalJSON(f)
+	require.NoError(t, err)
+	require.NoError(t, s.Validate(v))
 }

@@ -45,6 +45,9 @@ func Read(root string) (Course, error) {
 	if err := c.exercises(root); err != nil {
 		return nil, err
 	}
+	if _, err := solved(root); err != nil {
+		return nil, err
+	}
 	for _, page := range []string{"README.md", "SECURITY.md"} {
 		text, err := withoutStaff(c[page])
 		if err != nil {
