@@ -150,7 +150,7 @@ func (f *fixture) serve() string {
 					return result.Class{}, err
 				}
 			}
-			c, err := marks.Whole(exercises, p, records.Roster(), nil, records.Each())
+			c, err := marks.Whole(exercises, p, records)
 			if err != nil {
 				return c, err
 			}
