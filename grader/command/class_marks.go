@@ -38,7 +38,7 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 			}
 			i := slices.IndexFunc(m.all, func(m result.Mark) bool { return m.Student == student })
 			if i < 0 {
-				return noResult(student, m.records, dirs)
+				return noResult(student, dirs)
 			}
 			if asStudent {
 				when, err := moment(at)
@@ -60,12 +60,8 @@ Exit code: 0 whatever the marks are; 1 if a shard, a student or a record is miss
 }
 
 // noResult is the error for a student without a result.
-func noResult(student string, records store.Records, dirs []string) error {
-	text := fmt.Sprintf("there is no result of %q in %s.", student, strings.Join(dirs, ", "))
-	if near := nearest(student, records.Class); len(near) > 0 {
-		text += " Did you mean " + strings.Join(near, ", ") + "?"
-	}
-	return wrongInput(text + " class marks without --student lists everybody")
+func noResult(student string, dirs []string) error {
+	return wrongInput(fmt.Sprintf("there is no result of %q in %s. class marks without --student lists all ids", student, strings.Join(dirs, ", ")))
 }
 
 // marked are the marks of folders of results.

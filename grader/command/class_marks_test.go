@@ -101,7 +101,7 @@ func TestClassMarks(t *testing.T) {
 	}
 	_, complaint, code = classSay(t, "marks", dir, "--student", "zoe")
 	assert.Equal(t, Misuse, code)
-	assert.Equal(t, `there is no result of "zoe" in `+dir, complaint)
+	assert.Equal(t, `there is no result of "zoe" in `+dir+". class marks without --student lists all ids", complaint)
 }
 
 // Whatever is missing is named, and the exit code says so.

@@ -109,7 +109,7 @@ func (s *session) wholeClass(file, student string, dirs []string) (result.Class,
 	}
 	c, err := marks.Whole(s.chosen(), p, records.Only(student))
 	if err == nil && student != "" && len(c.Members) == 0 {
-		err = noResult(student, records, dirs)
+		err = noResult(student, dirs)
 	}
 	if err != nil {
 		return c, p, err

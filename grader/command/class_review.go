@@ -71,6 +71,10 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 	}
 	o.Class = func() (result.Class, error) {
 		whole, _, err := s.wholeClass(r.settings, "", []string{dir})
+		if err != nil {
+			return whole, err
+		}
+		whole.Solutions, err = solutionsFor(whole.Exercises, r.course)
 		return whole, err
 	}
 	o.Report = func(w io.Writer, whole result.Class, a review.Added) error {
