@@ -14,7 +14,7 @@ const el = (tag, attributes, ...children) => {
 };
 
 const student = () => document.querySelector("#main [data-student]")?.dataset.student ?? null;
-const member = () => seen.members?.[student()] ?? null;
+const member = () => seen.members?.find(m => m.id === student()) ?? null;
 const here = attribute => document.activeElement?.closest?.(`[data-${attribute}]`)?.dataset[attribute] ?? "";
 
 // ---- What is kept over a reload: where the reader was, what was saved, and what was typed and not saved.

@@ -34,6 +34,9 @@ const (
 	ticket = small.Core
 )
 
+// hostile is the id of a student who handed in nothing but that.
+const hostile = "zoe\u202e</script><img src=x onerror=alert(1)>"
+
 // missed is a broken lab that ada and bob miss.
 var missed = func() string {
 	e := small.Exercise()
@@ -108,7 +111,7 @@ func record(student string) store.Record {
 	}
 }
 
-// fixture is a review of a class of three: ada and bob did the same, and eve handed in nothing.
+// fixture is a review of a class of four: ada and bob did the same, and two handed in nothing.
 type fixture struct {
 	t               *testing.T
 	results, course string
@@ -121,7 +124,7 @@ func start(t *testing.T) *fixture {
 	kept, err := store.Open(f.results)
 	require.NoError(t, err)
 	run := store.Run{Digests: result.Digests{Grader: "g", Course: "c", Settings: "s"}}
-	for _, r := range []store.Record{record("ada"), record("bob"), {Student: "eve", Handed: store.Handed{None: true}}} {
+	for _, r := range []store.Record{record("ada"), record("bob"), {Student: "eve", Handed: store.Handed{None: true}}, {Student: hostile, Handed: store.Handed{None: true}}} {
 		require.NoError(t, kept.Write(r))
 		run.Class = append(run.Class, r.Student)
 	}
@@ -180,6 +183,12 @@ func (f *fixture) write(path, text string) {
 	require.NoError(f.t, os.WriteFile(path, []byte(text), 0o600))
 }
 
+// noteSeen is a note, as a page has it.
+type noteSeen struct {
+	Path, Text, Version string
+	Line                int
+}
+
 // window is a page of a review that is open.
 type window struct {
 	t    *testing.T
@@ -188,11 +197,9 @@ type window struct {
 	seen struct {
 		Version, None string
 		Void          []settings.Void
-		Members       map[string]struct {
-			Notes []struct {
-				Path, Text, Version string
-				Line                int
-			}
+		Members       []struct {
+			ID    string
+			Notes []noteSeen
 		}
 	}
 }
@@ -251,9 +258,19 @@ func (w *window) post(what string, body object) reply {
 	return a
 }
 
+// notes are those on a student that the page saw.
+func (w *window) notes(student string) []noteSeen {
+	for _, m := range w.seen.Members {
+		if m.ID == student {
+			return m.Notes
+		}
+	}
+	return nil
+}
+
 // note is the version of a note that the page saw.
 func (w *window) note(student, path string, line int) string {
-	for _, n := range w.seen.Members[student].Notes {
+	for _, n := range w.notes(student) {
 		if n.Path == path && n.Line == line {
 			return n.Version
 		}

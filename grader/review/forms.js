@@ -3,7 +3,7 @@
 // ---- Notes.
 
 function noteForm() {
-  const who = student(), m = member();
+  const m = member(), who = m?.id;
   if (!m) return say("Show a student first: j.");
   const line = document.activeElement?.closest?.("[data-line]");
   const about = options("about", [["", "The submission"], ...m.files.map(f => [f, f])], line?.dataset.path ?? "");
@@ -68,7 +68,7 @@ function voidForm() {
 // ---- Points by hand.
 
 function overrideForm() {
-  const who = student(), m = member();
+  const m = member(), who = m?.id;
   if (!m) return say("Show a student first: j.");
   const things = seen.work.flatMap(w => [[w.exercise, w.exercise + ", the whole exercise"], ...w.tickets.map(t => [t, t])]);
   const focused = here("ticket") || document.activeElement?.closest?.("[data-exercise]")?.dataset.exercise;
@@ -99,7 +99,7 @@ function overrideForm() {
 // ---- Also right.
 
 function alsoForm() {
-  const who = student(), m = member();
+  const m = member(), who = m?.id;
   if (!m) return say("Show a student first: j.");
   if (!seen.also) return say("The course's folder is not known. Start class review in it, or name it with --course.");
   const ticket = options("ticket", seen.work.flatMap(w => w.tickets.map(t => [t, t])), here("ticket"));

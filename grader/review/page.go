@@ -39,16 +39,16 @@ var style string
 // seen is what the page's script is told. It is what the writer sees, so a write names its versions.
 type seen struct {
 	policyNow
-	Version string            `json:"version"` // of the settings
-	None    string            `json:"none"`    // the version of a note that is not there
-	File    string            `json:"file"`    // the settings' name
-	By      string            `json:"by"`
-	Also    bool              `json:"also"`
-	Regrade bool              `json:"regrade"` // there is an older grading
-	Changes bool              `json:"changes"` // this is the page of what changed
-	Labs    []labSeen         `json:"labs"`
-	Work    []exerciseSeen    `json:"work"`
-	Members map[string]member `json:"members"`
+	Version string         `json:"version"` // of the settings
+	None    string         `json:"none"`    // the version of a note that is not there
+	File    string         `json:"file"`    // the settings' name
+	By      string         `json:"by"`
+	Also    bool           `json:"also"`
+	Regrade bool           `json:"regrade"` // there is an older grading
+	Changes bool           `json:"changes"` // this is the page of what changed
+	Labs    []labSeen      `json:"labs"`
+	Work    []exerciseSeen `json:"work"`
+	Members []member       `json:"members"`
 }
 
 type labSeen struct {
@@ -62,6 +62,7 @@ type exerciseSeen struct {
 }
 
 type member struct {
+	ID     string     `json:"id"`
 	Called string     `json:"called"`
 	Files  []string   `json:"files"`
 	Notes  []noteSeen `json:"notes"`
@@ -102,7 +103,7 @@ func (s *Server) look() (seen, result.Class, error) {
 	}
 	state := seen{
 		Version: notes.Version(string(text)), None: notes.Version(""), File: filepath.Base(file), By: s.options.By, Also: s.options.Course != "",
-		Regrade: s.options.Changes != nil, Labs: []labSeen{}, Work: []exerciseSeen{}, Members: map[string]member{},
+		Regrade: s.options.Changes != nil, Labs: []labSeen{}, Work: []exerciseSeen{}, Members: []member{},
 	}
 	if state.policyNow, err = s.read(file, text); err != nil {
 		return state, result.Class{}, err
@@ -123,7 +124,7 @@ func (s *Server) look() (seen, result.Class, error) {
 		}
 	}
 	for _, m := range c.Members {
-		state.Members[m.ID] = member{Called: m.Called(), Files: s.members[m.ID], Notes: notesSeen(m.Notes)}
+		state.Members = append(state.Members, member{ID: m.ID, Called: m.Called(), Files: s.members[m.ID], Notes: notesSeen(m.Notes)})
 	}
 	return state, c, nil
 }

@@ -39,7 +39,7 @@ func TestNotesOfTwoInstructors(t *testing.T) {
 	assert.Equal(t, "# Notes on ada\n\nAsk her on Monday.\n\n## The submission\n\nGood.\n\n## "+file+":3\n\nNo names, please.\n\n## "+file+":16\n\nLook at the log.\n\nWhy 401?\n", f.read(where))
 
 	again := f.open(f.url)
-	assert.Len(t, again.seen.Members["ada"].Notes, 3)
+	assert.Len(t, again.notes("ada"), 3)
 	assert.Equal(t, http.StatusOK, write(again, "", 0, "").status, "an empty note is removed")
 	assert.NotContains(t, f.read(where), "Good.")
 }
@@ -60,7 +60,7 @@ func TestNotesAtTheSameMoment(t *testing.T) {
 		})
 	}
 	all.Wait()
-	assert.Len(t, f.open(f.url).seen.Members["ada"].Notes, 2*each)
+	assert.Len(t, f.open(f.url).notes("ada"), 2*each)
 }
 
 func TestPolicyOfTwoInstructors(t *testing.T) {
