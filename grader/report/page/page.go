@@ -31,7 +31,7 @@
 //	built()      a promise: the view is built
 //
 // The keys are j and k (next and previous student), c (class) and / (find). A script that wants one of them listens on document
-// and calls preventDefault: the page then leaves the key alone.
+// and calls preventDefault: the page then leaves the key alone. In a dialog and in a field it has none.
 package page
 
 import (

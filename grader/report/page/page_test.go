@@ -264,7 +264,10 @@ func tellsScript(t *testing.T, b *tab) {
 	ask[bool](b, `failurelab.next(), true`)
 	b.built()
 	assert.Equal(t, []string{"student", "s0011", "DIV", "s0011", "T101", "student", "s0012", "DIV"}, ask[[]string](b, `told`))
-	ask[string](b, `(document.addEventListener("keydown", e => e.preventDefault()), "")`)
+	ask[string](b, `(window.asked = document.body.appendChild(document.createElement("dialog")), asked.append(document.createElement("button")), asked.showModal(), "")`)
+	b.press("k")
+	assert.Equal(t, "#/student/s0012", ask[string](b, `location.hash`), "a dialog has its own keys")
+	ask[string](b, `(asked.close(), document.addEventListener("keydown", e => e.preventDefault()), "")`)
 	b.press("k")
 	assert.Equal(t, "#/student/s0012", ask[string](b, `location.hash`), "a script that takes a key has it")
 }

@@ -2,7 +2,7 @@
 
 window.addEventListener("keydown", e => {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || all.kind !== "class") return;
-  if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (e.target.closest?.("input, textarea, select, dialog, [contenteditable]")) return;
   const keys = {
     j: next, k: previous, c: () => go("#/"),
     "/": () => {
