@@ -1,7 +1,9 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -68,6 +70,7 @@ func noResult(student string, dirs []string) error {
 type marked struct {
 	all     []result.Mark
 	records store.Records
+	void    []settings.Void
 }
 
 // marked reads folders of results, for one student or with "" for all.
@@ -80,7 +83,7 @@ func (s *session) marked(file, student string, dirs []string) (marked, settings.
 	if err != nil {
 		return marked{}, p, err
 	}
-	m := marked{records: records}
+	m := marked{records: records, void: p.Void}
 	class := marks.New(s.chosen(), p)
 	for r, err := range records.Only(student).Each() {
 		if err != nil {
@@ -100,6 +103,9 @@ func (s *session) markList(m marked) error {
 			late = fmt.Sprintf("-%g", k.Penalty)
 		}
 		fmt.Fprintf(s.out, "%-20s %4g/%-4g %7g %7s %8g  %s\n", shown(k.Student), k.Points, k.Max, k.Bonus, late, k.Final, strings.Join(remarks(k), ", "))
+	}
+	for _, v := range m.void {
+		fmt.Fprintf(s.out, "%s does not count: %s\n", v.Lab, shown(v.Reason))
 	}
 	gaps := marks.Gaps(m.records)
 	for _, gap := range gaps {
@@ -160,7 +166,7 @@ func (s *session) mark(m result.Mark, p settings.Settings) {
 		fmt.Fprintln(s.out, "Not enforced: "+shown(strings.Join(m.Missing, ", ")))
 	}
 	for _, e := range m.Exercises {
-		s.exerciseMark(e, func() { report.Marked(s.out, e.Result) })
+		s.exerciseMark(e, func() { report.Marked(s.out, withOverrides(e)) })
 	}
 }
 
@@ -183,7 +189,7 @@ func (s *session) markForStudent(m result.Mark, p settings.Settings) {
 		fmt.Fprintln(s.out, "Refused: "+shown(r.String()))
 	}
 	for _, e := range m.Exercises {
-		s.exerciseMark(e, func() { report.Block(s.out, e.Result, report.Options{}) })
+		s.exerciseMark(e, func() { report.Block(s.out, withOverrides(e), report.Options{}) })
 	}
 }
 
@@ -191,7 +197,10 @@ func (s *session) markForStudent(m result.Mark, p settings.Settings) {
 func (s *session) exerciseMark(e result.ExerciseMark, judged func()) {
 	fmt.Fprintf(s.out, "\n%s: %g of %g points, weight %g\n", e.Exercise, e.Points, e.Max, e.Weight)
 	for _, o := range e.Overrides {
-		fmt.Fprintf(s.out, "  Override by %s: %g instead of %g. %s\n", shown(o.By), o.Points, o.Was, shown(o.Reason))
+		fmt.Fprintf(s.out, "  %s has %g points instead of %g, set by %s: %s\n", cmp.Or(o.Ticket, "It"), o.Points, o.Was, shown(o.By), shown(o.Reason))
+	}
+	if len(e.Void) > 0 {
+		fmt.Fprintln(s.out, "  Does not count: "+strings.Join(e.Void, ", "))
 	}
 	for _, r := range e.Refused {
 		fmt.Fprintln(s.out, "  Refused: "+shown(r.String()))
@@ -205,6 +214,23 @@ func (s *session) exerciseMark(e result.ExerciseMark, judged func()) {
 	default:
 		judged()
 	}
+}
+
+// withOverrides is the result of an exercise with the points that were set by hand.
+func withOverrides(e result.ExerciseMark) result.Result {
+	r := e.Result
+	if len(e.Overrides) == 0 {
+		return r
+	}
+	r.Points, r.Tickets = int(math.Round(e.Points)), slices.Clone(r.Tickets)
+	for i := range r.Tickets {
+		for _, t := range e.Tickets {
+			if t.Ticket == r.Tickets[i].Ticket {
+				r.Tickets[i].Points = int(math.Round(t.Points))
+			}
+		}
+	}
+	return r
 }
 
 // handedIn is when it was handed in, and where the time is from.

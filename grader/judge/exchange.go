@@ -83,9 +83,9 @@ func facts(s Snapshot, text string) string {
 	slices.Sort(list)
 	switch {
 	case len(s.Lines) == 0 && s.Status == 0:
-		list = append(list, fmt.Sprintf("no line in the log, and the client's error %q", s.Client.Value))
+		return strings.Join(append(list, "no line in the log"), ", ") + fmt.Sprintf(", and the client's error %q.", s.Client.Value)
 	case len(s.Lines) == 0:
-		list = append(list, "no line in the log, and a response that another server gave")
+		return strings.Join(append(list, "no line in the log"), ", ") + ", and a response that another server gave."
 	default:
 		for _, k := range slices.Sorted(maps.Keys(s.Lines[0])) {
 			if !slices.Contains(inEveryLine, k) {

@@ -167,10 +167,16 @@ func says(t result.Ticket) string {
 	if t.Verdict == result.Done || t.Verdict == result.NotStarted {
 		return ""
 	}
-	text := strings.TrimSpace(result.Sentence(line(t.Message)) + " " + result.Sentence(line(t.Remedy)))
+	text := result.Sentence(line(t.Message))
+	add := func(separator, more string) {
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSuffix(more, "."))) { // the message may say it already
+			text += separator + more
+		}
+	}
+	add(" ", result.Sentence(line(t.Remedy)))
 	if t.Diagnosis != nil {
 		for _, m := range t.Diagnosis.Messages {
-			text += "\n" + line(m)
+			add("\n", line(m))
 		}
 	}
 	return strings.TrimSpace(text)
