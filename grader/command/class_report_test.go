@@ -98,7 +98,7 @@ func TestClassReportMisused(t *testing.T) {
 	for _, tc := range []struct{ args, says string }{
 		{"--format yaml", "give --format one of these"},
 		{"--format csv --student zoe", `there is no result of "zoe"`},
-		{"--format csv --audience everybody", `--audience "everybody": there is student and staff`},
+		{"--format csv --audience public", `--audience "public": there is student and staff`},
 		{"--format csv --audience student", "students see only their own results: give --student ID"},
 		{"--format tap", "--format tap writes one file a student: give --out DIR, or --student ID"},
 		{"--format tap --student ada --at tomorrow", `--at "tomorrow" is no time`},

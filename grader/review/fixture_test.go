@@ -34,7 +34,7 @@ const (
 	ticket = small.Core
 )
 
-// hostile is the id of a student who handed in nothing but that.
+// hostile is the id of a student who handed in only that.
 const hostile = "zoe\u202e</script><img src=x onerror=alert(1)>"
 
 // missed is a broken lab that ada and bob miss.
@@ -133,7 +133,7 @@ func start(t *testing.T) *fixture {
 	return f
 }
 
-// serve serves the review, as another process would: it knows nothing but the files.
+// serve serves the review, as another process would: it knows the files alone.
 func (f *fixture) serve() string {
 	t := f.t
 	t.Helper()

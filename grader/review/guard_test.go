@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Each request is right but for one thing.
+// Each request is right except for one thing.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	f := start(t)

@@ -105,7 +105,7 @@ func TestAReviewByKeyboard(t *testing.T) {
 	b.says("h1", "ada")
 }
 
-// Somebody was faster: the form says so and keeps its text, and nothing is lost.
+// Another instructor was faster: the form says so and keeps its text, and nothing is lost.
 func TestAConflictInTheBrowser(t *testing.T) {
 	t.Parallel()
 	br := openBrowser(t)

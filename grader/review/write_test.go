@@ -44,7 +44,7 @@ func TestNotesOfTwoInstructors(t *testing.T) {
 	assert.NotContains(t, f.read(where), "Good.")
 }
 
-// Two reviews, each a process as far as the files know, write as fast as they can. Nothing is lost.
+// Two reviews, each like a process of its own, write as fast as they can. Nothing is lost.
 func TestNotesAtTheSameMoment(t *testing.T) {
 	t.Parallel()
 	f := start(t)

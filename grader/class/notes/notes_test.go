@@ -81,7 +81,7 @@ func TestWrite(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "# Notes on Ada L\n\n## "+one+":12\n\nWhy?\n", string(b))
 
-	// Somebody adds another note by hand, and changes the text above. That this writer saw neither does not matter.
+	// An instructor adds another note by hand, and changes the text above. That this writer saw neither does not matter.
 	require.NoError(t, os.WriteFile(file, []byte("Mine.\n\n## The submission\n\nGood.\n\n"+string(b[strings.Index(string(b), "##"):])), 0o600))
 	_, err = Write(dir, "Ada L", result.Note{Path: one, Line: 12, Text: "Because."}, Version("Why?"))
 	require.NoError(t, err)

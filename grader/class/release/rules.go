@@ -78,8 +78,8 @@ var rules = []rule{
 	{"grader/watch", kept, "judges at every save"},
 
 	{"grader.bin", ignored, "a built grader"},
-	{".hints.json", ignored, "which hints somebody had"},
-	{".given-up.json", ignored, "what somebody gave up"},
+	{".hints.json", ignored, "which hints a learner had"},
+	{".given-up.json", ignored, "what a learner gave up"},
 	{".idea", ignored, "an editor's"},
 	{".DS_Store", ignored, "a Mac's"},
 }

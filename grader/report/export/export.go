@@ -19,7 +19,7 @@ type Format struct {
 	Name  string // "csv"
 	Short string // what it is for, in a few words
 	File  string // what its file is called, where its reader looks for it: "results.json"
-	Staff bool   // staff read it, unless a caller says otherwise; else the student whom it is about
+	Staff bool   // staff read it; if not, the student whom it is about. A caller may ask for the other
 
 	Class func(w io.Writer, c result.Class, o Options) error                  // writes one file for the class; nil: it has none
 	One   func(w io.Writer, c result.Class, m result.Member, o Options) error // writes one file for one student; nil: it has none

@@ -73,7 +73,7 @@ type tab struct {
 	faults []string // what its script failed at, and what the browser forbade
 }
 
-// tab opens a page from a file. In the end it has asked for nothing but the file, and nothing in it has failed.
+// tab opens a page from a file. In the end it has asked for the file alone, and nothing in it has failed.
 func (br browser) tab(t testing.TB, write func(b *bytes.Buffer) error) *tab {
 	t.Helper()
 	var page bytes.Buffer

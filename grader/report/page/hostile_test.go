@@ -27,7 +27,7 @@ var attacks = []string{
 	`__proto__`, `constructor`, `' " & &amp; &lt;`, `%0a%3Cscript%3E`, `\`, `#/student/x`,
 }
 
-// hostile is the sample class with attacks in all that students, and whoever gets hold of a roster, can write.
+// hostile is the sample class with attacks in all that students can write, and in the roster.
 func hostile() result.Class {
 	c := sample.Class()
 	all := strings.Join(attacks, " ")

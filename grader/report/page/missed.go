@@ -8,7 +8,7 @@ import (
 	"failurelab/grader/result"
 )
 
-// missedLab is a lab that somebody missed.
+// missedLab is a lab that at least one student missed.
 type missedLab struct {
 	Lab    string `json:"lab"`
 	Missed int    `json:"missed"`
