@@ -6,7 +6,7 @@ function classView() {
   return h("div", { class: "class" },
     h("h1", { tabindex: "-1" }, "Class report"),
     h("p", { class: "lead" }, facts.filter(Boolean).join(" · ")),
-    gaps(), weakestTickets(),
+    gaps(), voidLabs(), weakestTickets(),
     h("div", { class: "pair" }, distribution(), timeline()),
     heatMap(), missedLabs(), confusionMatrix(false), confusionMatrix(true));
 }
@@ -17,6 +17,14 @@ function gaps() {
   if (undone.length) list.push(`A part of ${count(undone.length, "submission")} could not be graded, by the grader's fault: ${few(undone.map(s => s.id), 10)}. Run class grade again before you publish these marks.`);
   if (!list.length) return null;
   return h("section", { class: "gaps", "aria-labelledby": "gaps-title" }, h("h2", { id: "gaps-title" }, "What is missing"), h("ul", {}, list.map(g => h("li", {}, g))));
+}
+
+// voidLabs names the labs that the instructor took out, and why.
+function voidLabs() {
+  const list = exercises.flatMap(e => (e.void ?? []).map(code => ({ code, reason: e.void_reasons?.[code] })));
+  if (!list.length) return null;
+  return h("section", { class: "void", "aria-labelledby": "void-title" }, h("h2", { id: "void-title" }, "Labs that do not count"),
+    h("ul", {}, list.map(v => h("li", { "data-lab": v.code, title: labs.get(v.code)?.what }, h("code", { class: "nowrap" }, v.code), v.reason && ": " + v.reason))));
 }
 
 // weakestTickets names in words where the class struggles.
