@@ -119,7 +119,7 @@ func showsSubmission(t *testing.T, b *tab) {
 
 func showsEveryKind(t *testing.T, b *tab) {
 	for hash, says := range map[string][]string{
-		"#/student/s0003": {"T106: 80 instead of 0 points, set by Dr Hopper."},
+		"#/student/s0003": {"T106: 80 instead of 0 points, set by Dr Hopper: “"},
 		"#/student/s0004": {"Penalty", "140", "1 day 3 h late"},
 		"#/student/s0005": {"There is no submission."},
 		"#/student/s0006": {"T402", "Missed", "To look at"},
