@@ -69,7 +69,7 @@ function confusionMatrix(triage) {
   const right = list.filter(c => c.real === c.named).reduce((n, c) => n + c.times, 0), total = list.reduce((n, c) => n + c.times, 0);
   const wrong = list.filter(c => c.real !== c.named);
   if (!wrong.length) return add(section, h("p", { class: "lead" }, `All ${total} diagnoses name the right cause.`));
-  add(section, h("p", { class: "lead" }, `${right} of ${total} name the right cause. The table has the causes that were confused. A row is what it was, a column what was named.`));
+  add(section, h("p", { class: "lead" }, `${right} of ${total} name the right cause. Only diagnoses that name a cause count here. The table has the causes that were confused. A row is what it was, a column what was named.`));
   const reals = [...new Set(wrong.map(c => c.real))].sort(), named = [...new Set([...wrong.map(c => c.named), ...reals])].sort();
   const times = new Map(list.map(c => [c.real + " " + c.named, c.times])), most = Math.max(...wrong.map(c => c.times));
   const t = h("table", { class: "matrix" }, h("caption", {}, title), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "it was"), named.map(n => h("th", { scope: "col" }, h("span", {}, n || "no cause"))))),
