@@ -30,7 +30,7 @@ func (c Class) For(a Audience, id string) Class {
 		for k := range e.Tickets {
 			e.Tickets[k].Cause = ""
 		}
-		e.Void = a.codes(e.Void)
+		e.Void, e.VoidReasons = a.codes(e.Void), nil
 		if !a.Feedback.Shows(Everything) {
 			e.Clauses = nil
 		}

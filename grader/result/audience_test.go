@@ -75,7 +75,9 @@ func mark(v reflect.Value, path string) {
 		mark(v.Index(0), path)
 	case reflect.Map:
 		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf("<"+path+">"), reflect.ValueOf(7))
+		value := reflect.New(v.Type().Elem()).Elem()
+		mark(value, path+".value")
+		v.SetMapIndex(reflect.ValueOf("<"+path+">"), value)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(7)
 	case reflect.Uint64:
@@ -97,7 +99,7 @@ func shownTo(t *testing.T, c result.Class, a result.Audience) string {
 
 // always are the texts that no student sees: what is for staff, other members, and what would let students draw the same labs.
 var always = []string{
-	"bob", "<Gaps>", "<Solutions", "<Exercises.Labs", "<Exercises.Tickets.Cause>", "<Members.Notes", "<Members.Mark.Notes>", "<Members.Mark.Missing>",
+	"bob", "<Gaps>", "<Solutions", "<Exercises.Labs", "<Exercises.VoidReasons", "<Exercises.Tickets.Cause>", "<Members.Notes", "<Members.Mark.Notes>", "<Members.Mark.Missing>",
 	"<Members.Mark.Digests", "<Members.Mark.Exercises.Result.Triage.Answers>", "77777",
 }
 

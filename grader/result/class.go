@@ -62,6 +62,8 @@ type ExerciseInfo struct {
 	Clauses  []ClauseInfo `json:"clauses,omitempty"` // of its contract
 	Labs     []LabInfo    `json:"labs,omitempty"`    // that tests are tried on, of tickets and house rules
 	Void     []string     `json:"void,omitempty"`    // codes of labs that do not count
+
+	VoidReasons map[string]string `json:"void_reasons,omitempty"` // why a lab does not count, by its code; for staff
 }
 
 // TicketInfo is what a report says of a ticket itself.

@@ -82,6 +82,14 @@ func info(e *course.Exercise, s settings.Settings) result.ExerciseInfo {
 	i := result.ExerciseInfo{
 		Exercise: e.Name, Title: e.Title, Form: m.Result.Form, Max: m.Max, Weight: m.Weight, HouseMax: m.HouseMax, Void: m.Void,
 	}
+	for _, v := range s.Void {
+		if slices.Contains(m.Void, v.Lab) && v.Reason != "" {
+			if i.VoidReasons == nil {
+				i.VoidReasons = map[string]string{}
+			}
+			i.VoidReasons[v.Lab] = v.Reason
+		}
+	}
 	for _, c := range e.Contract {
 		i.Clauses = append(i.Clauses, clauseInfo(c))
 	}

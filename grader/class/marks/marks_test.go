@@ -187,3 +187,13 @@ func TestKnown(t *testing.T) {
 	_, err := settings.Parse("grade.yaml", []byte("void: [{lab: 01-T105-r1, reason: x}]"), k)
 	require.ErrorContains(t, err, `there is no lab "01-T105-r1"`, "the first correct lab cannot be void")
 }
+
+// A class says why a lab does not count, at the lab's exercise.
+func TestWholeSaysWhyLabsAreVoid(t *testing.T) {
+	t.Parallel()
+	s := settings.Settings{Exercises: []string{tests, triage}, Void: []settings.Void{{Lab: mutant, Reason: "its clause was not clear"}}}
+	c, err := Whole(exercises(), s, store.Records{})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{mutant: "its clause was not clear"}, c.Exercise(tests).VoidReasons)
+	assert.Empty(t, c.Exercise(triage).VoidReasons)
+}

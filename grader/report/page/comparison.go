@@ -1,12 +1,6 @@
 package page
 
-import (
-	"cmp"
-	"math"
-	"slices"
-
-	"failurelab/grader/result"
-)
+import "failurelab/grader/result"
 
 // comparison is what the page of a regrade knows.
 type comparison struct {
@@ -14,22 +8,7 @@ type comparison struct {
 	Changes []result.Change `json:"changes"`
 }
 
-// newComparison has the falls first, and those that nothing explains before all. The largest come first.
+// newComparison keeps the order of the changes, so that the page and the text agree.
 func newComparison(changes []result.Change) comparison {
-	all := append([]result.Change{}, changes...)
-	slices.SortStableFunc(all, func(a, b result.Change) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(math.Abs(b.To-b.From), math.Abs(a.To-a.From)), cmp.Compare(a.Student, b.Student))
-	})
-	return comparison{Kind: "changes", Changes: all}
-}
-
-func weight(c result.Change) int {
-	switch {
-	case c.Unexplained:
-		return 2
-	case c.Fall():
-		return 1
-	default:
-		return 0
-	}
+	return comparison{Kind: "changes", Changes: append([]result.Change{}, changes...)}
 }

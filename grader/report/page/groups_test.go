@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,13 @@ func TestSameMistakes(t *testing.T) {
 		said = append(said, m.Ticket+" "+strings.Join(m.Missed, "+")+": "+strings.Join(m.Students, " "))
 	}
 	assert.Equal(t, []string{"T1 m1: b g h", "T1 m1+m2: a c", "T2 m1+m2: f g", "T1 m1+m2: d"}, said)
+}
+
+func TestNaturalOrder(t *testing.T) {
+	t.Parallel()
+	codes := []string{"10-h1", "01-h12", "01-h1", "01-T105-m2", "01-h2", "", "01-h1-x", "01-h", "01-h02"}
+	slices.SortStableFunc(codes, natural)
+	assert.Equal(t, []string{"", "01-T105-m2", "01-h", "01-h1", "01-h1-x", "01-h2", "01-h02", "01-h12", "10-h1"}, codes)
 }
 
 func TestMissedLabs(t *testing.T) {
@@ -108,7 +116,9 @@ func TestRefutations(t *testing.T) {
 	}
 	all := refutations(classOf(
 		strict("a", "2", "package x\n\tassert.Equal(t, 1,\n\t\tx)\n"), strict("b", "1", "  assert.Equal(t, 1,\n x)"), strict("c", "1", "assert.Equal(t, 2, x)"), strict("d", "99", ""),
-		member("e", result.Ticket{Ticket: "T2", Verdict: result.Wrong, Message: "fails"}),
+		member("e", result.Ticket{Ticket: "T2", Verdict: result.Wrong, OutOf: 3, Message: "fails"}),
+		member("f", result.Ticket{Ticket: "T2", Verdict: result.Wrong, Right: 1, OutOf: 3, Message: "passed on a lab, and failed when it ran on the same lab again"}),
+		member("g", result.Ticket{Ticket: "T2", Verdict: result.Wrong, OutOf: 3, Message: "10 tests open T2, and at most 8 are judged"}),
 	))
 	require.Len(t, all, 2)
 	assert.Equal(t, "401.3", all[0].Clause)
@@ -118,6 +128,7 @@ func TestRefutations(t *testing.T) {
 	assert.Equal(t, "assert.Equal(t, 1,\nx)", all[0].Assertions[0].Source)
 	assert.Equal(t, []refutedTest{{"a", "T1", "01_x/a_test.go:2"}, {"b", "T1", "01_x/a_test.go:1"}}, all[0].Assertions[0].Cases)
 	assert.Equal(t, "", all[1].Clause, "the first correct lab")
+	assert.Equal(t, 1, all[1].Students, "no correct lab refutes the others")
 }
 
 // What the page knows of the sample class, as it is written.

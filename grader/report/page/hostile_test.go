@@ -32,6 +32,7 @@ func hostile() result.Class {
 	c := sample.Class()
 	all := strings.Join(attacks, " ")
 	c.Course, c.Zone, c.Gaps = all, `"><script>window.owned = 11</script>`, attacks
+	c.Exercises[0].Void, c.Exercises[0].VoidReasons = attacks, map[string]string{attacks[0]: all}
 	for i, a := range attacks {
 		if i >= len(c.Members) {
 			break

@@ -38,7 +38,7 @@ func missedLabs(c result.Class) []missedLab {
 	}
 	all := slices.DeleteFunc(slices.Collect(maps.Values(count)), func(l missedLab) bool { return l.Missed == 0 })
 	slices.SortFunc(all, func(a, b missedLab) int {
-		return cmp.Or(cmp.Compare(b.Missed*a.Of, a.Missed*b.Of), cmp.Compare(b.Missed, a.Missed), cmp.Compare(a.Lab, b.Lab))
+		return cmp.Or(cmp.Compare(b.Missed*a.Of, a.Missed*b.Of), cmp.Compare(b.Missed, a.Missed), natural(a.Lab, b.Lab))
 	})
 	return all
 }

@@ -70,6 +70,29 @@ func missing(trials []result.Trial) (codes []string) {
 			codes = append(codes, t.Code)
 		}
 	}
-	slices.Sort(codes)
+	slices.SortFunc(codes, natural)
 	return codes
 }
+
+// natural has h2 before h10: numbers in codes are compared as numbers.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		m, n := digits(a), digits(b)
+		if m == 0 || n == 0 {
+			if a[0] != b[0] {
+				return cmp.Compare(a[0], b[0])
+			}
+			a, b = a[1:], b[1:]
+			continue
+		}
+		x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
+			return c
+		}
+		a, b = a[m:], b[n:]
+	}
+	return strings.Compare(a, b)
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }

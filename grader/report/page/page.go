@@ -77,7 +77,8 @@ func Write(w io.Writer, c result.Class, o Options) error {
 	return write(w, "Class report", newOverview(c), o, func(out *bufio.Writer) error { return pieces(out, c) })
 }
 
-// Changes writes how the points of students changed from one grading to the next: falls first, those without a reason marked.
+// Changes writes how the points of students changed from one grading to the next, in the order that they have. Falls without a reason are
+// marked.
 func Changes(w io.Writer, changes []result.Change, o Options) error {
 	return write(w, "Regrade report", newComparison(changes), o, func(*bufio.Writer) error { return nil })
 }

@@ -22,7 +22,11 @@ var views = []string{
 	"#/student/s0009", "#/student/s0011", "#/student/s0012", "#/student/nobody",
 }
 
-func sampleClass(w *bytes.Buffer) error { return page.Write(w, sample.Class(), page.Options{}) }
+func sampleClass(w *bytes.Buffer) error {
+	c := sample.Class()
+	c.Exercise("04_internal_error").VoidReasons = map[string]string{"04-T402-m2": "its clause was not clear"}
+	return page.Write(w, c, page.Options{})
+}
 
 // TestPage looks at the page as people do: in a browser, from a file.
 func TestPage(t *testing.T) {
@@ -61,6 +65,7 @@ func showsClass(t *testing.T, b *tab) {
 	main := b.text("#main")
 	assert.Contains(t, main, "11 of 12 students handed in · due Fri, 30 Oct 2026, 18:00 UTC · 2 late · 1 incomplete")
 	assert.Contains(t, b.text(".gaps"), "s0008")
+	assert.Equal(t, "Labs that do not count\n04-T402-m2: its clause was not clear", b.text(".void"))
 	assert.Contains(t, b.text(".weakest"), "T107 is the weakest ticket: the class earns 27 % of its points.")
 	assert.Equal(t, 12, ask[int](b, `document.querySelectorAll(".rows [role=row]").length`))
 	assert.Equal(t, "✓", b.text(`[data-row="1"] .cell`))
@@ -114,7 +119,7 @@ func showsSubmission(t *testing.T, b *tab) {
 
 func showsEveryKind(t *testing.T, b *tab) {
 	for hash, says := range map[string][]string{
-		"#/student/s0003": {"T106: 80 instead of 0 points, set by Dr Hopper."},
+		"#/student/s0003": {"T106: 80 instead of 0 points, set by Dr Hopper: “"},
 		"#/student/s0004": {"Penalty", "140", "1 day 3 h late"},
 		"#/student/s0005": {"There is no submission."},
 		"#/student/s0006": {"T402", "Missed", "To look at"},

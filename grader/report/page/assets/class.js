@@ -6,7 +6,7 @@ function classView() {
   return h("div", { class: "class" },
     h("h1", { tabindex: "-1" }, "Class report"),
     h("p", { class: "lead" }, facts.filter(Boolean).join(" · ")),
-    gaps(), weakestTickets(),
+    gaps(), voidLabs(), weakestTickets(),
     h("div", { class: "pair" }, distribution(), timeline()),
     heatMap(), missedLabs(), confusionMatrix(false), confusionMatrix(true));
 }
@@ -17,6 +17,14 @@ function gaps() {
   if (undone.length) list.push(`A part of ${count(undone.length, "submission")} could not be graded, by the grader's fault: ${few(undone.map(s => s.id), 10)}. Run class grade again before you publish these marks.`);
   if (!list.length) return null;
   return h("section", { class: "gaps", "aria-labelledby": "gaps-title" }, h("h2", { id: "gaps-title" }, "What is missing"), h("ul", {}, list.map(g => h("li", {}, g))));
+}
+
+// voidLabs names the labs that the instructor took out, and why.
+function voidLabs() {
+  const list = exercises.flatMap(e => (e.void ?? []).map(code => ({ code, reason: e.void_reasons?.[code] })));
+  if (!list.length) return null;
+  return h("section", { class: "void", "aria-labelledby": "void-title" }, h("h2", { id: "void-title" }, "Labs that do not count"),
+    h("ul", {}, list.map(v => h("li", { "data-lab": v.code, title: labs.get(v.code)?.what }, h("code", { class: "nowrap" }, v.code), v.reason && ": " + v.reason))));
 }
 
 // weakestTickets names in words where the class struggles.
@@ -61,7 +69,7 @@ function confusionMatrix(triage) {
   const right = list.filter(c => c.real === c.named).reduce((n, c) => n + c.times, 0), total = list.reduce((n, c) => n + c.times, 0);
   const wrong = list.filter(c => c.real !== c.named);
   if (!wrong.length) return add(section, h("p", { class: "lead" }, `All ${total} diagnoses name the right cause.`));
-  add(section, h("p", { class: "lead" }, `${right} of ${total} name the right cause. The table has the causes that were confused. A row is what it was, a column what was named.`));
+  add(section, h("p", { class: "lead" }, `${right} of ${total} name the right cause. Only diagnoses that name a cause count here. The table has the causes that were confused. A row is what it was, a column what was named.`));
   const reals = [...new Set(wrong.map(c => c.real))].sort(), named = [...new Set([...wrong.map(c => c.named), ...reals])].sort();
   const times = new Map(list.map(c => [c.real + " " + c.named, c.times])), most = Math.max(...wrong.map(c => c.times));
   const t = h("table", { class: "matrix" }, h("caption", {}, title), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "it was"), named.map(n => h("th", { scope: "col" }, h("span", {}, n || "no cause"))))),

@@ -20,8 +20,8 @@ function choose() {
 
 // cellWords is what a cell says.
 function cellWords(s, k) {
-  const c = columns[k], verdict = s.none ? "no submission" : VERDICTS[s.cells[k]]?.word;
-  return `${c.label}: ${verdict}, ${points(s.scores[k])} of ${points(c.max)}`;
+  const c = columns[k], verdict = s.none ? "no submission" : VERDICTS[s.cells[k]], named = verdict?.cases ? `${verdict.label} (${verdict.cases})` : verdict?.word ?? verdict;
+  return `${c.label}: ${named}, ${points(s.scores[k])} of ${points(c.max)}`;
 }
 
 const emptyCell = h("div", { role: "gridcell", tabindex: "-1" });

@@ -17,7 +17,7 @@ function mistakeBlock(m) {
     h("h2", {}, h("span", { class: "kicker" }, count(m.students.length, "student")), m.ticket || "House rules of " + shortName(m.exercise), t && h("span", { class: "quote" }, " “" + t.symptom + "”")),
     missed.length ? h("ul", { class: "missedlabs" }, missed.map(code => {
       const l = labs.get(code);
-      return h("li", {}, labChip(code, false), " ", l && [prose(l.what), l.ask && h("span", { class: "small under" }, prose(l.ask))]);
+      return h("li", {}, labChip(code, false), l && h("div", {}, prose(l.what), l.ask && h("span", { class: "small under" }, prose(l.ask))));
     })) : h("p", {}, "Their tests catch every lab."),
     m.ticket && diagnosisWords(m.diagnosis, t),
     h("ul", { class: "names" }, m.students.map(id => h("li", {}, studentLink(id, m.ticket)))));

@@ -46,7 +46,7 @@ function exerciseBlock(detail, e, solution) {
     e.fault && h("p", { class: "fault" }, "Our fault: " + e.fault),
     said && h("p", { class: "said" }, said),
     refused.length > 0 && h("ul", { class: "remarks" }, refused.map(f => h("li", {}, refusalWords(f)))),
-    (e.overrides ?? []).map(o => h("p", { class: "override" }, h("strong", {}, `${o.ticket || "The exercise"}: ${points(o.points)} instead of ${points(o.was)}`), ` points, set by ${o.by}. ${o.reason}`)),
+    (e.overrides ?? []).map(o => h("p", { class: "override" }, h("strong", {}, `${o.ticket || "The exercise"}: ${points(o.points)} instead of ${points(o.was)}`), ` points${o.by ? ", set by " + o.by : ""}${o.reason ? `: “${o.reason}”` : "."}`)),
     r.triage && triageBlock(detail, e, r.triage, solution),
     (r.unsupported ?? []).map(u => h("p", { class: "small" }, u)),
     (r.tickets ?? []).map(t => ticketBlock(detail, e, t, marks.get(t.ticket) ?? { verdict: t.verdict, points: t.points, max_points: t.max_points }, solution)),

@@ -11,7 +11,7 @@ function ticketBody(student, e, t, info, solution) {
   const refuted = t.verdict === "wrong" || t.verdict === "too strict" ? (t.at ?? "").replace(/^exercises\//, "") : null;
   return h("div", { class: "body" },
     h("dl", { class: "facts" },
-      t.message && [h("dt", {}, "Why"), h("dd", {}, prose(sentence(t.message)), t.remedy && [" ", prose(sentence(t.remedy))])],
+      t.message && !(t.verdict === "wrong diagnosis" && t.diagnosis?.messages?.length) && [h("dt", {}, "Why"), h("dd", {}, prose(sentence(t.message)), t.remedy && [" ", prose(sentence(t.remedy))])],
       t.misnamed && [h("dt", {}, "Name"), h("dd", {}, h("code", {}, t.misnamed), " is named for this ticket, and opens another.")],
       t.right_of > 0 && [h("dt", {}, "Correct labs"), h("dd", {}, `passes on ${t.right} of ${t.right_of}`)],
       t.exchange && [h("dt", {}, "Exchange"), h("dd", {}, h("code", { class: "exchange" }, t.exchange))],

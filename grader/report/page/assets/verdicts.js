@@ -2,7 +2,7 @@
 
 const VERDICTS = {
   d: { symbol: "✓", word: "done", rank: 0 },
-  g: { symbol: "D", word: "wrong diagnosis", rank: 1 },
+  g: { symbol: "D", word: "wrong diagnosis", label: "diagnosis", cases: "none yet, evidence too weak, or wrong", rank: 1 },
   w: { symbol: "W", word: "too weak", rank: 2 },
   s: { symbol: "S", word: "too strict", rank: 3 },
   x: { symbol: "X", word: "wrong", rank: 4 },
@@ -13,6 +13,7 @@ const VERDICTS = {
   n: { symbol: "·", word: "not started", rank: 9 },
   e: { symbol: "?", word: "grader error", rank: 10 },
 };
+const symbolWords = v => (v.cases ? `${v.label}: ${v.cases}` : v.word);
 const letterOf = verdict => Object.keys(VERDICTS).find(l => VERDICTS[l].word === verdict) ?? "e";
 
 // label is a verdict as people read it: a missing diagnosis is not called wrong.
@@ -27,7 +28,7 @@ const chip = (verdict, word) => h("span", { class: "chip v-" + letterOf(verdict)
 // legend explains the symbols that a class has.
 function legend(letters) {
   return h("ul", { class: "legend", "aria-label": "What the symbols mean" }, Object.keys(VERDICTS).filter(l => letters.has(l)).map(l =>
-    h("li", {}, h("span", { class: "cell v-" + l, "aria-hidden": "true" }, VERDICTS[l].symbol), " " + VERDICTS[l].word)));
+    h("li", {}, h("span", { class: "cell v-" + l, "aria-hidden": "true" }, VERDICTS[l].symbol), " " + symbolWords(VERDICTS[l]))));
 }
 
 const KINDS = { healthy: "healthy lab", mutant: "broken lab", "look-alike": "look-alike", house: "house rule", sharp: "edge case" };
