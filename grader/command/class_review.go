@@ -89,8 +89,12 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 			return page.Changes(w, changes, page.Options(a))
 		}
 	}
-	if _, err := o.Class(); err != nil { // now, and not only in the browser
+	whole, err := o.Class()
+	if err != nil { // now, and not only in the browser
 		return err
+	}
+	for _, gap := range whole.Gaps {
+		fmt.Fprintln(s.err, shown(gap))
 	}
 	if r.old != "" {
 		if _, _, err := s.changes(r.old, dir, r.settings); err != nil {
