@@ -82,11 +82,11 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 	}
 	if r.old != "" {
 		o.Changes = func(w io.Writer, a review.Added) error {
-			changes, _, err := s.changes(r.old, dir, r.settings)
+			found, err := s.changes(r.old, dir, r.settings)
 			if err != nil {
 				return err
 			}
-			return page.Changes(w, changes, page.Options(a))
+			return page.Changes(w, found.changes, page.Options(a))
 		}
 	}
 	whole, err := o.Class()
@@ -97,7 +97,7 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 		fmt.Fprintln(s.err, shown(gap))
 	}
 	if r.old != "" {
-		if _, _, err := s.changes(r.old, dir, r.settings); err != nil {
+		if _, err := s.changes(r.old, dir, r.settings); err != nil {
 			return err
 		}
 	}
