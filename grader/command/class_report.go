@@ -31,7 +31,8 @@ func (s *session) classReportCommand() *cobra.Command {
 A report for a student shows what feedback in grade.yaml allows at that time, and nothing about other students. --audience changes
 who a report is for.
 
-Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, or a mark is incomplete. It says which.`,
+Exit code: 0 it is written; 1 it is written, but a shard, a student or a record is missing, a mark is incomplete, or an
+override or a note is about a student who is not in the class. It says which.`,
 		Example: "  " + grader + " class report results --format csv --out grades.csv\n  " + grader + " class report results --format markdown --student ada",
 		Args:    func(c *cobra.Command, args []string) error { return s.args(c, args, 1, len(args)+1) },
 		RunE:    func(_ *cobra.Command, dirs []string) error { return s.classReport(r, dirs) },
@@ -107,7 +108,8 @@ func (s *session) wholeClass(file, student string, dirs []string) (result.Class,
 	if err != nil {
 		return result.Class{}, p, err
 	}
-	c, err := marks.Whole(s.chosen(), p, records.Only(student))
+	records = records.Only(student)
+	c, err := marks.Whole(s.chosen(), p, records)
 	if err == nil && student != "" && len(c.Members) == 0 {
 		err = noResult(student, dirs)
 	}
@@ -116,6 +118,13 @@ func (s *session) wholeClass(file, student string, dirs []string) (result.Class,
 	}
 	if err := notes.Fill(&c, dirs...); err != nil {
 		return c, p, wrongInput(err.Error())
+	}
+	if ids, one := marks.People(records); !one && len(ids) > 1 {
+		idle, err := notes.Idle(ids, dirs...)
+		if err != nil {
+			return c, p, wrongInput(err.Error())
+		}
+		c.Gaps = append(c.Gaps, idle...)
 	}
 	c.Similar, err = similar.Kept(dirs...)
 	return c, p, err

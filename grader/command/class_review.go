@@ -82,18 +82,22 @@ func (s *session) classReview(c *cobra.Command, r reviewing, dir string) error {
 	}
 	if r.old != "" {
 		o.Changes = func(w io.Writer, a review.Added) error {
-			changes, _, err := s.changes(r.old, dir, r.settings)
+			found, err := s.changes(r.old, dir, r.settings)
 			if err != nil {
 				return err
 			}
-			return page.Changes(w, changes, page.Options(a))
+			return page.Changes(w, found.changes, page.Options(a))
 		}
 	}
-	if _, err := o.Class(); err != nil { // now, and not only in the browser
+	whole, err := o.Class()
+	if err != nil { // now, and not only in the browser
 		return err
 	}
+	for _, gap := range whole.Gaps {
+		fmt.Fprintln(s.err, shown(gap))
+	}
 	if r.old != "" {
-		if _, _, err := s.changes(r.old, dir, r.settings); err != nil {
+		if _, err := s.changes(r.old, dir, r.settings); err != nil {
 			return err
 		}
 	}

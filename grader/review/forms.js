@@ -78,8 +78,11 @@ function overrideForm() {
   const target = () => (seen.work.some(w => w.exercise === what.value) ? { exercise: what.value } : { ticket: what.value });
   const mine = () => seen.overrides.filter(o => o.student === who);
   const current = () => mine().find(o => (o.ticket || o.exercise) === what.value);
+  const pointsField = field("Points", points, " ");
   const show = () => {
-    const o = current();
+    const o = current(), has = m.points?.[what.value], most = seen.max?.[what.value];
+    const facts = [has !== undefined && `${has} points now`, most !== undefined && `at most ${most}`].filter(Boolean).join(", ");
+    pointsField.querySelector(".review-hint").textContent = (facts ? `${what.value}: ${facts}. ` : "") + "Before weights and a late penalty. The verdict stays.";
     points.value = o ? o.points : "";
     reason.value = o?.reason ?? reason.value;
     by.value = o?.by ?? by.value;
@@ -88,7 +91,7 @@ function overrideForm() {
   show();
   const words = o => `${o.ticket || o.exercise}: ${o.points}, by ${o.by}. ${o.reason}`;
   const undo = o => el("li", {}, words(o) + " ", el("button", { type: "button", click: () => d.send({ student: who, ticket: o.ticket, exercise: o.exercise, undo: true, version: seen.version }) }, `Undo ${o.ticket || o.exercise}`));
-  const d = dialog("Points by hand for " + m.called, [field("What", what), field("Points", points, "Before weights and a late penalty. The verdict stays."), field("Reason", reason), field("By", by)], {
+  const d = dialog("Points by hand for " + m.called, [field("What", what), pointsField, field("Reason", reason), field("By", by)], {
     what: "override", first: points, words: b => (b.undo ? "The points are those of the tests again." : "The points are set."),
     save: () => ({ student: who, ...target(), points: Number(points.value), reason: reason.value, by: by.value, version: seen.version }),
     conflict: settingsConflict(() => mine().map(words).join("\n")),

@@ -46,10 +46,14 @@ type seen struct {
 	Also    bool           `json:"also"`
 	Regrade bool           `json:"regrade"` // there is an older grading
 	Changes bool           `json:"changes"` // this is the page of what changed
+	Max     points         `json:"max"`
 	Labs    []labSeen      `json:"labs"`
 	Work    []exerciseSeen `json:"work"`
 	Members []member       `json:"members"`
 }
+
+// points are those of tickets and of whole exercises, by number or name, before weights.
+type points map[string]float64
 
 type labSeen struct {
 	Code string `json:"code"`
@@ -65,6 +69,7 @@ type member struct {
 	ID     string     `json:"id"`
 	Called string     `json:"called"`
 	Files  []string   `json:"files"`
+	Points points     `json:"points"`
 	Notes  []noteSeen `json:"notes"`
 }
 
@@ -103,7 +108,7 @@ func (s *Server) look() (seen, result.Class, error) {
 	}
 	state := seen{
 		Version: notes.Version(string(text)), None: notes.Version(""), File: filepath.Base(file), By: s.options.By, Also: s.options.Course != "",
-		Regrade: s.options.Changes != nil, Labs: []labSeen{}, Work: []exerciseSeen{}, Members: []member{},
+		Regrade: s.options.Changes != nil, Max: s.options.Known.Max, Labs: []labSeen{}, Work: []exerciseSeen{}, Members: []member{},
 	}
 	if state.policyNow, err = s.read(file, text); err != nil {
 		return state, result.Class{}, err
@@ -124,9 +129,21 @@ func (s *Server) look() (seen, result.Class, error) {
 		}
 	}
 	for _, m := range c.Members {
-		state.Members = append(state.Members, member{ID: m.ID, Called: m.Called(), Files: s.members[m.ID], Notes: notesSeen(m.Notes)})
+		state.Members = append(state.Members, member{ID: m.ID, Called: m.Called(), Files: s.members[m.ID], Points: pointsOf(m.Mark), Notes: notesSeen(m.Notes)})
 	}
 	return state, c, nil
+}
+
+// pointsOf are the points of a student as they count now.
+func pointsOf(m result.Mark) points {
+	p := points{}
+	for _, e := range m.Exercises {
+		p[e.Exercise] = e.Points
+		for _, t := range e.Tickets {
+			p[t.Ticket] = t.Points
+		}
+	}
+	return p
 }
 
 // notesSeen are notes with their versions. Two notes on one line are one.

@@ -132,6 +132,7 @@ func TestWritesThatMakeNoSense(t *testing.T) {
 		{"an unknown lab", "void", object{"lab": "01-T105-m9", "reason": "x", "version": w.seen.Version}, `there is no lab "01-T105-m9"`},
 		{"no reason", "void", object{"lab": missed, "version": w.seen.Version}, "reason is empty"},
 		{"negative points", "override", object{"student": "ada", "ticket": ticket, "points": -1, "reason": "x", "by": "me", "version": w.seen.Version}, "cannot be negative"},
+		{"too many points", "override", object{"student": "ada", "ticket": ticket, "points": 100.5, "reason": "x", "by": "me", "version": w.seen.Version}, ticket + " has at most 100 points"},
 		{"nobody", "override", object{"student": "ada", "ticket": ticket, "points": 1, "reason": "x", "version": w.seen.Version}, "by is empty"},
 		{"of both", "override", object{"student": "ada", "ticket": ticket, "exercise": "01_unauthorized", "points": 1, "reason": "x", "by": "me", "version": w.seen.Version}, "one of the two"},
 		{"an unknown ticket", "also", object{"student": "ada", "ticket": "T999", "why": "x"}, "no test"},

@@ -22,7 +22,7 @@ import (
 // the members of the roster in its order, and then all others who have a record, by id. A member without a record has the mark of
 // nothing handed in; gaps say whose that is. Marks are made side by side, and the first record that cannot be read is the error.
 func Whole(exercises []*course.Exercise, s settings.Settings, records store.Records) (result.Class, error) {
-	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: Gaps(records)}
+	c := result.Class{Schema: result.ClassSchema, Course: course.Version, Due: s.Due, Zone: zone(s.Zone), Max: Max(exercises, s), Gaps: append(Gaps(records), Idle(s, records)...)}
 	for _, e := range exercises {
 		if s.Has(e.Name) {
 			c.Exercises = append(c.Exercises, info(e, s))

@@ -73,7 +73,7 @@ func compared(old, current *result.Mark) result.Change {
 			c.Policy = append(c.Policy, "weight of "+name)
 		}
 		policy := policies(one, other)
-		c.Policy = append(c.Policy, policy...)
+		c.Policy = append(c.Policy, effective(policy, one, other)...)
 		if one.Points == other.Points && one.Bonus == other.Bonus {
 			continue
 		}
@@ -144,6 +144,10 @@ func exerciseChange(old, current *result.ExerciseMark) result.ExerciseChange {
 			Ticket: t.Ticket, From: was.Points, To: t.Points, Verdicts: [2]result.Verdict{was.Verdict, t.Verdict},
 			Message: now.Message, Labs: flips(before.Labs, now.Labs),
 		})
+	}
+	if old.House == current.House { // a void house rule that changes no points is no news
+		void := slices.Concat(old.Void, current.Void)
+		e.House = slices.DeleteFunc(e.House, func(f result.Flip) bool { return slices.Contains(void, f.Lab) })
 	}
 	return e
 }

@@ -43,6 +43,20 @@ func TestCompare(t *testing.T) {
 			From: 320, To: 325, Policy: []string{"override of " + triage + ": 5"},
 			Exercises: []result.ExerciseChange{{Exercise: triage, To: 5, Verdicts: [2]result.Verdict{result.NotStarted, result.NotStarted}}},
 		}},
+		{"a void lab elsewhere, which changes nothing", nothing, nothing, settings.Settings{}, settings.Settings{Void: void.Void, Overrides: []settings.Override{{Student: "ada", Exercise: triage, Points: 5}}}, &result.Change{
+			From: 320, To: 325, Policy: []string{"override of " + triage + ": 5"},
+			Exercises: []result.ExerciseChange{{Exercise: triage, To: 5, Verdicts: [2]result.Verdict{result.NotStarted, result.NotStarted}}},
+		}},
+		{"void labs of the same exercise, which change nothing", nothing, nothing, settings.Settings{}, settings.Settings{
+			Void: []settings.Void{{Lab: mutant}, {Lab: "01-h1"}}, Overrides: []settings.Override{{Student: "ada", Ticket: small.Stretch, Points: 5}},
+		}, &result.Change{
+			From: 320, To: 305, Policy: []string{"override of " + small.Stretch + ": 5"},
+			Exercises: []result.ExerciseChange{{
+				Exercise: tests, From: 320, To: 305, Verdicts: [2]result.Verdict{result.Done, result.Done},
+				Tickets: []result.TicketChange{{Ticket: small.Stretch, From: 20, To: 5, Verdicts: [2]result.Verdict{result.Done, result.Done}}},
+				House:   []result.Flip{},
+			}},
+		}},
 		{"an exercise that is not graded any more", nothing, nothing, settings.Settings{}, settings.Settings{Exercises: []string{triage}}, &result.Change{From: 320, Policy: []string{"exercise " + tests}}},
 		{"a rise", missed, nothing, settings.Settings{}, settings.Settings{}, &result.Change{From: 310, To: 320, Exercises: []result.ExerciseChange{{
 			Exercise: tests, From: 310, To: 320, Verdicts: [2]result.Verdict{result.Started, result.Done},

@@ -83,13 +83,20 @@ func Strangers(s settings.Settings, class []string) []settings.Override {
 
 // Known is what the course has, for [settings.Read]. The version of the course is not part of it.
 func Known(exercises []*course.Exercise) settings.Known {
-	var k settings.Known
+	k := settings.Known{Max: map[string]float64{}}
 	for _, e := range exercises {
 		k.Exercises = append(k.Exercises, e.Name)
 		for _, f := range e.AllTickets() {
 			k.Tickets = append(k.Tickets, f.Ticket.Number)
 		}
 		k.Labs = append(k.Labs, judge.Voidable(e)...)
+		nothing := blank(e)
+		m := result.ExerciseMark{Result: nothing}
+		fill(&m, nothing)
+		k.Max[e.Name] = m.Max
+		for _, t := range m.Tickets {
+			k.Max[t.Ticket] = t.Max
+		}
 	}
 	return k
 }

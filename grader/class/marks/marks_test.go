@@ -186,6 +186,16 @@ func TestKnown(t *testing.T) {
 	assert.Contains(t, k.Labs, mutant)
 	_, err := settings.Parse("grade.yaml", []byte("void: [{lab: 01-T105-r1, reason: x}]"), k)
 	require.ErrorContains(t, err, `there is no lab "01-T105-r1"`, "the first correct lab cannot be void")
+	assert.InDelta(t, 100, k.Max[small.Core], 0)
+	assert.InDelta(t, bonus, k.Max[small.Stretch], 0, "a bonus is what a stretch ticket has")
+	assert.InDelta(t, full, k.Max[tests], 0)
+	for points, wrong := range map[string]string{"100": "", "100.5": "grade.yaml:1: " + small.Core + " has at most 100 points"} {
+		_, err := settings.Parse("grade.yaml", []byte("overrides: [{student: a, ticket: "+small.Core+", points: "+points+", reason: x, by: y}]"), k)
+		assert.Equal(t, wrong == "", err == nil)
+		if err != nil {
+			assert.ErrorContains(t, err, wrong)
+		}
+	}
 }
 
 // A class says why a lab does not count, at the lab's exercise.

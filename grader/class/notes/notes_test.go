@@ -2,6 +2,7 @@ package notes
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -103,6 +104,18 @@ func TestWrite(t *testing.T) {
 	require.NoError(t, Fill(&c, t.TempDir(), dir))
 	assert.Equal(t, []result.Note{{Text: "Good."}, {Path: one, Line: 12, Text: "Because."}}, c.Members[0].Notes)
 	assert.Empty(t, c.Members[1].Notes)
+}
+
+func TestIdle(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, Dir), 0o700))
+	for _, file := range []string{File(dir, "Ada L"), File(dir, "bob"), File(dir, "nobody"), File(dir, "x") + "~", filepath.Join(dir, Dir, "README.md")} {
+		require.NoError(t, os.WriteFile(file, []byte("## The submission\n\nGood.\n"), 0o600))
+	}
+	gaps, err := Idle([]string{"Ada L", "bob"}, t.TempDir(), dir)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"notes/nobody.md is about nobody in the class, so no report shows it. Rename it to a student's id, or remove it."}, gaps)
 }
 
 func TestWriteRefuses(t *testing.T) {

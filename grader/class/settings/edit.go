@@ -75,7 +75,7 @@ func put[T any](list []T, v T, about func(T) bool) []T {
 
 // Apply changes the text of a grade.yaml, which may be empty. The new text is read back: if it does not say what the old one said
 // and the change, the error tells why, and there is no new text. If something is wrong in the old text or in the change, the error
-// is [Problems].
+// is [Problems]. Those of a change have no file and no line, because nothing is written.
 func (e Edit) Apply(file string, text []byte, known Known) ([]byte, error) {
 	want, err := Parse(file, text, known)
 	if err != nil {
@@ -91,7 +91,7 @@ func (e Edit) Apply(file string, text []byte, known Known) ([]byte, error) {
 		got, wrong := Parse(file, changed, known)
 		switch {
 		case wrong != nil:
-			err = wrong
+			err = unwritten(wrong)
 		case !equal(got, want):
 			err = errors.New("the change would change something else too")
 		default:
@@ -103,6 +103,18 @@ func (e Edit) Apply(file string, text []byte, known Known) ([]byte, error) {
 		return nil, err
 	}
 	return nil, fmt.Errorf("%s cannot be changed by a program: %w. Change it in an editor, as in grade.example.yaml", file, err)
+}
+
+// unwritten is an error for a text that stands in no file.
+func unwritten(err error) error {
+	var wrong Problems
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	for i := range wrong {
+		wrong[i].File, wrong[i].Line = "", 0
+	}
+	return wrong
 }
 
 // equal compares settings. An empty list is no list, and no zone is UTC.

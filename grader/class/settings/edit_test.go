@@ -19,7 +19,7 @@ var (
 const oneVoidLines = "  - lab: 01-T105-m3\n    reason: 'its clause: not clear'\n"
 
 // known is the course of these tests.
-var known = Known{Exercises: []string{"01_unauthorized", "07_triage"}, Tickets: []string{"T101", "T105"}, Labs: []string{"01-T105-m3", "01-T101-m1"}}
+var known = Known{Exercises: []string{"01_unauthorized", "07_triage"}, Tickets: []string{"T101", "T105"}, Labs: []string{"01-T105-m3", "01-T101-m1"}, Max: map[string]float64{"T101": 100}}
 
 func TestEdits(t *testing.T) {
 	t.Parallel()
@@ -88,6 +88,7 @@ func TestEditsThatAreRefused(t *testing.T) {
 		{"an unknown lab", "", SetVoid(Void{Lab: "01-T105-m4", Reason: "x"}), `there is no lab "01-T105-m4"`},
 		{"no reason", "", SetVoid(Void{Lab: "01-T105-m3", Reason: " "}), "reason is empty"},
 		{"negative points", "", SetOverride(Override{Student: "ada", Ticket: "T101", Points: -1, Reason: "x", By: "me"}), "cannot be negative"},
+		{"too many points", "", SetOverride(Override{Student: "ada", Ticket: "T101", Points: 100.5, Reason: "x", By: "me"}), "T101 has at most 100 points"},
 		{"nobody did it", "", SetOverride(Override{Student: "ada", Ticket: "T101", Reason: "x"}), "by is empty"},
 		{"an old mistake", "seed: x\nvoid: 3\n", SetVoid(oneVoid), "grade.yaml:2: void takes a list"},
 		{"no YAML", "seed: [", SetVoid(oneVoid), "this is no YAML"},
@@ -98,6 +99,7 @@ func TestEditsThatAreRefused(t *testing.T) {
 			require.ErrorContains(t, err, tc.says)
 			assert.ErrorAs(t, err, &Problems{})
 			assert.Nil(t, got)
+			assert.Equal(t, strings.HasPrefix(tc.name, "an old") || tc.name == "no YAML", strings.Contains(err.Error(), "grade.yaml"), "a change stands in no file")
 		})
 	}
 }

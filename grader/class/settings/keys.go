@@ -166,6 +166,9 @@ func (r *reader) overrides(n *yaml.Node) {
 			"reason": func(n *yaml.Node) { o.Reason = r.text(n, "reason") },
 			"by":     func(n *yaml.Node) { o.By = r.text(n, "by") },
 		})
+		if most, ok := r.known.Max[o.Ticket+o.Exercise]; ok && o.Points > most {
+			r.problem(values["points"], "%s has at most %g points. Set points to %g or less", o.Ticket+o.Exercise, most, most)
+		}
 		if item.Kind == yaml.MappingNode && (values["ticket"] == nil) == (values["exercise"] == nil) {
 			r.problem(item, "an override is about a ticket or about a whole exercise. Give one of the two")
 		}

@@ -11,13 +11,16 @@ import (
 
 // Problem is something wrong in a grade.yaml.
 type Problem struct {
-	File string
+	File string // "": of a change that is not written
 	Line int    // from 1; 0: of the file as a whole
 	Text string // what is wrong, and what to do
 }
 
 func (p Problem) String() string {
-	if p.Line <= 0 {
+	switch {
+	case p.File == "":
+		return p.Text
+	case p.Line <= 0:
 		return p.File + ": " + p.Text
 	}
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)

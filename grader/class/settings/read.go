@@ -21,6 +21,8 @@ type Known struct {
 	Exercises []string // their names: "01_unauthorized"
 	Tickets   []string // their numbers: "T105"
 	Labs      []string // their codes: "01-T105-m3"
+
+	Max map[string]float64 // the most points of a ticket or an exercise, by number or name, before weights. A stretch ticket has its bonus
 }
 
 // maxFile is how long a grade.yaml may be, in bytes. It has room for some ten thousand overrides.
