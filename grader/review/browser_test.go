@@ -2,15 +2,15 @@ package review_test
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	chromium "failurelab/grader/internal/browser"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -31,35 +31,7 @@ type browser struct{ ctx context.Context }
 // openBrowser skips the test if there is no browser, unless there must be one.
 func openBrowser(t *testing.T) browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	needed := os.Getenv("CI_NEEDS_BROWSER") == "1"
-	if path == "" {
-		if needed {
-			t.Fatal("CI_NEEDS_BROWSER=1, and there is neither chromium nor google-chrome in the PATH")
-		}
-		t.Skip("the review is not looked at: there is neither chromium nor google-chrome in the PATH")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it has none for root
-	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		if needed {
-			t.Fatalf("%s does not start: %v", path, err)
-		}
-		t.Skipf("the review is not looked at: %s does not start: %v", path, err)
-	}
-	return browser{ctx}
+	return browser{chromium.Start(t)}
 }
 
 // tab is a review that is looked at, and what was seen of it on the way.
@@ -167,7 +139,7 @@ func (b *tab) until(expression string) {
 // says waits until a part of the page has a text.
 func (b *tab) says(selector, text string) {
 	b.t.Helper()
-	b.until(`document.querySelector(` + quoted(selector) + `)?.innerText.includes(` + quoted(text) + `)`)
+	b.until(`document.querySelector(` + chromium.Quoted(selector) + `)?.innerText.includes(` + chromium.Quoted(text) + `)`)
 }
 
 // tabTo presses the tab key until something has the focus, and wants to see that it has.
@@ -175,7 +147,7 @@ func (b *tab) tabTo(selector string) {
 	b.t.Helper()
 	for range 200 {
 		b.press(kb.Tab)
-		if ask[bool](b, `document.activeElement.matches(`+quoted(selector)+`)`) {
+		if ask[bool](b, `document.activeElement.matches(`+chromium.Quoted(selector)+`)`) {
 			require.True(b.t, ask[bool](b, `getComputedStyle(document.activeElement).outlineStyle !== "none"`), "nobody sees that %s has the focus", selector)
 			return
 		}
@@ -198,10 +170,4 @@ func (b *tab) shoot(name string) {
 	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	require.NoError(b.t, err)
 	require.NoError(b.t, os.WriteFile(filepath.Join(*shots, name+".png"), picture, 0o600))
-}
-
-// quoted is a string as JavaScript has it.
-func quoted(s string) string {
-	b, _ := json.Marshal(s)
-	return string(b)
 }

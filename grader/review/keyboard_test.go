@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	chromium "failurelab/grader/internal/browser"
 )
 
 // An instructor who has a keyboard alone writes two notes, voids a lab and sets points, and sees what comes of it.
@@ -41,12 +43,12 @@ func TestAReviewByKeyboard(t *testing.T) {
 	line := ask[string](b, `document.activeElement.dataset.line`)
 	assert.NotEqual(t, first, line)
 	b.press(kb.Enter)
-	b.until(`document.querySelector("dialog[open] [name=line]")?.value === ` + quoted(line))
+	b.until(`document.querySelector("dialog[open] [name=line]")?.value === ` + chromium.Quoted(line))
 	b.press("What does the log say?")
 	b.save()
 	b.says("[data-ticket="+ticket+"] .note", "What does the log say?")
 	assert.Contains(t, f.read(notes.File(f.results, "ada")), "## "+file+":"+line+"\n\nWhat does the log say?\n")
-	b.until(`document.activeElement?.dataset.line === ` + quoted(line)) // the reader is where she was
+	b.until(`document.activeElement?.dataset.line === ` + chromium.Quoted(line)) // the reader is where she was
 
 	// Escape closes a form, and keeps what was typed.
 	b.press("n", " And then?", kb.Escape)
@@ -58,7 +60,7 @@ func TestAReviewByKeyboard(t *testing.T) {
 	// Void the missed lab.
 	b.tabTo("[data-lab='" + missed + "']")
 	b.press("v")
-	b.until(`document.querySelector("dialog[open] [name=lab]")?.value === ` + quoted(missed))
+	b.until(`document.querySelector("dialog[open] [name=lab]")?.value === ` + chromium.Quoted(missed))
 	b.press("its clause is not clear")
 	b.shoot("void")
 	b.press(kb.Enter)
@@ -70,7 +72,7 @@ func TestAReviewByKeyboard(t *testing.T) {
 	// Set points of a ticket.
 	b.tabTo("[data-ticket=" + ticket + "] summary")
 	b.press("o")
-	b.until(`document.querySelector("dialog[open] [name=what]")?.value === ` + quoted(ticket))
+	b.until(`document.querySelector("dialog[open] [name=what]")?.value === ` + chromium.Quoted(ticket))
 	b.press("7", kb.Tab, "shown in the lab", kb.Tab)
 	b.until(`document.activeElement.name === "by" && document.activeElement.value === "Dr Hopper"`)
 	b.shoot("override")
@@ -152,14 +154,14 @@ func TestOtherPagesInTheBrowser(t *testing.T) {
 	b.says("h1", "ada")
 	b.tabTo("[data-ticket=" + ticket + "] summary")
 	b.press("a")
-	b.until(`document.querySelector("dialog[open] [name=ticket]")?.value === ` + quoted(ticket))
+	b.until(`document.querySelector("dialog[open] [name=ticket]")?.value === ` + chromium.Quoted(ticket))
 	b.press("right <b>anyway</b>")
 	b.save()
 	b.says(".review-status", "solutions/also/T105-right-b-anyway-b")
 	folders, err := os.ReadDir(filepath.Join(f.course, "solutions", "also"))
 	require.NoError(t, err)
 	assert.Len(t, folders, 1)
-	ask[bool](b, `failurelab.go("#/student/" + encodeURIComponent(`+quoted(hostile)+`)), true`)
+	ask[bool](b, `failurelab.go("#/student/" + encodeURIComponent(`+chromium.Quoted(hostile)+`)), true`)
 	b.says("h1", `zoe\u202e</script><img`)
 	b.press("n")
 	b.says("dialog h2", `zoe\u202e</script><img`)

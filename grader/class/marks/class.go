@@ -81,12 +81,10 @@ func info(e *course.Exercise, s settings.Settings) result.ExerciseInfo {
 	m := exercise(e, s, store.Record{Handed: store.Handed{None: true}}, blank(e))
 	i := result.ExerciseInfo{
 		Exercise: e.Name, Title: e.Title, Form: m.Result.Form, Max: m.Max, Weight: m.Weight, HouseMax: m.HouseMax, Void: m.Void,
+		VoidReasons: map[string]string{},
 	}
 	for _, v := range s.Void {
-		if slices.Contains(m.Void, v.Lab) && v.Reason != "" {
-			if i.VoidReasons == nil {
-				i.VoidReasons = map[string]string{}
-			}
+		if slices.Contains(m.Void, v.Lab) {
 			i.VoidReasons[v.Lab] = v.Reason
 		}
 	}

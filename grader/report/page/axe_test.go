@@ -1,29 +1,14 @@
 package page_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
+
+	chromium "failurelab/grader/internal/browser"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// axeVersion is also in .ci/axe.
-const axeVersion = "4.14.1"
-
-// axe is the accessibility checker's script. It is "" if it is not there and need not be.
-func axe(t *testing.T) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	require.NoError(t, err)
-	script, err := os.ReadFile(filepath.Join(cache, "failurelab", "axe-core-"+axeVersion, "axe.min.js"))
-	if err != nil && os.Getenv("CI_NEEDS_AXE") == "1" {
-		t.Fatalf("CI_NEEDS_AXE=1, and axe-core is missing (run .ci/axe): %v", err)
-	}
-	return string(script)
-}
 
 // accessible wants axe to find nothing in what is shown.
 func (b *tab) accessible(script, where string) {
@@ -39,7 +24,7 @@ func (b *tab) accessible(script, where string) {
 
 // Axe finds nothing in any view. Its check of contrasts takes long, so not every view is tried with everything unfolded.
 func isAccessible(t *testing.T, b *tab, scheme string) {
-	script := axe(t)
+	script := chromium.Axe(t)
 	if script == "" {
 		t.Skip("axe-core is missing: run .ci/axe, which needs npm")
 	}

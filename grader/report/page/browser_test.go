@@ -3,15 +3,15 @@ package page_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	chromium "failurelab/grader/internal/browser"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -31,35 +31,7 @@ type browser struct{ ctx context.Context }
 // openBrowser skips the test if there is no browser, unless there must be one.
 func openBrowser(t testing.TB) browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	needed := os.Getenv("CI_NEEDS_BROWSER") == "1"
-	if path == "" {
-		if needed {
-			t.Fatal("CI_NEEDS_BROWSER=1, and there is neither chromium nor google-chrome in the PATH")
-		}
-		t.Skip("the page is not looked at: there is neither chromium nor google-chrome in the PATH")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it has none for root
-	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		if needed {
-			t.Fatalf("%s does not start: %v", path, err)
-		}
-		t.Skipf("the page is not looked at: %s does not start: %v", path, err)
-	}
-	return browser{ctx}
+	return browser{chromium.Start(t)}
 }
 
 // tab is a page that is looked at, and what was seen of it on the way.
@@ -134,7 +106,7 @@ func (b *tab) built() {
 // open shows a view, as a link does.
 func (b *tab) open(hash string) {
 	b.t.Helper()
-	ask[bool](b, `failurelab.go(`+quoted(hash)+`), true`)
+	ask[bool](b, `failurelab.go(`+chromium.Quoted(hash)+`), true`)
 	b.built()
 }
 
@@ -160,13 +132,13 @@ func ask[T any](b *tab, expression string) T {
 
 func (b *tab) text(selector string) string {
 	b.t.Helper()
-	return strings.TrimSpace(ask[string](b, `document.querySelector(`+quoted(selector)+`).innerText`))
+	return strings.TrimSpace(ask[string](b, `document.querySelector(`+chromium.Quoted(selector)+`).innerText`))
 }
 
 // texts are the texts of all elements that a selector finds.
 func (b *tab) texts(selector string) []string {
 	b.t.Helper()
-	return ask[[]string](b, `[...document.querySelectorAll(`+quoted(selector)+`)].map(e => e.innerText.trim())`)
+	return ask[[]string](b, `[...document.querySelectorAll(`+chromium.Quoted(selector)+`)].map(e => e.innerText.trim())`)
 }
 
 // media sets what the page is shown on: "screen" or "print", "light" or "dark".
@@ -193,10 +165,4 @@ func (b *tab) shoot(name string) {
 	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	require.NoError(b.t, err)
 	require.NoError(b.t, os.WriteFile(filepath.Join(*shots, name+".png"), picture, 0o600))
-}
-
-// quoted is a string as JavaScript has it.
-func quoted(s string) string {
-	b, _ := json.Marshal(s)
-	return string(b)
 }

@@ -8,6 +8,8 @@ import (
 	"failurelab/grader/result"
 
 	"github.com/stretchr/testify/assert"
+
+	chromium "failurelab/grader/internal/browser"
 )
 
 func regraded() []result.Change {
@@ -41,7 +43,7 @@ func TestChanges(t *testing.T) {
 	assert.Contains(t, main, "01-T105-m3 not tried → caught")
 	assert.Equal(t, "House rules\t—\t—\t\n01-h1 missed → does not count\n01-h2 missed → not tried\n01-h3 did not count → caught", b.text(`[data-student="ada"] tbody tr`))
 	assert.False(t, ask[bool](b, `"owned" in window`))
-	if script := axe(t); script != "" {
+	if script := chromium.Axe(t); script != "" {
 		b.accessible(script, "changes")
 	}
 	b.shoot("changes")

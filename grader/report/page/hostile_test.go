@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	chromium "failurelab/grader/internal/browser"
 )
 
 // attacks are texts that would run, load something, end the page or hide, if they were anything but text.
@@ -92,10 +94,10 @@ func TestStrangersTextIsText(t *testing.T) {
 		safe(hash)
 	}
 	for i := range c.Members[:12] {
-		b.open(ask[string](b, `"#/student/" + encodeURIComponent(`+quoted(c.Members[i].ID)+`)`))
+		b.open(ask[string](b, `"#/student/" + encodeURIComponent(`+chromium.Quoted(c.Members[i].ID)+`)`))
 		b.unfold()
 		safe(c.Members[i].ID)
-		require.Equal(t, ask[string](b, quoted(c.Members[i].ID)), ask[string](b, `document.querySelector("#main > *").dataset.student`))
+		require.Equal(t, ask[string](b, chromium.Quoted(c.Members[i].ID)), ask[string](b, `document.querySelector("#main > *").dataset.student`))
 	}
 	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll("[data-notes] .note").length`), "the note on the submission")
 	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll(".whole .code [data-line='2'] + .note").length`), "the note on a line is below it")

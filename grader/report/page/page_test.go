@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	chromium "failurelab/grader/internal/browser"
 )
 
 // views are the addresses of every kind of view, with every kind of submission of the sample class.
@@ -78,7 +80,11 @@ func showsClass(t *testing.T, b *tab) {
 	assert.Len(t, b.texts(".matrix"), 2, "one of the tests, and one of the triages")
 }
 
-func (b *tab) names() []string { b.t.Helper(); return b.texts(".rows .who a") }
+// names are those in the rows, also of rows that the browser has not drawn yet.
+func (b *tab) names() []string {
+	b.t.Helper()
+	return ask[[]string](b, `[...document.querySelectorAll(".rows .who a")].map(e => e.textContent.trim())`)
+}
 
 func sortsAndFilters(t *testing.T, b *tab) {
 	assert.Equal(t, "Ada Lovelace", b.names()[0], "the order of the roster")
@@ -90,7 +96,7 @@ func sortsAndFilters(t *testing.T, b *tab) {
 	b.click(`[data-sort="name"]`)
 	assert.Equal(t, "Ada Lovelace", b.names()[1], "a name that begins with = comes first")
 	b.click(`[data-sort="0"]`)
-	assert.Equal(t, "Annie Easley", ask[string](b, `[...document.querySelectorAll(".rows .row")].find(r => r.querySelector(".v-x")).querySelector("a").innerText`))
+	assert.Equal(t, "Annie Easley", ask[string](b, `[...document.querySelectorAll(".rows .row")].find(r => r.querySelector(".v-x")).querySelector("a").textContent`))
 
 	b.do(chromedp.SendKeys(chromedp.CSS("#find"), "grace"))
 	assert.Equal(t, []string{"Grace Hopper"}, b.names())
@@ -254,7 +260,7 @@ func (b *tab) tabTo(selector string) {
 	b.t.Helper()
 	for range 100 {
 		b.press(kb.Tab)
-		if ask[bool](b, `document.activeElement.matches(`+quoted(selector)+`)`) {
+		if ask[bool](b, `document.activeElement.matches(`+chromium.Quoted(selector)+`)`) {
 			require.True(b.t, ask[bool](b, `getComputedStyle(document.activeElement).outlineStyle !== "none"`), "nobody sees that %s has the focus", selector)
 			return
 		}
