@@ -81,12 +81,7 @@ func info(e *course.Exercise, s settings.Settings) result.ExerciseInfo {
 	m := exercise(e, s, store.Record{Handed: store.Handed{None: true}}, blank(e))
 	i := result.ExerciseInfo{
 		Exercise: e.Name, Title: e.Title, Form: m.Result.Form, Max: m.Max, Weight: m.Weight, HouseMax: m.HouseMax, Void: m.Void,
-		VoidReasons: map[string]string{},
-	}
-	for _, v := range s.Void {
-		if slices.Contains(m.Void, v.Lab) {
-			i.VoidReasons[v.Lab] = v.Reason
-		}
+		VoidReasons: reasons(m.Void, s),
 	}
 	for _, c := range e.Contract {
 		i.Clauses = append(i.Clauses, clauseInfo(c))
@@ -111,6 +106,20 @@ func info(e *course.Exercise, s settings.Settings) result.ExerciseInfo {
 		}
 	}
 	return i
+}
+
+// reasons are why these labs do not count, by code; nil if there are none.
+func reasons(codes []string, s settings.Settings) map[string]string {
+	if len(codes) == 0 {
+		return nil
+	}
+	why := map[string]string{}
+	for _, v := range s.Void {
+		if slices.Contains(codes, v.Lab) && v.Reason != "" {
+			why[v.Lab] = v.Reason
+		}
+	}
+	return why
 }
 
 func clauseInfo(c course.Clause) result.ClauseInfo {

@@ -2,8 +2,7 @@ package page_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
+	"strings"
 	"testing"
 
 	"failurelab/grader/internal/sample"
@@ -39,6 +38,7 @@ func TestPage(t *testing.T) {
 		"sorts and filters":                            sortsAndFilters,
 		"shows a submission beside the solution":       showsSubmission,
 		"says what every kind of submission lacks":     showsEveryKind,
+		"says what is wrong with a diagnosis once":     saysDiagnosisOnce,
 		"groups tests that a correct lab refutes":      showsRefuted,
 		"groups the same mistakes":                     showsMistakes,
 		"is worked with the keyboard alone":            worksByKeyboard,
@@ -72,9 +72,13 @@ func showsClass(t *testing.T, b *tab) {
 	assert.Equal(t, 12, ask[int](b, `document.querySelectorAll(".rows [role=row]").length`))
 	assert.Equal(t, "✓", b.text(`[data-row="1"] .cell`))
 	assert.Equal(t, "T101: done, 100 of 100", ask[string](b, `document.querySelector('[data-row="1"] .cell').getAttribute("aria-label")`))
+	assert.Contains(t, b.text(".legend"), "diagnosis: none yet, evidence too weak, or wrong")
+	assert.Contains(t, ask[string](b, `document.querySelector(".rows .v-g").getAttribute("aria-label")`), "T402: diagnosis (none yet, evidence too weak, or wrong), ")
 	assert.Equal(t, 2, ask[int](b, `document.querySelectorAll(".chart[aria-label]").length`))
-	assert.Contains(t, b.texts(".labs tbody tr")[0], "a lab whose log line does not say how many rows a lookup found")
-	b.click("section > button")
+	assert.Contains(t, b.texts(".labgroup:last-child tbody tr")[0], "a lab whose log line does not say how many rows a lookup found")
+	assert.Equal(t, []string{"Labs of tickets", "House rules"}, b.texts(".labgroup h3"))
+	assert.Regexp(t, `^\d of \d+ students? miss(es)? 0`, b.texts(".labgroup > p")[0])
+	ask[int](b, `[...document.querySelectorAll(".labgroup > button")].map(e => e.click()).length`)
 	assert.Len(t, b.texts(".labs tbody tr"), 13)
 	assert.Contains(t, b.texts(".matrix")[0], "PanicAfterFirstByte")
 	assert.Len(t, b.texts(".matrix"), 2, "one of the tests, and one of the triages")
@@ -131,6 +135,7 @@ func showsEveryKind(t *testing.T, b *tab) {
 		"#/student/s0006": {"T402", "Missed", "To look at"},
 		"#/student/s0007": {"Refused"},
 		"#/student/s0008": {"=1+1 <b>\"Bobby\"", "Do not publish this mark", "Our fault"},
+		"#/student/s0010": {"The cause is DatabaseLost. 4 of 5 parts are right."},
 		"#/student/s0011": {"incidents right"},
 		"#/student/s0012": {"wrong", "T101"},
 		"#/student/nobody": {
@@ -143,6 +148,12 @@ func showsEveryKind(t *testing.T, b *tab) {
 			assert.Contains(t, main, s, hash)
 		}
 	}
+}
+
+// The ticket's message repeats what is wrong with its diagnosis.
+func saysDiagnosisOnce(t *testing.T, b *tab) {
+	b.open("#/student/s0010/T402")
+	assert.Equal(t, 1, strings.Count(b.text(`[data-ticket="T402"]`), "Cause is not PanicAfterFirstByte"))
 }
 
 func showsRefuted(t *testing.T, b *tab) {
@@ -281,28 +292,4 @@ func tellsScript(t *testing.T, b *tab) {
 	ask[string](b, `(asked.close(), document.addEventListener("keydown", e => e.preventDefault()), "")`)
 	b.press("k")
 	assert.Equal(t, "#/student/s0012", ask[string](b, `location.hash`), "a script that takes a key has it")
-}
-
-// TestPictures writes pictures, to be looked at: go test ./grader/report/page -run Pictures -args -shots DIR.
-func TestPictures(t *testing.T) {
-	t.Parallel()
-	if *shots == "" {
-		t.Skip("no pictures were asked for: -shots DIR")
-	}
-	b := openBrowser(t).tab(t, func(w *bytes.Buffer) error { return page.Write(w, chosen(t), page.Options{}) })
-	for name, hash := range map[string]string{"class": "#/", "refuted": "#/refuted", "mistakes": "#/mistakes", "student": "#/student/s0003", "weak": "#/student/s0006"} {
-		b.open(hash)
-		b.media("screen", "light")
-		b.shoot(name + "-desktop")
-		b.media("screen", "dark")
-		b.shoot(name + "-dark")
-		b.media("screen", "light")
-		b.phone()
-		b.shoot(name + "-phone")
-		b.do(chromedp.EmulateViewport(1360, 900))
-		b.media("", "light")
-		pdf, err := chromedp.Run(b.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), onPaper))
-		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(*shots, name+".pdf"), pdf, 0o600))
-	}
 }

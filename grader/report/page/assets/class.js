@@ -39,25 +39,44 @@ function weakestTickets() {
   }));
 }
 
-const FIRST = 12; // labs that are shown at once
+const FIRST = 6; // labs of a group that are shown at once
 
+// missedLabs has the labs of tickets and the house rules apart: an exercise has many house rules, and a test that misses one misses
+// most of them.
 function missedLabs() {
-  const list = all.missed ?? [];
+  const list = all.missed ?? [], house = m => labs.get(m.lab)?.kind === "house";
   const section = h("section", { "aria-labelledby": "missed-title" }, h("h2", { id: "missed-title" }, "Labs that the class misses"));
   if (!list.length) return add(section, h("p", { class: "lead" }, "No valid test misses a lab."));
-  add(section, h("p", { class: "lead" }, "Of the students whose tests pass on every correct lab, how many miss this lab. Labs that do not count are left out."));
-  const draw = n => table("Labs that the class misses", ["Lab", "Missed by", "What is wrong with it", "Clause", "What a test has to look at"], list.slice(0, n).map(m => {
+  return add(section, h("p", { class: "lead" }, "Of the students whose tests pass on every correct lab, how many miss this lab. Labs that do not count are left out."),
+    missedGroup("Labs of tickets", list.filter(m => !house(m))), missedGroup("House rules", list.filter(house)));
+}
+
+function missedGroup(title, list) {
+  if (!list.length) return null;
+  const group = h("div", { class: "labgroup" }, h("h3", {}, title), mostMissed(list), missedTable(title, list.slice(0, FIRST)));
+  if (list.length <= FIRST) return group;
+  const more = h("button", { type: "button", click: () => {
+    const whole = missedTable(title, list);
+    group.querySelector(".wide").replaceWith(whole);
+    more.remove();
+    whole.focus();
+  } }, `Show all ${list.length}`);
+  return add(group, more);
+}
+
+// mostMissed says in words which lab is missed most.
+function mostMissed(list) {
+  const [first] = list, l = labs.get(first.lab), even = list.filter(m => m.missed * first.of === first.missed * m.of).length - 1;
+  return h("p", {}, `${first.missed} of ${count(first.of, "student")} ${first.missed === 1 ? "misses" : "miss"} `, h("code", { class: "nowrap" }, first.lab), l?.what && [": ", prose(l.what)], ".", even > 0 && ` ${count(even, "other lab is", "other labs are")} missed as often.`);
+}
+
+function missedTable(title, list) {
+  return table("Labs that the class misses: " + title, ["Lab", "Missed by", "What is wrong with it", "Clause", "What a test has to look at"], list.map(m => {
     const l = labs.get(m.lab) ?? { code: m.lab, kind: "", what: "" };
     const bar = h("span", { class: "meter", "aria-hidden": "true" }, h("i"));
     bar.firstChild.style.setProperty("--share", m.missed / m.of);
     return { attributes: { "data-lab": m.lab }, cells: [h("code", { class: "nowrap" }, m.lab), h("span", { class: "nowrap" }, bar, ` ${m.missed} of ${m.of}`), [prose(l.what), h("span", { class: "small under" }, kindOf(l))], l.clause ? clauseOf(l.exercise?.exercise, l.clause) : h("span", { class: "nothing" }, "—"), prose(l.ask)] };
   }), "labs");
-  add(section, draw(FIRST));
-  if (list.length > FIRST) {
-    const more = h("button", { type: "button", click: () => { section.querySelector(".wide").replaceWith(draw(list.length)); more.remove(); section.querySelector(".wide").focus(); } }, `Show all ${list.length}`);
-    add(section, more);
-  }
-  return section;
 }
 
 // confusionMatrix has the causes that were mistaken for others, or that others were mistaken for.
