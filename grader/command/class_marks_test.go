@@ -158,7 +158,7 @@ func TestClassCommandsWithoutResults(t *testing.T) {
 	}
 	_, complaint, code := classSay(t, "replay", dir, "zoe", "01-T105-m1")
 	assert.Equal(t, Misuse, code)
-	assert.Contains(t, complaint, "no folder has a record of zoe")
+	assert.Contains(t, complaint, `there is no result of "zoe" in `+dir+". class marks without --student lists all ids")
 	_, complaint, code = classSay(t, "replay", dir, "ada", "T105")
 	assert.Equal(t, Misuse, code)
 	assert.Contains(t, complaint, `no lab is called "T105"`)

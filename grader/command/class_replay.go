@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"failurelab/grader/class"
@@ -52,6 +53,9 @@ func (s *session) classReplay(c *cobra.Command, r room, file, dir, student, code
 		return b, wrongInput(err.Error())
 	}
 	rec, err := records.Read(student)
+	if errors.Is(err, fs.ErrNotExist) {
+		return b, noResult(student, []string{dir})
+	}
 	if err != nil {
 		return b, wrongInput(err.Error())
 	}

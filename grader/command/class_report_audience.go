@@ -45,7 +45,7 @@ func moment(at string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
-		return t, misuse(fmt.Sprintf("--at %q is no time. Write it with its zone, such as 2026-12-01T18:00:00+01:00", at))
+		return t, wrongInput(fmt.Sprintf("--at %q is no time. Write it with its zone, such as 2026-12-01T18:00:00+01:00", at))
 	}
 	return t, nil
 }

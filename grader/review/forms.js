@@ -13,10 +13,12 @@ function noteForm() {
   const key = () => JSON.stringify([who, about.value, number.value]);
   const noteNow = () => m.notes.find(n => n.path === about.value && n.line === Number(number.value || 0));
   let loaded = "", target = "";
+  const lineField = field("Line", number, " ");
   const draft = () => kept.get("draft " + target);
   const load = () => {
     const typed = body.value !== loaded ? body.value : "";
     number.disabled = about.value === "";
+    lineField.querySelector(".review-hint").textContent = number.disabled ? "Choose a file to name a line of it." : "Empty: the whole file.";
     if (number.disabled) number.value = "";
     const n = noteNow();
     target = key();
@@ -27,7 +29,7 @@ function noteForm() {
   about.addEventListener("change", load);
   number.addEventListener("change", load);
   load();
-  const d = dialog("Note on " + m.called, [field("About", about), field("Line", number, "Empty: the whole file."), field("Note", body, "Markdown. An empty note is removed.")], {
+  const d = dialog("Note on " + m.called, [field("About", about), lineField, field("Note", body, "Markdown. An empty note is removed.")], {
     what: "note", words: "The note is saved.", first: body,
     save: () => ({ student: who, path: about.value, line: Number(number.value || 0), text: body.value, version: versions.get(key()) ?? seen.none }),
     conflict: (a, fault) => {

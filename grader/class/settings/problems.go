@@ -57,8 +57,20 @@ func didYouMean(unknown string, words []string) string {
 	return "There are " + strings.Join(words, ", ")
 }
 
-// nearest are the words that look like an unknown one, as cobra finds them for commands.
+// nearest are the words that look like an unknown one: those that differ in the case of letters or lack a part in front, as
+// T105-m3 for 01-T105-m3, and otherwise as cobra finds them for commands.
 func nearest(unknown string, words []string) []string {
+	for _, like := range []func(word string) bool{
+		func(word string) bool { return strings.EqualFold(word, unknown) },
+		func(word string) bool {
+			_, end, ok := strings.Cut(word, "-")
+			return ok && strings.EqualFold(end, unknown)
+		},
+	} {
+		if i := slices.IndexFunc(words, like); i >= 0 {
+			return words[i : i+1]
+		}
+	}
 	c := &cobra.Command{SuggestionsMinimumDistance: 2}
 	for _, word := range words {
 		c.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})

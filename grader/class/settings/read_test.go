@@ -113,6 +113,8 @@ var files = []struct {
 	{name: "half a process", text: "limits: {processes: 1.5}", says: []string{"limits.processes is 1.5, and must be a whole number from 1 on"}, schemaKnows: true},
 	{name: "no process", text: "limits: {processes: 0}", says: []string{"must be a whole number from 1 on"}, schemaKnows: true},
 	{name: "an unknown lab", text: "void:\n - lab: 01-T105-m9\n   reason: x", says: []string{`grade.yaml:2: there is no lab "01-T105-m9". Did you mean 01-T105-m1 or 01-T105-m2 or 01-T105-m3?`}},
+	{name: "a lab in capitals", text: "void:\n - lab: 01-H1\n   reason: x", says: []string{`there is no lab "01-H1". Did you mean 01-h1?`}},
+	{name: "a lab without its exercise", text: "void:\n - lab: t105-M2\n   reason: x", says: []string{`there is no lab "t105-M2". Did you mean 01-T105-m2?`}},
 	{name: "a void lab without a reason", text: "void: [{lab: 01-h1}]", says: []string{"void has no reason. Add it"}, schemaKnows: true},
 	{name: "a void lab as a text", text: "void: [01-h1]", says: []string{"void takes keys with values"}, schemaKnows: true},
 	{name: "a void lab twice", text: "void:\n - {lab: 01-h1, reason: x}\n - {lab: 01-h1, reason: y}", says: []string{"grade.yaml:3: lab 01-h1 is here twice. It is in line 2 too"}},
