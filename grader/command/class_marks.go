@@ -70,7 +70,7 @@ func noResult(student string, dirs []string) error {
 type marked struct {
 	all     []result.Mark
 	records store.Records
-	void    []settings.Void
+	policy  settings.Settings
 }
 
 // marked reads folders of results, for one student or with "" for all.
@@ -83,7 +83,7 @@ func (s *session) marked(file, student string, dirs []string) (marked, settings.
 	if err != nil {
 		return marked{}, p, err
 	}
-	m := marked{records: records, void: p.Void}
+	m := marked{records: records, policy: p}
 	class := marks.New(s.chosen(), p)
 	for r, err := range records.Only(student).Each() {
 		if err != nil {
@@ -104,10 +104,10 @@ func (s *session) markList(m marked) error {
 		}
 		fmt.Fprintf(s.out, "%-20s %4g/%-4g %7g %7s %8g  %s\n", shown(k.Student), k.Points, k.Max, k.Bonus, late, k.Final, strings.Join(remarks(k), ", "))
 	}
-	for _, v := range m.void {
+	for _, v := range m.policy.Void {
 		fmt.Fprintf(s.out, "%s does not count: %s\n", v.Lab, shown(v.Reason))
 	}
-	gaps := marks.Gaps(m.records)
+	gaps := slices.Concat(marks.Gaps(m.records), marks.Idle(m.policy, m.records))
 	for _, gap := range gaps {
 		fmt.Fprintln(s.out, shown(gap))
 	}

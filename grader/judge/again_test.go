@@ -131,7 +131,7 @@ func TestOnlySteadyTestsCatchALab(t *testing.T) {
 		"flaky":   func(o *TicketObservation) { o.Again = trial("TestT101") },
 		"leaning": func(o *TicketObservation) { o.Again = trial("TestT105") },
 		"one of many": func(o *TicketObservation) {
-			for n := range maxTests + 1 {
+			for n := range result.MaxTests + 1 {
 				o.Opened = append(o.Opened, host.Opening{Ticket: small.Core, Test: strconv.Itoa(n)})
 			}
 		},
@@ -157,7 +157,7 @@ func TestOnlySteadyTestsCatchALab(t *testing.T) {
 // At most eight tests of a ticket are judged. Each subtest that opens it is one.
 func TestTooManyTests(t *testing.T) {
 	t.Parallel()
-	for n, verdict := range map[int]result.Verdict{maxTests: result.Done, maxTests + 1: result.Wrong} {
+	for n, verdict := range map[int]result.Verdict{result.MaxTests: result.Done, result.MaxTests + 1: result.Wrong} {
 		o := solved()
 		of(o).Opened = nil
 		for i := range n {

@@ -6,12 +6,8 @@ import (
 	"failurelab/grader/result"
 )
 
-// maxTests is how many tests of a ticket are judged. With many small tests, a learner could guess and let the grader pick the right
-// ones.
-const maxTests = 8
-
-// hasTooManyTests says whether more than [maxTests] tests open the ticket. Subtests that open it count.
-func (o *TicketObservation) hasTooManyTests() bool { return len(o.tests()) > maxTests }
+// hasTooManyTests says whether more than [result.MaxTests] tests open the ticket. Subtests that open it count.
+func (o *TicketObservation) hasTooManyTests() bool { return len(o.tests()) > result.MaxTests }
 
 // tests are the tests that opened the ticket, each once.
 func (o *TicketObservation) tests() (tests []string) {
@@ -28,6 +24,6 @@ func (o *TicketObservation) tests() (tests []string) {
 // tooManyTests is the verdict on a ticket with more tests than are judged.
 func tooManyTests(t *result.Ticket) {
 	t.Verdict, t.Points = result.Wrong, 0
-	t.Message = fmt.Sprintf("%d tests open %s, and at most %d are judged", len(t.Tests), t.Ticket, maxTests)
+	t.Message = fmt.Sprintf("%d tests open %s, and at most %d are judged", len(t.Tests), t.Ticket, result.MaxTests)
 	t.Remedy = "put assertions about the same ticket into one test: open the ticket once, and use t.Run for the parts"
 }

@@ -62,6 +62,7 @@ var rules = []rule{
 	{"grader/excerpt", kept, "the command line is built of it"},
 	{"grader/host", kept, "opens the labs"},
 	{"grader/internal", decided, "small helpers"},
+	{"grader/internal/browser", leftOut, "for the project's own tests"},
 	{"grader/internal/golden", leftOut, "for the project's own tests"},
 	{"grader/internal/gotool", kept, "runs the go command"},
 	{"grader/internal/sample", leftOut, "a graded class, for the project's own tests"},
