@@ -58,7 +58,7 @@ func didYouMean(unknown string, words []string) string {
 }
 
 // nearest are the words that look like an unknown one: those that differ in the case of letters or lack a part in front, as
-// T105-m3 for 01-T105-m3, and otherwise as cobra finds them for commands.
+// T105-m3 for 01-T105-m3; if not, as cobra finds them for commands.
 func nearest(unknown string, words []string) []string {
 	for _, like := range []func(word string) bool{
 		func(word string) bool { return strings.EqualFold(word, unknown) },
