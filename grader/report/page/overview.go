@@ -21,7 +21,11 @@ type overview struct {
 	Confusion []confusion           `json:"confusion,omitempty"`
 	Refuted   []refutedClause       `json:"refuted,omitempty"`
 	Mistakes  []mistake             `json:"mistakes,omitempty"`
+	Similar   []result.Pair         `json:"similar,omitempty"`
 }
+
+// mostPairs is how many pairs of similar submissions the page shows.
+const mostPairs = 50
 
 // student is a row of the heat map. It has a cell for each ticket, and one for each triage, in the order of the course.
 type student struct {
@@ -49,6 +53,7 @@ func newOverview(c result.Class) overview {
 	o := overview{
 		Kind: "class", Course: c.Course, Due: c.Due, Zone: c.Zone, Max: c.Max, Gaps: c.Gaps, Exercises: c.Exercises,
 		Students: []student{}, Weakest: weakest(c), Missed: missedLabs(c), Confusion: confusions(c), Refuted: refutations(c), Mistakes: mistakes(c),
+		Similar: c.Similar[:min(len(c.Similar), mostPairs)],
 	}
 	for _, m := range c.Members {
 		o.Students = append(o.Students, row(m))

@@ -59,7 +59,7 @@ var frame = template.Must(template.ParseFS(assets, "assets/page.html"))
 // scripts and styles are the page's parts, in the order in which they are put together.
 var (
 	scripts = []string{
-		"dom", "words", "data", "verdicts", "charts", "grid", "labs", "class", "refuted", "mistakes", "code", "trials", "ticket", "triage", "student",
+		"dom", "words", "data", "verdicts", "charts", "grid", "labs", "class", "refuted", "mistakes", "similar", "code", "trials", "ticket", "triage", "student",
 		"changes", "keys", "main",
 	}
 	styles = []string{"base", "class", "student", "print"}

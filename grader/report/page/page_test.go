@@ -7,6 +7,7 @@ import (
 
 	"failurelab/grader/internal/sample"
 	"failurelab/grader/report/page"
+	"failurelab/grader/result"
 
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -26,6 +27,7 @@ var views = []string{
 func sampleClass(w *bytes.Buffer) error {
 	c := sample.Class()
 	c.Exercise("04_internal_error").VoidReasons = map[string]string{"04-T402-m2": "its clause was not clear"}
+	c.Similar = []result.Pair{{One: "s0002", Other: "s0003", Average: .91, Highest: 1}}
 	return page.Write(w, c, page.Options{})
 }
 
@@ -81,6 +83,7 @@ func showsClass(t *testing.T, b *tab) {
 	ask[int](b, `[...document.querySelectorAll(".labgroup > button")].map(e => e.click()).length`)
 	assert.Len(t, b.texts(".labs tbody tr"), 13)
 	assert.Contains(t, b.texts(".matrix")[0], "PanicAfterFirstByte")
+	assert.Equal(t, []string{"Grace Hopper and Łukasz Żółć\t91 %\t100 %"}, b.texts(".similar tbody tr"))
 	assert.Len(t, b.texts(".matrix"), 2, "one of the tests, and one of the triages")
 }
 

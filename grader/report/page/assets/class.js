@@ -8,7 +8,7 @@ function classView() {
     h("p", { class: "lead" }, facts.filter(Boolean).join(" · ")),
     gaps(), voidLabs(), weakestTickets(),
     h("div", { class: "pair" }, distribution(), timeline()),
-    heatMap(), missedLabs(), confusionMatrix(false), confusionMatrix(true));
+    heatMap(), missedLabs(), confusionMatrix(false), confusionMatrix(true), similarPairs());
 }
 
 function gaps() {
