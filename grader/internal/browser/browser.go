@@ -65,6 +65,18 @@ func Axe(t testing.TB) string {
 	return string(script)
 }
 
+// Violations are what axe finds in a part of the page that a tab shows, such as `document`. script is [Axe]'s.
+func Violations(tab context.Context, script, part string) ([]string, error) {
+	there, err := chromedp.Run(tab, chromedp.Evaluate[bool](`Boolean(window.axe)`))
+	if err == nil && !there {
+		_, err = chromedp.Run(tab, chromedp.Evaluate[chromedp.Void](script))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return chromedp.Run(tab, chromedp.Evaluate[[]string](`axe.run(`+part+`, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+}
+
 // Quoted is a text as JavaScript has it.
 func Quoted(s string) string {
 	b, _ := json.Marshal(s) // a string always has a JSON form

@@ -5,7 +5,6 @@ import (
 
 	chromium "failurelab/grader/internal/browser"
 
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -13,11 +12,7 @@ import (
 // accessible wants axe to find nothing in what is shown.
 func (b *tab) accessible(script, where string) {
 	b.t.Helper()
-	if !ask[bool](b, `Boolean(window.axe)`) {
-		_, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](script))
-		require.NoError(b.t, err)
-	}
-	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary)))`, chromedp.EvalAwaitPromise))
+	found, err := chromium.Violations(b.ctx, script, `document`)
 	require.NoError(b.t, err)
 	assert.Empty(b.t, found, where)
 }
