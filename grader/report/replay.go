@@ -66,12 +66,13 @@ func (b Beside) Differ() bool {
 func (b Beside) marked() []string {
 	correct, other := Normal(text(b.Correct.Did)), Normal(text(b.Other.Did))
 	differs, missing := map[int]bool{}, map[int][]string{} // by line of the other side; missing ones stand before it
+	instead := map[int]int{}                               // by line of the other side: the correct side's, of which it takes the place
 	diff, err := udiff.ToUnifiedDiff("", "", correct, udiff.Lines(correct, other), len(b.Other.Did))
 	if err != nil {
 		panic(err) // only for edits of another text
 	}
 	for _, h := range diff.Hunks {
-		at, inserted := h.ToLine-1, 0
+		at, from, inserted := h.ToLine-1, h.FromLine-1, 0
 		var deleted []string
 		end := func() { // what was replaced by another line is not missing
 			missing[at] = append(missing[at], deleted[min(inserted, len(deleted)):]...)
@@ -81,13 +82,18 @@ func (b Beside) marked() []string {
 			switch line.Kind {
 			case udiff.Insert:
 				differs[at] = true
+				if inserted < len(deleted) {
+					instead[at] = from - len(deleted) + inserted
+				}
 				inserted++
 				at++
 			case udiff.Delete:
 				deleted = append(deleted, strings.TrimSuffix(line.Content, "\n"))
+				from++
 			default:
 				end()
 				at++
+				from++
 			}
 		}
 		end()
@@ -109,6 +115,9 @@ func (b Beside) marked() []string {
 			sign = "! "
 		}
 		marked = append(marked, sign+line)
+		if correct, ok := instead[i]; ok {
+			marked = append(marked, otherMembers(b.Correct.Did[correct], line)...)
+		}
 	}
 	return marked
 }
