@@ -8,6 +8,7 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/failure"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -215,7 +216,7 @@ func escapes(t *testing.T, b *tab) {
 	b.send()
 
 	assert.Contains(t, b.text("#response"), "404")
-	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify("/" + ` + quoted(bad) + `))`)
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify("/" + ` + chromium.Quoted(bad) + `))`)
 	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
 }
 
