@@ -63,7 +63,7 @@ func (br browser) tab(t *testing.T) *tab {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
-		assert.Contains(t, b.asked, b.base+"/assets/ticket.js")
+		assert.Contains(t, b.asked, b.base+"/assets/stream.js")
 		for _, u := range b.asked {
 			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
 		}

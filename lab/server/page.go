@@ -25,6 +25,8 @@ type shownPage struct {
 	Tree  question
 	Parts []part
 	Count int // of tickets
+	Tries []try
+	New   bool // whether this response begins a session
 }
 
 // part is an exercise with its tickets.
@@ -41,7 +43,7 @@ type row struct {
 }
 
 func newPage() shownPage {
-	var p shownPage
+	p := shownPage{Tries: tries}
 	withOther4xx := false
 	for _, e := range course.All() {
 		shown := part{Name: e.Name, Title: e.Title}
