@@ -98,7 +98,9 @@ func branches(status string, slow lab.Answer) []string {
 // page responds with the page, for a browser.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer // half a page with status 200 would hide a fault of the template
-	if err := index.Execute(&b, newPage()); err != nil {
+	p := newPage()
+	p.New = w.Header().Get("Set-Cookie") != ""
+	if err := index.Execute(&b, p); err != nil {
 		refuse(w, r, err)
 		return
 	}

@@ -36,6 +36,11 @@ type target struct {
 	lines   *ring
 }
 
+// send sends a request to the lab and returns its result, with its log lines.
+func (o *opened) send(ctx context.Context, request func(context.Context) *http.Request) Sent {
+	return target{o.world.Machine, o.lines}.send(ctx, request)
+}
+
 // send sends a request and returns its result, with its log lines.
 func (t target) send(ctx context.Context, request func(context.Context) *http.Request) Sent {
 	sent := Sent{Logs: []string{}}
