@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 )
 
 // An instructor who has a keyboard alone writes two notes, voids a lab and sets points, and sees what comes of it.

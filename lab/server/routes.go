@@ -5,18 +5,23 @@ import "net/http"
 // routes returns the routes of the app, and beside them those of the page and the tickets.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", s.world.App)
-	mux.Handle("GET /{$}", confined(http.HandlerFunc(s.page)))
+	mux.Handle("/", s.root)
+	mux.Handle("GET /{$}", confined(s.welcome(http.HandlerFunc(s.page))))
 	mux.Handle("GET /assets/", confined(assets()))
-	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, bool) { return s.lines, true }))
+	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
+	mux.HandleFunc("POST /reset", s.resetRoot)
+	mux.HandleFunc("POST /send", s.sendRoot)
+	mux.HandleFunc("GET /events", s.events)
 	mux.HandleFunc("GET /tickets", s.listTickets)
-	mux.HandleFunc("GET /tickets/{ticket}", s.showTicket)
+	mux.HandleFunc("GET /tickets/{ticket}", s.entered(s.showTicket))
 	mux.HandleFunc("GET /tickets/{ticket}/cause", s.showCause)
 	mux.HandleFunc("GET /tickets/{ticket}/logs", s.logs(s.ticketLog))
-	mux.HandleFunc("POST /tickets/{ticket}/reset", s.resetTicket)
-	mux.HandleFunc("POST /tickets/{ticket}/cure", s.cureTicket)
-	mux.HandleFunc("POST /tickets/{ticket}/send", s.sendTicket)
-	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.passTicket) // for curl
+	mux.HandleFunc("POST /tickets/{ticket}/reset", s.entered(s.resetTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/cure", s.entered(s.cureTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/send", s.entered(s.sendTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/curl", s.entered(s.showCurl))
+	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.entered(s.passTicket))
+	mux.HandleFunc("/labs/{lab}/{path...}", s.passLab) // for curl
 	return secured(mux)
 }
 
@@ -31,7 +36,7 @@ func secured(h http.Handler) http.Handler {
 // confined forbids browsers what the page never needs: to load anything from another host, and to be put into a frame.
 func confined(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		h.ServeHTTP(w, r)
 	})
