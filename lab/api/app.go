@@ -92,12 +92,14 @@ func New(p Parts) http.Handler {
 
 	e := echo.New()
 	e.HTTPErrorHandler = a.writeError
+	e.IPExtractor = echo.ExtractIPDirect() // echo would believe an X-Forwarded-For that any client can write
 
 	// Outermost first. Every request gets a log line, even one that panics, with the request id of its response.
 	e.Use(
 		a.setRequestID,
 		a.logRequests(),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, DisableStackAll: true, LogErrorFunc: recordPanic}),
+		routeUnreserved(e.Router()),
 	)
 
 	e.GET("/health", health)
