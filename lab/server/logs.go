@@ -24,19 +24,24 @@ func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
 			http.Error(w, "request_id: letters, digits, - and _, no more than 64 of them", http.StatusBadRequest)
 			return
 		}
-		if r.Header.Get("Accept") == "text/event-stream" {
+		if wantsStream(r.Header) {
 			s.stream(w, r, lines, id)
 			return
 		}
-		w.Header().Set("Content-Type", "application/x-ndjson")
+		w.Header().Set("Content-Type", lineByLine)
 		for _, l := range lines.of(id) {
 			_, _ = fmt.Fprintf(w, "%s\n", l.text) // append would change the text for other readers
 		}
 	}
 }
 
-// stream sends log lines as server-sent events, until the client hangs up or the server stops.
+// stream sends log lines as server-sent events, until the client hangs up or the server stops. A HEAD gets only the header.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id string) {
+	w.Header().Set("Vary", "Accept")
+	if r.Method == http.MethodHead {
+		w.Header().Set("Content-Type", eventStream)
+		return
+	}
 	follow, stop, ok := lines.follow()
 	if !ok {
 		w.Header().Set("Retry-After", "10")
@@ -46,7 +51,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id 
 	defer stop()
 	out := http.NewResponseController(w)
 	_ = out.SetReadDeadline(time.Time{})
-	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Content-Type", eventStream)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusOK)
 	alive := time.NewTicker(s.limits.write / 2)

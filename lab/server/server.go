@@ -24,10 +24,11 @@ import (
 
 // Config are the settings of a server.
 type Config struct {
-	Addr string    // host:port
-	JSON bool      // log lines are JSON; if not set, text for people
-	Seed uint64    // chooses names and ids; 0 for those of the README
-	Out  io.Writer // gets the log lines
+	Addr  string    // host:port
+	Hosts []string  // names that the lab answers for, besides localhost, the host of Addr, and every IP address
+	JSON  bool      // log lines are JSON; if not set, text for people
+	Seed  uint64    // chooses names and ids; 0 for those of the README
+	Out   io.Writer // gets the log lines
 
 	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
 }
@@ -52,7 +53,7 @@ func New(c Config) (*Server, error) {
 	}
 	s.world = w
 	s.tickets = newTickets(s.logTo(c))
-	s.Handler = bounded(s.routes())
+	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
 	return s, nil
 }
 
@@ -61,7 +62,7 @@ func (s *Server) steps(c Config) []world.Step {
 	steps := []world.Step{forgetful, func(w *world.World) {
 		w.App.Log = s.logTo(c)(s.lines)
 		w.Partner.Serve(world.Hanging())
-	}}
+	}, admitAdmin}
 	if c.Seed != 0 {
 		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- the same seed must give the same names
 		steps = append([]world.Step{world.Play(world.Cast{Words: map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)}})}, steps...)

@@ -221,16 +221,3 @@ func answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Cache-Control", "no-store")
 	_ = json.NewEncoder(w).Encode(v) // the client may have hung up
 }
-
-// refuse responds with 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
-func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, errNotHere) {
-		http.Error(w, err.Error(), http.StatusNotFound)
-		return
-	}
-	if errors.Is(err, errNoTicket) {
-		http.Error(w, fmt.Sprintf("There is no ticket %q here. For a list: /tickets", r.PathValue("ticket")), http.StatusNotFound)
-		return
-	}
-	http.Error(w, "the lab itself failed, not on purpose: "+err.Error(), http.StatusInternalServerError)
-}

@@ -174,7 +174,7 @@ func TestNoSuchTicket(t *testing.T) {
 		method, path, _ := strings.Cut(c, " ")
 		status, _, answer := lab.call(t, method, path, "")
 		assert.Equal(t, http.StatusNotFound, status, c)
-		assert.Contains(t, answer, `"T999"`, c)
+		assert.Contains(t, answer, `\"T999\"`, c)
 	}
 }
 
@@ -185,7 +185,7 @@ func TestTicketThatCannotBeHadHere(t *testing.T) {
 	refuse(rec, httptest.NewRequest(http.MethodGet, "/tickets/T504", nil), fmt.Errorf("%w: it works only on Linux", errNotHere))
 
 	assert.Equal(t, http.StatusNotFound, rec.Code)
-	assert.Equal(t, "this ticket does not run here: it works only on Linux\n", rec.Body.String())
+	assert.Contains(t, rec.Body.String(), "this ticket does not run here: it works only on Linux")
 
 	lab := start(t)
 	for _, ticket := range everyTicket() {
