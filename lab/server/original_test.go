@@ -61,7 +61,7 @@ func TestAsTheOriginal(t *testing.T) {
 }
 
 // To the original every token except one is a 403. Here a 403 is for a client that is known and may not; a token that is not
-// known is a 401 (RFC 9110 §15.5.2 and §15.5.4). The 403 can still be had with a token of ada's.
+// known is a 401 (RFC 9110 §15.5.2 and §15.5.4). A token of ada's still gets the 403.
 func TestUnknownTokenUnlikeTheOriginal(t *testing.T) {
 	t.Parallel()
 	lab := start(t)

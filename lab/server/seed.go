@@ -8,7 +8,7 @@ import (
 	"failurelab/lab/world"
 )
 
-// adminToken is a good token of the admin's at the root lab, so that a 200 can be had by copy and paste. It is no JWT, and it never
+// adminToken is a good token of the admin's at the root lab, so that a pasted command gets a 200. It is not a JWT, and it never
 // expires. The labs of the tickets do not know it.
 const adminToken = "valid-token-xyz" // #nosec G101 -- everyone may know it
 
