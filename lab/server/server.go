@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -111,36 +110,6 @@ func taken(err error, addr string) string {
 		return ""
 	}
 	return fmt.Sprintf("Is something else listening at %s? ", addr)
-}
-
-// Serve serves on a listener until ctx ends. The error is nil when all requests in flight were finished in time.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections(s.limits.connections)
-	server := &http.Server{
-		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
-		MaxHeaderBytes: maxHeaderBytes,
-		ConnState:      open.changed,
-	}
-	server.RegisterOnShutdown(func() {
-		close(s.ended)
-		open.end()
-	})
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
-		defer cancel()
-		stopped <- server.Shutdown(ctx)
-	}()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	if err := <-stopped; err != nil {
-		_ = server.Close() // hang up on the requests that take longer
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
 }
 
 // bounded limits the body of a request.
