@@ -83,7 +83,7 @@ func other(b *testing.B, h http.Handler) (url string) {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(b, err)
-	open := newConnections(defaultLimits.connections, defaultLimits.tenure)
+	open := newConnections(defaultLimits)
 	s := defaultLimits.server(h, open)
 	go func() { _ = s.Serve(newDoor(l, open)) }() // ends with the benchmark
 	b.Cleanup(func() { _ = s.Close() })

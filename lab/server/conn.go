@@ -22,7 +22,7 @@ type conn struct {
 
 	mu       sync.Mutex
 	deadline time.Time // the last one that net/http set for reading
-	last     time.Time // when the connection ends unless a request begins; zero while the server does not stop
+	last     time.Time // when the client's turn ends because the server stops; zero if it does not, and in the server's turn
 }
 
 // The turns of a connection. In the first two the server waits for the client.
@@ -38,10 +38,24 @@ var epoch = time.Now()
 // now is the time since the process began, by a clock that nobody can set.
 func now() time.Duration { return time.Since(epoch) }
 
-// take notes that it is someone else's turn.
+// take begins a turn.
 func (c *conn) take(turn int32) {
 	c.turn.Store(turn)
+	c.began()
+}
+
+// follow begins a turn if it was another one's turn before, and only then.
+func (c *conn) follow(before, turn int32) {
+	if c.turn.CompareAndSwap(before, turn) {
+		c.began()
+	}
+}
+
+func (c *conn) began() {
 	c.since.Store(int64(now()))
+	if c.in.stopping.Load() {
+		c.finish()
+	}
 }
 
 // slowerThan reports whether c loses its place before another connection.
@@ -57,11 +71,8 @@ func (c *conn) Read(b []byte) (int, error) {
 	if n == 0 && c.in.stopping.Load() && errors.Is(err, os.ErrDeadlineExceeded) {
 		n, err = c.lookAgain(b, err)
 	}
-	if n > 0 && c.turn.CompareAndSwap(awaited, arriving) {
-		c.since.Store(int64(now()))
-		if c.in.stopping.Load() {
-			_ = c.SetReadDeadline(c.asked()) // net/http's own is enough from here on
-		}
+	if n > 0 {
+		c.follow(awaited, arriving)
 	}
 	return n, err
 }
@@ -85,8 +96,7 @@ func (c *conn) lookAgain(b []byte, late error) (int, error) {
 	return n, nil
 }
 
-// SetReadDeadline sets the time at which Read gives up. While the server stops, a connection without a request gives up no
-// later than its grace ends.
+// SetReadDeadline sets the time at which Read gives up. While the server stops, it may give up earlier: see finish.
 func (c *conn) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -94,25 +104,27 @@ func (c *conn) SetReadDeadline(t time.Time) error {
 	return c.setLocked()
 }
 
-func (c *conn) asked() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.deadline
-}
-
 func (c *conn) setLocked() error {
 	t := c.deadline
-	if !c.last.IsZero() && c.turn.Load() == awaited && (t.IsZero() || c.last.Before(t)) {
+	if !c.last.IsZero() && (t.IsZero() || c.last.Before(t)) {
 		t = c.last
 	}
 	return c.Conn.SetReadDeadline(t)
 }
 
-// finish ends the connection after the grace, unless a request begins.
+// finish limits the client's turn because the server stops: a new request has to begin within the grace, and one that has begun
+// has to come to its end.
 func (c *conn) finish() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.last = time.Now().Add(c.in.grace)
+	switch c.turn.Load() {
+	case awaited:
+		c.last = time.Now().Add(c.in.grace)
+	case arriving:
+		c.last = time.Now().Add(c.in.rest)
+	case served:
+		c.last = time.Time{}
+	}
 	_ = c.setLocked() // it fails if the connection is closed already
 }
 
@@ -142,9 +154,6 @@ func turnOf(nc net.Conn, state http.ConnState) {
 		c.take(arriving)
 	case http.StateIdle:
 		c.take(awaited)
-		if c.in.stopping.Load() {
-			c.finish()
-		}
 	case http.StateNew, http.StateHijacked, http.StateClosed:
 	}
 }
@@ -178,8 +187,8 @@ type body struct {
 
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	if errors.Is(err, io.EOF) && b.of.turn.CompareAndSwap(arriving, served) {
-		b.of.since.Store(int64(now()))
+	if errors.Is(err, io.EOF) {
+		b.of.follow(arriving, served)
 	}
 	return n, err
 }

@@ -18,15 +18,16 @@ type connections struct {
 	tenure time.Duration // how long a client may take before it can lose its place: the newest never does
 
 	stopping atomic.Bool   // see finish
-	grace    time.Duration // set before stopping
+	grace    time.Duration // for a request to begin, when the server stops
+	rest     time.Duration // for a request to come to its end
 	left     chan struct{} // gets a value when a connection has been closed; one is enough for any number
 
 	mu   sync.Mutex
 	open map[*conn]struct{}
 }
 
-func newConnections(limit int, tenure time.Duration) *connections {
-	return &connections{limit: limit, tenure: tenure, left: make(chan struct{}, 1), open: map[*conn]struct{}{}}
+func newConnections(l limits) *connections {
+	return &connections{limit: l.connections, tenure: l.tenure, grace: l.grace, rest: l.rest, left: make(chan struct{}, 1), open: map[*conn]struct{}{}}
 }
 
 // admit returns an accepted connection as soon as there is room for it. It does not wait once stop is closed.
@@ -86,11 +87,10 @@ func (c *connections) slowest() (slowest *conn, in time.Duration) {
 	return slowest, c.tenure - (now() - time.Duration(slowest.since.Load()))
 }
 
-// finish lets every connection end, and returns when all have. A request that has begun is finished. A connection without one
-// gets a grace, in which the client may still send a request and gets its response. Only then it is closed: a client that had
-// begun to send just before would not learn whether its request was carried out. The error is ctx's.
-func (c *connections) finish(ctx context.Context, grace time.Duration) error {
-	c.grace = grace
+// finish lets every connection end, and returns when all have. A request that has come gets its response. A connection without one
+// gets a grace, in which the client may still send a request. Only then it is closed: a client that had begun to send just before
+// would not learn whether its request was carried out. The error is ctx's.
+func (c *connections) finish(ctx context.Context) error {
 	c.stopping.Store(true)
 	c.mu.Lock()
 	for n := range c.open {

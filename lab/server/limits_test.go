@@ -24,7 +24,7 @@ func only(change func(*limits)) func(*Server) {
 	return func(s *Server) {
 		s.limits = limits{
 			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: defaultLimits.connections,
-			tenure: soon,
+			grace: soon, rest: time.Hour, tenure: soon,
 		}
 		change(&s.limits)
 	}

@@ -13,7 +13,7 @@ import (
 // Serve serves on a listener until ctx ends, and closes it. Every connection that was made until then gets the response to its
 // request, unless that takes too long: that is the error. Connections without a request get a short grace.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections(s.limits.connections, s.limits.tenure)
+	open := newConnections(s.limits)
 	in := newDoor(l, open)
 	server := s.limits.server(s, open)
 	// Not http.Server.Shutdown: it closes connections on which a request may just have begun.
@@ -24,7 +24,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	close(s.ended)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
 	defer cancel()
-	if err := open.finish(ctx, s.limits.grace); err != nil {
+	if err := open.finish(ctx); err != nil {
 		_ = server.Close() // hang up on the requests that take longer
 		return fmt.Errorf("stop: %w", err)
 	}

@@ -119,7 +119,7 @@ func TestDoorLetsInWhatWaits(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	assert.NoError(t, err)
-	in := newDoor(l, newConnections(100, 0))
+	in := newDoor(l, newConnections(defaultLimits))
 	const waiting = 20
 	for range waiting {
 		conn, err := net.Dial("tcp", l.Addr().String())
@@ -140,4 +140,20 @@ func TestDoorLetsInWhatWaits(t *testing.T) {
 	assert.Equal(t, waiting, accepted)
 	_, err = net.Dial("tcp", l.Addr().String())
 	assert.Error(t, err)
+}
+
+// Neither a body that does not end nor a connection that says nothing can hold up the stop.
+func TestStopDoesNotWaitForASlowBody(t *testing.T) {
+	t.Parallel()
+	began := make(chan bool)
+	lab := start(t, only(func(l *limits) { l.rest = soon }), func(s *Server) {
+		s.Handler = at("/slow", func(_ http.ResponseWriter, r *http.Request) { began <- true; _, _ = io.Copy(io.Discard, r.Body) }, s.Handler)
+	})
+	slow, silent := lab.dial(t), lab.dial(t)
+	fmt.Fprint(slow, "POST /slow HTTP/1.1\r\nHost: lab\r\nContent-Length: 100\r\n\r\n{")
+	<-began
+
+	assert.NoError(t, lab.stop())
+	hungUp(t, slow)
+	assert.Empty(t, hungUp(t, silent))
 }
