@@ -7,10 +7,8 @@ import (
 	"strings"
 )
 
-const (
-	eventStream = "text/event-stream"
-	lineByLine  = "application/x-ndjson"
-)
+// lineByLine is the media type of log lines, one JSON object a line.
+const lineByLine = "application/x-ndjson"
 
 // wantsStream reports whether a client prefers server-sent events to JSON lines (RFC 9110 §12.5.1). A client that likes both
 // equally gets events only if it names them: curl's */* is no wish for a response that never ends.

@@ -4,19 +4,24 @@ import "net/http"
 
 // routes returns the server's own routes, and beside them those of the app.
 func (s *Server) routes(answers hosts) http.Handler {
-	own := http.NewServeMux()
-	own.Handle("GET /{$}", confined(http.HandlerFunc(s.page)))
-	own.Handle("GET /assets/{file}", confined(http.HandlerFunc(asset)))
-	own.Handle("GET /logs", s.logs(func(*http.Request) (*ring, bool) { return s.lines, true }))
-	own.HandleFunc("GET /tickets", s.listTickets)
-	own.HandleFunc("GET /tickets/{ticket}", s.showTicket)
-	own.HandleFunc("GET /tickets/{ticket}/cause", s.showCause)
-	own.HandleFunc("GET /tickets/{ticket}/logs", s.logs(s.ticketLog))
-	own.HandleFunc("POST /tickets/{ticket}/reset", s.resetTicket)
-	own.HandleFunc("POST /tickets/{ticket}/cure", s.cureTicket)
-	own.HandleFunc("POST /tickets/{ticket}/send", s.sendTicket)
-	own.HandleFunc("/tickets/{ticket}/call/{path...}", s.passTicket) // for curl
-	return unguessed(answers.only(sameOrigin(apart{own, s.world.App})))
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", confined(s.welcome(http.HandlerFunc(s.page))))
+	mux.Handle("GET /assets/{file}", confined(http.HandlerFunc(asset)))
+	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
+	mux.HandleFunc("POST /reset", s.resetRoot)
+	mux.HandleFunc("POST /send", s.sendRoot)
+	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /tickets", s.listTickets)
+	mux.HandleFunc("GET /tickets/{ticket}", s.entered(s.showTicket))
+	mux.HandleFunc("GET /tickets/{ticket}/cause", s.showCause)
+	mux.HandleFunc("GET /tickets/{ticket}/logs", s.logs(s.ticketLog))
+	mux.HandleFunc("POST /tickets/{ticket}/reset", s.entered(s.resetTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/cure", s.entered(s.cureTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/send", s.entered(s.sendTicket))
+	mux.HandleFunc("POST /tickets/{ticket}/curl", s.entered(s.showCurl))
+	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.entered(s.passTicket))
+	mux.HandleFunc("/labs/{lab}/{path...}", s.passLab) // for curl
+	return unguessed(answers.only(sameOrigin(apart{mux, s.root})))
 }
 
 // unguessed keeps browsers from guessing the type of a response.

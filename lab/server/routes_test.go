@@ -69,6 +69,10 @@ func TestWrongMethod(t *testing.T) {
 		{http.MethodGet, "/tickets/T101/reset", "POST"},
 		{http.MethodGet, "/tickets/T101/cure", "POST"},
 		{http.MethodHead, "/tickets/T101/send", "POST"},
+		{http.MethodGet, "/tickets/T101/curl", "POST"},
+		{http.MethodGet, "/reset", "POST"},
+		{http.MethodGet, "/send", "POST"},
+		{http.MethodPost, "/events", "GET, HEAD"},
 		{http.MethodOptions, "/tickets", "GET, HEAD"},
 	} {
 		req := lab.request(t, c.method, c.path)
@@ -128,6 +132,12 @@ func TestPathIsPassedOnAsItWasSent(t *testing.T) {
 		p := refused(t, lab.request(t, http.MethodGet, "/tickets/T101/call"+path), http.StatusNotFound)
 		assert.Equal(t, max(path, "/"), p.Instance)
 	}
+	var shown Shown
+	lab.get(t, http.MethodGet, "/tickets/T101", "", &shown)
+	for _, path := range []string{"//login", "/api/../login", "/", ""} {
+		p := refused(t, lab.request(t, http.MethodGet, "/labs/"+shown.Lab+path), http.StatusNotFound)
+		assert.Equal(t, max(path, "/"), p.Instance)
+	}
 	p := refused(t, lab.request(t, http.MethodGet, "/tickets/T101%2Fcall/x"), http.StatusNotFound)
 	assert.Equal(t, "/tickets/T101%2Fcall/x", p.Instance, "it is not one of the ticket's routes")
 }
@@ -139,11 +149,9 @@ func TestHeadWhereverGetIs(t *testing.T) {
 	lab := start(t)
 	for _, path := range []string{
 		"/", "/assets/lab.js", "/logs", "/tickets", "/tickets/T101", "/tickets/T101/cause", "/tickets/T101/logs",
+		"/events",
 	} {
 		for _, accept := range []string{"*/*", eventStream} {
-			if accept == eventStream && !strings.HasSuffix(path, "/logs") {
-				continue
-			}
 			conn := lab.dial(t)
 			fmt.Fprintf(conn, "HEAD %s HTTP/1.1\r\nHost: lab\r\nAccept: %s\r\nConnection: close\r\n\r\n", path, accept)
 			said := bufio.NewReader(conn)
@@ -151,7 +159,7 @@ func TestHeadWhereverGetIs(t *testing.T) {
 			require.NoError(t, err, path)
 			assert.Equal(t, http.StatusOK, resp.StatusCode, path)
 			assert.NotEmpty(t, resp.Header.Get("Content-Type"), path)
-			if accept == eventStream {
+			if accept == eventStream && strings.HasSuffix(path, "/logs") {
 				assert.Equal(t, eventStream, resp.Header.Get("Content-Type"))
 			}
 			rest, err := io.ReadAll(said)

@@ -41,26 +41,53 @@ type Sent struct {
 
 // sendTicket sends a ticket's request, as the page's user changed it, from the customer's machine.
 func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
-	o, err := s.tickets.find(r.PathValue("ticket"), false)
+	c, u, o, err := s.called(w, r)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	c, u, err := readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
-	if err != nil {
-		http.Error(w, "the request: "+err.Error(), http.StatusBadRequest)
-		return
-	}
-	// The host is never taken from the client: the lab must not send requests to other hosts.
-	q := o.world.Request()
-	q.Method, q.Header, q.Body = c.Method, c.Header, c.Body
+	defer s.labs.release(o)
+	q := c.over(o.world.Request())
 	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
-	answer(w, send(ctx, o, func(ctx context.Context) *http.Request {
-		req := q.HTTP(ctx)
-		req.URL.Path, req.URL.RawPath, req.URL.RawQuery, req.URL.ForceQuery = u.Path, u.RawPath, u.RawQuery, u.ForceQuery
-		return req
-	}))
+	sent := send(ctx, o, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) })
+	s.labs.answered(o, sent.Status)
+	answer(w, sent)
+}
+
+// called reads a call of a ticket, and takes the lab that it is meant for.
+func (s *Server) called(w http.ResponseWriter, r *http.Request) (c Call, u *url.URL, o *opened, err error) {
+	if _, err := failureOf(r.PathValue("ticket")); err != nil {
+		return c, nil, nil, err
+	}
+	c, u, err = readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
+	if err != nil {
+		return c, nil, nil, unreadable(err)
+	}
+	o, err = s.labs.take(sessionOf(r), r.PathValue("ticket"), c.Lab)
+	return c, u, o, err
+}
+
+// over returns a ticket's request with what the page's user may change. The host is never taken from the client: the lab must
+// not send requests to other hosts.
+func (c Call) over(q wire.Request) wire.Request {
+	q.Method, q.Header, q.Body = c.Method, c.Header, c.Body
+	return q
+}
+
+// withURL gives a request the path and the query of u, as they were written.
+func withURL(req *http.Request, u *url.URL) *http.Request {
+	req.URL.Path, req.URL.RawPath, req.URL.RawQuery, req.URL.ForceQuery = u.Path, u.RawPath, u.RawQuery, u.ForceQuery
+	return req
+}
+
+// unreadable is the problem of a request that says in its body what to send, or for which lab, and that cannot be understood.
+func unreadable(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return badRequest("the request: " + err.Error())
 }
 
 // clientFields are the header fields that net/http writes itself, whatever it is given.
@@ -161,49 +188,3 @@ func head(x wire.Exchange) string {
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// passTicket forwards a request, usually curl's, to a ticket's lab, through the customer's names and network. It gives up after
-// sendTimeout: a failure that hangs must not hold a connection for ever.
-func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
-	number := r.PathValue("ticket")
-	o, err := s.tickets.find(number, false)
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	base, err := url.Parse(o.world.URL())
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	// The path as the client wrote it: %2F must not become a slash.
-	raw := strings.TrimPrefix(r.URL.EscapedPath(), "/tickets/"+number+"/call")
-	path, err := url.PathUnescape(raw)
-	if err != nil {
-		http.Error(w, "the path: "+err.Error(), http.StatusBadRequest)
-		return
-	}
-	client := o.world.Client()
-	defer client.CloseIdleConnections()
-	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
-	defer cancel()
-	proxy := httputil.ReverseProxy{
-		Rewrite: func(p *httputil.ProxyRequest) {
-			p.SetURL(base)
-			p.Out.URL.Path, p.Out.URL.RawPath = path, raw
-		},
-		Transport:    client.Transport,
-		ErrorHandler: unanswered,
-	}
-	proxy.ServeHTTP(w, r.WithContext(ctx))
-}
-
-// unanswered responds with 502 if the ticket's lab sent no response, and with 413 to a request that is too large.
-func unanswered(w http.ResponseWriter, _ *http.Request, err error) {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		http.Error(w, fmt.Sprintf("The request's body is longer than %d bytes. Send a shorter one.", large.Limit), http.StatusRequestEntityTooLarge)
-		return
-	}
-	http.Error(w, "The request got no response: "+wire.ClientFact(err).Value+".\nThis text is not the API's. It only repeats the error that the customer's program got.", http.StatusBadGateway)
-}

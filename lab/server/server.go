@@ -2,23 +2,21 @@
 //
 // The app itself is at the root, with failures of its own: a resource that does not exist, a report that divides by zero, a
 // partner that hangs. Each ticket of the course has a lab of its own below /tickets/, which is opened by the first request for
-// it. Everything has a limit, because a class may use the server.
+// it. Each browser has labs of its own. Everything has a limit, because a class may use the server.
 package server
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"syscall"
-
-	"failurelab/lab/world"
 )
 
 // Config are the settings of a server.
@@ -36,40 +34,24 @@ type Config struct {
 type Server struct {
 	http.Handler
 
-	limits  limits
-	world   *world.World
-	lines   *ring
-	tickets *tickets
-	ended   chan struct{} // closed when the server stops, which ends the streams
+	limits limits
+	id     string // of this run
+	hub    *hub
+	root   *root
+	labs   *labs
+	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, lines: newRing(), ended: make(chan struct{})}
-	w, err := world.Open(s.steps(c)...)
-	if err != nil {
-		return nil, fmt.Errorf("open the lab: %w", err)
+	s := &Server{limits: defaultLimits, id: rand.Text(), hub: newHub(), ended: make(chan struct{})}
+	s.labs = newLabs(s.logTo(c), s.hub)
+	s.root = newRoot(s.rootSteps(c), s.hub)
+	if _, err := s.root.anew(whyFirst); err != nil {
+		return nil, err
 	}
-	s.world = w
-	s.tickets = newTickets(s.logTo(c))
 	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
 	return s, nil
-}
-
-// steps make the lab at the root.
-func (s *Server) steps(c Config) []world.Step {
-	steps := []world.Step{forgetful, func(w *world.World) {
-		w.App.Log = s.logTo(c)(s.lines)
-		w.Partner.Serve(world.Hanging())
-	}, admitAdmin}
-	if c.Seed != 0 {
-		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- the same seed must give the same names
-		steps = append([]world.Step{world.Play(world.Cast{Words: map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)}})}, steps...)
-		steps = append(steps, func(w *world.World) {
-			w.App.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
-		})
-	}
-	return steps
 }
 
 // logTo returns handlers that write log lines to the terminal and to a ring.
@@ -83,8 +65,8 @@ func (s *Server) logTo(c Config) func(*ring) slog.Handler {
 
 // Close ends the labs.
 func (s *Server) Close() {
-	s.tickets.close()
-	s.world.Close()
+	s.labs.close()
+	s.root.close()
 }
 
 // Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.

@@ -131,7 +131,7 @@ func TestSameSeedSameNames(t *testing.T) {
 		s, err := New(Config{Seed: seed, Out: io.Discard})
 		require.NoError(t, err)
 		t.Cleanup(s.Close)
-		return s.world.App.NewID(), s.world.Called("ada")
+		return s.root.lab.world.App.NewID(), s.root.lab.world.Called("ada")
 	}
 	id, user := seeded(7)
 	sameID, sameUser := seeded(7)
