@@ -10,12 +10,17 @@ type limits struct {
 	idle        time.Duration // between two requests of a connection
 	stop        time.Duration // for requests in flight, when the server stops
 	connections int           // open at once
+
+	waitingLines int           // of the log, until the terminal takes them; lines beyond that are dropped
+	waitingBytes int           // in these lines
+	lastLines    time.Duration // for the terminal to take the lines that are left, when the server stops
 }
 
 // defaultLimits are enough for a class.
 var defaultLimits = limits{
 	header: 5 * time.Second, read: 10 * time.Second, write: 20 * time.Second, idle: 30 * time.Second, stop: 10 * time.Second,
-	connections: 1024,
+	connections:  1024,
+	waitingLines: 10_000, waitingBytes: 4 << 20, lastLines: time.Second,
 }
 
 const (
