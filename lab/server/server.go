@@ -39,7 +39,7 @@ type Server struct {
 	hub    *hub
 	root   *root
 	labs   *labs
-	queue  *queue // to the terminal
+	queue  *queue        // to the terminal
 	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
