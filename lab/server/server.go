@@ -36,6 +36,7 @@ type Server struct {
 
 	limits limits
 	id     string // of this run
+	token  string // of the teacher's page
 	hub    *hub
 	root   *root
 	labs   *labs
@@ -45,7 +46,7 @@ type Server struct {
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, id: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultLimits), ended: make(chan struct{})}
+	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultLimits), ended: make(chan struct{})}
 	s.labs = newLabs(s.logTo, s.hub)
 	s.root = newRoot(s.rootSteps(c), s.hub)
 	if _, err := s.root.anew(whyFirst); err != nil {
@@ -90,6 +91,7 @@ func Run(ctx context.Context, c Config) error {
 	}
 	defer s.Close()
 	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
+	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is, and resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
 }
 
