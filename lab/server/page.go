@@ -26,6 +26,8 @@ type shownPage struct {
 	Tree  question
 	Parts []part
 	Count int // of tickets
+	Tries []try
+	New   bool // whether this response begins a session
 }
 
 // part is an exercise with its tickets.
@@ -42,7 +44,7 @@ type row struct {
 }
 
 func newPage() shownPage {
-	var p shownPage
+	p := shownPage{Tries: tries}
 	withOther4xx := false
 	for _, e := range course.All() {
 		shown := part{Name: e.Name, Title: e.Title}
@@ -97,7 +99,9 @@ func branches(status string, slow lab.Answer) []string {
 // page responds with the page, for a browser.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer // half a page with status 200 would hide a fault of the template
-	if err := index.Execute(&b, newPage()); err != nil {
+	p := newPage()
+	p.New = w.Header().Get("Set-Cookie") != ""
+	if err := index.Execute(&b, p); err != nil {
 		refuse(w, r, err)
 		return
 	}

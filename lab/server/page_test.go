@@ -3,11 +3,13 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"failurelab/lab"
 	"failurelab/lab/failure"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -215,7 +217,7 @@ func escapes(t *testing.T, b *tab) {
 	b.send()
 
 	assert.Contains(t, b.text("#response"), "404")
-	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify("/" + ` + quoted(bad) + `))`)
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + chromium.Quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
 	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
 }
 

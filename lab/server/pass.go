@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"failurelab/lab/wire"
 )
 
 // passTicket forwards a request to the session's current lab of a ticket.
@@ -93,6 +91,6 @@ func unanswered(err error) error {
 	}
 	return &problem{
 		Type: "/problems/no-response", Title: "The request got no response", Status: http.StatusBadGateway,
-		Detail: "The request got no response: " + wire.ClientFact(err).Value + ". This text is not the API's. It only repeats the error that the customer's program got.",
+		Detail: "The request got no response: " + errorText(err) + ". This text is not the API's. It only repeats the error that the customer's program got.",
 	}
 }

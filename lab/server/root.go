@@ -96,7 +96,7 @@ func (rt *root) close() {
 // rootSteps returns what makes the lab at the root. Each call returns steps for one more lab, with the same names.
 func (s *Server) rootSteps(c Config) func() []world.Step {
 	healthy := []world.Step{forgetful, func(w *world.World) {
-		w.App.Log = s.logTo(c)(s.root.lines)
+		w.App.Log = s.logTo(s.root.lines)
 		w.Partner.Serve(world.Hanging())
 	}, admitAdmin}
 	if c.Seed == 0 {
@@ -136,5 +136,5 @@ func (s *Server) sendRoot(w http.ResponseWriter, r *http.Request) {
 	q := c.over(wire.Request{Scheme: "http", Host: strings.TrimPrefix(o.world.URL(), "http://")})
 	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
-	answer(w, send(ctx, o, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) }))
+	answer(w, o.send(ctx, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) }))
 }

@@ -11,6 +11,10 @@ func (s *Server) routes(answers hosts) http.Handler {
 	mux.HandleFunc("POST /reset", s.resetRoot)
 	mux.HandleFunc("POST /send", s.sendRoot)
 	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /session", s.entered(s.showSession))
+	mux.HandleFunc("PUT /session", s.entered(s.nameSession))
+	mux.Handle("GET /class", s.teaching(s.class))
+	mux.Handle("POST /class/reset", s.teaching(s.resetClass))
 	mux.HandleFunc("GET /tickets", s.listTickets)
 	mux.HandleFunc("GET /tickets/{ticket}", s.entered(s.showTicket))
 	mux.HandleFunc("GET /tickets/{ticket}/cause", s.showCause)
@@ -47,7 +51,7 @@ func sameOrigin(h http.Handler) http.Handler {
 // confined forbids browsers what the page never needs: to load anything from another host, and to be put into a frame.
 func confined(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		h.ServeHTTP(w, r)
 	})

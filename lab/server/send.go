@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"net/http/httputil"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"failurelab/lab/wire"
@@ -27,18 +24,6 @@ const sendTimeout = 8 * time.Second
 // logTimeout limits the wait for the log line, once the response is there.
 const logTimeout = time.Second
 
-// Sent is a request that was sent, and its result.
-type Sent struct {
-	Request  string   `json:"request"` // as it was sent
-	Status   int      `json:"status"`  // 0: there was no response
-	Response string   `json:"response,omitempty"`
-	Error    string   `json:"error,omitempty"` // the client's error, when there was no response or it broke off
-	Trace    []string `json:"trace"`           // the events of the connection, with times
-	Took     float64  `json:"took_ms"`
-	ID       string   `json:"request_id,omitempty"`
-	Logs     []string `json:"logs"` // the log lines of the request
-}
-
 // sendTicket sends a ticket's request, as the page's user changed it, from the customer's machine.
 func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 	c, u, o, err := s.called(w, r)
@@ -50,7 +35,7 @@ func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
 	q := c.over(o.world.Request())
 	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
-	sent := send(ctx, o, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) })
+	sent := o.send(ctx, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) })
 	s.labs.answered(o, sent.Status)
 	answer(w, sent)
 }
@@ -123,68 +108,3 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 	}
 	return c, u, nil
 }
-
-// send sends a request and returns its result, with its log lines.
-func send(ctx context.Context, o *opened, request func(context.Context) *http.Request) Sent {
-	began := time.Now()
-	sent := Sent{Trace: []string{}, Logs: []string{}}
-	var mu sync.Mutex
-	event := func(name string, err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if err != nil {
-			name += ": " + wire.ClientFact(err).Value
-		}
-		sent.Trace = append(sent.Trace, fmt.Sprintf("%.1f ms  %s", milliseconds(time.Since(began)), name))
-	}
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		DNSStart:             func(i httptrace.DNSStartInfo) { event("asks for the name "+i.Host, nil) },
-		DNSDone:              func(i httptrace.DNSDoneInfo) { event("is told of the name", i.Err) },
-		ConnectStart:         func(_, address string) { event("dials "+address, nil) },
-		ConnectDone:          func(_, _ string, err error) { event("is done with dialling", err) },
-		WroteRequest:         func(i httptrace.WroteRequestInfo) { event("has sent the request", i.Err) },
-		GotFirstResponseByte: func() { event("hears the first byte", nil) },
-	})
-	req := request(traced)
-	if raw, err := httputil.DumpRequestOut(request(context.Background()), true); err == nil {
-		sent.Request = string(raw)
-	} else {
-		sent.Request = fmt.Sprintf("%s %s\n(%v)", req.Method, req.URL.RequestURI(), err)
-	}
-	client := o.world.Client()
-	defer client.CloseIdleConnections()
-	x, err := wire.Send(client, req, maxBodyBytes)
-	if x.Status != 0 {
-		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
-		sent.Response = head(x) + x.Body
-	}
-	if err != nil {
-		sent.Error = wire.ClientFact(err).Value
-	}
-	sent.Took = milliseconds(time.Since(began))
-	if sent.ID != "" {
-		ctx, cancel := context.WithTimeout(ctx, logTimeout)
-		defer cancel()
-		for _, l := range o.lines.await(ctx, sent.ID) {
-			sent.Logs = append(sent.Logs, string(l.text))
-		}
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	return sent
-}
-
-// head returns the status line and the header of a response, and the empty line below. Unlike httputil.DumpResponse it adds
-// nothing that was not sent; only the order of the fields differs.
-func head(x wire.Exchange) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\r\n", x.Line)
-	for _, coding := range x.Codings {
-		fmt.Fprintf(&b, "Transfer-Encoding: %s\r\n", coding)
-	}
-	_ = x.Received.Write(&b) // a strings.Builder never fails
-	b.WriteString("\r\n")
-	return b.String()
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

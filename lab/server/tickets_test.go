@@ -70,7 +70,6 @@ func TestEveryTicket(t *testing.T) {
 			before := lab.shows(t, ticket.Number)
 			assert.Equal(t, ticket, before.Ticket)
 			sent := lab.sends(t, ticket.Number, before.Call)
-			assert.NotEmpty(t, sent.Request)
 			assert.True(t, sent.Status > 0 || sent.Error != "", "nothing came of it")
 
 			var cured Shown
@@ -89,7 +88,7 @@ func TestEveryTicket(t *testing.T) {
 // outcome is what came of a call, without what differs from call to call.
 func outcome(s Sent) string {
 	_, body, _ := strings.Cut(s.Response, "\r\n\r\n")
-	return fmt.Sprint(s.Status, s.Error, strings.ReplaceAll(body, s.ID, ""))
+	return fmt.Sprint(s.Status, s.Error != "", strings.ReplaceAll(body, s.ID, ""))
 }
 
 func TestAnswerIsShownAsItWasSent(t *testing.T) {
@@ -109,7 +108,7 @@ func TestAnswerIsShownAsItWasSent(t *testing.T) {
 	require.Len(t, sent.Logs, 1)
 	assert.Contains(t, sent.Logs[0], `"request_id":"`+sent.ID+`"`)
 	assert.True(t, strings.HasPrefix(sent.Request, "GET /api/v1/ping HTTP/1.1\r\n"), sent.Request)
-	assert.NotEmpty(t, sent.Trace)
+	assert.NotEmpty(t, sent.Steps)
 }
 
 func TestChangedCall(t *testing.T) {
