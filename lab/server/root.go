@@ -99,6 +99,9 @@ func (s *Server) rootSteps(c Config) func() []world.Step {
 		w.App.Log = s.logTo(s.root.lines)
 		w.Partner.Serve(world.Hanging())
 	}, admitAdmin}
+	if c.Flaky > 0 {
+		healthy = append(healthy, s.flaky(draws(c.Flaky, c.Seed)))
+	}
 	if c.Seed == 0 {
 		return func() []world.Step { return healthy }
 	}
