@@ -58,7 +58,7 @@ func New(c Config) (*Server, error) {
 
 // steps make the lab at the root.
 func (s *Server) steps(c Config) []world.Step {
-	steps := []world.Step{forgetful, func(w *world.World) {
+	steps := []world.Step{forgetful, documented, func(w *world.World) {
 		w.App.Log = s.logTo(c)(s.lines)
 		w.Partner.Serve(world.Hanging())
 	}}
