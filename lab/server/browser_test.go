@@ -2,14 +2,13 @@ package server_test
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
@@ -27,35 +26,7 @@ type browser struct{ ctx context.Context }
 // openBrowser skips the test where there is no browser, unless there must be one.
 func openBrowser(t *testing.T) browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	needed := os.Getenv("CI_NEEDS_BROWSER") == "1"
-	if path == "" {
-		if needed {
-			t.Fatal("CI_NEEDS_BROWSER=1, and there is neither chromium nor google-chrome in the PATH")
-		}
-		t.Skip("the page is not looked at: there is neither chromium nor google-chrome in the PATH")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it has none for root
-	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		if needed {
-			t.Fatalf("%s does not start: %v", path, err)
-		}
-		t.Skipf("the page is not looked at: %s does not start: %v", path, err)
-	}
-	return browser{ctx}
+	return browser{chromium.Start(t)}
 }
 
 // tab is a page that is looked at, and what was seen of it on the way.
@@ -92,7 +63,7 @@ func (br browser) tab(t *testing.T) *tab {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
-		assert.Contains(t, b.asked, b.base+"/assets/ticket.js")
+		assert.Contains(t, b.asked, b.base+"/assets/stream.js")
 		for _, u := range b.asked {
 			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
 		}
@@ -169,7 +140,7 @@ func (b *tab) until(expression string) {
 
 func (b *tab) text(selector string) string {
 	b.t.Helper()
-	return strings.TrimSpace(ask[string](b, `document.querySelector(`+quoted(selector)+`).innerText`))
+	return strings.TrimSpace(ask[string](b, `document.querySelector(`+chromium.Quoted(selector)+`).innerText`))
 }
 
 // listed are the tickets that the list shows.
@@ -183,7 +154,7 @@ func (b *tab) tabTo(selector string) {
 	b.t.Helper()
 	for range 200 {
 		b.press(kb.Tab)
-		if ask[bool](b, `document.activeElement.matches(`+quoted(selector)+`)`) {
+		if ask[bool](b, `document.activeElement.matches(`+chromium.Quoted(selector)+`)`) {
 			seen := `[document.activeElement, document.activeElement.firstElementChild].some(e => e && getComputedStyle(e).outlineStyle !== "none")`
 			require.True(b.t, ask[bool](b, seen), "nobody sees that %s has the focus", selector)
 			return
@@ -202,7 +173,7 @@ func (b *tab) open(number string) {
 // fill replaces what is in a field.
 func (b *tab) fill(selector, value string) {
 	b.t.Helper()
-	ask[string](b, `document.querySelector(`+quoted(selector)+`).value = `+quoted(value))
+	ask[string](b, `document.querySelector(`+chromium.Quoted(selector)+`).value = `+chromium.Quoted(value))
 }
 
 // send sends the call, and waits for what comes of it.
@@ -211,10 +182,4 @@ func (b *tab) send() {
 	ask[string](b, `document.querySelector("#outcome").textContent = ""`) // that of the call before
 	b.click("#send")
 	b.until(`/after .* ms$/.test(document.querySelector("#outcome").textContent)`)
-}
-
-// quoted is a string as JavaScript has it.
-func quoted(s string) string {
-	b, _ := json.Marshal(s)
-	return string(b)
 }

@@ -36,7 +36,20 @@ func curl(host string, o *opened, q wire.Request) string {
 	if q.Body != "" {
 		words = append(words, "-d "+quoted(q.Body))
 	}
-	return strings.Join(append(words, quoted("http://"+host+"/tickets/"+o.ticket.Ticket.Number+"/call"+q.Path)), " ")
+	return strings.Join(append(words, quoted("http://"+host+"/labs/"+o.id+q.Path)), " ")
+}
+
+// showCurl responds with the curl command for a request as the page's user changed it.
+func (s *Server) showCurl(w http.ResponseWriter, r *http.Request) {
+	c, u, o, err := s.called(w, r)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	defer s.labs.release(o)
+	q := c.over(o.world.Request())
+	q.Path = u.RequestURI()
+	answer(w, map[string]string{"curl": curl(r.Host, o, q)})
 }
 
 // quoted returns s in single quotes, as one word of a shell.

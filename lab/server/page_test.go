@@ -9,6 +9,7 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/failure"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -123,7 +124,7 @@ func sendsUnsendable(t *testing.T, b *tab) {
 func showsCurl(t *testing.T, b *tab) {
 	b.open("T304")
 
-	assert.Equal(t, "curl -i '"+b.base+"/tickets/T304/call/api/v1/resource/105'", b.text("#curl"))
+	assert.Regexp(t, "^curl -i '"+b.base+"/labs/T304-[a-z0-9]+/api/v1/resource/105'$", b.text("#curl"))
 	assert.Contains(t, b.text("#ticket"), "exercises/03_not_found")
 	assert.Contains(t, b.text("#ticket"), "go test -v -run T304 ./exercises/03_not_found")
 }
@@ -132,7 +133,7 @@ func followsOthers(t *testing.T, b *tab) {
 	b.open("T304")
 	b.until(`document.querySelector("#live").textContent === "live"`)
 
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.base+"/tickets/T304/call/api/v1/resource/105", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.Trim(strings.TrimPrefix(b.text("#curl"), "curl -i "), "'"), nil)
 	require.NoError(t, err)
 	resp, err := http.DefaultClient.Do(req)
 	require.NoError(t, err)
@@ -216,7 +217,7 @@ func escapes(t *testing.T, b *tab) {
 	b.send()
 
 	assert.Contains(t, b.text("#response"), "404")
-	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + chromium.Quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
 	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
 }
 

@@ -2,32 +2,30 @@
 //
 // The app itself is at the root, with failures of its own: a resource that does not exist, a report that divides by zero, a
 // partner that hangs. Each ticket of the course has a lab of its own below /tickets/, which is opened by the first request for
-// it. Everything has a limit, because a class may use the server.
+// it. Each browser has labs of its own. Everything has a limit, because a class may use the server.
 package server
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"log"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"syscall"
-
-	"failurelab/lab/world"
 )
 
 // Config are the settings of a server.
 type Config struct {
-	Addr string    // host:port
-	JSON bool      // log lines are JSON; if not set, text for people
-	Seed uint64    // chooses names and ids; 0 for those of the README
-	Out  io.Writer // gets the log lines
+	Addr  string    // host:port
+	Hosts []string  // names that the lab answers for, besides localhost, the host of Addr, and every IP address
+	JSON  bool      // log lines are JSON; if not set, text for people
+	Seed  uint64    // chooses names and ids; 0 for those of the README
+	Out   io.Writer // gets the log lines
 
 	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
 }
@@ -36,40 +34,24 @@ type Config struct {
 type Server struct {
 	http.Handler
 
-	limits  limits
-	world   *world.World
-	lines   *ring
-	tickets *tickets
-	ended   chan struct{} // closed when the server stops, which ends the streams
+	limits limits
+	id     string // of this run
+	hub    *hub
+	root   *root
+	labs   *labs
+	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, lines: newRing(), ended: make(chan struct{})}
-	w, err := world.Open(s.steps(c)...)
-	if err != nil {
-		return nil, fmt.Errorf("open the lab: %w", err)
+	s := &Server{limits: defaultLimits, id: rand.Text(), hub: newHub(), ended: make(chan struct{})}
+	s.labs = newLabs(s.logTo(c), s.hub)
+	s.root = newRoot(s.rootSteps(c), s.hub)
+	if _, err := s.root.anew(whyFirst); err != nil {
+		return nil, err
 	}
-	s.world = w
-	s.tickets = newTickets(s.logTo(c))
-	s.Handler = bounded(s.routes())
+	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
 	return s, nil
-}
-
-// steps make the lab at the root.
-func (s *Server) steps(c Config) []world.Step {
-	steps := []world.Step{forgetful, documented, func(w *world.World) {
-		w.App.Log = s.logTo(c)(s.lines)
-		w.Partner.Serve(world.Hanging())
-	}}
-	if c.Seed != 0 {
-		dice := rand.New(rand.NewPCG(c.Seed, 8)) // #nosec G404 -- the same seed must give the same names
-		steps = append([]world.Step{world.Play(world.Cast{Words: map[string]string{"ada": named(dice), "grace": named(dice), "acme": named(dice)}})}, steps...)
-		steps = append(steps, func(w *world.World) {
-			w.App.NewID = locked(func() string { return fmt.Sprintf("%016X", dice.Uint64()) })
-		})
-	}
-	return steps
 }
 
 // logTo returns handlers that write log lines to the terminal and to a ring.
@@ -83,8 +65,8 @@ func (s *Server) logTo(c Config) func(*ring) slog.Handler {
 
 // Close ends the labs.
 func (s *Server) Close() {
-	s.tickets.close()
-	s.world.Close()
+	s.labs.close()
+	s.root.close()
 }
 
 // Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.
@@ -110,36 +92,6 @@ func taken(err error, addr string) string {
 		return ""
 	}
 	return fmt.Sprintf("Is something else listening at %s? ", addr)
-}
-
-// Serve serves on a listener until ctx ends. The error is nil when all requests in flight were finished in time.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections(s.limits.connections)
-	server := &http.Server{
-		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
-		MaxHeaderBytes: maxHeaderBytes,
-		ConnState:      open.changed,
-	}
-	server.RegisterOnShutdown(func() {
-		close(s.ended)
-		open.end()
-	})
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
-		defer cancel()
-		stopped <- server.Shutdown(ctx)
-	}()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	if err := <-stopped; err != nil {
-		_ = server.Close() // hang up on the requests that take longer
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
 }
 
 // bounded limits the body of a request.
