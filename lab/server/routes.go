@@ -11,6 +11,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
 	mux.HandleFunc("POST /reset", s.resetRoot)
 	mux.HandleFunc("POST /send", s.sendRoot)
+	mux.HandleFunc("POST /curl", s.showRootCurl)
 	mux.HandleFunc("GET /events", s.events)
 	mux.HandleFunc("GET /tickets", s.listTickets)
 	mux.HandleFunc("GET /tickets/{ticket}", s.entered(s.showTicket))
