@@ -70,7 +70,7 @@ func exchangeLines(x wire.Exchange) []string {
 }
 
 // inEveryLine are the attributes that the log has of every request, and that prove nothing.
-var inEveryLine = []string{"time", "level", "msg", "request_id", "method", "path", "route", "status", "latency_ms", "query_ms", "upstream_ms"}
+var inEveryLine = []string{"time", "level", "msg", "request_id", "method", "path", "route", "status", "latency_ms", "client", "query_ms", "upstream_ms"}
 
 // facts are what there is to see of the customer's request; of the metrics, those that a text names.
 func facts(s Snapshot, text string) string {

@@ -50,7 +50,7 @@ func TestFactsOfARequest(t *testing.T) {
 	t.Parallel()
 	always := map[string]string{
 		"time": "1", "level": "1", "msg": "1", "request_id": "1", "method": "1", "path": "1", "route": "1", "status": "200",
-		"latency_ms": "1", "query_ms": "1", "upstream_ms": "1",
+		"latency_ms": "1", "client": "1", "query_ms": "1", "upstream_ms": "1",
 	}
 	long := map[string]string{"err": strings.Repeat("x", 81), "layer": "db"}
 	for name, tc := range map[string]struct {

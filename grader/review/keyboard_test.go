@@ -33,6 +33,7 @@ func TestAReviewByKeyboard(t *testing.T) {
 	b.shoot("note")
 	b.save()
 	b.says("[data-notes]", "Good. j k ?")
+	b.says("[data-notes] h4", "The submission") // Markdown is shown as what it means
 	b.says(".review-status", "The note is saved.")
 	assert.Equal(t, "# Notes on ada\n\n## The submission\n\nGood. j k ?\n\\## The submission\n", f.read(notes.File(f.results, "ada")))
 

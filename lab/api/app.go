@@ -92,26 +92,33 @@ func New(p Parts) http.Handler {
 
 	e := echo.New()
 	e.HTTPErrorHandler = a.writeError
+	e.IPExtractor = echo.ExtractIPDirect() // echo would believe an X-Forwarded-For that any client can write
 
 	// Outermost first. Every request gets a log line, even one that panics, with the request id of its response.
 	e.Use(
 		a.setRequestID,
 		a.logRequests(),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, DisableStackAll: true, LogErrorFunc: recordPanic}),
+		limitBody,
+		routeUnreserved(e.Router()),
 	)
 
-	e.GET("/health", health)
-	e.GET("/openapi.yaml", openAPI)
+	// HEAD is everywhere where GET is (RFC 9110 §9.1). net/http sends the headers of the response, and leaves out the body.
+	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	}
+	get("/health", health)
+	get("/openapi.yaml", openAPI)
 	e.POST("/login", a.login)
-	e.GET("/api/v1/ping", a.ping, a.requireAuth, a.requireScope)
-	e.GET("/api/v1/data", a.data, a.requireAuth, a.requireMethod, a.requireScope)
+	get("/api/v1/ping", a.ping, a.requireAuth, a.requireScope)
+	get("/api/v1/data", a.data, a.requireAuth, a.requireMethod, a.requireScope)
 	e.POST("/api/v1/data", a.addData, a.requireAuth, a.requireMethod, a.requireScope)
-	e.GET("/api/v1/resource/:id", a.resource, a.optionalAuth)
+	get("/api/v1/resource/:id", a.resource, a.optionalAuth)
 	e.POST("/api/v1/resource", a.addResource, a.requireAuth)
 	e.DELETE("/api/v1/resource/:id", a.deleteResource, a.requireAuth)
-	e.GET("/api/v1/trigger-error", a.report)
-	e.GET("/api/v1/export", a.export)
-	e.GET("/api/v1/external-call", a.externalCall)
+	get("/api/v1/trigger-error", a.report)
+	get("/api/v1/export", a.export)
+	get("/api/v1/external-call", a.externalCall)
 	return e
 }
 

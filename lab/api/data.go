@@ -42,10 +42,7 @@ func (a *app) addData(c echo.Context) error {
 	}
 	value, err := strconv.Atoi(c.QueryParam("value"))
 	if err != nil {
-		return &Error{
-			Status: http.StatusBadRequest, Type: "/problems/bad-request", Title: "Bad Request",
-			Detail: "This needs a whole number: ?value=4.", Layer: "client", Err: fmt.Errorf("value: %w", err),
-		}
+		return badRequest("This needs a whole number: ?value=4.", fmt.Errorf("value: %w", err))
 	}
 	if _, err := a.DB.ExecContext(c.Request().Context(), AddValue, owner, value); err != nil {
 		return &queryError{fmt.Errorf("add a value: %w", err)}

@@ -99,6 +99,8 @@ func FuzzLogin(f *testing.F) {
 			assert.Contains(t, rightPassword, in.Username)
 		case http.StatusUnauthorized:
 			require.NoError(t, err)
+			assert.NotEmpty(t, in.Username)
+			assert.NotEmpty(t, in.Password)
 			right, known := rightPassword[in.Username]
 			assert.False(t, known && right == in.Password, "the right pair is refused")
 		default:

@@ -43,15 +43,16 @@ func note(c echo.Context, key string, value any) {
 func (a *app) logRequests() echo.MiddlewareFunc {
 	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
 		HandleError: true, // the error becomes a response first, so that the line has the status code that was sent
-		LogMethod:   true, LogRoutePath: true, LogStatus: true, LogLatency: true, LogError: true, LogURIPath: true,
+		LogMethod:   true, LogRoutePath: true, LogStatus: true, LogLatency: true, LogError: true, LogRemoteIP: true,
 		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
 			attrs := []slog.Attr{
 				slog.String("request_id", requestID(c)),
 				slog.String("method", v.Method),
-				slog.String("path", v.URIPath),
+				slog.String("path", sentPath(c.Request().URL)),
 				slog.String("route", v.RoutePath),
 				slog.Int("status", v.Status),
 				slog.Float64("latency_ms", float64(v.Latency)/float64(time.Millisecond)),
+				slog.String("client", v.RemoteIP), // its port differs from one connection to the next, and tells nothing
 			}
 			if v.Error != nil {
 				attrs = append(attrs, slog.String("layer", asError(v.Error).Layer))

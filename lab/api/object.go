@@ -38,3 +38,10 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	}
 	return append(bytes.TrimSuffix(b, []byte(",")), '}'), nil
 }
+
+// Text returns the object as the body of a response: its JSON, and a newline after it, so that a terminal's prompt does not
+// stick to what curl shows.
+func (o Object) Text() ([]byte, error) {
+	b, err := o.MarshalJSON() // json.Marshal would validate the result once more
+	return append(b, '\n'), err
+}

@@ -20,7 +20,7 @@ func (a *app) ping(c echo.Context) error {
 		Members: Object{{"ping", "pong"}, {"user", caller(c).Name}},
 	}
 	a.Pong(p)
-	body, err := p.Members.MarshalJSON()
+	body, err := p.Members.Text()
 	if err != nil {
 		return err
 	}

@@ -79,7 +79,7 @@ func (a *app) writeError(err error, c echo.Context) {
 	for k, v := range p.Header {
 		c.Response().Header()[k] = v
 	}
-	body, err := p.MarshalJSON() // json.Marshal would validate the result once more
+	body, err := p.Members.Text()
 	if err == nil {
 		err = c.Blob(p.Status, p.Media, body)
 	}

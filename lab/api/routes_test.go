@@ -38,10 +38,10 @@ func TestInstanceIsThePathAsItMayStandInAURL(t *testing.T) {
 func TestMethodThatAPathDoesNotTake(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ method, path, allow string }{
-		{method: http.MethodPost, path: "/health", allow: "OPTIONS, GET"},
+		{method: http.MethodPost, path: "/health", allow: "OPTIONS, GET, HEAD"},
 		{method: http.MethodGet, path: "/login", allow: "OPTIONS, POST"},
-		{method: http.MethodDelete, path: "/api/v1/ping", allow: "OPTIONS, GET"},
-		{method: http.MethodPut, path: "/api/v1/data", allow: "OPTIONS, GET, POST"},
+		{method: http.MethodDelete, path: "/api/v1/ping", allow: "OPTIONS, GET, HEAD"},
+		{method: http.MethodPut, path: "/api/v1/data", allow: "OPTIONS, GET, HEAD, POST"},
 	} {
 		t.Run(tc.method+" "+tc.path, func(t *testing.T) {
 			t.Parallel()

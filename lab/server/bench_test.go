@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"io"
-	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -84,11 +83,9 @@ func other(b *testing.B, h http.Handler) (url string) {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(b, err)
-	s := &http.Server{
-		Handler: h, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: defaultLimits.header, ReadTimeout: defaultLimits.read,
-		WriteTimeout: defaultLimits.write, IdleTimeout: defaultLimits.idle, MaxHeaderBytes: maxHeaderBytes, ConnState: newConnections(defaultLimits.connections).changed,
-	}
-	go func() { _ = s.Serve(l) }() // ends with the benchmark
+	open := newConnections(defaultLimits)
+	s := defaultLimits.server(h, open)
+	go func() { _ = s.Serve(newDoor(l, open)) }() // ends with the benchmark
 	b.Cleanup(func() { _ = s.Close() })
 	return "http://" + l.Addr().String()
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -18,6 +19,8 @@ const usage = `Usage: lab [flags]
 Starts the lab: an API that fails on purpose and for real, with a page to watch it fail.
 
   -addr host:port   where to listen (default 127.0.0.1:8000, for this machine only); environment: LAB_ADDR
+  -host name        a name that the lab answers for: yours for this machine. Repeat it, or separate names by commas. localhost, the
+                    host in -addr and every IP address need none; environment: LAB_HOST
   -log text|json    format of the log lines in the terminal (default text); environment: LAB_LOG
   -seed n           other names and ids; the same seed gives the same ones (default 0: those in the README);
                     environment: LAB_SEED
@@ -26,7 +29,8 @@ Starts the lab: an API that fails on purpose and for real, with a page to watch 
 A flag takes precedence over the environment. Examples:
 
   go run ./lab/cmd/lab
-  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine
+  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine by its IP address
+  go run ./lab/cmd/lab -addr 0.0.0.0:8000 -host lab.school.example    # and by this name
   curl -i http://localhost:8000/api/v1/resource/105
 `
 
@@ -75,6 +79,8 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	addr := flags.String("addr", or("LAB_ADDR", "127.0.0.1:8000"), "")
 	log := flags.String("log", or("LAB_LOG", "text"), "")
 	seed := flags.String("seed", or("LAB_SEED", "0"), "")
+	names := or("LAB_HOST", "")
+	flags.Func("host", "", gather(&names))
 	ask := flags.Bool("healthy", false, "")
 	if err := flags.Parse(args); err != nil {
 		return Config{}, err
@@ -92,5 +98,37 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("-seed %q: want a whole number, such as 7", *seed)
 	}
-	return Config{Addr: *addr, JSON: *log == "json", Seed: n, Healthy: *ask}, nil
+	known, err := hostNames(names)
+	if err != nil {
+		return Config{}, err
+	}
+	return Config{Addr: *addr, Hosts: known, JSON: *log == "json", Seed: n, Healthy: *ask}, nil
+}
+
+// gather returns a flag's function that joins the flag's values by commas. The first one replaces the list.
+func gather(list *string) func(string) error {
+	given := false
+	return func(value string) error {
+		if given {
+			value = *list + "," + value
+		}
+		*list, given = value, true
+		return nil
+	}
+}
+
+// hostNames returns the names in a list that is separated by commas.
+func hostNames(list string) ([]string, error) {
+	var names []string
+	for name := range strings.SplitSeq(list, ",") {
+		name = plainName(strings.TrimSpace(name))
+		if name == "" {
+			continue
+		}
+		if !hostName.MatchString(name) {
+			return nil, fmt.Errorf("-host %q: want a name such as lab.school.example, without a scheme and a port", name)
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }

@@ -10,7 +10,7 @@ import (
 // requestID matches what a request id may look like.
 var requestID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// logs responds with the log lines that are kept, or with those of one request (?request_id=). A request that accepts
+// logs responds with the log lines that are kept, or with those of one request (?request_id=). A request that prefers
 // text/event-stream gets a stream of the lines that are written from now on instead.
 func (s *Server) logs(of func(*http.Request) (*ring, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -24,11 +24,12 @@ func (s *Server) logs(of func(*http.Request) (*ring, error)) http.HandlerFunc {
 			refuse(w, r, badRequest("request_id: want letters, digits, - and _, no more than 64 of them."))
 			return
 		}
-		if wantsStream(r) {
+		w.Header().Set("Vary", "Accept")
+		if wantsStream(r.Header) {
 			s.streamLog(w, r, lines, id)
 			return
 		}
-		w.Header().Set("Content-Type", "application/x-ndjson")
+		w.Header().Set("Content-Type", lineByLine)
 		for _, l := range lines.of(id) {
 			_, _ = fmt.Fprintf(w, "%s\n", l.text) // append would change the text for other readers
 		}

@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -228,7 +229,7 @@ func escapes(t *testing.T, b *tab) {
 	b.send()
 
 	assert.Contains(t, b.text("#response"), "404")
-	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify("/" + ` + chromium.Quoted(bad) + `))`)
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + chromium.Quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
 	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
 }
 

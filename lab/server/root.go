@@ -98,7 +98,7 @@ func (s *Server) rootSteps(c Config) func() []world.Step {
 	healthy := []world.Step{forgetful, func(w *world.World) {
 		w.App.Log = s.logTo(c)(s.root.lines)
 		w.Partner.Serve(world.Hanging())
-	}}
+	}, admitAdmin}
 	if c.Seed == 0 {
 		return func() []world.Step { return healthy }
 	}

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,10 +21,11 @@ import (
 
 // Config are the settings of a server.
 type Config struct {
-	Addr string    // host:port
-	JSON bool      // log lines are JSON; if not set, text for people
-	Seed uint64    // chooses names and ids; 0 for those of the README
-	Out  io.Writer // gets the log lines
+	Addr  string    // host:port
+	Hosts []string  // names that the lab answers for, besides localhost, the host of Addr, and every IP address
+	JSON  bool      // log lines are JSON; if not set, text for people
+	Seed  uint64    // chooses names and ids; 0 for those of the README
+	Out   io.Writer // gets the log lines
 
 	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
 }
@@ -50,7 +50,7 @@ func New(c Config) (*Server, error) {
 	if _, err := s.root.anew(whyFirst); err != nil {
 		return nil, err
 	}
-	s.Handler = bounded(s.routes())
+	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
 	return s, nil
 }
 
@@ -92,36 +92,6 @@ func taken(err error, addr string) string {
 		return ""
 	}
 	return fmt.Sprintf("Is something else listening at %s? ", addr)
-}
-
-// Serve serves on a listener until ctx ends. The error is nil when all requests in flight were finished in time.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	open := newConnections(s.limits.connections)
-	server := &http.Server{
-		Handler: s, ErrorLog: log.New(io.Discard, "", 0),
-		ReadHeaderTimeout: s.limits.header, ReadTimeout: s.limits.read, WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle,
-		MaxHeaderBytes: maxHeaderBytes,
-		ConnState:      open.changed,
-	}
-	server.RegisterOnShutdown(func() {
-		close(s.ended)
-		open.end()
-	})
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.stop)
-		defer cancel()
-		stopped <- server.Shutdown(ctx)
-	}()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	if err := <-stopped; err != nil {
-		_ = server.Close() // hang up on the requests that take longer
-		return fmt.Errorf("stop: %w", err)
-	}
-	return nil
 }
 
 // bounded limits the body of a request.

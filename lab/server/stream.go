@@ -2,9 +2,7 @@ package server
 
 import (
 	"fmt"
-	"mime"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -46,15 +44,3 @@ func (st *stream) event(name string, data []byte) bool {
 
 // keepAlive sends a comment, so that the client and all that is in between keep the connection.
 func (st *stream) keepAlive() bool { return st.send(": still here\n\n") }
-
-// wantsStream says whether a request accepts server-sent events.
-func wantsStream(r *http.Request) bool {
-	for _, header := range r.Header.Values("Accept") {
-		for one := range strings.SplitSeq(header, ",") {
-			if media, _, err := mime.ParseMediaType(one); err == nil && media == eventStream {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -173,8 +172,8 @@ func (g *Gateway) answerProblem(rw http.ResponseWriter, r *http.Request, e *api.
 	rw.Header().Set("Content-Type", p.Media)
 	g.sign(rw.Header())
 	rw.WriteHeader(p.Status)
-	body, _ := json.Marshal(p) // a Problem always marshals
-	_, _ = rw.Write(body)      // the client may have hung up
+	body, _ := p.Members.Text() // a Problem always marshals
+	_, _ = rw.Write(body)       // the client may have hung up
 }
 
 // Timeouts is how many requests it has answered itself, because the upstream took too long.

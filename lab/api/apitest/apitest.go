@@ -99,19 +99,26 @@ func (d *Document) input(r *http.Request) (*openapi3filter.RequestValidationInpu
 	route, params := d.route(r)
 	return &openapi3filter.RequestValidationInput{
 		Request: again, Route: route, PathParams: params,
-		Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true, AuthenticationFunc: shown},
+		Options: &openapi3filter.Options{
+			IncludeResponseStatus: true, MultiError: true, AuthenticationFunc: shown,
+			ExcludeResponseBody: r.Method == http.MethodHead,
+		},
 	}, nil
 }
 
 // route is the operation that a request is for or, if there is none, what the document says about all others.
 func (d *Document) route(r *http.Request) (*routers.Route, map[string]string) {
 	path, params, listed := d.find(r)
+	method := r.Method
+	if method == http.MethodHead { // the document lists none: HEAD gets what GET gets, without the body
+		method = http.MethodGet
+	}
 	switch item := d.doc.Paths.Value(path); {
 	case !listed:
 		return d.elsewhere(http.StatusNotFound, "NotFound"), nil
-	case item.GetOperation(r.Method) != nil:
+	case item.GetOperation(method) != nil:
 		return &routers.Route{
-			Spec: d.doc, Path: path, PathItem: item, Method: r.Method, Operation: item.GetOperation(r.Method),
+			Spec: d.doc, Path: path, PathItem: item, Method: method, Operation: item.GetOperation(method),
 		}, params
 	case r.Method == http.MethodOptions:
 		return d.elsewhere(http.StatusNoContent, "Options"), nil
