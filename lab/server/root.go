@@ -95,7 +95,7 @@ func (rt *root) close() {
 
 // rootSteps returns what makes the lab at the root. Each call returns steps for one more lab, with the same names.
 func (s *Server) rootSteps(c Config) func() []world.Step {
-	healthy := []world.Step{forgetful, func(w *world.World) {
+	healthy := []world.Step{forgetful, documented, func(w *world.World) {
 		w.App.Log = s.logTo(s.root.lines)
 		w.Partner.Serve(world.Hanging())
 	}, admitAdmin}
