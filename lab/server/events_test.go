@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
 
@@ -162,17 +161,4 @@ func TestEventsManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-func TestLogIsStreamedToWhoAcceptsAStream(t *testing.T) {
-	t.Parallel()
-	for accept, want := range map[string]bool{
-		"": false, "text/event-stream": true, "text/event-stream, */*": true, "application/json, text/event-stream;q=0.9": true,
-		"*/*": false, "text/event-streams": false, "TEXT/Event-Stream": true, ";;,": false,
-	} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/logs", strings.NewReader(""))
-		require.NoError(t, err)
-		r.Header.Set("Accept", accept)
-		assert.Equal(t, want, wantsStream(r.Header), accept)
-	}
 }
