@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http/httptrace"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,6 +51,7 @@ type recorder struct {
 	open          bool          // whether the last step goes on
 	over          bool          // whether the request has ended
 	request       []byte        // what was written to the connection
+	writing       []byte        // what is being written; nil if nothing is
 	written       time.Duration // when the last of it was
 	response      int           // bytes of the response
 	rawOut, rawIn int           // bytes on the wire, with what encrypts them
@@ -58,27 +60,39 @@ type recorder struct {
 func (r *recorder) taps() wire.Taps {
 	return wire.Taps{
 		Raw: func(c net.Conn) net.Conn {
-			return &tap{c, func(b []byte) { r.rawOut += len(b) }, func(n int) { r.rawIn += n }, &r.mu}
+			return &tap{c, func([]byte) {}, func(b []byte) { r.rawOut += len(b) }, func(n int) { r.rawIn += n }, &r.mu}
 		},
 		Clear: func(c net.Conn) net.Conn {
-			return &tap{c, func(b []byte) {
-				r.request = append(r.request, b[:min(len(b), maxRecorded-len(r.request))]...)
-				r.written = time.Since(r.began)
-			}, func(n int) { r.response += n }, &r.mu}
+			return &tap{c, func(b []byte) { r.writing = b }, r.wrote, func(n int) { r.response += n }, &r.mu}
 		},
 	}
 }
 
-// tap is a connection that notes what goes over it. out and in are called with mu held.
+// wrote notes what was written to the connection, with r.mu held. It does so once: a response may come, and tell that the
+// request is written, before the write returns.
+func (r *recorder) wrote(b []byte) {
+	if r.writing == nil {
+		return
+	}
+	r.writing = nil
+	r.request = append(r.request, b[:min(len(b), maxRecorded-len(r.request))]...)
+	r.written = time.Since(r.began)
+}
+
+// tap is a connection that notes what goes over it. before, out and in are called with mu held.
 type tap struct {
 	net.Conn
 
-	out func([]byte)
-	in  func(int)
-	mu  *sync.Mutex
+	before func([]byte) // what is about to be written
+	out    func([]byte) // what was
+	in     func(int)    // how much was read
+	mu     *sync.Mutex
 }
 
 func (t *tap) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	t.before(b)
+	t.mu.Unlock()
 	n, err := t.Conn.Write(b)
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -126,7 +140,7 @@ func handshakeGot(s tls.ConnectionState, err error) (got []string) {
 	}
 	if len(certificates) > 0 {
 		c := certificates[0]
-		got = append(got, fmt.Sprintf("a certificate for %q, valid from %s to %s", c.DNSNames, c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339)))
+		got = append(got, fmt.Sprintf("a certificate for %s, valid from %s to %s", strings.Join(c.DNSNames, ", "), c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339)))
 	}
 	return got
 }
@@ -137,6 +151,9 @@ func (r *recorder) begin(s Step) {
 	defer r.mu.Unlock()
 	if r.over {
 		return
+	}
+	if s.Kind == stepResponse {
+		r.wrote(r.writing)
 	}
 	r.endLocked(nil)
 	s.At = milliseconds(time.Since(r.began))

@@ -10,6 +10,7 @@ func (s *Server) routes(answers hosts) http.Handler {
 	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
 	mux.HandleFunc("POST /reset", s.resetRoot)
 	mux.HandleFunc("POST /send", s.sendRoot)
+	mux.HandleFunc("POST /curl", s.showRootCurl)
 	mux.HandleFunc("GET /events", s.events)
 	mux.HandleFunc("GET /session", s.entered(s.showSession))
 	mux.HandleFunc("PUT /session", s.entered(s.nameSession))

@@ -25,6 +25,7 @@ type Config struct {
 	Hosts []string  // names that the lab answers for, besides localhost, the host of Addr, and every IP address
 	JSON  bool      // log lines are JSON; if not set, text for people
 	Seed  uint64    // chooses names and ids; 0 for those of the README
+	Flaky float64   // the share of requests to the API at the root that a flaky network delays, from 0 to 1
 	Out   io.Writer // gets the log lines, from one goroutine; if it takes none, lines are dropped
 
 	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
