@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"io"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -36,8 +37,6 @@ type tab struct {
 	base string
 
 	mu     sync.Mutex
-	came   *sync.Cond
-	events []string // what its streams brought
 	asked  []string // the addresses that it asked for
 	faults []string // what its script failed at, and what the browser forbade
 }
@@ -45,25 +44,35 @@ type tab struct {
 // tab opens the page of a lab of its own. In the end it has asked no other host, and nothing in it has failed.
 func (br browser) tab(t *testing.T) *tab {
 	t.Helper()
-	b := &tab{t: t, base: serveLab(t, io.Discard)}
-	b.came = sync.NewCond(&b.mu)
-	ctx, cancel := chromedp.NewContext(br.ctx, chromedp.WithNewBrowserContext())
+	return br.visit(t, serveLab(t, io.Discard), chromedp.WithNewBrowserContext())
+}
+
+// beside opens one more tab, in the same profile.
+func (b *tab) beside(t *testing.T) *tab {
+	t.Helper()
+	return browser{b.ctx}.visit(t, b.base)
+}
+
+// visit opens a page in a tab.
+func (br browser) visit(t *testing.T, base string, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	b := &tab{t: t, base: base}
+	ctx, cancel := chromedp.NewContext(br.ctx, options...)
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
-	context.AfterFunc(ctx, b.came.Broadcast)
 	b.ctx = ctx
 	require.NoError(t, chromedp.Listen(ctx, b.heard))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
 	_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
 	require.NoError(t, err)
-	b.do(chromedp.EmulateViewport(1200, 800), chromedp.Navigate(b.base))
+	b.do(chromedp.EmulateViewport(1280, 720), chromedp.Navigate(b.base))
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
-		assert.Contains(t, b.asked, b.base+"/assets/stream.js")
+		assert.Contains(t, b.asked, b.base+"/assets/style.css")
 		for _, u := range b.asked {
 			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
 		}
@@ -78,33 +87,12 @@ func (b *tab) heard(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.asked = append(b.asked, e.Request.URL)
-	case *network.EventEventSourceMessageReceived:
-		b.events = append(b.events, e.Data)
-		b.came.Broadcast()
 	case *runtime.EventExceptionThrown:
 		b.faults = append(b.faults, e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
 		if e.Entry.Source != "network" {
 			b.faults = append(b.faults, e.Entry.Text)
 		}
-	}
-}
-
-// streamed waits until a stream has brought something with text in it.
-func (b *tab) streamed(text string) {
-	b.t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for {
-		for _, e := range b.events {
-			if strings.Contains(e, text) {
-				return
-			}
-		}
-		if b.ctx.Err() != nil {
-			b.t.Fatalf("no stream brought %s, but %q", text, b.events)
-		}
-		b.came.Wait()
 	}
 }
 
@@ -163,17 +151,34 @@ func (b *tab) tabTo(selector string) {
 	b.t.Fatalf("the tab key does not come to %s", selector)
 }
 
+// curl asks for an address without the browser's session, as curl does.
+func (b *tab) curl(address string) {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, address, nil)
+	require.NoError(b.t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(b.t, err)
+	require.NoError(b.t, resp.Body.Close())
+}
+
+// curlPath is the address of a path of the lab that is shown, as its curl command has it.
+func (b *tab) curlPath(path string) string {
+	b.t.Helper()
+	return ask[string](b, `document.querySelector("#curl").textContent.match(/'(http:[^']*?\/labs\/[^/]*)/)[1]`) + path
+}
+
 // open opens a ticket.
 func (b *tab) open(number string) {
 	b.t.Helper()
 	b.click("#row-" + number + " .open")
 	b.until(`document.querySelector("#path").value`)
+	b.until(`document.querySelector("#live").textContent === "live"`)
 }
 
 // fill replaces what is in a field.
 func (b *tab) fill(selector, value string) {
 	b.t.Helper()
-	ask[string](b, `document.querySelector(`+chromium.Quoted(selector)+`).value = `+chromium.Quoted(value))
+	ask[bool](b, `(e => { e.value = `+chromium.Quoted(value)+`; return e.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector(`+chromium.Quoted(selector)+`))`)
 }
 
 // send sends the call, and waits for what comes of it.
@@ -182,4 +187,12 @@ func (b *tab) send() {
 	ask[string](b, `document.querySelector("#outcome").textContent = ""`) // that of the call before
 	b.click("#send")
 	b.until(`/after .* ms$/.test(document.querySelector("#outcome").textContent)`)
+}
+
+// evaluated is what an expression with await comes to.
+func evaluated[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](`(async () => `+expression+`)()`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err, expression)
+	return v
 }

@@ -24,6 +24,8 @@ Starts the lab: an API that fails on purpose and for real, with a page to watch 
   -log text|json    format of the log lines in the terminal (default text); environment: LAB_LOG
   -seed n           other names and ids; the same seed gives the same ones (default 0: those in the README);
                     environment: LAB_SEED
+  -flaky share      a flaky network: delays this share of the requests to the API by up to 10 s, from 0 (default) to 1, such as
+                    0.2. The log line of such a request has delayed_ms; environment: LAB_FLAKY
   -healthy          only check whether the lab at -addr is up: exit code 0 if it is, 1 if not
 
 A flag takes precedence over the environment. Examples:
@@ -32,6 +34,7 @@ A flag takes precedence over the environment. Examples:
   go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine by its IP address
   go run ./lab/cmd/lab -addr 0.0.0.0:8000 -host lab.school.example    # and by this name
   curl -i http://localhost:8000/api/v1/resource/105
+  curl -i -H "Authorization: Bearer valid-token-xyz" http://localhost:8000/api/v1/data    # one that succeeds
 `
 
 // Exit codes.
@@ -81,6 +84,7 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	seed := flags.String("seed", or("LAB_SEED", "0"), "")
 	names := or("LAB_HOST", "")
 	flags.Func("host", "", gather(&names))
+	share := flags.String("flaky", or("LAB_FLAKY", "0"), "")
 	ask := flags.Bool("healthy", false, "")
 	if err := flags.Parse(args); err != nil {
 		return Config{}, err
@@ -98,11 +102,15 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("-seed %q: want a whole number, such as 7", *seed)
 	}
+	flaky, err := strconv.ParseFloat(*share, 64)
+	if err != nil || !(flaky >= 0 && flaky <= 1) { // NaN is neither
+		return Config{}, fmt.Errorf("-flaky %q: want a share from 0 to 1, such as 0.2", *share)
+	}
 	known, err := hostNames(names)
 	if err != nil {
 		return Config{}, err
 	}
-	return Config{Addr: *addr, Hosts: known, JSON: *log == "json", Seed: n, Healthy: *ask}, nil
+	return Config{Addr: *addr, Hosts: known, JSON: *log == "json", Seed: n, Flaky: flaky, Healthy: *ask}, nil
 }
 
 // gather returns a flag's function that joins the flag's values by commas. The first one replaces the list.

@@ -22,11 +22,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer stop()
-	whose := "own"
-	if own.shares() {
-		whose = "shared"
-	}
-	if !st.event("hello", object(map[string]string{"server": s.id, "session": whose})) {
+	if !st.event("hello", object(map[string]string{"server": s.id, "session": own.whose()})) {
 		return
 	}
 	alive := time.NewTicker(s.limits.write / 2)

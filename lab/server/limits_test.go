@@ -170,22 +170,30 @@ func TestWhoAsksKeepsHisPlace(t *testing.T) {
 	began, end := make(chan bool), make(chan bool)
 	lab := start(t, func(s *Server) {
 		s.limits.connections, s.limits.tenure = 4, soon
-		s.Handler = at("/slow", func(w http.ResponseWriter, _ *http.Request) { began <- true; <-end; fmt.Fprint(w, "at last") }, s.Handler)
+		s.Handler = at("/slow", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			began <- true
+			<-end
+			fmt.Fprint(w, "at last")
+		}, s.Handler)
 	})
-	asking := lab.dial(t)
+	asking, posting := lab.dial(t), lab.dial(t)
 	fmt.Fprint(asking, "GET /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n")
+	<-began
+	fmt.Fprint(posting, "POST /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody")
 	<-began
 	var silent []net.Conn
 	for range 20 {
 		silent = append(silent, lab.dial(t))
 	}
-	for _, conn := range silent[:17] {
+	for _, conn := range silent[:18] {
 		assert.Empty(t, hungUp(t, conn))
 	}
 	lab.healthy(t)
 	close(end)
 
 	assert.Contains(t, hungUp(t, asking), "at last")
+	assert.Contains(t, hungUp(t, posting), "at last")
 }
 
 func TestNobodyHangsForEver(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,7 +71,7 @@ func TestREADMECommandsFailAsTheyAreSaidTo(t *testing.T) {
 			require.NoError(t, json.Unmarshal([]byte(out), &problem), out)
 			assert.Equal(t, d.rows[i][1], strconv.Itoa(problem.Status))
 			require.NotEmpty(t, problem.ID)
-			lines := l.said(t, problem.ID)
+			lines := l.said(t, problem.ID, 1)
 			require.Len(t, lines, 1, "of the terminal's lines, one is the request's")
 			assert.Contains(t, strings.ReplaceAll(lines[0], `\"`, `"`), cause)
 			assert.NotContains(t, out, cause, "the response is for every client")
@@ -88,15 +89,17 @@ func TestREADMEFollowsOneRequest(t *testing.T) {
 			l := openREADMELab(t)
 			// Another client's request, which must not be shown.
 			l.shell(t, "curl http://localhost:8000/api/v1/external-call")
-			l.standIn(t, "docker", `case "$*" in "ps -lq") echo c0ffee ;; "logs c0ffee") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
-			l.standIn(t, "journalctl", `case "$*" in "-u api-failure-lab -o cat") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
+			// The terminal may get a line a moment after the response.
+			const both = "while [ $(grep -c path=/api/v1/external-call \"$TERMINAL\") != 2 ]; do :; done\n"
+			l.standIn(t, "docker", both+`case "$*" in "ps -lq") echo c0ffee ;; "logs c0ffee") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
+			l.standIn(t, "journalctl", both+`case "$*" in "-u api-failure-lab -o cat") cat "$TERMINAL" ;; *) exit 9 ;; esac`)
 
 			out, _ := l.shell(t, d.follow[0]+"\n"+command)
 
 			require.Equal(t, 1, strings.Count(out, "\n"), "one line is the request's:\n%s", out)
 			assert.Contains(t, out, "/api/v1/external-call")
 			assert.Contains(t, out, "timeout awaiting response headers")
-			assert.Len(t, l.said(t, "path=/api/v1/external-call"), 2)
+			assert.Len(t, l.said(t, "path=/api/v1/external-call", 2), 2)
 		})
 	}
 }
@@ -164,16 +167,22 @@ func (l *readmeLab) standIn(t *testing.T, name, script string) {
 	require.NoError(t, os.WriteFile(filepath.Join(l.home, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700)) //nolint:gosec // it is to be run
 }
 
-// said are the terminal's lines in which something stands.
-func (l *readmeLab) said(t *testing.T, text string) []string {
+// said are the terminal's lines in which something stands. It waits until there are n, because the terminal may get a line a
+// moment after the response.
+func (l *readmeLab) said(t *testing.T, text string, n int) (lines []string) {
 	t.Helper()
-	b, err := os.ReadFile(l.terminal)
-	require.NoError(t, err)
-	var lines []string
-	for line := range strings.Lines(string(b)) {
-		if strings.Contains(line, text) {
-			lines = append(lines, line)
+	require.Eventually(t, func() bool {
+		b, err := os.ReadFile(l.terminal)
+		if err != nil {
+			return false
 		}
-	}
+		lines = nil
+		for line := range strings.Lines(string(b)) {
+			if strings.Contains(line, text) {
+				lines = append(lines, line)
+			}
+		}
+		return len(lines) >= n
+	}, time.Minute, time.Millisecond)
 	return lines
 }

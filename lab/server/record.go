@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http/httptrace"
+	"strings"
 	"sync"
 	"time"
 
@@ -126,7 +127,7 @@ func handshakeGot(s tls.ConnectionState, err error) (got []string) {
 	}
 	if len(certificates) > 0 {
 		c := certificates[0]
-		got = append(got, fmt.Sprintf("a certificate for %q, valid from %s to %s", c.DNSNames, c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339)))
+		got = append(got, fmt.Sprintf("a certificate for %s, valid from %s to %s", strings.Join(c.DNSNames, ", "), c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339)))
 	}
 	return got
 }

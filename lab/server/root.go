@@ -96,9 +96,12 @@ func (rt *root) close() {
 // rootSteps returns what makes the lab at the root. Each call returns steps for one more lab, with the same names.
 func (s *Server) rootSteps(c Config) func() []world.Step {
 	healthy := []world.Step{forgetful, documented, func(w *world.World) {
-		w.App.Log = s.logTo(c)(s.root.lines)
+		w.App.Log = s.logTo(s.root.lines)
 		w.Partner.Serve(world.Hanging())
 	}, admitAdmin}
+	if c.Flaky > 0 {
+		healthy = append(healthy, s.flaky(draws(c.Flaky, c.Seed)))
+	}
 	if c.Seed == 0 {
 		return func() []world.Step { return healthy }
 	}

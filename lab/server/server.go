@@ -25,7 +25,8 @@ type Config struct {
 	Hosts []string  // names that the lab answers for, besides localhost, the host of Addr, and every IP address
 	JSON  bool      // log lines are JSON; if not set, text for people
 	Seed  uint64    // chooses names and ids; 0 for those of the README
-	Out   io.Writer // gets the log lines
+	Flaky float64   // the share of requests to the API at the root that a flaky network delays, from 0 to 1
+	Out   io.Writer // gets the log lines, from one goroutine; if it takes none, lines are dropped
 
 	Healthy bool // check the health of the lab that listens at Addr, instead of starting one
 }
@@ -36,37 +37,46 @@ type Server struct {
 
 	limits limits
 	id     string // of this run
+	token  string // of the teacher's page
 	hub    *hub
 	root   *root
 	labs   *labs
+	queue  *queue        // to the terminal
 	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, id: rand.Text(), hub: newHub(), ended: make(chan struct{})}
-	s.labs = newLabs(s.logTo(c), s.hub)
+	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultLimits), ended: make(chan struct{})}
+	s.labs = newLabs(s.logTo, s.hub)
 	s.root = newRoot(s.rootSteps(c), s.hub)
 	if _, err := s.root.anew(whyFirst); err != nil {
+		s.queue.close()
 		return nil, err
 	}
 	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
 	return s, nil
 }
 
-// logTo returns handlers that write log lines to the terminal and to a ring.
-func (s *Server) logTo(c Config) func(*ring) slog.Handler {
-	if c.JSON { // the same line for both; the ring comes first, so that a broken terminal does not stop it
-		return func(r *ring) slog.Handler { return slog.NewJSONHandler(io.MultiWriter(r, c.Out), nil) }
-	}
-	terminal := slog.NewTextHandler(c.Out, nil)
-	return func(r *ring) slog.Handler { return slog.NewMultiHandler(terminal, slog.NewJSONHandler(r, nil)) }
+// logTo returns a handler that writes log lines to a ring and to the terminal. Each line is encoded once.
+func (s *Server) logTo(r *ring) slog.Handler {
+	return slog.NewJSONHandler(io.MultiWriter(r, s.queue), nil)
 }
 
-// Close ends the labs.
+// shownAs returns what makes a log line, which is JSON, into a line of the terminal.
+func shownAs(c Config) func(to, line []byte) []byte {
+	if c.JSON {
+		return func(to, line []byte) []byte { return append(to, line...) }
+	}
+	return appendText
+}
+
+// Close ends the labs, and writes the log lines that are left to the terminal. A terminal that does not take them within a
+// second does not get them.
 func (s *Server) Close() {
 	s.labs.close()
 	s.root.close()
+	s.queue.close()
 }
 
 // Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.
@@ -81,7 +91,8 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	defer s.Close()
-	fmt.Fprintf(c.Out, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
+	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
+	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is, and resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
 }
 

@@ -31,6 +31,14 @@ type session struct {
 // shares says whether it is the session of the shared labs.
 func (s *session) shares() bool { return s.number == 0 }
 
+// whose says whose labs they are: "own" or "shared".
+func (s *session) whose() string {
+	if s.shares() {
+		return "shared"
+	}
+	return "own"
+}
+
 // welcome gives a browser that asks for the page a session, unless it has one or asks for the shared labs (?shared).
 func (s *Server) welcome(page http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -7,9 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -156,4 +158,44 @@ func TestStopDoesNotWaitForASlowBody(t *testing.T) {
 	assert.NoError(t, lab.stop())
 	hungUp(t, slow)
 	assert.Empty(t, hungUp(t, silent))
+}
+
+// A deadline may pass just when a request comes: the request counts.
+func TestLastLook(t *testing.T) {
+	t.Parallel()
+	c := newConnections(defaultLimits)
+	c.stopping.Store(true)
+	raw := &tardy{}
+	n := &conn{Conn: raw, in: c}
+	n.finish()
+	_, err := n.Read(make([]byte, 8))
+	assert.ErrorIs(t, err, os.ErrDeadlineExceeded, "its grace is not over")
+
+	n.last = time.Now()
+	raw.reads = 0
+	b := make([]byte, 8)
+	read, err := n.Read(b)
+	assert.NoError(t, err)
+	assert.Equal(t, "GET", string(b[:read]))
+	assert.Equal(t, arriving, n.turn.Load())
+	assert.True(t, raw.deadline.After(time.Now()), "there is time for the rest")
+}
+
+// tardy is a connection on which a request comes just when the deadline has passed.
+type tardy struct {
+	net.Conn
+	reads    int
+	deadline time.Time
+}
+
+func (c *tardy) Read(b []byte) (int, error) {
+	if c.reads++; c.reads == 1 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return copy(b, "GET"), nil
+}
+
+func (c *tardy) SetReadDeadline(t time.Time) error {
+	c.deadline = t
+	return nil
 }

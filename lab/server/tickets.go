@@ -123,7 +123,7 @@ func (s *Server) shown(r *http.Request, o *opened) Shown {
 	f := o.ticket
 	return Shown{
 		Ticket: newTicket(course.Of(f.Ticket.Number), f), Lab: o.id, Shared: o.desk.session.shares(),
-		Call: c, Curl: curl(r.Host, o, q), Cured: o.cured.Load(),
+		Call: c, Curl: curl(r.Host, o, q, uriOf(q)), Cured: o.cured.Load(),
 	}
 }
 

@@ -20,11 +20,11 @@ func (t try) JSON() (string, error) {
 
 // tries are the buttons, in their order. The first one succeeds, so that a learner sees a good response before the bad ones.
 var tries = []try{
-	{"data, with a good token", http.StatusOK, Call{Method: http.MethodGet, URL: "/api/v1/data", Header: bearer("valid-token-xyz")}},
-	{"login, wrong password", http.StatusUnauthorized, Call{Method: http.MethodPost, URL: "/login", Body: `{"username": "admin", "password": "wrong-password"}`}},
+	{"data, good token", http.StatusOK, Call{Method: http.MethodGet, URL: "/api/v1/data", Header: bearer("valid-token-xyz")}},
+	{"login", http.StatusUnauthorized, Call{Method: http.MethodPost, URL: "/login", Body: `{"username": "admin", "password": "wrong-password"}`}},
 	{"data, wrong token", http.StatusForbidden, Call{Method: http.MethodGet, URL: "/api/v1/data", Header: bearer("wrong-token")}},
-	{"resource 105", http.StatusNotFound, Call{Method: http.MethodGet, URL: "/api/v1/resource/105"}},
-	{"resource 999", http.StatusNotFound, Call{Method: http.MethodGet, URL: "/api/v1/resource/999"}},
+	{"resource/105", http.StatusNotFound, Call{Method: http.MethodGet, URL: "/api/v1/resource/105"}},
+	{"resource/999", http.StatusNotFound, Call{Method: http.MethodGet, URL: "/api/v1/resource/999"}},
 	{"trigger-error", http.StatusInternalServerError, Call{Method: http.MethodGet, URL: "/api/v1/trigger-error"}},
 	{"external-call", http.StatusGatewayTimeout, Call{Method: http.MethodGet, URL: "/api/v1/external-call"}},
 }

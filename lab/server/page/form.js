@@ -15,11 +15,17 @@ export function fill(call) {
   const all = methods.includes(call.method) ? methods : [...methods, call.method];
   $("method").replaceChildren(...all.map(m => make("option", "", m)));
   $("method").value = call.method;
-  $("origin").textContent = origin || location.origin;
+  $("origin").textContent = origin; // "" for the lab at the root
   $("path").value = path;
   $("headers").value = Object.entries(call.header ?? {}).flatMap(([k, vs]) => vs.map(v => `${k}: ${escaped(v)}`)).join("\n");
   $("body").value = call.body ?? "";
   $("body-box").open = !!call.body;
+}
+
+// blank empties the form, until the request of the next lab is there.
+export function blank() {
+  for (const id of ["path", "headers", "body"]) $(id).value = "";
+  for (const id of ["origin", "curl"]) $(id).textContent = "";
 }
 
 // edited is the request as it stands in the form.

@@ -44,7 +44,7 @@ function show() {
     }));
   }
   const last = list.at(-1), before = list.findLast(e => e !== last && e.cured !== last.cured) ?? list.at(-2);
-  $("compare").hidden = list.length < 2;
+  $("compare").hidden = $("to-compare").hidden = list.length < 2;
   if (!before) return;
   $("older").value = before.n;
   $("newer").value = last.n;
@@ -105,6 +105,10 @@ function compare() {
 }
 
 for (const id of ["older", "newer"]) $(id).addEventListener("change", compare);
+$("to-compare").addEventListener("click", () => {
+  $("history").scrollIntoView();
+  $("older").focus({ preventScroll: true });
+});
 $("forget").addEventListener("click", () => {
   list.length = 0;
   show();

@@ -8,7 +8,7 @@ export const live = new EventTarget();
 let full = false;
 
 function heard({ name, data }) {
-  const on = name !== "down" && name !== "full";
+  const on = name !== "down" && name !== "full" && name !== "ended";
   if (name === "down" && full) return; // the server ends a stream that it has no room for
   full = name === "full";
   $("live").classList.toggle("on", on);

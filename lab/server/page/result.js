@@ -41,14 +41,14 @@ const bytes = n => `${n ?? 0} byte${n === 1 ? "" : "s"}`;
 
 // words say what a step sent, to where, and what came back; "" for a step that sends nothing.
 function words(p) {
-  const failed = p.error ? `✗ It failed: ${p.error}` : "";
+  const failed = p.error ? "✗ It failed, with the error above." : "";
   switch (p.kind) {
     case "lookup": return `A DNS query for ${p.name}, to the name server at ${p.to}. ${failed || `It said ${(p.got ?? []).join(", ")}.`}`;
     case "connect": return `A TCP connection to ${p.to}. ${failed || "It was accepted."}`;
     case "tls": return `A TLS handshake with ${p.to}: ClientHello for ${p.name} (${bytes(p.sent_bytes)} sent, ${bytes(p.received_bytes)} received). ${p.got ? `The server showed ${p.got.join(", ")}. ` : ""}${failed || "It succeeded."}`;
     case "request": return `${bytes(p.sent_bytes)} of the request, to ${p.to}. ${failed}`;
-    case "wait": return p.error ? `✗ Then no response came: ${p.error}` : "";
-    case "response": return p.error ? `✗ The response broke off after ${bytes(p.received_bytes)}: ${p.error}` : "";
+    case "wait": return p.error ? "✗ Then no response came: see the error above." : "";
+    case "response": return p.error ? `✗ The response broke off after ${bytes(p.received_bytes)}: see the error above.` : "";
   }
   return "";
 }
@@ -81,7 +81,7 @@ export function came(s) {
   $("response").textContent = response(s);
   $("tokens").replaceChildren(...tokens(s));
   $("left").replaceChildren(...whatLeft(s));
-  $("request").textContent = s.request.replace(/\r\n/g, "\n");
+  $("request").textContent = s.request.replace(/\r\n/g, "\n").trimEnd();
   $("request").hidden = s.request === "";
   $("came").hidden = false;
 }

@@ -1,7 +1,7 @@
 // The stream of events of a browser: log lines, and what happens to its labs. events.js shares it between tabs; without it,
 // each tab has one of its own.
 
-const names = ["hello", "log", "opened", "cured", "ended", "full"];
+const names = ["hello", "log", "opened", "cured", "ended", "full", "missed"];
 const again = 3000; // milliseconds until the next try, after an error that EventSource gives up on
 
 // listen calls tell with { name, data } for each event. It also tells "down" when the connection is lost; the stream then tries

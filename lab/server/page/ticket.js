@@ -1,6 +1,6 @@
 // One lab: that of a ticket, or the one at the root. It is opened, asked, cured and started over.
 import { $, ask, query, Refused } from "./dom.js";
-import { edited, fill, follow } from "./form.js";
+import { blank, edited, fill, follow } from "./form.js";
 import * as past from "./history.js";
 import { live } from "./live.js";
 import { empty, logged, mark } from "./log.js";
@@ -50,6 +50,7 @@ function take(t) {
 async function load() {
   const now = turn, { number, path } = place;
   current = null;
+  blank();
   try {
     const t = number ? await ask(path) : { lab: "", call: home };
     if (now !== turn) return;
@@ -94,10 +95,11 @@ function startedOver(why) {
 
 $("news-take").addEventListener("click", async () => {
   $("news").hidden = true;
+  $("send").focus();
+  if (!place.number) return;
   empty();
   forgetResult();
   await (change = load());
-  $("send").focus();
 });
 
 let sending = false;
@@ -133,7 +135,8 @@ async function act(what) {
     const t = await ask(`${place.path}/${what}`, what === "cure" ? { lab: current.lab } : {});
     if (now !== turn) return false;
     $("news").hidden = true;
-    take(place.number ? t : { ...current, lab: "", call: home });
+    if (place.number) take(t);
+    else current.opened = t.lab;
     return true;
   } catch (err) {
     if (now === turn) refused(err);
@@ -168,6 +171,7 @@ live.addEventListener("log", about(d => {
 }));
 live.addEventListener("opened", about(d => {
   if (place.number && d.lab !== current.lab) startedOver(d.why);
+  if (!place.number && d.lab !== current.opened) news("The API's lab was started over, in another tab or by someone else. What was created or deleted is as it was.", "Close");
 }));
 live.addEventListener("cured", about(d => {
   if (d.lab !== current.lab || current.cured) return;
@@ -175,6 +179,8 @@ live.addEventListener("cured", about(d => {
   $("cured").hidden = false;
   news("The customer was helped, in another tab or by someone else. The request in the form may be the one from before.", "Take the customer's request as it is now");
 }));
+// The page was too slow for the stream.
+live.addEventListener("missed", () => { if (current) lines(); });
 // The stream is new: what it has missed is asked for.
 live.addEventListener("hello", async () => {
   const now = turn;

@@ -14,7 +14,7 @@ const units = [["day", 86400], ["h", 3600], ["min", 60], ["s", 1]];
 export function away(seconds) {
   const far = Math.abs(seconds), [unit, size] = units.find(([, n]) => far >= n) ?? units.at(-1);
   const n = Math.floor(far / size), words = `${n} ${unit}${unit === "day" && n !== 1 ? "s" : ""}`;
-  return seconds < 0 ? `${words} ago` : `in ${words}`;
+  return seconds <= 0 ? `${words} ago` : `in ${words}`;
 }
 
 // says are the times in a token's claims, in words.

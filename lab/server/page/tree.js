@@ -4,19 +4,20 @@ import { $ } from "./dom.js";
 export const rows = [...document.querySelectorAll(".tickets > li")];
 const tree = document.querySelector(".tree");
 const items = [...tree.querySelectorAll("li")];
+const node = item => item.querySelector(":scope > .node");
 const above = item => item.parentElement.closest("li");
 const below = item => [...item.querySelectorAll(":scope > ul > li")];
 const everything = $("filter").textContent;
 
 function walk(item, focus) {
   for (const i of items) {
-    i.tabIndex = i === item ? 0 : -1;
+    node(i).tabIndex = i === item ? 0 : -1;
     i.classList.toggle("here", i === item);
     i.classList.toggle("walked", i.contains(item));
-    i.setAttribute("aria-selected", i === item);
+    node(i).setAttribute("aria-selected", i === item);
   }
-  if (focus) item.focus();
-  const go = item.querySelector(":scope > .node > .go");
+  if (focus) node(item).focus();
+  const go = node(item).querySelector(".go");
   const leaves = [item, ...item.querySelectorAll("li")].map(i => i.dataset.leaf).filter(Boolean);
   const shown = filter(above(item) ? leaves : null, item);
   if (go) go.textContent = `Its ${shown} tickets →`;
@@ -37,9 +38,9 @@ function filter(leaves, item) {
 }
 
 tree.addEventListener("click", e => {
-  const node = e.target.closest(".node");
+  const li = e.target.closest(".node")?.parentElement;
   if (e.target.closest(".go")) first();
-  else if (node) walk(node.parentElement, true);
+  else if (li) walk(li, true);
 });
 tree.addEventListener("keydown", e => {
   const item = e.target.closest("li"), up = above(item);
@@ -60,4 +61,4 @@ $("unfilter").firstElementChild.addEventListener("click", () => {
   walk(items[0], false);
   document.querySelector(".tickets .open")?.focus();
 });
-items[0].tabIndex = 0;
+node(items[0]).tabIndex = 0;
