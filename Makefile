@@ -86,7 +86,7 @@ lint-docker: ## run Docker's build checks, and test what the image promises, wit
 	go run -C .ci/dockerlint . $(CURDIR)/Dockerfile
 	go test -C .ci/dockerlint -count=1 ./... # -count=1: the Dockerfile is in another module, so go test's cache would miss a change of it
 
-SCRIPTS = .ci/run .ci/axe .ci/slurm
+SCRIPTS = .ci/run .ci/axe .ci/openapi .ci/slurm
 ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 lint-engines: ## check the project's scripts and workflows, and those that spread a class over machines, each with its own tool
 	@if command -v shellcheck > /dev/null; then shellcheck grader/class/engines/*.sh $(SCRIPTS); \

@@ -83,13 +83,15 @@ func (s *session) marked(file, student string, dirs []string) (marked, settings.
 	if err != nil {
 		return marked{}, p, err
 	}
+	class, err := marks.Whole(s.chosen(), p, records.Only(student))
+	if err != nil {
+		return marked{}, p, err
+	}
 	m := marked{records: records, policy: p}
-	class := marks.New(s.chosen(), p)
-	for r, err := range records.Only(student).Each() {
-		if err != nil {
-			return m, p, err
+	for _, member := range class.Members {
+		if records.Has(member.ID) { // the gaps tell who has none
+			m.all = append(m.all, member.Mark)
 		}
-		m.all = append(m.all, class.Of(r))
 	}
 	return m, p, nil
 }

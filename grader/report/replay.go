@@ -63,54 +63,73 @@ func (b Beside) Differ() bool {
 }
 
 // marked are the lines of the other side: those with a ! are not on the correct one, and those with a - only there.
-func (b Beside) marked() []string {
-	correct, other := Normal(text(b.Correct.Did)), Normal(text(b.Other.Did))
-	differs, missing := map[int]bool{}, map[int][]string{} // by line of the other side; missing ones stand before it
-	diff, err := udiff.ToUnifiedDiff("", "", correct, udiff.Lines(correct, other), len(b.Other.Did))
-	if err != nil {
-		panic(err) // only for edits of another text
-	}
-	for _, h := range diff.Hunks {
-		at, inserted := h.ToLine-1, 0
-		var deleted []string
-		end := func() { // what was replaced by another line is not missing
-			missing[at] = append(missing[at], deleted[min(inserted, len(deleted)):]...)
-			deleted, inserted = nil, 0
-		}
-		for _, line := range h.Lines {
-			switch line.Kind {
-			case udiff.Insert:
-				differs[at] = true
-				inserted++
-				at++
-			case udiff.Delete:
-				deleted = append(deleted, strings.TrimSuffix(line.Content, "\n"))
-			default:
-				end()
-				at++
-			}
-		}
-		end()
-	}
-	var marked []string
+func (b Beside) marked() (marked []string) {
+	d := b.compared()
 	lines := b.Other.lines()
 	for i := range len(lines) + 1 {
-		for _, gone := range missing[i] {
-			if b.Other.Asked {
+		if b.Other.Asked {
+			for _, gone := range d.missing[i] {
 				marked = append(marked, "- "+gone)
 			}
 		}
 		if i == len(lines) {
 			break
 		}
-		line := lines[i]
 		sign := "  "
-		if differs[i] {
+		if d.differs[i] {
 			sign = "! "
 		}
-		marked = append(marked, sign+line)
+		marked = append(marked, sign+lines[i])
+		if correct, ok := d.instead[i]; ok {
+			marked = append(marked, otherMembers(b.Correct.Did[correct], lines[i])...)
+		}
 	}
 	return marked
+}
+
+// comparison says what became of each line of the other side.
+type comparison struct {
+	differs map[int]bool
+	missing map[int][]string // lines that only the correct side has; they stand before the line
+	instead map[int]int      // the correct side's line, of which a line takes the place
+}
+
+// compared compares the two sides, line by line. What was replaced by another line is not missing.
+func (b Beside) compared() comparison {
+	correct, other := Normal(text(b.Correct.Did)), Normal(text(b.Other.Did))
+	c := comparison{map[int]bool{}, map[int][]string{}, map[int]int{}}
+	diff, err := udiff.ToUnifiedDiff("", "", correct, udiff.Lines(correct, other), len(b.Other.Did))
+	if err != nil {
+		panic(err) // only for edits of another text
+	}
+	for _, h := range diff.Hunks {
+		at, from, inserted := h.ToLine-1, h.FromLine-1, 0
+		var deleted []string
+		end := func() {
+			c.missing[at] = append(c.missing[at], deleted[min(inserted, len(deleted)):]...)
+			deleted, inserted = nil, 0
+		}
+		for _, line := range h.Lines {
+			switch line.Kind {
+			case udiff.Insert:
+				c.differs[at] = true
+				if inserted < len(deleted) {
+					c.instead[at] = from - len(deleted) + inserted
+				}
+				inserted++
+				at++
+			case udiff.Delete:
+				deleted = append(deleted, strings.TrimSuffix(line.Content, "\n"))
+				from++
+			default:
+				end()
+				at++
+				from++
+			}
+		}
+		end()
+	}
+	return c
 }
 
 // text is lines, each with its line break.

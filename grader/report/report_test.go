@@ -202,6 +202,11 @@ func TestBeside(t *testing.T) {
 			Side{Did: append(correct.Did[:4:4], "metric  calls_total = 1"), Asked: true, Printed: []string{"--- FAIL", ""}},
 			"  metric  calls_total = 1\n  it printed:\n    --- FAIL\n  ", false,
 		},
+		{
+			"a member differs",
+			Side{Did: append(correct.Did[:3:3], `log  {"err":"revoked","latency_ms":1.5,"status":401}`, "metric  calls_total = 1"), Asked: true},
+			"! log  {\"err\":\"revoked\",\"latency_ms\":1.5,\"status\":401}\n  metric", true,
+		},
 		{"nothing was asked", Side{}, "== x. Your test should fail. A ! marks a line that differs, and a - marks a line that is missing. Ids and times do not count.\n\n", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -218,6 +223,38 @@ func TestBeside(t *testing.T) {
 	Beside{ShouldPass: true}.Write(&b)
 	assert.Contains(t, b.String(), "Your test should pass. A ! marks")
 	assert.Contains(t, b.String(), "Your test asked this lab nothing")
+}
+
+// Of a long line, what differs is told below it.
+func TestOtherMembers(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name, correct, other string
+		want                 []string
+	}{
+		{"one differs", `log  {"err":"expired","status":401}`, `log  {"err":"revoked","status":401}`, []string{`!    err: in a correct lab "expired"`}},
+		{"one is missing", `log  {"err":"x","status":401}`, `log  {"status":401}`, []string{`!    err: missing; in a correct lab "x"`}},
+		{"one more", `log  {"status":401}`, `log  {"hint":"x","status":401}`, []string{"!    hint: a correct lab has none"}},
+		{"times do not count", `log  {"latency_ms":1,"status":401}`, `log  {"latency_ms":2,"status":403}`, []string{"!    status: in a correct lab 401"}},
+		{"no object", "<- 401", "<- 403", nil},
+		{"half an object", `log  {"err":`, `log  {"err":1}`, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, otherMembers(tc.correct, tc.other))
+		})
+	}
+}
+
+// A log line that takes the place of another one is explained below it.
+func TestBesideExplainsALine(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	Beside{
+		Correct: Side{Did: []string{"<- 401", "a", `log  {"err":"expired","status":401}`, "z"}, Asked: true},
+		Other:   Side{Did: []string{"<- 401", "b", `log  {"err":"revoked","status":401}`, "z"}, Asked: true},
+	}.Write(&b)
+	assert.Contains(t, b.String(), "! b\n! log  {\"err\":\"revoked\",\"status\":401}\n!    err: in a correct lab \"expired\"\n  z\n")
 }
 
 // Request ids are told apart, although they have other names each time.

@@ -3,7 +3,7 @@ package review_test
 import (
 	"testing"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 )
 
 // An instructor who has a keyboard alone writes two notes, voids a lab and sets points, and sees what comes of it.
@@ -33,6 +33,7 @@ func TestAReviewByKeyboard(t *testing.T) {
 	b.shoot("note")
 	b.save()
 	b.says("[data-notes]", "Good. j k ?")
+	b.says("[data-notes] h4", "The submission") // Markdown is shown as what it means
 	b.says(".review-status", "The note is saved.")
 	assert.Equal(t, "# Notes on ada\n\n## The submission\n\nGood. j k ?\n\\## The submission\n", f.read(notes.File(f.results, "ada")))
 

@@ -26,6 +26,8 @@ type Parts struct {
 	NewID func() string    // returns a new request id at each call
 	Host  string           // the name of this host: every response has it in X-Served-By
 
+	Document []byte // the OpenAPI document that /openapi.yaml serves
+
 	Secret []byte             // signs and verifies tokens (HS256, RFC 7518 §3.2)
 	Parser []jwt.ParserOption // added to the app's own options for reading a token
 
@@ -54,6 +56,7 @@ func Defaults() Parts {
 	return Parts{
 		Now:           time.Now,
 		Host:          "lab-2",
+		Document:      OpenAPI,
 		Scheme:        bearer,
 		Key:           same,
 		Password:      same,
@@ -105,7 +108,7 @@ func New(p Parts) http.Handler {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 	}
 	get("/health", health)
-	get("/openapi.yaml", openAPI)
+	get("/openapi.yaml", a.openAPI)
 	e.POST("/login", a.login)
 	get("/api/v1/ping", a.ping, a.requireAuth, a.requireScope)
 	get("/api/v1/data", a.data, a.requireAuth, a.requireMethod, a.requireScope)

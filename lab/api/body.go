@@ -33,7 +33,7 @@ func limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 // contentTooLarge is a 413 (RFC 9110 §15.5.14).
 func contentTooLarge(err *http.MaxBytesError) *Error {
 	return &Error{
-		Status: http.StatusRequestEntityTooLarge, Type: "/problems/content-too-large", Title: "Content Too Large",
+		Status: http.StatusRequestEntityTooLarge, Type: "/problems/too-large", Title: "Content Too Large",
 		Detail: fmt.Sprintf("The body may have at most %d bytes.", err.Limit), Layer: "client", Err: err,
 	}
 }

@@ -26,7 +26,7 @@ func TestBodyThatIsTooLarge(t *testing.T) {
 
 			a := call(t, w, tc.method, tc.path, nil, strings.Repeat(" ", maxBody+1))
 
-			a.problem(t, http.StatusRequestEntityTooLarge, "/problems/content-too-large")
+			a.problem(t, http.StatusRequestEntityTooLarge, "/problems/too-large")
 			line := a.line(t, w)
 			assert.Equal(t, "413", line["status"])
 			assert.Equal(t, "client", line["layer"])

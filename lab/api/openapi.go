@@ -7,9 +7,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// OpenAPI is the OpenAPI document of the routes, as /openapi.yaml serves it.
+// OpenAPI is the OpenAPI document of the app's routes.
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
 
-func openAPI(c echo.Context) error { return c.Blob(http.StatusOK, "application/yaml", OpenAPI) }
+func (a *app) openAPI(c echo.Context) error {
+	return c.Blob(http.StatusOK, "application/yaml", a.Document)
+}

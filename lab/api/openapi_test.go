@@ -24,6 +24,11 @@ func TestDocumentIsValid(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestEveryParameterHasAnExample(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, document(t).WithoutExample())
+}
+
 func TestDocumentIsServed(t *testing.T) {
 	t.Parallel()
 	a := call(t, open(t), http.MethodGet, "/openapi.yaml", nil, "")

@@ -2,14 +2,14 @@ package server_test
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"os"
-	"os/exec"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
@@ -27,35 +27,7 @@ type browser struct{ ctx context.Context }
 // openBrowser skips the test where there is no browser, unless there must be one.
 func openBrowser(t *testing.T) browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	needed := os.Getenv("CI_NEEDS_BROWSER") == "1"
-	if path == "" {
-		if needed {
-			t.Fatal("CI_NEEDS_BROWSER=1, and there is neither chromium nor google-chrome in the PATH")
-		}
-		t.Skip("the page is not looked at: there is neither chromium nor google-chrome in the PATH")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // it has none for root
-	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		if needed {
-			t.Fatalf("%s does not start: %v", path, err)
-		}
-		t.Skipf("the page is not looked at: %s does not start: %v", path, err)
-	}
-	return browser{ctx}
+	return browser{chromium.Start(t)}
 }
 
 // tab is a page that is looked at, and what was seen of it on the way.
@@ -65,8 +37,6 @@ type tab struct {
 	base string
 
 	mu     sync.Mutex
-	came   *sync.Cond
-	events []string // what its streams brought
 	asked  []string // the addresses that it asked for
 	faults []string // what its script failed at, and what the browser forbade
 }
@@ -74,25 +44,35 @@ type tab struct {
 // tab opens the page of a lab of its own. In the end it has asked no other host, and nothing in it has failed.
 func (br browser) tab(t *testing.T) *tab {
 	t.Helper()
-	b := &tab{t: t, base: serveLab(t, io.Discard)}
-	b.came = sync.NewCond(&b.mu)
-	ctx, cancel := chromedp.NewContext(br.ctx, chromedp.WithNewBrowserContext())
+	return br.visit(t, serveLab(t, io.Discard), chromedp.WithNewBrowserContext())
+}
+
+// beside opens one more tab, in the same profile.
+func (b *tab) beside(t *testing.T) *tab {
+	t.Helper()
+	return browser{b.ctx}.visit(t, b.base)
+}
+
+// visit opens a page in a tab.
+func (br browser) visit(t *testing.T, base string, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	b := &tab{t: t, base: base}
+	ctx, cancel := chromedp.NewContext(br.ctx, options...)
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
-	context.AfterFunc(ctx, b.came.Broadcast)
 	b.ctx = ctx
 	require.NoError(t, chromedp.Listen(ctx, b.heard))
 	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	require.NoError(t, err)
 	_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
 	require.NoError(t, err)
-	b.do(chromedp.EmulateViewport(1200, 800), chromedp.Navigate(b.base))
+	b.do(chromedp.EmulateViewport(1280, 720), chromedp.Navigate(b.base))
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		assert.Contains(t, b.asked, b.base+"/assets/lab.js")
-		assert.Contains(t, b.asked, b.base+"/assets/ticket.js")
+		assert.Contains(t, b.asked, b.base+"/assets/style.css")
 		for _, u := range b.asked {
 			assert.True(t, strings.HasPrefix(u, b.base+"/") || strings.HasPrefix(u, "data:"), "asked another host: %s", u)
 		}
@@ -107,33 +87,12 @@ func (b *tab) heard(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.asked = append(b.asked, e.Request.URL)
-	case *network.EventEventSourceMessageReceived:
-		b.events = append(b.events, e.Data)
-		b.came.Broadcast()
 	case *runtime.EventExceptionThrown:
 		b.faults = append(b.faults, e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
 		if e.Entry.Source != "network" {
 			b.faults = append(b.faults, e.Entry.Text)
 		}
-	}
-}
-
-// streamed waits until a stream has brought something with text in it.
-func (b *tab) streamed(text string) {
-	b.t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for {
-		for _, e := range b.events {
-			if strings.Contains(e, text) {
-				return
-			}
-		}
-		if b.ctx.Err() != nil {
-			b.t.Fatalf("no stream brought %s, but %q", text, b.events)
-		}
-		b.came.Wait()
 	}
 }
 
@@ -169,7 +128,7 @@ func (b *tab) until(expression string) {
 
 func (b *tab) text(selector string) string {
 	b.t.Helper()
-	return strings.TrimSpace(ask[string](b, `document.querySelector(`+quoted(selector)+`).innerText`))
+	return strings.TrimSpace(ask[string](b, `document.querySelector(`+chromium.Quoted(selector)+`).innerText`))
 }
 
 // listed are the tickets that the list shows.
@@ -183,7 +142,7 @@ func (b *tab) tabTo(selector string) {
 	b.t.Helper()
 	for range 200 {
 		b.press(kb.Tab)
-		if ask[bool](b, `document.activeElement.matches(`+quoted(selector)+`)`) {
+		if ask[bool](b, `document.activeElement.matches(`+chromium.Quoted(selector)+`)`) {
 			seen := `[document.activeElement, document.activeElement.firstElementChild].some(e => e && getComputedStyle(e).outlineStyle !== "none")`
 			require.True(b.t, ask[bool](b, seen), "nobody sees that %s has the focus", selector)
 			return
@@ -192,17 +151,34 @@ func (b *tab) tabTo(selector string) {
 	b.t.Fatalf("the tab key does not come to %s", selector)
 }
 
+// curl asks for an address without the browser's session, as curl does.
+func (b *tab) curl(address string) {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, address, nil)
+	require.NoError(b.t, err)
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(b.t, err)
+	require.NoError(b.t, resp.Body.Close())
+}
+
+// curlPath is the address of a path of the lab that is shown, as its curl command has it.
+func (b *tab) curlPath(path string) string {
+	b.t.Helper()
+	return ask[string](b, `document.querySelector("#curl").textContent.match(/'(http:[^']*?\/labs\/[^/]*)/)[1]`) + path
+}
+
 // open opens a ticket.
 func (b *tab) open(number string) {
 	b.t.Helper()
 	b.click("#row-" + number + " .open")
 	b.until(`document.querySelector("#path").value`)
+	b.until(`document.querySelector("#live").textContent === "live"`)
 }
 
 // fill replaces what is in a field.
 func (b *tab) fill(selector, value string) {
 	b.t.Helper()
-	ask[string](b, `document.querySelector(`+quoted(selector)+`).value = `+quoted(value))
+	ask[bool](b, `(e => { e.value = `+chromium.Quoted(value)+`; return e.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector(`+chromium.Quoted(selector)+`))`)
 }
 
 // send sends the call, and waits for what comes of it.
@@ -213,8 +189,10 @@ func (b *tab) send() {
 	b.until(`/after .* ms$/.test(document.querySelector("#outcome").textContent)`)
 }
 
-// quoted is a string as JavaScript has it.
-func quoted(s string) string {
-	b, _ := json.Marshal(s)
-	return string(b)
+// evaluated is what an expression with await comes to.
+func evaluated[T any](b *tab, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](`(async () => `+expression+`)()`, chromedp.EvalAwaitPromise))
+	require.NoError(b.t, err, expression)
+	return v
 }

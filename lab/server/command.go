@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -18,16 +19,22 @@ const usage = `Usage: lab [flags]
 Starts the lab: an API that fails on purpose and for real, with a page to watch it fail.
 
   -addr host:port   where to listen (default 127.0.0.1:8000, for this machine only); environment: LAB_ADDR
+  -host name        a name that the lab answers for: yours for this machine. Repeat it, or separate names by commas. localhost, the
+                    host in -addr and every IP address need none; environment: LAB_HOST
   -log text|json    format of the log lines in the terminal (default text); environment: LAB_LOG
   -seed n           other names and ids; the same seed gives the same ones (default 0: those in the README);
                     environment: LAB_SEED
+  -flaky share      a flaky network: delays this share of the requests to the API by up to 10 s, from 0 (default) to 1, such as
+                    0.2. The log line of such a request has delayed_ms; environment: LAB_FLAKY
   -healthy          only check whether the lab at -addr is up: exit code 0 if it is, 1 if not
 
 A flag takes precedence over the environment. Examples:
 
   go run ./lab/cmd/lab
-  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine
+  go run ./lab/cmd/lab -addr 0.0.0.0:9000 -log json    # for every host that can reach this machine by its IP address
+  go run ./lab/cmd/lab -addr 0.0.0.0:8000 -host lab.school.example    # and by this name
   curl -i http://localhost:8000/api/v1/resource/105
+  curl -i -H "Authorization: Bearer valid-token-xyz" http://localhost:8000/api/v1/data    # one that succeeds
 `
 
 // Exit codes.
@@ -75,6 +82,9 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	addr := flags.String("addr", or("LAB_ADDR", "127.0.0.1:8000"), "")
 	log := flags.String("log", or("LAB_LOG", "text"), "")
 	seed := flags.String("seed", or("LAB_SEED", "0"), "")
+	names := or("LAB_HOST", "")
+	flags.Func("host", "", gather(&names))
+	share := flags.String("flaky", or("LAB_FLAKY", "0"), "")
 	ask := flags.Bool("healthy", false, "")
 	if err := flags.Parse(args); err != nil {
 		return Config{}, err
@@ -92,5 +102,41 @@ func configured(args []string, getenv func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("-seed %q: want a whole number, such as 7", *seed)
 	}
-	return Config{Addr: *addr, JSON: *log == "json", Seed: n, Healthy: *ask}, nil
+	flaky, err := strconv.ParseFloat(*share, 64)
+	if err != nil || !(flaky >= 0 && flaky <= 1) { // NaN is neither
+		return Config{}, fmt.Errorf("-flaky %q: want a share from 0 to 1, such as 0.2", *share)
+	}
+	known, err := hostNames(names)
+	if err != nil {
+		return Config{}, err
+	}
+	return Config{Addr: *addr, Hosts: known, JSON: *log == "json", Seed: n, Flaky: flaky, Healthy: *ask}, nil
+}
+
+// gather returns a flag's function that joins the flag's values by commas. The first one replaces the list.
+func gather(list *string) func(string) error {
+	given := false
+	return func(value string) error {
+		if given {
+			value = *list + "," + value
+		}
+		*list, given = value, true
+		return nil
+	}
+}
+
+// hostNames returns the names in a list that is separated by commas.
+func hostNames(list string) ([]string, error) {
+	var names []string
+	for name := range strings.SplitSeq(list, ",") {
+		name = plainName(strings.TrimSpace(name))
+		if name == "" {
+			continue
+		}
+		if !hostName.MatchString(name) {
+			return nil, fmt.Errorf("-host %q: want a name such as lab.school.example, without a scheme and a port", name)
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }

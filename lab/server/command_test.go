@@ -19,16 +19,21 @@ func environment(of map[string]string) func(string) string {
 
 func TestFlagsWinOverTheEnvironment(t *testing.T) {
 	t.Parallel()
-	loud := environment(map[string]string{"LAB_ADDR": "0.0.0.0:9000", "LAB_LOG": "json", "LAB_SEED": "7"})
+	loud := environment(map[string]string{"LAB_ADDR": "0.0.0.0:9000", "LAB_LOG": "json", "LAB_SEED": "7", "LAB_HOST": "a.example, B.example", "LAB_FLAKY": "0.2"})
 	for _, c := range []struct {
 		args   []string
 		getenv func(string) string
 		want   Config
 	}{
 		{nil, environment(nil), Config{Addr: "127.0.0.1:8000"}},
-		{nil, loud, Config{Addr: "0.0.0.0:9000", JSON: true, Seed: 7}},
-		{[]string{"-addr", "[::1]:0", "-log", "text", "-seed", "0"}, loud, Config{Addr: "[::1]:0"}},
+		{nil, loud, Config{Addr: "0.0.0.0:9000", Hosts: []string{"a.example", "b.example"}, JSON: true, Seed: 7, Flaky: 0.2}},
+		{[]string{"-addr", "[::1]:0", "-log", "text", "-seed", "0", "-host", "", "-flaky", "0"}, loud, Config{Addr: "[::1]:0"}},
 		{[]string{"--log=json"}, environment(nil), Config{Addr: "127.0.0.1:8000", JSON: true}},
+		{
+			[]string{"-addr", "0.0.0.0:1", "-log", "json", "-seed", "7", "-host", "c.example", "-host", "d,e."},
+			loud,
+			Config{Addr: "0.0.0.0:1", Hosts: []string{"c.example", "d", "e"}, JSON: true, Seed: 7, Flaky: 1},
+		},
 	} {
 		got, err := configured(c.args, c.getenv)
 		require.NoError(t, err)
@@ -46,6 +51,13 @@ func TestMisuse(t *testing.T) {
 		{args: []string{"-addr", "8000"}, says: `-addr "8000": want host:port`},
 		{args: []string{"-log", "xml"}, says: `-log "xml": want text or json`},
 		{args: []string{"-seed", "-1"}, says: `-seed "-1": want a whole number`},
+		{args: []string{"-host", "http://a.example"}, says: `-host "http://a.example": want a name`},
+		{args: []string{"-host", "a.example:8000"}, says: "without a scheme and a port"},
+		{env: map[string]string{"LAB_HOST": "*"}, says: `-host "*": want a name`},
+		{args: []string{"-flaky", "20%"}, says: `-flaky "20%": want a share from 0 to 1`},
+		{args: []string{"-flaky", "1.5"}, says: "want a share from 0 to 1"},
+		{args: []string{"-flaky", "-0.1"}, says: "want a share from 0 to 1"},
+		{env: map[string]string{"LAB_FLAKY": "NaN"}, says: `-flaky "NaN": want a share from 0 to 1`},
 		{args: []string{"-sed", "1"}, says: "-sed"},
 		{args: []string{"serve"}, says: `"serve": the command takes only flags`},
 		{env: map[string]string{"LAB_SEED": "x"}, says: `"x": want a whole number`},
@@ -63,7 +75,7 @@ func TestHelp(t *testing.T) {
 	var out, errors bytes.Buffer
 	assert.Equal(t, ok, Main([]string{"-h"}, environment(nil), &out, &errors))
 	assert.Empty(t, errors.String())
-	for _, word := range []string{"-addr", "-log", "-seed", "LAB_ADDR", "LAB_LOG", "LAB_SEED", "Examples:", "curl"} {
+	for _, word := range []string{"-addr", "-log", "-seed", "-host", "LAB_HOST", "-flaky", "LAB_FLAKY", "LAB_ADDR", "LAB_LOG", "LAB_SEED", "Examples:", "curl"} {
 		assert.Contains(t, out.String(), word)
 	}
 }

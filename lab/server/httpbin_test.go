@@ -37,8 +37,8 @@ func install(b *testing.B, command string) string {
 	return built[0]
 }
 
-// served is a program that serves, and what of it is called.
-type served struct {
+// program is one that serves, and what of it is called.
+type program struct {
 	args func(port string) []string
 	path string // its response is a 401
 }
@@ -96,7 +96,7 @@ func (c client) call(b *testing.B, url string) (calls int, t turn) {
 
 // serve starts a program, which writes its log to a file, has it called, and stops it. It returns the CPU time that the program
 // has taken from its start to its end, and the number of its log lines of a 401.
-func (s served) serve(b *testing.B, call func(url string)) (cpu time.Duration, lines int) {
+func (s program) serve(b *testing.B, call func(url string)) (cpu time.Duration, lines int) {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(b, err)
@@ -136,7 +136,7 @@ func (s served) serve(b *testing.B, call func(url string)) (cpu time.Duration, l
 }
 
 // turn has a program serve twice, once with nothing to do: what its start costs is not a request's.
-func (s served) turn(b *testing.B, by client) (t turn) {
+func (s program) turn(b *testing.B, by client) (t turn) {
 	b.Helper()
 	start, none := s.serve(b, func(string) {})
 	calls := 0
@@ -156,8 +156,8 @@ func BenchmarkAgainstHTTPBin(b *testing.B) {
 	lab, bin, by := install(b, "failurelab/lab/cmd/lab"), install(b, httpbin), newClient(b)
 	for _, format := range []string{"text", "json"} {
 		b.Run(format, func(b *testing.B) {
-			ours := served{func(port string) []string { return []string{lab, "-addr", "127.0.0.1:" + port, "-log", format} }, "/api/v1/ping"}
-			theirs := served{func(port string) []string {
+			ours := program{func(port string) []string { return []string{lab, "-addr", "127.0.0.1:" + port, "-log", format} }, "/api/v1/ping"}
+			theirs := program{func(port string) []string {
 				return []string{bin, "-host", "127.0.0.1", "-port", port, "-log-format", format}
 			}, "/status/401"}
 			var us, them []turn

@@ -24,6 +24,7 @@ func only(change func(*limits)) func(*Server) {
 	return func(s *Server) {
 		s.limits = limits{
 			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: defaultLimits.connections,
+			grace: soon, rest: time.Hour, tenure: soon,
 		}
 		change(&s.limits)
 	}
@@ -145,7 +146,7 @@ func TestNoHandlerReadsMore(t *testing.T) {
 // TestTenThousandConnections opens ten thousand and says nothing. Each one too many costs the oldest its place.
 func TestTenThousandConnections(t *testing.T) {
 	t.Parallel()
-	lab := start(t)
+	lab := start(t, func(s *Server) { s.limits.tenure = soon })
 	var open []net.Conn
 	for range 10_000 {
 		conn, err := net.Dial("tcp", lab.address)
@@ -168,30 +169,38 @@ func TestWhoAsksKeepsHisPlace(t *testing.T) {
 	t.Parallel()
 	began, end := make(chan bool), make(chan bool)
 	lab := start(t, func(s *Server) {
-		s.limits.connections = 4
-		s.Handler = at("/slow", func(w http.ResponseWriter, _ *http.Request) { began <- true; <-end; fmt.Fprint(w, "at last") }, s.Handler)
+		s.limits.connections, s.limits.tenure = 4, soon
+		s.Handler = at("/slow", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			began <- true
+			<-end
+			fmt.Fprint(w, "at last")
+		}, s.Handler)
 	})
-	asking := lab.dial(t)
+	asking, posting := lab.dial(t), lab.dial(t)
 	fmt.Fprint(asking, "GET /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n")
+	<-began
+	fmt.Fprint(posting, "POST /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody")
 	<-began
 	var silent []net.Conn
 	for range 20 {
 		silent = append(silent, lab.dial(t))
 	}
-	for _, conn := range silent[:17] {
+	for _, conn := range silent[:18] {
 		assert.Empty(t, hungUp(t, conn))
 	}
 	lab.healthy(t)
 	close(end)
 
 	assert.Contains(t, hungUp(t, asking), "at last")
+	assert.Contains(t, hungUp(t, posting), "at last")
 }
 
 func TestNobodyHangsForEver(t *testing.T) {
 	t.Parallel()
 	began := make(chan bool)
 	lab := start(t, func(s *Server) {
-		s.limits.connections = 4
+		s.limits.connections, s.limits.tenure = 4, soon
 		s.Handler = at("/hang", func(_ http.ResponseWriter, r *http.Request) { began <- true; <-r.Context().Done() }, s.Handler)
 	})
 	var hanging []net.Conn

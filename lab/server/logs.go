@@ -10,62 +10,58 @@ import (
 // requestID matches what a request id may look like.
 var requestID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// logs responds with the log lines that are kept, or with those of one request (?request_id=). With Accept: text/event-stream it
-// streams the lines that are written from now on instead.
-func (s *Server) logs(of func(*http.Request) (*ring, bool)) http.HandlerFunc {
+// logs responds with the log lines that are kept, or with those of one request (?request_id=). A request that prefers
+// text/event-stream gets a stream of the lines that are written from now on instead.
+func (s *Server) logs(of func(*http.Request) (*ring, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		lines, found := of(r)
-		if !found {
-			http.NotFound(w, r)
+		lines, err := of(r)
+		if err != nil {
+			refuse(w, r, err)
 			return
 		}
 		id := r.URL.Query().Get("request_id")
 		if id != "" && !requestID.MatchString(id) {
-			http.Error(w, "request_id: letters, digits, - and _, no more than 64 of them", http.StatusBadRequest)
+			refuse(w, r, badRequest("request_id: want letters, digits, - and _, no more than 64 of them."))
 			return
 		}
-		if r.Header.Get("Accept") == "text/event-stream" {
-			s.stream(w, r, lines, id)
+		w.Header().Set("Vary", "Accept")
+		if wantsStream(r.Header) {
+			s.streamLog(w, r, lines, id)
 			return
 		}
-		w.Header().Set("Content-Type", "application/x-ndjson")
+		w.Header().Set("Content-Type", lineByLine)
 		for _, l := range lines.of(id) {
 			_, _ = fmt.Fprintf(w, "%s\n", l.text) // append would change the text for other readers
 		}
 	}
 }
 
-// stream sends log lines as server-sent events, until the client hangs up or the server stops.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, lines *ring, id string) {
-	follow, stop, ok := lines.follow()
+// streamLog sends log lines as server-sent events, until the client hangs up or the server stops.
+func (s *Server) streamLog(w http.ResponseWriter, r *http.Request, lines *ring, id string) {
+	if r.Method == http.MethodHead {
+		s.newStream(w)
+		return
+	}
+	follow, stop, ok := lines.feed.follow()
 	if !ok {
-		w.Header().Set("Retry-After", "10")
-		http.Error(w, "too many are following this log already: try again later", http.StatusServiceUnavailable)
+		p := noRoom(fmt.Sprintf("%d clients follow this log, which is the limit. Try again later, or ask for the lines that are kept: without Accept: %s.", maxFollowers, eventStream))
+		p.retry = 10 * time.Second
+		refuse(w, r, p)
 		return
 	}
 	defer stop()
-	out := http.NewResponseController(w)
-	_ = out.SetReadDeadline(time.Time{})
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusOK)
+	st := s.newStream(w)
+	going := st.send("")
 	alive := time.NewTicker(s.limits.write / 2)
 	defer alive.Stop()
-	for {
-		if err := out.SetWriteDeadline(time.Now().Add(s.limits.write)); err != nil || out.Flush() != nil {
-			return
-		}
+	for going {
 		select {
 		case l := <-follow:
 			if id == "" || l.id == id {
-				if _, err := fmt.Fprintf(w, "data: %s\n\n", l.text); err != nil {
-					return
-				}
+				going = st.send(fmt.Sprintf("data: %s\n\n", l.text))
 			}
 		case <-alive.C:
-			if _, err := fmt.Fprint(w, ": still here\n\n"); err != nil {
-				return
-			}
+			going = st.keepAlive()
 		case <-r.Context().Done():
 			return
 		case <-s.ended:

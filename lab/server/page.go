@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,6 +26,8 @@ type shownPage struct {
 	Tree  question
 	Parts []part
 	Count int // of tickets
+	Tries []try
+	New   bool // whether this response begins a session
 }
 
 // part is an exercise with its tickets.
@@ -41,7 +44,7 @@ type row struct {
 }
 
 func newPage() shownPage {
-	var p shownPage
+	p := shownPage{Tries: tries}
 	withOther4xx := false
 	for _, e := range course.All() {
 		shown := part{Name: e.Name, Title: e.Title}
@@ -96,7 +99,9 @@ func branches(status string, slow lab.Answer) []string {
 // page responds with the page, for a browser.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer // half a page with status 200 would hide a fault of the template
-	if err := index.Execute(&b, newPage()); err != nil {
+	p := newPage()
+	p.New = w.Header().Get("Set-Cookie") != ""
+	if err := index.Execute(&b, p); err != nil {
 		refuse(w, r, err)
 		return
 	}
@@ -104,12 +109,16 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(b.Bytes()) // the browser may have hung up
 }
 
-// assets serves the page's style and script.
-func assets() http.Handler {
-	files := http.FileServerFS(files)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.URL.Path = "/page" + r.URL.Path[len("/assets"):]
-		w.Header().Set("Cache-Control", "no-cache")
-		files.ServeHTTP(w, r)
-	})
+// asset responds with one of the page's styles and scripts. The templates beside them are no pages until they are filled in, so they
+// do not exist here.
+func asset(w http.ResponseWriter, r *http.Request) {
+	name := "page/" + r.PathValue("file")
+	if info, err := fs.Stat(files, name); err != nil || info.IsDir() || strings.HasSuffix(name, ".html") {
+		refuse(w, r, &problem{
+			Type: "/problems/not-found", Title: "Not Found", Status: http.StatusNotFound, Detail: "The page has no such file.",
+		})
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeFileFS(w, r, files, name)
 }

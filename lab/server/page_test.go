@@ -9,6 +9,7 @@ import (
 
 	"failurelab/lab"
 	"failurelab/lab/failure"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -17,30 +18,37 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPage looks at the page as people do: in a browser.
+// looks are tests in a tab of their own, with a lab of its own.
+type looks map[string]func(*testing.T, *tab)
+
+// TestPage looks at the page as people do: in a browser, which is one for all.
 func TestPage(t *testing.T) {
 	t.Parallel()
 	browser := openBrowser(t)
-	for name, test := range map[string]func(*testing.T, *tab){
-		"lists every ticket":                       listsTickets,
-		"tells a cause when asked":                 tellsCause,
-		"is worked with the keyboard alone":        worksByKeyboard,
-		"sends an edited call":                     sendsEdited,
-		"sends a call that no client sends":        sendsUnsendable,
-		"shows how curl does it":                   showsCurl,
-		"shows what others do in the log":          followsOthers,
-		"is walked along the tree with the arrows": walksTree,
-		"is walked along the tree with clicks":     clicksTree,
-		"cures and starts over":                    curesAndResets,
-		"escapes what it shows":                    escapes,
-		"fits a phone":                             fitsPhone,
-		"can be read in the light and in the dark": isLegible,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, browser.tab(t))
-		})
+	for _, all := range []looks{atPage, atResults, atMarks, inTabs} {
+		for name, look := range all {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				look(t, browser.tab(t))
+			})
+		}
 	}
+}
+
+var atPage = looks{
+	"lists every ticket":                       listsTickets,
+	"tells a cause when asked":                 tellsCause,
+	"is worked with the keyboard alone":        worksByKeyboard,
+	"sends an edited call":                     sendsEdited,
+	"sends a call that no client sends":        sendsUnsendable,
+	"shows how curl does it":                   showsCurl,
+	"shows what others do in the log":          followsOthers,
+	"is walked along the tree with the arrows": walksTree,
+	"is walked along the tree with clicks":     clicksTree,
+	"cures and starts over":                    curesAndResets,
+	"escapes what it shows":                    escapes,
+	"fits a phone":                             fitsPhone,
+	"can be read in the light and in the dark": isLegible,
 }
 
 func listsTickets(t *testing.T, b *tab) {
@@ -74,11 +82,10 @@ func worksByKeyboard(t *testing.T, b *tab) {
 	b.press(kb.Enter)
 	b.until(`!document.querySelector("#came").hidden`)
 
-	assert.Regexp(t, `^401 after \d+(\.\d)? ms$`, b.text("#outcome"))
+	assert.Regexp(t, `^✗ 401 Unauthorized after \d+(\.\d)? ms$`, b.text("#outcome"))
 	assert.Regexp(t, `^GET /api/v1/ping HTTP/1.1\nHost: .*\n(?s:.*)Authorization: Bearer \S+`, b.text("#request"))
-	assert.Regexp(t, `^HTTP/1.1 401 Unauthorized\n(?s:.*)Www-Authenticate: Bearer realm="lab", error="invalid_token"\n(?s:.*)"status":401`, b.text("#response"))
+	assert.Regexp(t, `^HTTP/1.1 401 Unauthorized\n(?s:.*)Www-Authenticate: Bearer realm="lab", error="invalid_token"\n(?s:.*)"status": 401`, b.text("#response"))
 	assert.NotContains(t, b.text("#response"), "Content-Length: 0", "the answer has a body")
-	assert.Regexp(t, `^\d+(\.\d)? ms\ndials 127.0.0.1:\d+\n(?s:.*) ms\nhears the first byte\n(?s:.*) ms\nover$`, b.text("#trace"))
 
 	_, id, found := strings.Cut(b.text("#response"), "X-Request-Id: ")
 	require.True(t, found)
@@ -86,8 +93,17 @@ func worksByKeyboard(t *testing.T, b *tab) {
 	b.until(`document.querySelector("#log .mine")`)
 	assert.Contains(t, b.text("#log"), "request_id="+id)
 	assert.Contains(t, b.text("#log"), "token is expired")
-	assert.Equal(t, 1, ask[int](b, `document.querySelectorAll("#log li").length`), "the stream's line and the call's are the same")
-	b.streamed(`"request_id":"` + id + `"`)
+	b.curl(b.curlPath("/health"))
+	b.until(`document.querySelector("#log").innerText.includes("/health")`)
+	assert.Equal(t, 1, strings.Count(b.text("#log"), "request_id="+id), "the stream's line and the response's are the same")
+
+	b.tabTo("#cure")
+	b.press(kb.Enter)
+	b.until(`document.querySelector("#outcome").innerText.startsWith("✓ 200 OK after")`)
+	b.tabTo("#to-compare")
+	b.press(kb.Enter)
+	require.Equal(t, "older", ask[string](b, `document.activeElement.id`))
+	b.tabTo(".wide")
 }
 
 func sendsEdited(t *testing.T, b *tab) {
@@ -111,19 +127,21 @@ func sendsUnsendable(t *testing.T, b *tab) {
 	assert.Regexp(t, `^Authorization: Bearer \S+\\n$`, ask[string](b, `document.querySelector("#headers").value`), "the line break can be seen")
 	b.send()
 
-	assert.Contains(t, b.text("#outcome"), `invalid header field value for "Authorization"`)
+	assert.Contains(t, b.text("#failed"), `net/http: invalid header field value for "Authorization"`)
+	assert.Contains(t, b.text("#left"), "Nothing. The client refused to send the request.")
+	assert.Empty(t, b.text("#request"))
 	assert.True(t, ask[bool](b, `document.querySelector("#curl-none").checkVisibility() && !document.querySelector("#curl").checkVisibility()`))
 
 	b.fill("#headers", ask[string](b, `document.querySelector("#headers").value.slice(0, -2)`))
 	b.send()
 
-	assert.Regexp(t, `^200 after`, b.text("#outcome"), "without the line break all is well")
+	assert.Regexp(t, `^✓ 200 OK after`, b.text("#outcome"), "without the line break all is well")
 }
 
 func showsCurl(t *testing.T, b *tab) {
 	b.open("T304")
 
-	assert.Equal(t, "curl -i '"+b.base+"/tickets/T304/call/api/v1/resource/105'", b.text("#curl"))
+	assert.Regexp(t, "^curl -i '"+b.base+"/labs/T304-[a-z0-9]+/api/v1/resource/105'$", b.text("#curl"))
 	assert.Contains(t, b.text("#ticket"), "exercises/03_not_found")
 	assert.Contains(t, b.text("#ticket"), "go test -v -run T304 ./exercises/03_not_found")
 }
@@ -132,20 +150,15 @@ func followsOthers(t *testing.T, b *tab) {
 	b.open("T304")
 	b.until(`document.querySelector("#live").textContent === "live"`)
 
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.base+"/tickets/T304/call/api/v1/resource/105", nil)
-	require.NoError(t, err)
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(t, err)
-	require.NoError(t, resp.Body.Close())
+	b.curl(b.curlPath("/api/v1/resource/105"))
 
 	b.until(`document.querySelector("#log").innerText.includes("rows=0")`)
 	assert.False(t, ask[bool](b, `!!document.querySelector("#log .mine")`), "it is no line of the page's own call")
-	b.streamed(`"request_id":"` + resp.Header.Get("X-Request-Id") + `"`)
 }
 
 func walksTree(t *testing.T, b *tab) {
 	const here = `document.querySelector(".tree .here > .node .ask").textContent`
-	b.tabTo(".tree li")
+	b.tabTo(".tree .node")
 	for _, step := range []struct{ key, at string }{
 		{kb.ArrowRight, "What did the client get?"},
 		{kb.ArrowDown, "Is it a client or a server error?"},
@@ -158,7 +171,7 @@ func walksTree(t *testing.T, b *tab) {
 	} {
 		b.press(step.key)
 		require.Equal(t, step.at, ask[string](b, here))
-		require.True(t, ask[bool](b, `document.activeElement.matches(".here")`))
+		require.True(t, ask[bool](b, `document.activeElement.matches(".here > .node")`))
 	}
 
 	slow := numbers(func(status int, f *failure.Failure) bool { return status >= 500 && f.Slow == lab.Yes })
@@ -190,14 +203,14 @@ func curesAndResets(t *testing.T, b *tab) {
 	b.open("T105")
 	b.send()
 	b.click("#cure")
-	b.until(`document.querySelector("#outcome").innerText.startsWith("200 after")`)
-	assert.True(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))
+	b.until(`document.querySelector("#outcome").innerText.startsWith("✓ 200 OK after")`)
+	assert.True(t, ask[bool](b, `document.querySelector("#cured").checkVisibility()`))
 
 	b.click("#reset")
 	b.until(`document.querySelector("#outcome").innerText === "Nothing has been sent yet."`)
 	b.send()
-	assert.Regexp(t, `^401`, b.text("#outcome"))
-	assert.False(t, ask[bool](b, `document.querySelector("#ticket-cured").checkVisibility()`))
+	assert.Regexp(t, `^✗ 401`, b.text("#outcome"))
+	assert.False(t, ask[bool](b, `document.querySelector("#cured").checkVisibility()`))
 }
 
 func escapes(t *testing.T, b *tab) {
@@ -216,7 +229,7 @@ func escapes(t *testing.T, b *tab) {
 	b.send()
 
 	assert.Contains(t, b.text("#response"), "404")
-	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
+	b.until(`document.querySelector("#log .mine")?.innerText.includes("path=" + JSON.stringify(` + chromium.Quoted((&url.URL{Path: "/" + bad}).EscapedPath()) + `))`)
 	assert.Zero(t, ask[int](b, `document.querySelectorAll("main img, main script").length`))
 }
 

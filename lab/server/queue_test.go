@@ -145,8 +145,8 @@ func TestLabWithATerminalThatTakesNothing(t *testing.T) {
 	for range calls {
 		status, header, _ := lab.call(t, http.MethodGet, "/api/v1/ping", "")
 		require.Equal(t, http.StatusUnauthorized, status)
-		require.Len(t, s.lines.of(header.Get("X-Request-Id")), 1)
+		require.Len(t, s.root.lines.of(header.Get("X-Request-Id")), 1)
 	}
-	assert.Len(t, s.lines.of(""), calls)
+	assert.Len(t, s.root.lines.of(""), calls)
 	s.Close()
 }

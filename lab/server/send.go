@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"net/http/httputil"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"failurelab/lab/wire"
@@ -27,40 +24,55 @@ const sendTimeout = 8 * time.Second
 // logTimeout limits the wait for the log line, once the response is there.
 const logTimeout = time.Second
 
-// Sent is a request that was sent, and its result.
-type Sent struct {
-	Request  string   `json:"request"` // as it was sent
-	Status   int      `json:"status"`  // 0: there was no response
-	Response string   `json:"response,omitempty"`
-	Error    string   `json:"error,omitempty"` // the client's error, when there was no response or it broke off
-	Trace    []string `json:"trace"`           // the events of the connection, with times
-	Took     float64  `json:"took_ms"`
-	ID       string   `json:"request_id,omitempty"`
-	Logs     []string `json:"logs"` // the log lines of the request
-}
-
 // sendTicket sends a ticket's request, as the page's user changed it, from the customer's machine.
 func (s *Server) sendTicket(w http.ResponseWriter, r *http.Request) {
-	o, err := s.tickets.find(r.PathValue("ticket"), false)
+	c, u, o, err := s.called(w, r)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	c, u, err := readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
-	if err != nil {
-		http.Error(w, "the request: "+err.Error(), http.StatusBadRequest)
-		return
-	}
-	// The host is never taken from the client: the lab must not send requests to other hosts.
-	q := o.world.Request()
-	q.Method, q.Header, q.Body = c.Method, c.Header, c.Body
+	defer s.labs.release(o)
+	q := c.over(o.world.Request())
 	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
 	defer cancel()
-	answer(w, send(ctx, o, func(ctx context.Context) *http.Request {
-		req := q.HTTP(ctx)
-		req.URL.Path, req.URL.RawPath, req.URL.RawQuery, req.URL.ForceQuery = u.Path, u.RawPath, u.RawQuery, u.ForceQuery
-		return req
-	}))
+	sent := o.send(ctx, func(ctx context.Context) *http.Request { return withURL(q.HTTP(ctx), u) })
+	s.labs.answered(o, sent.Status)
+	answer(w, sent)
+}
+
+// called reads a call of a ticket, and takes the lab that it is meant for.
+func (s *Server) called(w http.ResponseWriter, r *http.Request) (c Call, u *url.URL, o *opened, err error) {
+	if _, err := failureOf(r.PathValue("ticket")); err != nil {
+		return c, nil, nil, err
+	}
+	c, u, err = readCall(http.MaxBytesReader(w, r.Body, maxBodyBytes))
+	if err != nil {
+		return c, nil, nil, unreadable(err)
+	}
+	o, err = s.labs.take(sessionOf(r), r.PathValue("ticket"), c.Lab)
+	return c, u, o, err
+}
+
+// over returns a ticket's request with what the page's user may change. The host is never taken from the client: the lab must
+// not send requests to other hosts.
+func (c Call) over(q wire.Request) wire.Request {
+	q.Method, q.Header, q.Body = c.Method, c.Header, c.Body
+	return q
+}
+
+// withURL gives a request the path and the query of u, as they were written.
+func withURL(req *http.Request, u *url.URL) *http.Request {
+	req.URL.Path, req.URL.RawPath, req.URL.RawQuery, req.URL.ForceQuery = u.Path, u.RawPath, u.RawQuery, u.ForceQuery
+	return req
+}
+
+// unreadable is the problem of a request that says in its body what to send, or for which lab, and that cannot be understood.
+func unreadable(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return badRequest("the request: " + err.Error())
 }
 
 // clientFields are the header fields that net/http writes itself, whatever it is given.
@@ -95,115 +107,4 @@ func readCall(body io.Reader) (c Call, u *url.URL, err error) {
 		}
 	}
 	return c, u, nil
-}
-
-// send sends a request and returns its result, with its log lines.
-func send(ctx context.Context, o *opened, request func(context.Context) *http.Request) Sent {
-	began := time.Now()
-	sent := Sent{Trace: []string{}, Logs: []string{}}
-	var mu sync.Mutex
-	event := func(name string, err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if err != nil {
-			name += ": " + wire.ClientFact(err).Value
-		}
-		sent.Trace = append(sent.Trace, fmt.Sprintf("%.1f ms  %s", milliseconds(time.Since(began)), name))
-	}
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		DNSStart:             func(i httptrace.DNSStartInfo) { event("asks for the name "+i.Host, nil) },
-		DNSDone:              func(i httptrace.DNSDoneInfo) { event("is told of the name", i.Err) },
-		ConnectStart:         func(_, address string) { event("dials "+address, nil) },
-		ConnectDone:          func(_, _ string, err error) { event("is done with dialling", err) },
-		WroteRequest:         func(i httptrace.WroteRequestInfo) { event("has sent the request", i.Err) },
-		GotFirstResponseByte: func() { event("hears the first byte", nil) },
-	})
-	req := request(traced)
-	if raw, err := httputil.DumpRequestOut(request(context.Background()), true); err == nil {
-		sent.Request = string(raw)
-	} else {
-		sent.Request = fmt.Sprintf("%s %s\n(%v)", req.Method, req.URL.RequestURI(), err)
-	}
-	client := o.world.Client()
-	defer client.CloseIdleConnections()
-	x, err := wire.Send(client, req, maxBodyBytes)
-	if x.Status != 0 {
-		sent.Status, sent.ID = x.Status, x.Received.Get("X-Request-Id")
-		sent.Response = head(x) + x.Body
-	}
-	if err != nil {
-		sent.Error = wire.ClientFact(err).Value
-	}
-	sent.Took = milliseconds(time.Since(began))
-	if sent.ID != "" {
-		ctx, cancel := context.WithTimeout(ctx, logTimeout)
-		defer cancel()
-		for _, l := range o.lines.await(ctx, sent.ID) {
-			sent.Logs = append(sent.Logs, string(l.text))
-		}
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	return sent
-}
-
-// head returns the status line and the header of a response, and the empty line below. Unlike httputil.DumpResponse it adds
-// nothing that was not sent; only the order of the fields differs.
-func head(x wire.Exchange) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\r\n", x.Line)
-	for _, coding := range x.Codings {
-		fmt.Fprintf(&b, "Transfer-Encoding: %s\r\n", coding)
-	}
-	_ = x.Received.Write(&b) // a strings.Builder never fails
-	b.WriteString("\r\n")
-	return b.String()
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// passTicket forwards a request, usually curl's, to a ticket's lab, through the customer's names and network. It gives up after
-// sendTimeout: a failure that hangs must not hold a connection for ever.
-func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
-	number := r.PathValue("ticket")
-	o, err := s.tickets.find(number, false)
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	base, err := url.Parse(o.world.URL())
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	// The path as the client wrote it: %2F must not become a slash.
-	raw := strings.TrimPrefix(r.URL.EscapedPath(), "/tickets/"+number+"/call")
-	path, err := url.PathUnescape(raw)
-	if err != nil {
-		http.Error(w, "the path: "+err.Error(), http.StatusBadRequest)
-		return
-	}
-	client := o.world.Client()
-	defer client.CloseIdleConnections()
-	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
-	defer cancel()
-	proxy := httputil.ReverseProxy{
-		Rewrite: func(p *httputil.ProxyRequest) {
-			p.SetURL(base)
-			p.Out.URL.Path, p.Out.URL.RawPath = path, raw
-		},
-		Transport:    client.Transport,
-		ErrorHandler: unanswered,
-	}
-	proxy.ServeHTTP(w, r.WithContext(ctx))
-}
-
-// unanswered responds with 502 if the ticket's lab sent no response, and with 413 to a request that is too large.
-func unanswered(w http.ResponseWriter, _ *http.Request, err error) {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		http.Error(w, fmt.Sprintf("The request's body is longer than %d bytes. Send a shorter one.", large.Limit), http.StatusRequestEntityTooLarge)
-		return
-	}
-	http.Error(w, "The request got no response: "+wire.ClientFact(err).Value+".\nThis text is not the API's. It only repeats the error that the customer's program got.", http.StatusBadGateway)
 }

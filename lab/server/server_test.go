@@ -52,7 +52,7 @@ func (r running) said() string {
 func start(t testing.TB, changes ...func(*Server)) running {
 	t.Helper()
 	out := &terminal{}
-	s, err := New(Config{JSON: true, Out: out})
+	s, err := New(Config{JSON: true, Out: out, Hosts: []string{"lab"}}) // the tests' raw requests call it so
 	require.NoError(t, err)
 	t.Cleanup(s.Close)
 	for _, change := range changes {
@@ -137,7 +137,7 @@ func TestSameSeedSameNames(t *testing.T) {
 		s, err := New(Config{Seed: seed, Out: io.Discard})
 		require.NoError(t, err)
 		t.Cleanup(s.Close)
-		return s.world.App.NewID(), s.world.Called("ada")
+		return s.root.lab.world.App.NewID(), s.root.lab.world.Called("ada")
 	}
 	id, user := seeded(7)
 	sameID, sameUser := seeded(7)

@@ -3,124 +3,13 @@ package server
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
+	"io"
 	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
-	"failurelab/lab/world"
 )
-
-// maxAge is the age at which a ticket's lab is replaced by a new one. By then its tokens have nearly expired, and visitors have
-// left their changes behind.
-const maxAge = 30 * time.Minute
-
-// tickets holds a lab for each ticket. The first request for a ticket opens its lab; all clients share it, so there are never
-// more labs than tickets.
-type tickets struct {
-	handler func(*ring) slog.Handler
-
-	mu    sync.Mutex
-	open  map[string]*opened
-	ended bool
-}
-
-// opened is a ticket's lab.
-type opened struct {
-	ticket *failure.Failure
-	world  *world.World
-	lines  *ring
-	since  time.Time
-	cured  atomic.Bool
-}
-
-func newTickets(handler func(*ring) slog.Handler) *tickets {
-	return &tickets{handler: handler, open: map[string]*opened{}}
-}
-
-// Why there is no lab for a ticket.
-var (
-	errNoTicket = errors.New("no such ticket")
-	errNotHere  = errors.New("this ticket does not run here") // this system lacks a mechanism that it needs
-	errEnded    = errors.New("the lab has ended")
-)
-
-// find returns a ticket's lab. It opens one if there is none, if it is too old, or if anew is set.
-func (t *tickets) find(number string, anew bool) (*opened, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.findLocked(number, anew)
-}
-
-// failureOf returns the failure behind a ticket.
-func failureOf(number string) (*failure.Failure, error) {
-	e := course.Of(number)
-	if e == nil {
-		return nil, fmt.Errorf("%w: %q", errNoTicket, number)
-	}
-	if why := e.Unsupported(number); why != "" {
-		return nil, fmt.Errorf("%w: %s", errNotHere, why)
-	}
-	return e.Ticket(number), nil
-}
-
-// findLocked is find with t.mu held.
-func (t *tickets) findLocked(number string, anew bool) (*opened, error) {
-	f, err := failureOf(number)
-	if err != nil {
-		return nil, err
-	}
-	before := t.open[number]
-	if before != nil && !anew && time.Since(before.since) < maxAge {
-		return before, nil
-	}
-	if t.ended {
-		return nil, errEnded
-	}
-	lines := newRing()
-	if before != nil {
-		lines = before.lines // clients that follow the log go on with the new lab's lines
-	}
-	w, err := world.Open(forgetful, func(w *world.World) { w.App.Log = t.handler(lines) }, f.Break)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", number, err)
-	}
-	if before != nil {
-		before.world.Close() // this cuts off its requests in flight
-	}
-	o := &opened{ticket: f, world: w, lines: lines, since: time.Now()}
-	t.open[number] = o
-	return o, nil
-}
-
-// cure applies a ticket's cure, unless its lab is cured already.
-func (t *tickets) cure(number string) (*opened, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	o, err := t.findLocked(number, false)
-	if err != nil {
-		return nil, err
-	}
-	if !o.cured.Swap(true) {
-		_, err = o.world.Cure(o.ticket.Cure)
-	}
-	return o, err
-}
-
-func (t *tickets) close() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, o := range t.open {
-		o.world.Close()
-	}
-	clear(t.open)
-	t.ended = true
-}
 
 // Ticket is a ticket as the page shows it, without its cause: that has a route of its own.
 type Ticket struct {
@@ -152,42 +41,57 @@ type Call struct {
 	URL    string              `json:"url"` // as the customer's program has it; only its path and query may be changed
 	Header map[string][]string `json:"header"`
 	Body   string              `json:"body"`
+	Lab    string              `json:"lab,omitempty"` // the id of the lab that it is meant for; "" for the current one
 }
 
 // Shown is a ticket and its call.
 type Shown struct {
 	Ticket
-	Call  Call   `json:"call"`
-	Curl  string `json:"curl"`            // the command that sends the same request; "" if curl cannot
-	Cured bool   `json:"cured,omitempty"` // whether its cure was applied
+	Lab    string `json:"lab"`    // the id of the current lab
+	Shared bool   `json:"shared"` // whether others use the same lab
+	Call   Call   `json:"call"`
+	Curl   string `json:"curl"`            // the command that sends the same request; "" if curl cannot
+	Cured  bool   `json:"cured,omitempty"` // whether its cure was applied
 }
 
 func (s *Server) listTickets(w http.ResponseWriter, _ *http.Request) { answer(w, everyTicket()) }
 
 func (s *Server) showTicket(w http.ResponseWriter, r *http.Request) {
-	o, err := s.tickets.find(r.PathValue("ticket"), false)
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	answer(w, s.shown(r, o))
+	o, err := s.labs.take(sessionOf(r), r.PathValue("ticket"), "")
+	s.show(w, r, o, err)
 }
 
 func (s *Server) resetTicket(w http.ResponseWriter, r *http.Request) {
-	o, err := s.tickets.find(r.PathValue("ticket"), true)
-	if err != nil {
-		refuse(w, r, err)
-		return
-	}
-	answer(w, s.shown(r, o))
+	o, err := s.labs.anew(sessionOf(r), r.PathValue("ticket"))
+	s.show(w, r, o, err)
 }
 
+// cureTicket applies a ticket's cure. The body may say for which lab: {"lab": id}.
 func (s *Server) cureTicket(w http.ResponseWriter, r *http.Request) {
-	o, err := s.tickets.cure(r.PathValue("ticket"))
+	var meant struct {
+		Lab string `json:"lab"`
+	}
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBodyBytes)).Decode(&meant)
+	if err != nil && !errors.Is(err, io.EOF) {
+		refuse(w, r, unreadable(err))
+		return
+	}
+	o, err := s.labs.take(sessionOf(r), r.PathValue("ticket"), meant.Lab)
+	if err == nil {
+		if err = s.labs.cure(o); err != nil {
+			s.labs.release(o)
+		}
+	}
+	s.show(w, r, o, err)
+}
+
+// show responds with a lab that was taken, and releases it. It refuses an error.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, o *opened, err error) {
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
+	defer s.labs.release(o)
 	answer(w, s.shown(r, o))
 }
 
@@ -200,12 +104,16 @@ func (s *Server) showCause(w http.ResponseWriter, r *http.Request) {
 	answer(w, map[string]string{"cause": string(f.Cause), "means": f.Means, "see": f.See})
 }
 
-func (s *Server) ticketLog(r *http.Request) (*ring, bool) {
-	o, err := s.tickets.find(r.PathValue("ticket"), false)
+// ticketLog returns the log of a ticket's lab.
+func (s *Server) ticketLog(r *http.Request) (*ring, error) {
+	own := s.labs.enter(r)
+	defer s.labs.leave(own)
+	o, err := s.labs.take(own, r.PathValue("ticket"), "")
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
-	return o.lines, true
+	defer s.labs.release(o)
+	return o.lines, nil
 }
 
 // shown returns a ticket's lab as the page shows it now.
@@ -213,24 +121,14 @@ func (s *Server) shown(r *http.Request, o *opened) Shown {
 	q := o.world.Request()
 	c := Call{Method: q.Method, URL: strings.TrimPrefix(q.Scheme+"://", "://") + q.Host + q.Path, Header: q.Header, Body: q.Body}
 	f := o.ticket
-	return Shown{Ticket: newTicket(course.Of(f.Ticket.Number), f), Call: c, Curl: curl(r.Host, o, q), Cured: o.cured.Load()}
+	return Shown{
+		Ticket: newTicket(course.Of(f.Ticket.Number), f), Lab: o.id, Shared: o.desk.session.shares(),
+		Call: c, Curl: curl(r.Host, o, q, uriOf(q)), Cured: o.cured.Load(),
+	}
 }
 
 func answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	_ = json.NewEncoder(w).Encode(v) // the client may have hung up
-}
-
-// refuse responds with 404 to a ticket that does not exist or that this system cannot run. Any other error is a 500.
-func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, errNotHere) {
-		http.Error(w, err.Error(), http.StatusNotFound)
-		return
-	}
-	if errors.Is(err, errNoTicket) {
-		http.Error(w, fmt.Sprintf("There is no ticket %q here. For a list: /tickets", r.PathValue("ticket")), http.StatusNotFound)
-		return
-	}
-	http.Error(w, "the lab itself failed, not on purpose: "+err.Error(), http.StatusInternalServerError)
 }

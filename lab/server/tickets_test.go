@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -71,7 +70,6 @@ func TestEveryTicket(t *testing.T) {
 			before := lab.shows(t, ticket.Number)
 			assert.Equal(t, ticket, before.Ticket)
 			sent := lab.sends(t, ticket.Number, before.Call)
-			assert.NotEmpty(t, sent.Request)
 			assert.True(t, sent.Status > 0 || sent.Error != "", "nothing came of it")
 
 			var cured Shown
@@ -90,7 +88,7 @@ func TestEveryTicket(t *testing.T) {
 // outcome is what came of a call, without what differs from call to call.
 func outcome(s Sent) string {
 	_, body, _ := strings.Cut(s.Response, "\r\n\r\n")
-	return fmt.Sprint(s.Status, s.Error, strings.ReplaceAll(body, s.ID, ""))
+	return fmt.Sprint(s.Status, s.Error != "", strings.ReplaceAll(body, s.ID, ""))
 }
 
 func TestAnswerIsShownAsItWasSent(t *testing.T) {
@@ -110,7 +108,7 @@ func TestAnswerIsShownAsItWasSent(t *testing.T) {
 	require.Len(t, sent.Logs, 1)
 	assert.Contains(t, sent.Logs[0], `"request_id":"`+sent.ID+`"`)
 	assert.True(t, strings.HasPrefix(sent.Request, "GET /api/v1/ping HTTP/1.1\r\n"), sent.Request)
-	assert.NotEmpty(t, sent.Trace)
+	assert.NotEmpty(t, sent.Steps)
 }
 
 func TestChangedCall(t *testing.T) {
@@ -155,7 +153,11 @@ func TestCallsThatCannotBeSent(t *testing.T) {
 		`{"method": "GET", "url": "/", "header": {"Transfer-Encoding": ["chunked"], "Content-Length": ["5", ""]}}`: "leave it out",
 	} {
 		status, _, answer := lab.call(t, http.MethodPost, "/tickets/T101/send", body)
-		assert.Equal(t, http.StatusBadRequest, status, "%.80s", body)
+		want := http.StatusBadRequest
+		if len(body) > maxBodyBytes {
+			want = http.StatusRequestEntityTooLarge
+		}
+		assert.Equal(t, want, status, "%.80s", body)
 		assert.Contains(t, answer, says, "%.80s", body)
 		assert.Less(t, len(answer), 500)
 	}
@@ -174,7 +176,7 @@ func TestNoSuchTicket(t *testing.T) {
 		method, path, _ := strings.Cut(c, " ")
 		status, _, answer := lab.call(t, method, path, "")
 		assert.Equal(t, http.StatusNotFound, status, c)
-		assert.Contains(t, answer, `"T999"`, c)
+		assert.Contains(t, answer, `\"T999\"`, c)
 	}
 }
 
@@ -185,7 +187,7 @@ func TestTicketThatCannotBeHadHere(t *testing.T) {
 	refuse(rec, httptest.NewRequest(http.MethodGet, "/tickets/T504", nil), fmt.Errorf("%w: it works only on Linux", errNotHere))
 
 	assert.Equal(t, http.StatusNotFound, rec.Code)
-	assert.Equal(t, "this ticket does not run here: it works only on Linux\n", rec.Body.String())
+	assert.Contains(t, rec.Body.String(), `"this ticket does not run here: it works only on Linux"`)
 
 	lab := start(t)
 	for _, ticket := range everyTicket() {
@@ -227,7 +229,7 @@ func TestCurlSaysTheSame(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
 	shown := lab.shows(t, "T103")
-	require.Contains(t, shown.Curl, "'"+lab.url+"/tickets/T103/call/api/v1/ping'")
+	require.Contains(t, shown.Curl, "'"+lab.url+"/labs/"+shown.Lab+"/api/v1/ping'")
 	assert.Contains(t, shown.Curl, "-H 'X-Api-Key: ")
 	assert.Empty(t, lab.shows(t, "T601").Curl, "no curl knows the lab's names")
 	assert.Empty(t, lab.shows(t, "T108").Curl, "no curl sends half a header")
@@ -256,38 +258,15 @@ func TestTenThousandTickets(t *testing.T) {
 	all.Wait()
 	lab.healthy(t)
 
-	assert.Len(t, lab.tickets.open, len(tickets))
-}
-
-// TestOldLabs opens a ticket's lab anew when it is old, or when the page asks for it, and closes the one before.
-func TestOldLabs(t *testing.T) {
-	t.Parallel()
-	lab := start(t)
-	first, err := lab.tickets.find("T101", false)
-	require.NoError(t, err)
-	same, err := lab.tickets.find("T101", false)
-	require.NoError(t, err)
-	assert.Same(t, first, same)
-
-	first.since = first.since.Add(-maxAge)
-	second, err := lab.tickets.find("T101", false)
-	require.NoError(t, err)
-	assert.NotSame(t, first, second)
-	_, err = http.Get(first.world.URL())
-	assert.Error(t, err, "the old lab is still there")
-	assert.WithinDuration(t, time.Now(), second.since, time.Hour)
-
-	lab.Close()
-	_, err = lab.tickets.find("T102", false)
-	assert.ErrorIs(t, err, errEnded)
+	assert.Len(t, lab.labs.open, len(tickets))
 }
 
 func TestTablesForget(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
-	count := func(query string) string { return lab.world.Database.Column(query)[0] }
+	count := func(query string) string { return lab.root.lab.world.Database.Column(query)[0] }
 	before := count("select count(*) from resources")
-	lab.world.Database.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 25000)
+	lab.root.lab.world.Database.Exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 25000)
 		insert into resources (name) select 'new' from n`)
 
 	assert.Equal(t, "100", before)

@@ -1,9 +1,13 @@
 package server
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // question is a node of the triage tree. A question without answers is a leaf, at which tickets hang.
 type question struct {
+	ID      string // in the page
 	Answer  string // the answer to the question above that leads here
 	Ask     string
 	Look    string // where to look
@@ -30,7 +34,7 @@ func newTree(withOther4xx bool) question {
 			Ask: "What is wrong with the request?", Look: "Check its method, headers and body. The response's headers may say what is allowed.",
 		})
 	}
-	return question{
+	q := question{
 		Ask: "Does the request reach the server?", Look: "The log has a line for it, or it does not.",
 		Answers: []question{
 			{
@@ -64,4 +68,14 @@ func newTree(withOther4xx bool) question {
 			},
 		},
 	}
+	return numbered(q, "1")
+}
+
+// numbered returns a question with its own id, and its answers with theirs below it: "1", "1-1", "1-2".
+func numbered(q question, id string) question {
+	q.ID, q.Answers = id, slices.Clone(q.Answers)
+	for i, a := range q.Answers {
+		q.Answers[i] = numbered(a, fmt.Sprintf("%s-%d", id, i+1))
+	}
+	return q
 }

@@ -2,34 +2,11 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
-	"net/http"
 	"net/http/httptrace"
 	"time"
 )
-
-// NewClient returns the customer's HTTP client. It resolves names and dials as the customer's machine does. It calls machine
-// for each connection, because a cure may change it. The certificates that it trusts, and how it puts errors into words, never
-// change.
-func NewClient(machine func() Machine) *http.Client {
-	t := &http.Transport{
-		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return machine().Dial(ctx, network, address)
-		},
-	}
-	if roots := machine().Roots; roots != "" {
-		pool := x509.NewCertPool()
-		pool.AppendCertsFromPEM([]byte(roots))
-		t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	}
-	if says := machine().Says; says != "" {
-		return &http.Client{Transport: translating{t, says}}
-	}
-	return &http.Client{Transport: t}
-}
 
 // Dial connects to an address, host:port. It looks a name up at the machine's name server. Its errors are those of a
 // net.Dialer on such a machine.

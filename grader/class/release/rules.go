@@ -52,6 +52,7 @@ var rules = []rule{
 	{"exercises", kept, "their starters, whatever the clone's exercises hold"},
 	{"lab", kept, "the exercises run on it. So students can read how each lab fails"},
 	{"lab/api/apitest", leftOut, "for the project's own tests"},
+	{"lab/server/browser", leftOut, "for the project's own tests"},
 
 	{"grader", decided, "go test builds it to judge, so what it is built of stays"},
 	{"grader/author", kept, "the command line is built of it; what it needs of the solutions, it reads in solutions/"},
@@ -62,7 +63,6 @@ var rules = []rule{
 	{"grader/excerpt", kept, "the command line is built of it"},
 	{"grader/host", kept, "opens the labs"},
 	{"grader/internal", decided, "small helpers"},
-	{"grader/internal/browser", leftOut, "for the project's own tests"},
 	{"grader/internal/golden", leftOut, "for the project's own tests"},
 	{"grader/internal/gotool", kept, "runs the go command"},
 	{"grader/internal/sample", leftOut, "a graded class, for the project's own tests"},

@@ -232,9 +232,19 @@ func (r Records) Each() iter.Seq2[Record, error] {
 	}
 }
 
+// Has says whether there is a record of a student.
+func (r Records) Has(student string) bool {
+	_, ok := r.find(student)
+	return ok
+}
+
+func (r Records) find(student string) (i int, ok bool) {
+	return slices.BinarySearchFunc(r.Found, student, func(f Found, id string) int { return cmp.Compare(f.Student, id) })
+}
+
 // Read returns the record of a student. The error is [fs.ErrNotExist] if there is none.
 func (r Records) Read(student string) (Record, error) {
-	i, ok := slices.BinarySearchFunc(r.Found, student, func(f Found, id string) int { return cmp.Compare(f.Student, id) })
+	i, ok := r.find(student)
 	if !ok {
 		return Record{}, fmt.Errorf("no folder has a record of %s: %w", wire.Shown(student), fs.ErrNotExist)
 	}

@@ -3,7 +3,7 @@ package page_test
 import (
 	"testing"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

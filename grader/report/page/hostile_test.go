@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 )
 
 // attacks are texts that would run, load something, end the page or hide, if they were anything but text.

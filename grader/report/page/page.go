@@ -2,7 +2,8 @@
 // server. It works from a disk, on a phone, in the dark, on paper and with a keyboard.
 //
 // It reads package result and nothing else. Names, code, notes and messages are strangers' text: the page shows them as text
-// only, and control characters by their code. A content security policy lets only the page's own script and style work.
+// only, and control characters by their code. The Markdown of notes becomes elements of a fixed set. A content security policy
+// lets only the page's own script and style work.
 //
 // What students handed in is compressed, one piece for each, and read when it is looked at. So a class of 1000 opens at once.
 //

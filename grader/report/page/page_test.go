@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	chromium "failurelab/grader/internal/browser"
+	chromium "failurelab/lab/server/browser"
 )
 
 // views are the addresses of every kind of view, with every kind of submission of the sample class.

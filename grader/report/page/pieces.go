@@ -18,7 +18,7 @@ import (
 // detail is what the page reads when a student is looked at.
 type detail struct {
 	Mark  result.Mark         `json:"mark"`
-	Notes []result.Note       `json:"notes,omitempty"`
+	Notes []shownNote         `json:"notes,omitempty"`
 	Files []result.SourceFile `json:"files,omitempty"`
 	Parts map[string][]part   `json:"parts,omitempty"` // of a ticket: what belongs to it
 }
@@ -84,7 +84,10 @@ func packed(v any) []byte {
 
 // newDetail leaves out what the page knows of each lab and exercise anyway.
 func newDetail(m result.Member, known map[string]bool) detail {
-	d := detail{Mark: m.Mark, Notes: m.Notes, Parts: map[string][]part{}}
+	d := detail{Mark: m.Mark, Parts: map[string][]part{}}
+	for _, n := range m.Notes {
+		d.Notes = append(d.Notes, shownNote{n, markdown(n.Text)})
+	}
 	for _, f := range m.Files {
 		d.Files = append(d.Files, result.SourceFile{Path: f.Path, Text: shortened(f.Text)})
 	}

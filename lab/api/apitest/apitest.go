@@ -53,6 +53,21 @@ func (d *Document) Operations() []string {
 	return all
 }
 
+// WithoutExample returns the parameters that have no example, such as "GET /api/v1/data owner".
+func (d *Document) WithoutExample() []string {
+	var all []string
+	for path, item := range d.doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			for _, p := range slices.Concat(item.Parameters, o.Parameters) {
+				if p.Value.Example == nil {
+					all = append(all, method+" "+path+" "+p.Value.Name)
+				}
+			}
+		}
+	}
+	return all
+}
+
 // Lists says whether the document lists the path of a request, whatever the host. All that the document says about other
 // paths is that they get 404.
 func (d *Document) Lists(r *http.Request) bool {

@@ -1,86 +1,10 @@
-// The list of tickets, and the tree above it. ticket.js shows one ticket; it uses what is declared here.
-//
-// Everything that comes from the lab is put into the page as text (textContent), never as markup: the lab shows what people
-// send to it.
-"use strict";
-
-const $ = id => document.getElementById(id);
-const rows = [...document.querySelectorAll(".tickets > li")];
-const make = (tag, name, text) => {
-  const e = document.createElement(tag);
-  if (name) e.className = name;
-  if (text !== undefined) e.textContent = text;
-  return e;
-};
-
-async function ask(path, body) {
-  const r = await fetch(path, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });
-  if (!r.ok) throw new Error((await r.text()).trim());
-  return r.json();
-}
-
-// prose puts text into e, in which `words like this` are code.
-function prose(e, text) {
-  text.split("`").forEach((part, i) => e.append(i % 2 ? make("code", "", part) : part));
-  return e;
-}
-
-// The tree. One item of it takes part in the order of tabs; arrows go on from there.
-const tree = document.querySelector(".tree");
-const items = [...tree.querySelectorAll("li")];
-const above = item => item.parentElement.closest("li");
-const below = item => [...item.querySelectorAll(":scope > ul > li")];
-
-function walk(item, focus) {
-  for (const i of items) {
-    i.tabIndex = i === item ? 0 : -1;
-    i.classList.toggle("here", i === item);
-    i.classList.toggle("walked", i.contains(item));
-    i.setAttribute("aria-selected", i === item);
-  }
-  if (focus) item.focus();
-  const go = item.querySelector(":scope > .node > .go");
-  const leaves = [item, ...item.querySelectorAll("li")].map(i => i.dataset.leaf).filter(Boolean);
-  const shown = filter(above(item) ? leaves : null, item);
-  if (go) go.textContent = `Its ${shown} tickets ↓`;
-}
-
-const first = () => document.querySelector(".tickets > li:not([hidden]) .open")?.focus();
-
-function filter(leaves, item) {
-  let shown = 0;
-  for (const r of rows) {
-    r.hidden = leaves !== null && !r.dataset.branches.split(" ").some(b => leaves.includes(b));
-    if (!r.hidden) shown++;
-  }
-  for (const p of document.querySelectorAll(".part")) p.hidden = !p.querySelector(".tickets > li:not([hidden])");
-  $("unfilter").hidden = leaves === null;
-  $("filter").textContent = leaves === null ? `${shown} tickets. Every failure is real. What the customer says about it may not be.` : `${shown} of ${rows.length}: ${item.dataset.answer}. ${item.dataset.ask}`;
-  return shown;
-}
-
-tree.addEventListener("click", e => {
-  const node = e.target.closest(".node");
-  if (e.target.closest(".go")) first();
-  else if (node) walk(node.parentElement, true);
-});
-tree.addEventListener("keydown", e => {
-  const item = e.target.closest("li"), up = above(item);
-  if (e.key === "Enter" && item.dataset.leaf) {
-    e.preventDefault();
-    first();
-    return;
-  }
-  const beside = up ? below(up) : [item], i = beside.indexOf(item);
-  const to = {
-    ArrowRight: below(item)[0], Enter: below(item)[0], ArrowLeft: up,
-    ArrowDown: beside[i + 1], ArrowUp: beside[i - 1], Home: items[0], End: items.at(-1),
-  }[e.key];
-  if (e.key.startsWith("Arrow") || e.key === "Home" || e.key === "End" || e.key === "Enter") e.preventDefault();
-  if (to) walk(to, true);
-});
-$("unfilter").firstElementChild.addEventListener("click", () => { walk(items[0], false); $("filter").scrollIntoView({ block: "nearest" }); });
-items[0].tabIndex = 0;
+// The page: the list of tickets or one lab, as the address says. #T105 is a ticket, #api the lab at the root, everything else
+// the list.
+import { $, ask, make, prose } from "./dom.js";
+import { fill } from "./form.js";
+import "./done.js";
+import { rows } from "./tree.js";
+import { api, close, open, send, shown } from "./ticket.js";
 
 // Causes are asked for one by one.
 document.addEventListener("click", async e => {
@@ -96,6 +20,85 @@ document.addEventListener("click", async e => {
     if (b.dataset.number !== number) return; // another ticket was opened meanwhile
     into.replaceChildren(make("p", "called", c.cause), prose(make("p"), c.means), prose(make("p", "small"), c.see));
   } catch (err) {
-    into.replaceChildren(make("p", "", String(err.message)));
+    into.replaceChildren(make("p", "", err.message));
   }
 });
+
+function show(title) {
+  $("home").hidden = true;
+  $("ticket").hidden = false;
+  document.title = `${title} · The API failure lab`;
+  scrollTo({ top: 0, behavior: "instant" });
+  $("ticket-title").focus({ preventScroll: true });
+}
+
+function neighbours(row) {
+  const there = rows.filter(r => r.querySelector(".open")), i = there.indexOf(row);
+  for (const [id, other] of [["before", row && there[i - 1]], ["after", row && there[i + 1]]]) {
+    $(id).hidden = !other;
+    if (other) {
+      $(id).href = "#" + other.dataset.number;
+      $(id).textContent = id === "before" ? `← ${other.dataset.number}` : `${other.dataset.number} →`;
+    }
+  }
+}
+
+function openTicket(row) {
+  const { number, exercise } = row.dataset;
+  $("ticket").dataset.kind = "ticket";
+  $("ticket-number").textContent = number;
+  $("ticket-symptom").textContent = row.querySelector(".symptom").textContent;
+  $("ticket-exercise").textContent = `exercises/${exercise}`;
+  $("ticket-test").textContent = `go test -v -run ${number} ./exercises/${exercise}`;
+  $("ticket-reveal").dataset.number = number;
+  $("ticket-reveal").setAttribute("aria-expanded", false);
+  $("ticket-cause").hidden = true;
+  neighbours(row);
+  show(number);
+  return open({ number, path: `/tickets/${number}` });
+}
+
+function openAPI() {
+  $("ticket").dataset.kind = "api";
+  $("ticket-number").textContent = "";
+  $("ticket-symptom").textContent = api.title;
+  neighbours(null);
+  show(api.title);
+  return open(api);
+}
+
+function home() {
+  const was = shown();
+  close();
+  $("ticket").hidden = true;
+  $("home").hidden = false;
+  document.title = "The API failure lab";
+  if (was) (document.querySelector(`#row-${was.number || "none"} .open`) ?? document.querySelector(".try"))?.focus();
+}
+
+let opened = Promise.resolve();
+function route() {
+  if (location.hash === "#main") return; // the way past the header
+  const row = rows.find(r => "#" + r.dataset.number === location.hash && r.querySelector(".open"));
+  if (row) opened = openTicket(row);
+  else if (location.hash === "#api") opened = openAPI();
+  else home();
+}
+
+// The buttons of the lab at the root: each fills in its request, and sends it.
+document.addEventListener("click", async e => {
+  const b = e.target.closest(".try");
+  if (!b) return;
+  if (shown() !== api) {
+    history.pushState(null, "", "#api");
+    route();
+  }
+  await opened;
+  if (shown() !== api) return;
+  fill(JSON.parse(b.dataset.call));
+  $("call").dispatchEvent(new Event("input")); // the curl command follows
+  send();
+});
+
+addEventListener("hashchange", route);
+route();

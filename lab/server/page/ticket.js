@@ -1,223 +1,199 @@
-// One ticket: its request, the response, and its log. lab.js runs before.
-"use strict";
+// One lab: that of a ticket, or the one at the root. It is opened, asked, cured and started over.
+import { $, ask, query, Refused } from "./dom.js";
+import { blank, edited, fill, follow } from "./form.js";
+import * as past from "./history.js";
+import { live } from "./live.js";
+import { empty, logged, mark } from "./log.js";
+import { came, nothing, told } from "./result.js";
 
-let current = null; // what the lab says of it
-let stream = null;
-let mine = null; // the id of the last call
-let turn = 0; // counts the tickets that were opened, so that what comes late is not shown with another
+// The lab at the root has no number, no cure, and no request of a customer's.
+export const api = { number: "", path: "", title: "The API itself" };
+const home = { method: "GET", url: "/api/v1/ping", header: {}, body: "" };
 
-const escaped = v => v.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
-const unescaped = v => v.replace(/\\([\\nr])/g, (_, c) => ({ "\\": "\\", n: "\n", r: "\r" })[c]);
+let place = null; // the lab that is shown: { number, path, title }
+let current = null; // what the server says of it: { lab, cured, call }
+let turn = 0; // counts the labs that were opened, so that what comes late is not shown with another
+let change = Promise.resolve(); // what this page has asked the lab to do
 
-// fill shows the call as the customer's program makes it.
-function fill(call) {
-  const [, origin, path] = call.url.match(/^(\w+:\/\/[^/]*)(.*)$/);
-  const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-  if (!methods.includes(call.method)) methods.push(call.method);
-  $("method").replaceChildren(...methods.map(m => make("option", "", m)));
-  $("method").value = call.method;
-  $("origin").textContent = origin;
-  $("path").value = path;
-  $("headers").value = Object.entries(call.header ?? {}).flatMap(([k, vs]) => vs.map(v => `${k}: ${escaped(v)}`)).join("\n");
-  $("body").value = call.body;
-}
+// shown is what is shown now; null for the list.
+export const shown = () => place;
 
-// edited is the call as it stands in the form.
-function edited() {
-  const header = {};
-  for (const l of $("headers").value.split("\n")) {
-    if (l === "") continue;
-    const i = l.indexOf(": ");
-    const [k, v] = i < 0 ? [l.replace(/:$/, ""), ""] : [l.slice(0, i), l.slice(i + 2)];
-    (header[k] ??= []).push(unescaped(v));
-  }
-  return { method: $("method").value, url: $("origin").textContent + $("path").value, header, body: $("body").value };
-}
-
-function shown(t) {
-  current = t;
-  $("ticket-cured").hidden = !t.cured;
-  $("curl").textContent = t.curl;
-  $("curl-box").hidden = !t.curl;
-  $("curl-none").hidden = !!t.curl;
-}
-
-async function open(row) {
-  const { number, status, exercise } = row.dataset, now = ++turn;
-  $("home").hidden = true;
-  $("ticket").hidden = false;
-  $("ticket-number").textContent = number;
-  $("ticket-status").textContent = status === "none" ? "no status code" : status;
-  $("ticket-title").textContent = row.querySelector(".symptom").textContent;
-  $("ticket-exercise").textContent = `exercises/${exercise}`;
-  $("ticket-test").textContent = `go test -v -run ${number} ./exercises/${exercise}`;
-  $("ticket-reveal").dataset.number = number;
-  $("ticket-reveal").setAttribute("aria-expanded", false);
-  $("ticket-cause").hidden = true;
-  const there = rows.filter(r => r.querySelector(".open")), i = there.indexOf(row);
-  for (const [id, other] of [["before", there[i - 1]], ["after", there[i + 1]]]) {
-    $(id).hidden = !other;
-    if (other) { $(id).href = "#" + other.dataset.number; $(id).textContent = id === "before" ? `← ${other.dataset.number}` : `${other.dataset.number} →`; }
-  }
-  document.title = `${number} · The API failure lab`;
-  clear();
-  follow(number);
-  scrollTo({ top: 0, behavior: "instant" });
-  $("ticket-title").focus({ preventScroll: true });
-  try {
-    const t = await ask(`/tickets/${number}`);
-    if (now !== turn) return;
-    shown(t);
-    fill(t.call);
-  } catch (err) {
-    if (now === turn) $("outcome").textContent = err.message;
-  }
-}
-
-function clear() {
-  current = mine = null;
-  $("came").hidden = true;
-  $("outcome").textContent = "Nothing has been sent yet.";
-  $("log").replaceChildren();
-  $("log-empty").hidden = false;
-  for (const id of ["path", "headers", "body"]) $(id).value = "";
-  for (const id of ["curl", "origin", "request", "response"]) $(id).textContent = "";
-}
-
-function home() {
-  const number = $("ticket").hidden ? "" : $("ticket-number").textContent;
+// open shows a lab.
+export async function open(p) {
+  place = p;
   turn++;
-  stream?.close();
-  $("ticket").hidden = true;
-  $("home").hidden = false;
-  document.title = "The API failure lab";
-  document.querySelector(`#row-${number || "none"} .open`)?.focus();
+  $("news").hidden = true;
+  empty();
+  forgetResult();
+  past.of(p.number);
+  await (change = load());
 }
 
-// follow shows the ticket's log lines as they are written.
-function follow(number) {
-  stream?.close();
-  stream = new EventSource(`/tickets/${number}/logs`);
-  const live = on => { $("live").classList.toggle("on", on); $("live").textContent = on ? "live" : "not connected"; };
-  live(false);
-  stream.onopen = () => live(true);
-  stream.onerror = () => live(false);
-  stream.onmessage = e => logged(e.data);
+export function close() {
+  place = current = null;
+  turn++;
 }
 
-// logged shows a line, once.
-function logged(text) {
-  const log = $("log");
-  if ([...log.children].some(l => l.line === text)) return;
-  const li = make("li");
-  li.line = text;
-  let facts = { msg: text };
-  try { facts = JSON.parse(text); } catch { /* shown as it is */ }
-  const { time, level, msg, stack, ...rest } = facts;
-  li.dataset.id = rest.request_id ?? "";
-  li.append(make("span", "yours", "your call"), make("span", "level", level ?? ""));
-  if (msg && msg !== "request") li.append(make("span", "pair", msg));
-  for (const [k, v] of Object.entries(rest)) {
-    const pair = make("span", "pair");
-    pair.append(make("span", "key", k + "="), typeof v === "string" && !/^[\w./:-]+$/.test(v) ? JSON.stringify(v) : typeof v === "object" ? JSON.stringify(v) : String(v));
-    li.append(pair, " ");
+function forgetResult() {
+  nothing();
+  told($("outcome"), "Nothing has been sent yet.");
+}
+
+function take(t) {
+  current = t;
+  $("cured").hidden = !t.cured;
+  fill(t.call);
+  follow(place.path + "/curl", t.lab, t.curl);
+}
+
+// load asks for the lab as it is now, with the lines that its log has already.
+async function load() {
+  const now = turn, { number, path } = place;
+  current = null;
+  blank();
+  try {
+    const t = number ? await ask(path) : { lab: "", call: home };
+    if (now !== turn) return;
+    take(t);
+    await lines();
+  } catch (err) {
+    if (now === turn) refused(err);
   }
-  if (stack) {
-    const d = make("details");
-    d.append(make("summary", "", "stack"), make("pre", "", stack));
-    li.append(d);
-  }
-  li.title = time ?? "";
-  log.append(li);
-  while (log.children.length > 200) log.firstElementChild.remove();
-  $("log-empty").hidden = true;
-  mark();
-  log.scrollTop = log.scrollHeight;
 }
 
-function mark() {
-  for (const l of $("log").children) l.classList.toggle("mine", mine !== null && l.dataset.id === mine);
+async function lines() {
+  const now = turn;
+  let text = "";
+  try {
+    const r = await fetch(place.path + "/logs" + query);
+    if (r.ok) text = await r.text();
+  } catch { /* the stream says that the server is down */ }
+  if (now === turn) for (const l of text.split("\n").slice(-200)) if (l) logged(l);
 }
+
+// refused shows an error of the lab's server. It is not the customer's error.
+function refused(err) {
+  nothing();
+  told($("outcome"), err instanceof Refused ? err.message : `The page itself failed: ${err.message}. Reload it.`);
+  if (err.status === 409) startedOver("");
+}
+
+function news(text, action) {
+  $("news-text").textContent = text;
+  $("news-take").textContent = action;
+  $("news").hidden = false;
+}
+
+const reasons = {
+  reset: "in another tab, or by someone else", age: "because it was 30 minutes old", class: "by the teacher", room: "because the server needed its room",
+  first: "because the server was restarted",
+};
+
+function startedOver(why) {
+  news(`This lab was started over${reasons[why] ? " " + reasons[why] : ""}. Its credentials are new, so the request in the form belongs to a lab that is gone.`, "Take the new lab's request");
+}
+
+$("news-take").addEventListener("click", async () => {
+  $("news").hidden = true;
+  $("send").focus();
+  if (!place.number) return;
+  empty();
+  forgetResult();
+  await (change = load());
+});
 
 let sending = false;
-async function send() {
+
+export async function send() {
   if (!current || sending) return;
-  const now = turn, { number } = current;
+  const now = turn, { lab, cured } = current;
   sending = true;
   $("send").setAttribute("aria-disabled", true);
-  $("outcome").textContent = "Sending …";
+  told($("outcome"), "Sending …");
   try {
-    const s = await ask(`/tickets/${number}/send`, edited());
-    if (now === turn) came(s);
+    const s = await ask(place.path + "/send", { ...edited(), lab });
+    if (now !== turn) return;
+    came(s);
+    for (const l of s.logs) logged(l); // those that the stream has brought already are not shown again
+    mark(s.request_id || null);
+    past.add(s, !!cured);
+    const top = $("result").getBoundingClientRect().top;
+    if (top < 0 || top > innerHeight * 0.8) $("result").scrollIntoView(); // on a phone it lies below
   } catch (err) {
-    if (now === turn) { $("came").hidden = true; $("outcome").textContent = err.message; }
+    if (now === turn) refused(err);
   } finally {
     sending = false;
     $("send").removeAttribute("aria-disabled");
   }
 }
 
-const milliseconds = n => n < 10 ? n.toFixed(1) : Math.round(n).toString();
-
-function came(s) {
-  const told = s.error ? make("strong", "told", s.error) : "";
-  $("outcome").replaceChildren(...(s.status ? [make("strong", "", s.status), " "] : []), ...(told ? [told, " "] : []), `after ${milliseconds(s.took_ms)} ms`);
-  $("request").textContent = s.request.replace(/\r/g, "").trimEnd();
-  $("response").textContent = s.response ? s.response.replace(/\r/g, "") : "None. The customer's program got this error:\n" + s.error;
-  const most = Math.max(s.took_ms, 0.001);
-  const steps = [...s.trace.map(l => l.match(/^([\d.]+) ms {2}([\s\S]*)$/)).filter(Boolean).map(m => [Number(m[1]), m[2]]), [s.took_ms, "over"]];
-  $("trace").replaceChildren(...steps.map(([at, what]) => {
-    const li = make("li"), bar = make("span", "bar"), i = make("i");
-    i.style.width = Math.min(100, 100 * at / most) + "%";
-    bar.append(i);
-    li.append(make("span", "at", milliseconds(at) + " ms"), make("span", "", what), bar);
-    return li;
-  }));
-  $("came").hidden = false;
-  const top = $("came-title").getBoundingClientRect().top;
-  if (top < 0 || top > innerHeight * 0.8) $("came-title").scrollIntoView(); // on a phone it lies below
-  mine = s.request_id || null;
-  for (const l of s.logs) logged(l); // those that the stream has brought already are not shown again
-  mark();
-}
-
-$("call").addEventListener("submit", e => { e.preventDefault(); send(); });
-$("original").addEventListener("click", () => current && fill(current.call));
-async function change(what) {
+// act asks the lab for a cure, or for a new start, and reports whether it did that.
+async function act(what) {
   if (!current) return false;
   const now = turn;
   try {
-    const t = await ask(`/tickets/${current.number}/${what}`, {});
+    const t = await ask(`${place.path}/${what}`, what === "cure" ? { lab: current.lab } : {});
     if (now !== turn) return false;
-    shown(t);
-    fill(t.call);
+    $("news").hidden = true;
+    if (place.number) take(t);
+    else current.opened = t.lab;
     return true;
   } catch (err) {
-    if (now === turn) $("outcome").textContent = err.message;
+    if (now === turn) refused(err);
     return false;
   }
 }
-$("cure").addEventListener("click", async () => { if (await change("cure")) await send(); });
-$("reset").addEventListener("click", async () => {
-  if (!await change("reset")) return;
-  const t = current;
-  clear();
-  shown(t);
-  fill(t.call);
-  follow(t.number); // its log is another one
+
+$("call").addEventListener("submit", e => { e.preventDefault(); send(); });
+$("original").addEventListener("click", () => { if (current) fill(current.call); });
+$("cure").addEventListener("click", async () => {
+  change = act("cure");
+  if (await change) await send();
 });
-$("copy").hidden = !navigator.clipboard;
-$("copy").addEventListener("click", async () => {
-  await navigator.clipboard.writeText($("curl").textContent);
-  $("copy").textContent = "Copied";
-  setTimeout(() => { $("copy").textContent = "Copy"; }, 1500);
+$("reset").addEventListener("click", async () => {
+  change = act("reset");
+  if (!await change) return;
+  empty();
+  forgetResult();
+  if (!place.number) told($("outcome"), "The API's lab was started over: what was created or deleted is as it was.");
 });
 
-// The address says what is shown: #T105 is a ticket, everything else the list.
-function route() {
-  if (location.hash === "#main") return; // the way past the header
-  const row = rows.find(r => "#" + r.dataset.number === location.hash && r.querySelector(".open"));
-  row ? open(row) : home();
-}
-addEventListener("hashchange", route);
-route();
+// What happens to the lab elsewhere. What this page has asked for is waited for first, because its event may come before its
+// response.
+const about = handle => async e => {
+  const now = turn;
+  if (!place || e.detail.ticket !== place.number) return;
+  await change;
+  if (now === turn && current) handle(e.detail);
+};
+live.addEventListener("log", about(d => {
+  if (!current.lab || d.lab === current.lab) logged(JSON.stringify(d.line));
+}));
+live.addEventListener("opened", about(d => {
+  if (place.number && d.lab !== current.lab) startedOver(d.why);
+  if (!place.number && d.lab !== current.opened) news("The API's lab was started over, in another tab or by someone else. What was created or deleted is as it was.", "Close");
+}));
+live.addEventListener("cured", about(d => {
+  if (d.lab !== current.lab || current.cured) return;
+  current.cured = true;
+  $("cured").hidden = false;
+  news("The customer was helped, in another tab or by someone else. The request in the form may be the one from before.", "Take the customer's request as it is now");
+}));
+// The page was too slow for the stream.
+live.addEventListener("missed", () => { if (current) lines(); });
+// The stream is new: what it has missed is asked for.
+live.addEventListener("hello", async () => {
+  const now = turn;
+  await change;
+  if (!place || now !== turn) return;
+  if (!current) {
+    await (change = load());
+    return;
+  }
+  await lines();
+  if (!place.number) return;
+  try {
+    const t = await ask(place.path);
+    if (now === turn && current.lab && t.lab !== current.lab) startedOver("first");
+  } catch { /* the next request says so */ }
+});

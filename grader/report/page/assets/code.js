@@ -42,7 +42,10 @@ function lines(file, from, to, own, marks, notes, refuted) {
   return block;
 }
 
-const note = n => h("div", { class: "note" }, h("span", { class: "kicker" }, "Note"), prose(n.text));
+const note = (n, about = "") => h("div", { class: "note" }, h("span", { class: "kicker" }, "Note" + about), markdown(n.body));
+
+// markdown shows Markdown, of which markdown.go has made texts and elements of a fixed set.
+const markdown = body => (body ?? []).map(c => (typeof c === "string" ? c : h(c.tag, {}, markdown(c.children))));
 
 // telling says whether a part has a line that is marked.
 function telling(p, marks, notes, refuted) {

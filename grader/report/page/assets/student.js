@@ -11,7 +11,7 @@ async function studentView(id) {
     who && h("p", { class: "lead" }, who),
     markOf(m),
     remarksOf(m),
-    h("div", { "data-notes": "" }, (detail.notes ?? []).filter(n => !n.line).map(n => h("div", { class: "note" }, h("span", { class: "kicker" }, "Note" + (n.path ? " on " + n.path : "")), prose(n.text)))),
+    h("div", { "data-notes": "" }, (detail.notes ?? []).filter(n => !n.line).map(n => note(n, n.path ? " on " + n.path : ""))),
     (m.exercises ?? []).map(e => exerciseBlock(detail, e, solution)));
 }
 

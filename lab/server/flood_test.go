@@ -1,0 +1,123 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestFloodOfSlowBodies has more clients than there are places send a body that never ends, and come back as soon as they are
+// cut. Each probe of /health on a new connection gets its response all the same.
+func TestFloodOfSlowBodies(t *testing.T) {
+	t.Parallel()
+	const places = 32
+	lab := start(t, func(s *Server) { s.limits.connections = places })
+	ctx, over := context.WithCancel(t.Context())
+	var flood sync.WaitGroup
+	full := make(chan bool, 3*places/2)
+	for range cap(full) {
+		flood.Go(func() {
+			for first := true; ctx.Err() == nil; first = false {
+				conn, err := net.Dial("tcp", lab.address)
+				if err != nil {
+					return // the lab has stopped
+				}
+				fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 1000\r\n\r\n{")
+				if first {
+					full <- true
+				}
+				leave := context.AfterFunc(ctx, func() { conn.Close() })
+				_, _ = io.Copy(io.Discard, conn) // until it is cut
+				leave()
+				conn.Close()
+			}
+		})
+	}
+	for range cap(full) {
+		<-full
+	}
+
+	var probes sync.WaitGroup
+	var answered atomic.Int64
+	const together, each = 5, 8
+	for range together {
+		probes.Go(func() {
+			for range each {
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, lab.url+"/health", nil)
+				if !assert.NoError(t, err) {
+					return
+				}
+				req.Close = true
+				resp, err := (&http.Transport{}).RoundTrip(req)
+				if assert.NoError(t, err) && assert.Equal(t, http.StatusOK, resp.StatusCode) {
+					answered.Add(1)
+					resp.Body.Close()
+				}
+			}
+		})
+	}
+	probes.Wait()
+	assert.EqualValues(t, together*each, answered.Load())
+	over()
+	flood.Wait()
+}
+
+// Whose place is taken depends on whom the server waits for, and how long.
+func TestSlowestLosesItsPlace(t *testing.T) {
+	t.Parallel()
+	c := newConnections(defaultLimits)
+	at := func(since int64, turn int32) *conn {
+		n := &conn{in: c}
+		n.turn.Store(turn)
+		n.since.Store(since)
+		return n
+	}
+	order := []*conn{at(1, awaited), at(2, arriving), at(3, awaited), at(4, arriving), at(0, served), at(5, served)}
+	for i, slower := range order {
+		for j, other := range order {
+			assert.Equal(t, i < j, slower.slowerThan(other), "%d, %d", i, j)
+		}
+	}
+}
+
+// The newest client is never the one that loses its place: it has some time to send its request, however many come after it.
+func TestNewestKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	l := defaultLimits
+	l.connections, l.tenure = 1, time.Hour
+	c := newConnections(l)
+	first := &closing{}
+	n := c.admit(first, nil)
+	slowest, in := c.slowest()
+	assert.Same(t, n, slowest)
+	assert.Positive(t, in)
+	n.since.Store(int64(now() - 2*l.tenure))
+	second := &closing{}
+	c.admit(second, nil)
+	assert.True(t, first.closed)
+	assert.False(t, second.closed)
+
+	stop := make(chan struct{})
+	close(stop)
+	c.admit(&closing{}, stop)
+	assert.False(t, second.closed, "when the server stops, nobody loses a place")
+}
+
+// closing is a connection that knows whether it was closed.
+type closing struct {
+	net.Conn
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
