@@ -3,8 +3,11 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -134,6 +137,14 @@ func TestEventsForASlowBrowser(t *testing.T) {
 	}
 	assert.EqualValues(t, 5, w.missed.Load())
 	assert.Len(t, w.events, size)
+	rec := httptest.NewRecorder()
+	st := (&Server{limits: defaultLimits}).newStream(quickly{rec})
+	e := <-w.events
+	require.True(t, st.happened(w, e))
+	assert.Contains(t, rec.Body.String(), "event: missed\ndata: {\"lines\":5}\n\nevent: log\n")
+	require.True(t, st.happened(w, e))
+	assert.Equal(t, 1, strings.Count(rec.Body.String(), "missed"), "it is told once")
+	w.events <- e
 
 	h.opened(own, "T101", "T101-y", whyReset)
 	for range size {
@@ -144,6 +155,12 @@ func TestEventsForASlowBrowser(t *testing.T) {
 	stop() // twice is no fault
 	assert.Zero(t, h.count.Load())
 }
+
+// quickly is a response whose client reads at once, so that deadlines do not matter.
+type quickly struct{ *httptest.ResponseRecorder }
+
+func (quickly) SetReadDeadline(time.Time) error  { return nil }
+func (quickly) SetWriteDeadline(time.Time) error { return nil }
 
 func TestEventsManyAtOnce(t *testing.T) {
 	t.Parallel()

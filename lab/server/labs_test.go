@@ -111,9 +111,12 @@ func TestSessionLabInUseIsNotClosed(t *testing.T) {
 
 	c.advance(maxAge)
 	assert.Equal(t, first.Lab, l.shows(t, "T105").Lab, "a lab in use is not started over for its age")
+	e := l.follows(t, "/events")
 	lab.labs.release(held)
+	told := e.is("opened", "T105", whyAge) // without a further request
 	second := l.shows(t, "T105")
 	assert.NotEqual(t, first.Lab, second.Lab, "it is, once it is not in use")
+	assert.Equal(t, told, second.Lab)
 
 	held, err = lab.labs.takeByID(second.Lab)
 	require.NoError(t, err)
