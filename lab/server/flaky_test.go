@@ -1,9 +1,12 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -134,4 +137,23 @@ func TestDelayEndsWhenTheServerStops(t *testing.T) {
 	assert.NoError(t, lab.stop())
 	assert.Contains(t, hungUp(t, conn), "404 Not Found")
 	assert.Len(t, lab.delays(t, "/api/v1/resource/105"), 1)
+}
+
+// The share comes from the settings, and every root lab has it.
+func TestFlakyLab(t *testing.T) {
+	t.Parallel()
+	s, err := New(Config{Out: io.Discard, Flaky: 1})
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	gone, leave := context.WithCancel(t.Context())
+	leave() // so that nobody waits
+	for range 2 {
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(gone, http.MethodGet, "http://localhost/api/v1/resource/105", nil))
+		_, err = s.root.anew(whyReset)
+		require.NoError(t, err)
+	}
+	for _, delayed := range (running{Server: s}).delays(t, "/api/v1/resource/105") {
+		assert.GreaterOrEqual(t, delayed, 0.0)
+	}
+	assert.Len(t, running{Server: s}.delays(t, "/api/v1/resource/105"), 2)
 }

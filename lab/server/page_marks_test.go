@@ -3,7 +3,6 @@ package server_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	chromium "failurelab/lab/server/browser"
@@ -57,9 +56,12 @@ func refusesMarks(t *testing.T, b *tab) {
 		"null":                "This is not the grader's JSON",
 		`{"schema": "other"}`: "This is not the grader's JSON",
 		`{"schema": "failurelab/result/v2", "exercises": [null, {"tickets": [null, {"ticket": "__proto__"}]}]}`: "The grader's JSON has no tickets.",
-		strings.Repeat(" ", 8<<20+1): "This is longer than 8 MiB.",
+		"long": "This is longer than 8 MiB.",
 	} {
 		b.fill("#done-text", text)
+		if text == "long" {
+			ask[bool](b, `(document.querySelector("#done-text").value = " ".repeat(8 * 1024 * 1024 + 1), true)`)
+		}
 		b.click("#done-load")
 		assert.Contains(t, b.text("#done-says"), says, "%.60q", text)
 	}
@@ -101,6 +103,9 @@ func isAccessible(t *testing.T, b *tab) {
 			b.click("#ticket-reveal")
 			b.until(`document.querySelector("#ticket-cause .called")`)
 			clean("a ticket, " + scheme)
+			if width != 1280 || scheme != "light" {
+				continue // what is different there has been seen
+			}
 			b.click("#reset")
 			b.until(`document.querySelector("#outcome").matches(".told")`)
 			b.click("#back")

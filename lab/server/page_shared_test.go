@@ -105,6 +105,7 @@ func sharesLabs(t *testing.T, b *tab) {
 	other.click("#cure")
 
 	b.until(`document.querySelector("#cured").checkVisibility()`)
+	assert.Contains(t, b.text(".top"), "Shared labs: everyone at this address sees and changes the same ones.")
 }
 
 func startsRootOver(t *testing.T, b *tab) {

@@ -52,6 +52,7 @@ type recorder struct {
 	over          bool          // whether the request has ended
 	request       []byte        // what was written to the connection
 	written       time.Duration // when the last of it was
+	cut           bool          // whether not all of it could be written
 	response      int           // bytes of the response
 	rawOut, rawIn int           // bytes on the wire, with what encrypts them
 }
@@ -59,31 +60,46 @@ type recorder struct {
 func (r *recorder) taps() wire.Taps {
 	return wire.Taps{
 		Raw: func(c net.Conn) net.Conn {
-			return &tap{c, func(b []byte) { r.rawOut += len(b) }, func(n int) { r.rawIn += n }, &r.mu}
+			return &tap{c, &r.mu, func([]byte) {}, func(_ []byte, n int) { r.rawOut += n }, func(n int) { r.rawIn += n }}
 		},
 		Clear: func(c net.Conn) net.Conn {
-			return &tap{c, func(b []byte) {
-				r.request = append(r.request, b[:min(len(b), maxRecorded-len(r.request))]...)
-				r.written = time.Since(r.began)
-			}, func(n int) { r.response += n }, &r.mu}
+			return &tap{c, &r.mu, r.writing, r.wrote, func(n int) { r.response += n }}
 		},
 	}
 }
 
-// tap is a connection that notes what goes over it. out and in are called with mu held.
+// writing notes bytes of the request that are about to be written: the response may be there before the write returns.
+func (r *recorder) writing(b []byte) {
+	r.request = append(r.request, b[:min(len(b), maxRecorded-len(r.request))]...)
+	r.written = time.Since(r.began)
+}
+
+// wrote notes that n of these bytes were written.
+func (r *recorder) wrote(b []byte, n int) {
+	r.request, r.cut = r.request[:max(0, len(r.request)-(len(b)-n))], r.cut || n < len(b)
+	if r.open && r.steps[len(r.steps)-1].Kind == stepRequest {
+		r.written = time.Since(r.began)
+	}
+}
+
+// tap is a connection that notes what goes over it. Its functions are called with mu held.
 type tap struct {
 	net.Conn
 
-	out func([]byte)
-	in  func(int)
-	mu  *sync.Mutex
+	mu      *sync.Mutex
+	writing func([]byte)
+	wrote   func([]byte, int)
+	read    func(int)
 }
 
 func (t *tap) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	t.writing(b)
+	t.mu.Unlock()
 	n, err := t.Conn.Write(b)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.out(b[:n])
+	t.wrote(b, n)
 	return n, err
 }
 
@@ -91,7 +107,7 @@ func (t *tap) Read(b []byte) (int, error) {
 	n, err := t.Conn.Read(b)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.in(n)
+	t.read(n)
 	return n, err
 }
 
@@ -180,7 +196,7 @@ func (r *recorder) endLocked(err error) {
 		s.Sent, s.Received = r.rawOut, r.rawIn
 	case stepRequest:
 		s.Sent = len(r.request)
-		if written := milliseconds(r.written); s.Sent > 0 && written <= now {
+		if written := milliseconds(r.written); s.Sent > 0 && !r.cut && written <= now {
 			s.Took = written - s.At
 			r.addLocked(Step{Kind: stepWait, At: written})
 			r.endLocked(err)

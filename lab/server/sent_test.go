@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
+	"time"
 
 	"failurelab/lab/wire"
 
@@ -130,4 +133,31 @@ func TestRequestIsWhatAServerReads(t *testing.T) {
 			assert.Equal(t, len(sent.Request), sent.Steps[1].Sent)
 		})
 	}
+}
+
+// TestResponseBeforeTheWriteReturns is what happens on a busy machine: the goroutine that writes goes on only after the response has
+// come.
+func TestResponseBeforeTheWriteReturns(t *testing.T) {
+	t.Parallel()
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	defer theirs.Close()
+	r := &recorder{began: time.Now()}
+	hooks := r.hooks()
+	hooks.ConnectStart("tcp", "192.0.2.1:80")
+	hooks.ConnectDone("tcp", "192.0.2.1:80", nil)
+	conn := r.taps().Clear(ours)
+	hooks.GotConn(httptrace.GotConnInfo{})
+	go func() {
+		_, _ = io.ReadFull(theirs, make([]byte, 2)) // the write goes on until the third byte is read
+		hooks.GotFirstResponseByte()
+		_, _ = io.ReadFull(theirs, make([]byte, 1))
+	}()
+	_, err := conn.Write([]byte("GET"))
+	require.NoError(t, err)
+	steps, request := r.finish(nil)
+
+	assert.Equal(t, "GET", request)
+	assert.Equal(t, []string{"connect", "request", "wait", "response"}, kinds(steps))
+	assert.Equal(t, 3, steps[1].Sent)
 }

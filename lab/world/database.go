@@ -63,9 +63,9 @@ func (d *Database) exec(query string, args ...any) (changed int64) {
 	return changed
 }
 
-// Column reads the first column of a query's rows.
+// Column reads the first column of a query's rows. The query is a lab's own, and takes as long as the machine needs for it.
 func (d *Database) Column(query string) []string {
-	t, err := d.Query(context.Background(), query)
+	t, err := d.query(context.Background(), query)
 	if err == nil && t.Error != "" {
 		err = errors.New(t.Error)
 	}

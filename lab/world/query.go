@@ -30,6 +30,11 @@ func (d *Database) Query(ctx context.Context, query string) (wire.Table, error) 
 	}
 	ctx, cancel := context.WithTimeout(ctx, maxQueryTime)
 	defer cancel()
+	return d.query(ctx, query)
+}
+
+// query is Query without its limit of time.
+func (d *Database) query(ctx context.Context, query string) (wire.Table, error) {
 	c, err := d.copies.take(ctx, d.operator)
 	if err != nil {
 		return wire.Table{}, fmt.Errorf("query: %w", err)

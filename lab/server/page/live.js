@@ -18,6 +18,11 @@ function heard({ name, data }) {
   live.dispatchEvent(new CustomEvent(name, { detail: data }));
 }
 
+if (query) {
+  $("claim").textContent = "Shared labs: everyone at this address sees and changes the same ones.";
+  $("claim").classList.add("shared");
+}
+
 // A new cookie makes the stream that another tab has opened one of a session that is gone.
 const fresh = document.documentElement.dataset.session === "new";
 if ("SharedWorker" in window) {
