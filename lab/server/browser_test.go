@@ -59,7 +59,7 @@ func (br browser) visit(t *testing.T, base string, options ...chromedp.ContextOp
 	b := &tab{t: t, base: base}
 	ctx, cancel := chromedp.NewContext(br.ctx, options...)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	require.NoError(t, chromedp.Listen(ctx, b.heard))
