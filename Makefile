@@ -94,9 +94,9 @@ lint-engines: ## check the project's scripts and workflows, and those that sprea
 	else echo "shellcheck is missing: no script was checked. Install it, for example with apt-get install shellcheck" >&2; fi
 	$(ACTIONLINT) grader/class/engines/*.yml .github/workflows/*.yml
 
-lint-job: ## decode the Kubernetes Job as Kubernetes does (it compiles its types, which takes a minute)
-	go test -C .ci/joblint -count=1 ./... # -count=1: the Job is in another module, so go test's cache would miss a change of it
-	go run -C .ci/joblint . $(CURDIR)/grader/class/engines/job.yaml
+lint-job: ## decode the Kubernetes manifests as Kubernetes does (it compiles its types, which takes a minute)
+	go test -C .ci/joblint -count=1 ./... # -count=1: the manifests are in another module, so go test's cache would miss a change of it
+	go run -C .ci/joblint . $(CURDIR)/grader/class/engines/job.yaml $(CURDIR)/lab/cmd/lab/kubernetes.yaml
 
 test-slurm: ## grade a class on a real Slurm of one node, with a task that is killed and requeued (as root; it may install Slurm)
 	.ci/slurm

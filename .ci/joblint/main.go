@@ -1,14 +1,19 @@
-// Command joblint checks Kubernetes Jobs, without Kubernetes: a field that Kubernetes does not know is an error, and so is an
-// indexed Job that tells its pods another number of shards than it has.
+// Command joblint checks the project's Kubernetes manifests, without Kubernetes: a field that Kubernetes does not know is an error,
+// and so is an indexed Job that tells its pods another number of shards than it has. The lab's Deployment and Service have to
+// fit together.
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 
 	batch "k8s.io/api/batch/v1"
+	documentsyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 )
@@ -18,7 +23,7 @@ const count = "JOB_COMPLETIONS"
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "joblint: name a file, such as grader/class/engines/job.yaml")
+		fmt.Fprintln(os.Stderr, "joblint: name files, such as grader/class/engines/job.yaml")
 		os.Exit(2)
 	}
 	good := true
@@ -37,15 +42,47 @@ func main() {
 	}
 }
 
-// check returns what is wrong with a Job.
+// check returns what is wrong with a file: a Job, or what the lab runs on.
 func check(text []byte) error {
-	var job batch.Job
+	documents, err := split(text)
+	if err != nil {
+		return err
+	}
+	if len(documents) > 1 {
+		return checkLab(documents)
+	}
+	return checkJob(text)
+}
+
+// split returns the documents of a YAML file.
+func split(text []byte) ([][]byte, error) {
+	var documents [][]byte
+	for in := documentsyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text))); ; {
+		document, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return documents, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, document)
+	}
+}
+
+// decode reads an object as Kubernetes does, except that a field that Kubernetes does not know is an error.
+func decode(text []byte, into any) error {
 	decoded, err := yaml.YAMLToJSONStrict(text)
 	if err != nil {
 		return err
 	}
-	unknown, err := json.UnmarshalStrict(decoded, &job)
-	if err := errors.Join(append(unknown, err)...); err != nil {
+	unknown, err := json.UnmarshalStrict(decoded, into)
+	return errors.Join(append(unknown, err)...)
+}
+
+// checkJob returns what is wrong with a Job.
+func checkJob(text []byte) error {
+	var job batch.Job
+	if err := decode(text, &job); err != nil {
 		return err
 	}
 	spec := job.Spec

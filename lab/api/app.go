@@ -84,14 +84,11 @@ const QueryBudget = 400 * time.Millisecond
 const LookupTimeout = 5 * time.Second
 
 // app is Parts at work.
-type app struct {
-	Parts
-	log *slog.Logger
-}
+type app struct{ Parts }
 
 // New returns the app. Parts must not change once it serves.
 func New(p Parts) http.Handler {
-	a := &app{Parts: p, log: slog.New(p.Log)}
+	a := &app{p}
 
 	e := echo.New()
 	e.HTTPErrorHandler = a.writeError
@@ -100,7 +97,7 @@ func New(p Parts) http.Handler {
 	// Outermost first. Every request gets a log line, even one that panics, with the request id of its response.
 	e.Use(
 		a.setRequestID,
-		a.logRequests(),
+		a.logRequests,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableErrorHandler: true, DisableStackAll: true, LogErrorFunc: recordPanic}),
 		limitBody,
 		routeUnreserved(e.Router()),

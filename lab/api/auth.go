@@ -26,6 +26,7 @@ const (
 	realm        = `Bearer realm="lab"`
 	invalidToken = realm + `, error="invalid_token"`
 	callerKey    = "caller"
+	apiKey       = "X-Api-Key" // as net/http writes X-API-Key
 )
 
 // Claims are the claims of a token. Its id (jti) is the id of its session.
@@ -53,7 +54,7 @@ func caller(c echo.Context) User {
 func (a *app) requireAuth(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Request().Header
-		authorization, key := h.Get(echo.HeaderAuthorization), h.Get("X-API-Key")
+		authorization, key := h.Get(echo.HeaderAuthorization), h.Get(apiKey)
 
 		var u User
 		var err error
@@ -67,9 +68,8 @@ func (a *app) requireAuth(next echo.HandlerFunc) echo.HandlerFunc {
 			note(c, "credential", "none")
 			err, challenge = errors.New("no Authorization and no X-API-Key header"), realm // RFC 6750 §3.1: no error code
 		}
-		var failed *queryError
-		switch {
-		case errors.As(err, &failed):
+		switch _, failed := errors.AsType[*queryError](err); {
+		case failed:
 			return err // the database's fault, not the credential's
 		case err != nil:
 			return unauthorized(challenge, "The call carries no credential that is good here.", err)
@@ -172,7 +172,7 @@ func (a *app) lookUpUser(c echo.Context, query string, arg any) (u User, err err
 func (a *app) optionalAuth(next echo.HandlerFunc) echo.HandlerFunc {
 	authenticated := a.requireAuth(next)
 	return func(c echo.Context) error {
-		if h := c.Request().Header; h.Get(echo.HeaderAuthorization) == "" && h.Get("X-API-Key") == "" {
+		if h := c.Request().Header; h.Get(echo.HeaderAuthorization) == "" && h.Get(apiKey) == "" {
 			return next(c)
 		}
 		return authenticated(c)

@@ -6,16 +6,25 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 )
 
 const (
-	factsKey = "facts"
-	servedBy = "X-Served-By"
+	requestKey = "request"
+	servedBy   = "X-Served-By"
 )
+
+// request holds what the log line of a request is made of. It is used again for another request, because each would cost the
+// garbage collector as much as the rest of a log line.
+type request struct {
+	facts []slog.Attr // see note
+	line  []slog.Attr // room for the whole line
+}
+
+var requests = sync.Pool{New: func() any { return new(request) }}
 
 // setRequestID gives every request a new id. An X-Request-Id that the client sends is ignored: it would end up in the log as
 // the client wrote it.
@@ -23,8 +32,14 @@ func (a *app) setRequestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderXRequestID, a.NewID())
 		c.Response().Header().Set(servedBy, a.Host)
-		c.Set(factsKey, new([]slog.Attr))
-		return next(c)
+		r := requests.Get().(*request)
+		c.Set(requestKey, r)
+		err := next(c)
+		clear(r.facts)
+		clear(r.line)
+		r.facts, r.line = r.facts[:0], r.line[:0]
+		requests.Put(r)
+		return err
 	}
 }
 
@@ -34,41 +49,58 @@ func requestID(c echo.Context) string {
 
 // note adds an attribute to the request's log line. The last value of a key replaces those before.
 func note(c echo.Context, key string, value any) {
-	facts := c.Get(factsKey).(*[]slog.Attr)
-	*facts = slices.DeleteFunc(*facts, func(a slog.Attr) bool { return a.Key == key })
-	*facts = append(*facts, slog.Any(key, value))
+	r := c.Get(requestKey).(*request)
+	r.facts = slices.DeleteFunc(r.facts, func(a slog.Attr) bool { return a.Key == key })
+	r.facts = append(r.facts, slog.Any(key, value))
 }
 
-// logRequests writes one log line for each request, after its response.
-func (a *app) logRequests() echo.MiddlewareFunc {
-	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
-		HandleError: true, // the error becomes a response first, so that the line has the status code that was sent
-		LogMethod:   true, LogRoutePath: true, LogStatus: true, LogLatency: true, LogError: true, LogRemoteIP: true,
-		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
-			attrs := []slog.Attr{
-				slog.String("request_id", requestID(c)),
-				slog.String("method", v.Method),
-				slog.String("path", sentPath(c.Request().URL)),
-				slog.String("route", v.RoutePath),
-				slog.Int("status", v.Status),
-				slog.Float64("latency_ms", float64(v.Latency)/float64(time.Millisecond)),
-				slog.String("client", v.RemoteIP), // its port differs from one connection to the next, and tells nothing
-			}
-			if v.Error != nil {
-				attrs = append(attrs, slog.String("layer", asError(v.Error).Layer))
-			}
-			attrs = append(attrs, *c.Get(factsKey).(*[]slog.Attr)...)
-			if v.Error != nil {
-				attrs = append(attrs, slog.String("err", a.Describe(v.Error).Error()))
-			}
-			status := v.Status
-			if v.Error != nil { // a handler may fail after it has sent a 200
-				status = max(status, asError(v.Error).Status)
-			}
-			a.log.LogAttrs(context.WithoutCancel(c.Request().Context()), a.Level(status), "request", a.Line(attrs)...)
-			return nil
-		},
-	})
+// logRequests writes one log line for each request, after its response. An error becomes a response first, so that the line has
+// the status code that was sent.
+func (a *app) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		err := next(c)
+		if err != nil {
+			a.writeError(err, c)
+		}
+		a.logRequest(c, time.Since(began), err)
+		return nil
+	}
+}
+
+func (a *app) logRequest(c echo.Context, took time.Duration, err error) {
+	r, kept, status := c.Request(), c.Get(requestKey).(*request), c.Response().Status
+	attrs := append(kept.line,
+		slog.String("request_id", requestID(c)),
+		slog.String("method", r.Method),
+		slog.String("path", sentPath(r.URL)),
+		slog.String("route", c.Path()),
+		slog.Int("status", status),
+		slog.Float64("latency_ms", float64(took)/float64(time.Millisecond)),
+		slog.String("client", c.RealIP()), // its port differs from one connection to the next, and tells nothing
+	)
+	if err == nil {
+		attrs = append(attrs, kept.facts...)
+	} else {
+		e := asError(err)
+		attrs = append(attrs, slog.String("layer", e.Layer))
+		attrs = append(attrs, kept.facts...)
+		attrs = append(attrs, slog.String("err", a.Describe(err).Error()))
+		status = max(status, e.Status) // a handler may fail after it has sent a 200
+	}
+	kept.line = attrs
+	a.write(context.WithoutCancel(r.Context()), a.Level(status), a.Line(attrs))
+}
+
+// write writes a log line. Unlike a slog.Logger it does not look for the line of code that it is called from: it is always this
+// one.
+func (a *app) write(ctx context.Context, level slog.Level, attrs []slog.Attr) {
+	if !a.Log.Enabled(ctx, level) {
+		return
+	}
+	line := slog.NewRecord(time.Now(), level, "request", 0)
+	line.AddAttrs(attrs...)
+	_ = a.Log.Handle(ctx, line) // there is no log to write it to
 }
 
 // level is ERROR for a 5xx, WARN for a 4xx, and INFO for anything else.

@@ -51,17 +51,17 @@ func NewProblem(e *Error, at *url.URL) *Problem {
 		Status: e.Status,
 		Media:  "application/problem+json",
 		Header: http.Header{},
-		Members: Object{
-			{"type", e.Type},
-			{"title", e.Title},
-			{"status", e.Status},
-			{"detail", e.Detail},
-			{"instance", at.EscapedPath()},
-		},
+		Members: append(make(Object, 0, 8), // with room for more
+			Member{"type", e.Type},
+			Member{"title", e.Title},
+			Member{"status", e.Status},
+			Member{"detail", e.Detail},
+			Member{"instance", at.EscapedPath()},
+		),
 		Err: e.Err,
 	}
 	if e.Challenge != "" {
-		p.Header.Set(echo.HeaderWWWAuthenticate, e.Challenge)
+		p.Header.Set("Www-Authenticate", e.Challenge) // as net/http writes it
 	}
 	return p
 }
@@ -90,18 +90,15 @@ func (a *app) writeError(err error, c echo.Context) {
 
 // asError returns the Error in err's chain. An error without one becomes a 404 or 405 if echo says so, and else a 500.
 func asError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
 	status := http.StatusInternalServerError
-	var he *echo.HTTPError
-	if errors.As(err, &he) {
+	if he, ok := errors.AsType[*echo.HTTPError](err); ok {
 		status = he.Code
 	}
-	e = &Error{Status: status, Title: http.StatusText(status), Layer: "app", Err: err}
-	var query *queryError
-	if errors.As(err, &query) {
+	e := &Error{Status: status, Title: http.StatusText(status), Layer: "app", Err: err}
+	if _, ok := errors.AsType[*queryError](err); ok {
 		e.Layer = "db"
 	}
 	switch status {

@@ -30,7 +30,7 @@ func TestFlagsWinOverTheEnvironment(t *testing.T) {
 		{[]string{"-addr", "[::1]:0", "-log", "text", "-seed", "0", "-host", "", "-flaky", "0"}, loud, Config{Addr: "[::1]:0"}},
 		{[]string{"--log=json"}, environment(nil), Config{Addr: "127.0.0.1:8000", JSON: true}},
 		{
-			[]string{"-addr", "0.0.0.0:1", "-log", "json", "-seed", "7", "-host", "c.example", "-host", "d,e."},
+			[]string{"-addr", "0.0.0.0:1", "-log", "json", "-seed", "7", "-host", "c.example", "-host", "d,e.", "-flaky", "1"},
 			loud,
 			Config{Addr: "0.0.0.0:1", Hosts: []string{"c.example", "d", "e"}, JSON: true, Seed: 7, Flaky: 1},
 		},

@@ -55,6 +55,9 @@ func TestOwnResponsesAreAsTheDocumentSays(t *testing.T) {
 		{post, "/send", `{"method": "GET", "url": "/health", "lab": "root-gone"}`, 409},
 		{post, "/send", "{", 400},
 		{post, "/reset", "", 200},
+		{get, "/session", "", 200},
+		{http.MethodPut, "/session", `{"name": "Ada"}`, 409},
+		{http.MethodPut, "/session", `{"name": "` + strings.Repeat("a", 41) + `"}`, 400},
 	} {
 		t.Run(tc.method+" "+tc.path+" "+http.StatusText(tc.status), func(t *testing.T) {
 			t.Parallel()

@@ -64,8 +64,6 @@ func (s *Server) delay(w http.ResponseWriter, r *http.Request, d time.Duration) 
 	began := time.Now()
 	body, err := io.ReadAll(r.Body) // net/http notices that a client hangs up only once the body has come
 	r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), failing{err}))
-	out := http.NewResponseController(w)
-	_ = out.SetReadDeadline(time.Time{}) // it would end the request's context
 	over := time.NewTimer(d)
 	defer over.Stop()
 	select {
@@ -73,7 +71,7 @@ func (s *Server) delay(w http.ResponseWriter, r *http.Request, d time.Duration) 
 	case <-r.Context().Done():
 	case <-s.ended:
 	}
-	_ = out.SetWriteDeadline(time.Now().Add(s.limits.write)) // as long as without the delay
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.limits.write)) // as long as without the delay
 	return r.WithContext(context.WithValue(r.Context(), delayKey{}, time.Since(began)))
 }
 

@@ -106,7 +106,7 @@ func (s program) serve(b *testing.B, call func(url string)) (cpu time.Duration, 
 	require.NoError(b, err)
 	log, err := os.Create(filepath.Join(b.TempDir(), "log"))
 	require.NoError(b, err)
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 
 	args := s.args(port)
 	c := exec.Command(args[0], args[1:]...)

@@ -13,16 +13,42 @@ import (
 // http.ServeMux alone would not do. With the app at "/" it has a handler for every method, so that a wrong one at /tickets becomes
 // the app's 404. And it redirects a path such as //login, which the app has to see as it was sent.
 type apart struct {
-	own *http.ServeMux
-	app http.Handler
+	own   *http.ServeMux
+	first map[string]bool // the first segments of the own paths: a path with another one is the app's, without a search
+	app   http.Handler
+}
+
+// newApart returns a handler without routes of its own.
+func newApart(app http.Handler) *apart {
+	return &apart{http.NewServeMux(), map[string]bool{}, app}
+}
+
+// HandleFunc is Handle for a function.
+func (a *apart) HandleFunc(pattern string, h http.HandlerFunc) { a.Handle(pattern, h) }
+
+// Handle adds a route, with a pattern of http.ServeMux. Its first segment must not be a wildcard.
+func (a *apart) Handle(pattern string, h http.Handler) {
+	_, path, _ := strings.Cut(pattern, "/")
+	a.first[firstOf(strings.TrimSuffix(path, "{$}"))] = true
+	a.own.Handle(pattern, h)
+}
+
+// firstOf returns the first segment of a path without its first slash.
+func firstOf(path string) string {
+	segment, _, _ := strings.Cut(path, "/")
+	return segment
 }
 
 // onward matches the routes that pass a path on to a ticket's lab, as the client wrote it. The groups are named after the
 // patterns' wildcards.
 var onward = regexp.MustCompile(`^/(?:tickets/(?P<ticket>[^/]+)/call|labs/(?P<lab>[^/]+))(?:/|$)`)
 
-func (a apart) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (a *apart) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	sent := r.URL.EscapedPath()
+	if first := firstOf(strings.TrimPrefix(sent, "/")); !a.first[first] && !strings.Contains(first, "%") {
+		a.app.ServeHTTP(w, r)
+		return
+	}
 	if h := a.passes(r, sent); h != nil {
 		h.ServeHTTP(w, r)
 		return
@@ -50,7 +76,7 @@ func (a apart) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // passes returns the handler of a route that passes a path on, and sets its wildcards in r. For any other route it returns nil.
-func (a apart) passes(r *http.Request, sent string) http.Handler {
+func (a *apart) passes(r *http.Request, sent string) http.Handler {
 	m := onward.FindStringSubmatchIndex(sent)
 	if m == nil {
 		return nil

@@ -105,7 +105,7 @@ func (q *queue) pass() {
 	q.waiting, q.lines, q.dropped = q.spare, 0, 0
 	q.mu.Unlock()
 	q.spare = nil
-	if cap(lines) <= maxPiece { // after a long wait the memory is given back
+	if cap(lines) <= 4*maxPiece { // after a long wait the memory is given back
 		defer func() { q.spare = lines[:0] }()
 	}
 

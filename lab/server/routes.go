@@ -4,7 +4,7 @@ import "net/http"
 
 // routes returns the server's own routes, and beside them those of the app.
 func (s *Server) routes(answers hosts) http.Handler {
-	mux := http.NewServeMux()
+	mux := newApart(s.root)
 	mux.Handle("GET /{$}", confined(s.welcome(http.HandlerFunc(s.page))))
 	mux.Handle("GET /assets/{file}", confined(http.HandlerFunc(asset)))
 	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
@@ -26,7 +26,7 @@ func (s *Server) routes(answers hosts) http.Handler {
 	mux.HandleFunc("POST /tickets/{ticket}/curl", s.entered(s.showCurl))
 	mux.HandleFunc("/tickets/{ticket}/call/{path...}", s.entered(s.passTicket))
 	mux.HandleFunc("/labs/{lab}/{path...}", s.passLab) // for curl
-	return unguessed(answers.only(sameOrigin(apart{mux, s.root})))
+	return unguessed(answers.only(sameOrigin(mux)))
 }
 
 // unguessed keeps browsers from guessing the type of a response.

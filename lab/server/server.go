@@ -105,8 +105,16 @@ func taken(err error, addr string) string {
 	return fmt.Sprintf("Is something else listening at %s? ", addr)
 }
 
-// bounded limits the body of a request.
-func bounded(h http.Handler) http.Handler { return http.MaxBytesHandler(h, maxRequestBytes) }
+// bounded limits the body of a request. Unlike http.MaxBytesHandler it does not copy the request, and leaves one without a
+// body alone.
+func bounded(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(w, r.Body, maxRequestBytes)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
 
 // shown returns a listener's address as a browser can open it.
 func shown(a net.Addr) string {

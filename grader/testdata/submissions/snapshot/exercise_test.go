@@ -22,7 +22,7 @@ func TestT105(t *testing.T) {
 
 	id := rec.Header().Get("X-Request-Id")
 	want := `{"type":"/problems/unauthorized","title":"Unauthorized","status":401,` +
-		`"detail":"The call carries no credential that is good here.","instance":"/api/v1/ping","request_id":"` + id + `"}`
+		`"detail":"The call carries no credential that is good here.","instance":"/api/v1/ping","request_id":"` + id + "\"}\n"
 	assert.Equal(t, want, rec.Body.String())
 	assert.Contains(t, api.Log(id).Attr("err"), "expired")
 }
