@@ -106,9 +106,16 @@ func (b *tab) press(key string) {
 	b.do(chromedp.KeyEvent(key))
 }
 
+// click clicks on something once it can be seen. Just after a page was loaded, the browser may give its nodes new numbers.
 func (b *tab) click(selector string) {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(selector)))
+	b.until(`document.querySelector(` + chromium.Quoted(selector) + `)?.checkVisibility()`)
+	click := func() error { return chromedp.Do(b.ctx, chromedp.Click(chromedp.CSS(selector))) }
+	err := click()
+	if err != nil && strings.Contains(err.Error(), "Could not find node") {
+		err = click()
+	}
+	require.NoError(b.t, err, selector)
 }
 
 // ask is what the page answers to an expression.

@@ -135,11 +135,15 @@ func TestSessionHasAName(t *testing.T) {
 		status int
 		name   string
 	}{
-		{`{"name": "Ada"}`, 200, "Ada"}, {`{"name": "` + strings.Repeat("ä", maxName) + `"}`, 200, strings.Repeat("ä", maxName)},
+		{`{"name": "Ada"}`, 200, "Ada"},
+		{`{"name": "` + strings.Repeat("ä", maxName) + `"}`, 200, strings.Repeat("ä", maxName)},
 		{`{"name": "` + strings.Repeat("ä", maxName+1) + `"}`, 400, strings.Repeat("ä", maxName)},
-		{`{"name": "\u202eadA"}`, 400, strings.Repeat("ä", maxName)}, {`{"name": "a\u0007"}`, 400, strings.Repeat("ä", maxName)},
-		{`{`, 400, strings.Repeat("ä", maxName)}, {``, 400, strings.Repeat("ä", maxName)},
-		{`{"name": "` + strings.Repeat("x", maxBodyBytes) + `"}`, 413, strings.Repeat("ä", maxName)}, {`{"name": "  "}`, 200, ""},
+		{`{"name": "\u202eadA"}`, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "a\u0007"}`, 400, strings.Repeat("ä", maxName)},
+		{`{`, 400, strings.Repeat("ä", maxName)},
+		{``, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "` + strings.Repeat("x", maxBodyBytes) + `"}`, 413, strings.Repeat("ä", maxName)},
+		{`{"name": "  "}`, 200, ""},
 	} {
 		status, header, answer := l.call(t, http.MethodPut, "/session", c.body)
 		assert.Equal(t, c.status, status, "%.60s: %s", c.body, answer)
