@@ -71,6 +71,7 @@ func TestClassShowsWhoIsWhere(t *testing.T) {
 	b.sends(t, "T601", shown.Call, "")
 	e := b.follows(t, "/events")
 
+	assert.Equal(t, seat{Ago: "never"}, lab.labs.classroom().Shared, "to open the page is no use of the shared labs")
 	seats := lab.labs.classroom().Seats
 	require.Len(t, seats, 2)
 	assert.Equal(t, seat{Number: 1, Client: "127.0.0.1", Ticket: "T401", Status: "500", Cured: true, Seen: seats[0].Seen, Ago: "3 min ago"}, seats[0])
@@ -135,11 +136,15 @@ func TestSessionHasAName(t *testing.T) {
 		status int
 		name   string
 	}{
-		{`{"name": "Ada"}`, 200, "Ada"}, {`{"name": "` + strings.Repeat("ä", maxName) + `"}`, 200, strings.Repeat("ä", maxName)},
+		{`{"name": "Ada"}`, 200, "Ada"},
+		{`{"name": "` + strings.Repeat("ä", maxName) + `"}`, 200, strings.Repeat("ä", maxName)},
 		{`{"name": "` + strings.Repeat("ä", maxName+1) + `"}`, 400, strings.Repeat("ä", maxName)},
-		{`{"name": "\u202eadA"}`, 400, strings.Repeat("ä", maxName)}, {`{"name": "a\u0007"}`, 400, strings.Repeat("ä", maxName)},
-		{`{`, 400, strings.Repeat("ä", maxName)}, {``, 400, strings.Repeat("ä", maxName)},
-		{`{"name": "` + strings.Repeat("x", maxBodyBytes) + `"}`, 413, strings.Repeat("ä", maxName)}, {`{"name": "  "}`, 200, ""},
+		{`{"name": "\u202eadA"}`, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "a\u0007"}`, 400, strings.Repeat("ä", maxName)},
+		{`{`, 400, strings.Repeat("ä", maxName)},
+		{``, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "` + strings.Repeat("x", maxBodyBytes) + `"}`, 413, strings.Repeat("ä", maxName)},
+		{`{"name": "  "}`, 200, ""},
 	} {
 		status, header, answer := l.call(t, http.MethodPut, "/session", c.body)
 		assert.Equal(t, c.status, status, "%.60s: %s", c.body, answer)
