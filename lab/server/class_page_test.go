@@ -41,7 +41,7 @@ func runLab(t *testing.T) (base, class string) {
 	t.Cleanup(func() {
 		stop()
 		assert.NoError(t, <-over)
-		out.Close()
+		assert.NoError(t, out.Close())
 	})
 	return base, class
 }

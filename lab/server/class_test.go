@@ -71,6 +71,7 @@ func TestClassShowsWhoIsWhere(t *testing.T) {
 	b.sends(t, "T601", shown.Call, "")
 	e := b.follows(t, "/events")
 
+	assert.Equal(t, seat{Ago: "never"}, lab.labs.classroom().Shared, "to open the page is no use of the shared labs")
 	seats := lab.labs.classroom().Seats
 	require.Len(t, seats, 2)
 	assert.Equal(t, seat{Number: 1, Client: "127.0.0.1", Ticket: "T401", Status: "500", Cured: true, Seen: seats[0].Seen, Ago: "3 min ago"}, seats[0])

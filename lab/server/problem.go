@@ -36,11 +36,16 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p.Instance = r.URL.EscapedPath() // a URI reference (RFC 9457 §3.1.5)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
+	p.announce(w)
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client may have hung up
+}
+
+// announce sets Retry-After, if it makes sense to try again.
+func (p *problem) announce(w http.ResponseWriter) {
 	if p.retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(p.retry.Seconds())))
 	}
-	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the client may have hung up
 }
 
 func asProblem(r *http.Request, err error) problem {

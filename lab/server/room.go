@@ -16,11 +16,12 @@ type bounds struct {
 	idle     time.Duration // a session without a stream ends after that time
 }
 
-// defaultBounds are enough for a class of 60: each learner may have 8 labs open, and 32 more are for the shared ones.
-// With all 512 open the process takes about 400 MiB and 2,100 file descriptors, as BenchmarkLabs measures it: a lab costs
-// 0.7 MiB, 2 descriptors and 5 goroutines, and 3 ms of a core to open. Their logs take no more than 128 MiB in addition.
+// defaultBounds are enough for a class of 60 on a machine with 1 GiB: each learner may have 8 labs open, and 32 more may be shared
+// ones. BenchmarkLabs measured with 480 labs open: 0.7 MiB, 2.7 file descriptors and 6 goroutines a lab, and 366 MiB for the whole
+// process. All 512 take 24 MiB more and 1,400 descriptors, and their logs no more than 128 MiB. To open a lab takes 3 ms
+// of a core (BenchmarkReset).
 //
-//	go test ./lab/server -run xxx -bench Labs -benchtime 1x
+//	go test ./lab/server -run xxx -bench 'Labs|Reset' -benchtime 1x
 var defaultBounds = bounds{sessions: 100, own: 8, all: 512, spare: 2 * time.Minute, away: 10 * time.Minute, idle: 2 * time.Hour}
 
 // noRoom is the problem of a request that would need more room than there is. Detail says which bound was met, and what to do.

@@ -51,7 +51,7 @@ func TestSessionsHaveLabsOfTheirOwn(t *testing.T) {
 	assert.False(t, lab.stranger(t).shows(t, "T401").Cured, "the shared lab")
 
 	p := b.refused(t, http.MethodPost, "/tickets/T401/cure", `{"lab": "`+first.Lab+`"}`)
-	assert.Equal(t, "/problems/started-over", p.Type, "another learner's lab is not to be had by its id")
+	assert.Equal(t, "/problems/started-over", p.Type, "another learner's lab cannot be reached by its id")
 	for body, status := range map[string]int{"": 200, "{}": 200, "null": 200, "{": 400, "[]": 400, `"` + strings.Repeat("x", maxBodyBytes) + `"`: 413} {
 		got, _, _ := b.call(t, http.MethodPost, "/tickets/T402/cure", body)
 		assert.Equal(t, status, got, "%.20s", body)
@@ -164,6 +164,15 @@ func TestSessionBoundOfSessions(t *testing.T) {
 	p := full.refused(t, http.MethodGet, "/", "")
 	assert.Equal(t, "/problems/no-room", p.Type)
 	assert.Contains(t, p.Detail, "2 learners use this server, which is the limit")
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, lab.url+"/", nil)
+	require.NoError(t, err)
+	req.Header.Set("Accept", "text/html,*/*;q=0.8")
+	resp, err := full.client.Do(req)
+	require.NoError(t, err)
+	assert.Contains(t, read(t, resp), `<a href="/?shared">`, "a browser gets a page to read")
+	assert.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	assert.Equal(t, "60", resp.Header.Get("Retry-After"))
+	assert.Empty(t, full.cookie(t))
 	status, _, _ := full.call(t, http.MethodGet, "/?shared", "")
 	assert.Equal(t, http.StatusOK, status, "the way out that it tells of")
 
@@ -171,7 +180,7 @@ func TestSessionBoundOfSessions(t *testing.T) {
 	third := lab.learner(t)
 	assert.True(t, a.hasEnded(t), "it was away for longest")
 	assert.False(t, b.hasEnded(t), "its page is connected")
-	_, err := http.Get(url)
+	_, err = http.Get(url)
 	require.Error(t, err, "the lab of a session that has ended is still there")
 	assert.True(t, a.shows(t, "T101").Shared, "without a session there are the shared labs")
 	assert.False(t, lab.stranger(t).shows(t, "T101").Cured)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -46,13 +47,24 @@ func (s *Server) welcome(page http.Handler) http.Handler {
 		if !r.URL.Query().Has("shared") && !s.labs.knows(r) {
 			cookie, err := s.labs.newSession(addressOf(r))
 			if err != nil {
-				refuse(w, r, err)
+				s.turnAway(w, r, err)
 				return
 			}
 			http.SetCookie(w, &http.Cookie{Name: cookieName, Value: cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
 		page.ServeHTTP(w, r)
 	})
+}
+
+// turnAway tells a browser that there is no room for one more session, on a page if it wants one.
+func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, err error) {
+	p := asProblem(r, err)
+	if html, named := quality(strings.Join(r.Header.Values("Accept"), ","), "text/html"); html == 0 || !named {
+		refuse(w, r, err)
+		return
+	}
+	p.announce(w)
+	s.showClass(w, r, p.Status, "full", p)
 }
 
 // newSession begins a session, and returns its cookie.
@@ -69,22 +81,34 @@ func (l *labs) newSession(client string) (cookie string, err error) {
 	return s.cookie, nil
 }
 
-// knows says whether a request brings the cookie of a session.
+// knows says whether a request brings the cookie of a session, and notes that it came.
 func (l *labs) knows(r *http.Request) bool {
-	s := l.enter(r)
-	defer l.leave(s)
-	return !s.shares()
+	l.mu.Lock()
+	defer l.unlock()
+	s := l.ownOf(r)
+	if s == nil {
+		return false
+	}
+	s.seen, s.client, s.came = l.clock.Now(), addressOf(r), true
+	return true
+}
+
+// ownOf returns the session that a request's cookie names, or nil. The caller holds l.mu.
+func (l *labs) ownOf(r *http.Request) *session {
+	c, err := r.Cookie(cookieName)
+	if err != nil {
+		return nil
+	}
+	return l.sessions[c.Value]
 }
 
 // enter returns the session whose labs a request means. It does not end before leave.
 func (l *labs) enter(r *http.Request) *session {
 	l.mu.Lock()
 	defer l.unlock()
-	s := l.shared
-	if c, err := r.Cookie(cookieName); err == nil && !r.URL.Query().Has("shared") {
-		if own := l.sessions[c.Value]; own != nil {
-			s = own
-		}
+	s := l.ownOf(r)
+	if s == nil || r.URL.Query().Has("shared") {
+		s = l.shared
 	}
 	s.busy++
 	s.seen, s.client, s.came = l.clock.Now(), addressOf(r), true

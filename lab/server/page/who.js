@@ -3,7 +3,7 @@ import { $, ask } from "./dom.js";
 import { live } from "./live.js";
 
 function say(s) {
-  $("who-box").hidden = s.session !== "own"; // the shared labs are nobody's
+  $("who-box").hidden = s.session !== "own"; // the shared labs belong to no session
   $("who-says").textContent = s.name ? `The teacher's page shows you as ${s.name}.` : `The teacher's page shows you as learner ${s.number}.`;
 }
 
