@@ -11,6 +11,8 @@ import (
 
 	"failurelab/lab/server"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,6 +29,7 @@ var inTabs = looks{
 	"there is no room for one more follower": waitsForRoom,
 	"the server is down":                     losesServer,
 	"the session was ended":                  losesSession,
+	"the cookie is another one":              changesCookie,
 }
 
 const isLive = `document.querySelector("#live").textContent === "live"`
@@ -201,4 +204,16 @@ func (b *tab) takesNewLab() {
 	b.until(`document.querySelector("#log .mine")`)
 	assert.Contains(b.t, b.text("#log .mine"), "token is expired", "the token of the new lab, not one that it did not sign")
 	assert.False(b.t, ask[bool](b, `document.querySelector("#news").checkVisibility()`))
+}
+
+// The stream that the first tab has opened is of its session. A new cookie makes it one of the new session.
+func changesCookie(t *testing.T, b *tab) {
+	b.until(isLive)
+	_, err := chromedp.Call(b.ctx, network.ClearBrowserCookies, cdp.Empty{})
+	require.NoError(t, err)
+	other := b.beside(t)
+	other.open("T304")
+	other.curl(other.curlPath("/api/v1/resource/105"))
+
+	other.until(`document.querySelector("#log").innerText.includes("rows=0")`)
 }

@@ -27,7 +27,6 @@ export function listen(url, tell) {
         }
         if (name === "hello") renewed = lost(url, event);
         tell(event);
-        if (name === "ended") renew();
       });
     }
     s.onerror = () => {
