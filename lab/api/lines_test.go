@@ -17,18 +17,9 @@ func TestLinesShareNothing(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for range rounds {
-				for path, header := range map[string]http.Header{"/health": {}, "/api/v1/ping": apiKey("lab_live_unknown"), "/api/v1/resource/105": {}} {
-					req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.URL()+path, http.NoBody)
-					if !assert.NoError(t, err) {
-						return
-					}
-					req.Header = header
-					resp, err := http.DefaultTransport.RoundTrip(req)
-					if !assert.NoError(t, err) {
-						return
-					}
-					resp.Body.Close()
-				}
+				send(t, w.URL()+"/health", http.Header{})
+				send(t, w.URL()+"/api/v1/ping", apiKey("lab_live_unknown"))
+				send(t, w.URL()+"/api/v1/resource/105", http.Header{})
 			}
 		})
 	}
@@ -44,5 +35,19 @@ func TestLinesShareNothing(t *testing.T) {
 			got = append(got, key)
 		}
 		assert.ElementsMatch(t, want, got, line.Text)
+	}
+}
+
+// send sends a request, in any goroutine.
+func send(t *testing.T, url string, header http.Header) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	if !assert.NoError(t, err) {
+		return
+	}
+	req.Header = header
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if assert.NoError(t, err) {
+		resp.Body.Close()
 	}
 }

@@ -16,7 +16,9 @@ func TestMembersAreEncodedAsJSON(t *testing.T) {
 	t.Parallel()
 	for _, value := range []any{
 		"", "plain", "two words", `a "quoted" one`, `\`, "<b", "b>", "a&b", "tab\t", "\x00\x1f\x7f", "ü", "\u2028\u202e", "\xff", "\U0001F600",
-		0, 401, -1, math.MaxInt, math.MinInt, int64(7), 0.5, nil, true, []string{"a", "<"}, map[string]int{"a": 1},
+		0, 401, -1, math.MaxInt, math.MinInt, int64(7), 0.5, nil, true,
+		[]string{"a", "<"},
+		map[string]int{"a": 1},
 	} {
 		want, err := json.Marshal(map[string]any{"value": value})
 		require.NoError(t, err)

@@ -59,7 +59,7 @@ func (br browser) visit(t *testing.T, base string, options ...chromedp.ContextOp
 	b := &tab{t: t, base: base}
 	ctx, cancel := chromedp.NewContext(br.ctx, options...)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // only so that a failure does not hang
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute) // only so that a failure does not hang
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	require.NoError(t, chromedp.Listen(ctx, b.heard))
@@ -106,9 +106,16 @@ func (b *tab) press(key string) {
 	b.do(chromedp.KeyEvent(key))
 }
 
+// click clicks on something once it can be seen. Just after a page was loaded, the browser may give its nodes new numbers.
 func (b *tab) click(selector string) {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(selector)))
+	b.until(`document.querySelector(` + chromium.Quoted(selector) + `)?.checkVisibility()`)
+	click := func() error { return chromedp.Do(b.ctx, chromedp.Click(chromedp.CSS(selector))) }
+	err := click()
+	if err != nil && strings.Contains(err.Error(), "Could not find node") {
+		err = click()
+	}
+	require.NoError(b.t, err, selector)
 }
 
 // ask is what the page answers to an expression.

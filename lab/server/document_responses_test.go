@@ -54,6 +54,8 @@ func TestOwnResponsesAreAsTheDocumentSays(t *testing.T) {
 		{post, "/send", call, 200},
 		{post, "/send", `{"method": "GET", "url": "/health", "lab": "root-gone"}`, 409},
 		{post, "/send", "{", 400},
+		{post, "/curl", call, 200},
+		{post, "/curl", "{", 400},
 		{post, "/reset", "", 200},
 		{get, "/session", "", 200},
 		{http.MethodPut, "/session", `{"name": "Ada"}`, 409},

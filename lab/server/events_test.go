@@ -49,7 +49,7 @@ func TestEventsOfASession(t *testing.T) {
 	e.is("opened", "T101", whyFirst)
 	e.is("opened", "T105", whyRoom)
 
-	lab.call(t, http.MethodGet, "/api/v1/ping", "") // the root lab is everybody's
+	lab.call(t, http.MethodGet, "/api/v1/ping", "") // the root lab is for everyone
 	name, data = e.next()
 	assert.Equal(t, "log", name)
 	assert.Contains(t, data, `{"ticket":"","lab":"root-`)

@@ -25,19 +25,9 @@ func TestFloodOfSlowBodies(t *testing.T) {
 	full := make(chan bool, 3*places/2)
 	for range cap(full) {
 		flood.Go(func() {
-			for first := true; ctx.Err() == nil; first = false {
-				conn, err := net.Dial("tcp", lab.address)
-				if err != nil {
-					return // the lab has stopped
-				}
-				fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 1000\r\n\r\n{")
-				if first {
-					full <- true
-				}
-				leave := context.AfterFunc(ctx, func() { conn.Close() })
-				_, _ = io.Copy(io.Discard, conn) // until it is cut
-				leave()
-				conn.Close()
+			began := func() { full <- true }
+			for lab.slowBody(ctx, began) {
+				began = func() {}
 			}
 		})
 	}
@@ -51,15 +41,9 @@ func TestFloodOfSlowBodies(t *testing.T) {
 	for range together {
 		probes.Go(func() {
 			for range each {
-				req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, lab.url+"/health", nil)
-				if !assert.NoError(t, err) {
-					return
-				}
-				req.Close = true
-				resp, err := (&http.Transport{}).RoundTrip(req)
-				if assert.NoError(t, err) && assert.Equal(t, http.StatusOK, resp.StatusCode) {
+				status, _, _ := lab.call(t, http.MethodGet, "/health", "") // on a new connection
+				if assert.Equal(t, http.StatusOK, status) {
 					answered.Add(1)
-					resp.Body.Close()
 				}
 			}
 		})
@@ -68,6 +52,21 @@ func TestFloodOfSlowBodies(t *testing.T) {
 	assert.EqualValues(t, together*each, answered.Load())
 	over()
 	flood.Wait()
+}
+
+// slowBody sends the beginning of a body and waits until it is cut, and says whether the flood goes on.
+func (r running) slowBody(ctx context.Context, began func()) bool {
+	conn, err := net.Dial("tcp", r.address)
+	if err != nil {
+		return false // the lab has stopped
+	}
+	defer conn.Close()
+	leave := context.AfterFunc(ctx, func() { conn.Close() })
+	defer leave()
+	fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 1000\r\n\r\n{")
+	began()
+	_, _ = io.Copy(io.Discard, conn)
+	return ctx.Err() == nil
 }
 
 // Whose place is taken depends on whom the server waits for, and how long.

@@ -6,12 +6,15 @@ import (
 	"html"
 	"io"
 	"net/http"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
+	"failurelab/lab/server"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -65,7 +68,14 @@ func TestPageKnowsStatuses(t *testing.T) {
 func TestPageSpeaksLearnersWords(t *testing.T) {
 	t.Parallel()
 	base := serveLab(t, io.Discard)
-	for _, path := range []string{"/", "/assets/lab.js", "/assets/ticket.js"} {
+	scripts, err := filepath.Glob("page/*.js")
+	require.NoError(t, err)
+	require.NotEmpty(t, scripts)
+	paths := []string{"/"}
+	for _, s := range scripts {
+		paths = append(paths, "/assets/"+filepath.Base(s))
+	}
+	for _, path := range paths {
 		assert.NotRegexp(t, `(?i)\b(mutant|mutat|sibling|referenc|variant|world|kill)`, fetched(t, base+path))
 	}
 }
@@ -103,4 +113,23 @@ func fetched(t *testing.T, url string) string {
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, resp.StatusCode, string(body))
 	return string(body)
+}
+
+// The README's requests are buttons of the page.
+func TestREADMEsRequestsAreButtons(t *testing.T) {
+	t.Parallel()
+	var calls []server.Call
+	for _, c := range regexp.MustCompile(`class="try" data-call="([^"]*)"`).FindAllStringSubmatch(fetched(t, serveLab(t, io.Discard)), -1) {
+		var call server.Call
+		require.NoError(t, json.Unmarshal([]byte(html.UnescapeString(c[1])), &call))
+		calls = append(calls, call)
+	}
+	require.NotEmpty(t, calls)
+	for _, command := range readDocumented(t).calls {
+		assert.True(t, slices.ContainsFunc(calls, func(c server.Call) bool {
+			address := "http://localhost:8000" + c.URL
+			return slices.Contains(strings.Fields(command), address) && strings.Contains(command, c.Body) &&
+				strings.Contains(command, strings.Join(c.Header["Authorization"], "")) && strings.Contains(command, "-X POST") == (c.Method == http.MethodPost)
+		}), "no button sends what this does: %s", command)
+	}
 }

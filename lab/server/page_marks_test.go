@@ -17,6 +17,7 @@ import (
 var atMarks = looks{
 	"what the grader says":     marksDone,
 	"what is not the grader's": refusesMarks,
+	"the learner's name":       tellsName,
 	"axe finds nothing":        isAccessible,
 	"without JavaScript":       readsWithoutScript,
 }
@@ -70,6 +71,20 @@ func refusesMarks(t *testing.T, b *tab) {
 	assert.Equal(t, "1 of 3 tickets are done.", b.text("#done-says"))
 }
 
+func tellsName(t *testing.T, b *tab) {
+	b.until(`document.querySelector("#who-box").checkVisibility()`)
+	b.click("#who-box summary")
+	assert.Regexp(t, `^The teacher's page shows you as learner \d+\.$`, b.text("#who-says"))
+	b.fill("#who-name", "Ada <b>")
+	b.click("#who button")
+	b.until(`document.querySelector("#who-says").innerText === "The teacher's page shows you as Ada <b>."`)
+	b.do(chromedp.Navigate(b.base))
+	b.until(`document.querySelector("#who-name").value === "Ada <b>"`)
+	b.do(chromedp.Navigate(b.base + "/?shared"))
+	b.until(isLive)
+	assert.False(t, ask[bool](b, `document.querySelector("#who-box").checkVisibility()`))
+}
+
 // isAccessible asks axe-core in both schemes, on a laptop and on a phone.
 func isAccessible(t *testing.T, b *tab) {
 	script := chromium.Axe(t)
@@ -94,6 +109,7 @@ func isAccessible(t *testing.T, b *tab) {
 			b.click("#row-T101 .reveal")
 			b.until(`document.querySelector("#cause-T101 .called")`)
 			b.click(".done summary")
+			b.click("#who-box summary")
 			clean("the list, " + scheme)
 			b.open("T105")
 			b.send()

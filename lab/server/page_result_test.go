@@ -135,6 +135,13 @@ func readsFields(t *testing.T, b *tab) {
 	b.fill("#headers", "X-A:no space")
 	b.send()
 	assert.Contains(t, b.text("#request"), "X-A: no space")
+
+	assert.Empty(t, evaluated[string](b, `{
+		const gone = new Promise(ok => addEventListener("hashchange", ok, { once: true }));
+		location.hash = "#T105";
+		await gone;
+		return document.querySelector("#path").value + document.querySelector("#headers").value;
+	}`), "while a ticket is opened, its form does not show the request of another")
 }
 
 func triesAPI(t *testing.T, b *tab) {

@@ -5,10 +5,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
 
 	"failurelab/lab/server"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,6 +28,8 @@ var inTabs = looks{
 	"another tab starts the root lab over":   startsRootOver,
 	"there is no room for one more follower": waitsForRoom,
 	"the server is down":                     losesServer,
+	"the session was ended":                  losesSession,
+	"the cookie is another one":              changesCookie,
 }
 
 const isLive = `document.querySelector("#live").textContent === "live"`
@@ -57,13 +63,7 @@ func startsOverElsewhere(t *testing.T, b *tab) {
 	b.click("#send")
 	b.until(`document.querySelector("#outcome").matches(".told") && document.querySelector("#outcome").innerText.includes("started over")`)
 
-	b.click("#news-take")
-	b.until(`document.querySelector("#outcome").innerText === "Nothing has been sent yet."`)
-	b.until(`document.querySelector("#path").value`)
-	b.send()
-	b.until(`document.querySelector("#log .mine")`)
-	assert.Contains(t, b.text("#log .mine"), "token is expired", "the token of the new lab, not one that it did not sign")
-	assert.False(t, ask[bool](b, `document.querySelector("#news").checkVisibility()`))
+	b.takesNewLab()
 }
 
 func curesElsewhere(t *testing.T, b *tab) {
@@ -142,22 +142,32 @@ func waitsForRoom(t *testing.T, b *tab) {
 	late.until(isLive)
 }
 
-// The lab's server is not the customer's API: when it is down, the customer's program has no error.
-func losesServer(t *testing.T, other *tab) {
+// served has a server of the test's own serve on an address, until stop is called.
+func served(t *testing.T, address string) (s *server.Server, base string, stop func()) {
+	t.Helper()
 	s, err := server.New(server.Config{Out: io.Discard})
 	require.NoError(t, err)
 	t.Cleanup(s.Close)
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", address)
 	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
+	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan error, 1)
 	go func() { over <- s.Serve(ctx, l) }()
-	b := browser{other.ctx}.visit(t, "http://"+l.Addr().String(), chromedp.WithNewBrowserContext())
-	b.open("T101")
+	stop = sync.OnceFunc(func() {
+		cancel()
+		assert.NoError(t, <-over)
+	})
+	t.Cleanup(stop)
+	return s, "http://" + l.Addr().String(), stop
+}
+
+// The lab's server is not the customer's API: when it is down, the customer's program has no error.
+func losesServer(t *testing.T, other *tab) {
+	_, base, stop := served(t, "127.0.0.1:0")
+	b := browser{other.ctx}.visit(t, base, chromedp.WithNewBrowserContext())
+	b.open("T105")
 	b.send()
 	stop()
-	require.NoError(t, <-over)
 
 	b.click("#send")
 	b.until(`document.querySelector("#outcome").matches(".told")`)
@@ -165,4 +175,45 @@ func losesServer(t *testing.T, other *tab) {
 	assert.Contains(t, b.text("#outcome"), "go run ./lab/cmd/lab")
 	assert.False(t, ask[bool](b, `document.querySelector("#came").checkVisibility()`), "the response from before")
 	b.until(`document.querySelector("#live").textContent === "not connected"`)
+
+	served(t, strings.TrimPrefix(base, "http://"))
+	b.until(`document.querySelector("#news").checkVisibility()`)
+	assert.Contains(t, b.text("#news"), "started over because the server was restarted")
+	b.takesNewLab()
+	assert.NotContains(t, b.text(".top"), "Shared", "a new server gives the browser a session of its own")
+}
+
+func losesSession(t *testing.T, other *tab) {
+	s, base, _ := served(t, "127.0.0.1:0")
+	b := browser{other.ctx}.visit(t, base, chromedp.WithNewBrowserContext())
+	b.open("T105")
+	b.send()
+	s.EndSessions()
+
+	b.until(`document.querySelector("#news").checkVisibility()`)
+	assert.Contains(t, b.text("#news"), "started over because this browser was idle for long")
+	b.takesNewLab()
+}
+
+// takesNewLab takes the request of a lab that was started over, and sends it.
+func (b *tab) takesNewLab() {
+	b.t.Helper()
+	b.click("#news-take")
+	b.until(`document.querySelector("#outcome").innerText === "Nothing has been sent yet." && document.querySelector("#path").value`)
+	b.send()
+	b.until(`document.querySelector("#log .mine")`)
+	assert.Contains(b.t, b.text("#log .mine"), "token is expired", "the token of the new lab, not one that it did not sign")
+	assert.False(b.t, ask[bool](b, `document.querySelector("#news").checkVisibility()`))
+}
+
+// The stream that the first tab has opened is of its session. A new cookie makes it one of the new session.
+func changesCookie(t *testing.T, b *tab) {
+	b.until(isLive)
+	_, err := chromedp.Call(b.ctx, network.ClearBrowserCookies, cdp.Empty{})
+	require.NoError(t, err)
+	other := b.beside(t)
+	other.open("T304")
+	other.curl(other.curlPath("/api/v1/resource/105"))
+
+	other.until(`document.querySelector("#log").innerText.includes("rows=0")`)
 }

@@ -19,7 +19,8 @@ import (
 
 // documented is the README's section on the server: its commands, and what its table says of them.
 type documented struct {
-	calls  []string // curl, to be pasted
+	good   string   // curl, to be pasted: a request that succeeds
+	calls  []string // those that fail
 	rows   [][]string
 	follow []string // how to find a request's id, and then its log lines
 }
@@ -42,11 +43,20 @@ func readDocumented(t *testing.T) documented {
 		case !indented:
 		case strings.HasPrefix(command, "id="), strings.Contains(command, "$id"):
 			d.follow = append(d.follow, command)
+		case strings.HasPrefix(command, "curl ") && d.good == "":
+			d.good = command
 		case strings.HasPrefix(command, "curl "):
 			d.calls = append(d.calls, command)
 		}
 	}
 	return d
+}
+
+func TestREADMECommandSucceeds(t *testing.T) {
+	t.Parallel()
+	out, status := openREADMELab(t).shell(t, readDocumented(t).good)
+	assert.Equal(t, "200", status)
+	assert.JSONEq(t, `{"data": [1, 2, 3]}`, out)
 }
 
 func TestREADMECommandsFailAsTheyAreSaidTo(t *testing.T) {

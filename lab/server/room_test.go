@@ -51,7 +51,7 @@ func TestSessionsHaveLabsOfTheirOwn(t *testing.T) {
 	assert.False(t, lab.stranger(t).shows(t, "T401").Cured, "the shared lab")
 
 	p := b.refused(t, http.MethodPost, "/tickets/T401/cure", `{"lab": "`+first.Lab+`"}`)
-	assert.Equal(t, "/problems/started-over", p.Type, "another learner's lab is not to be had by its id")
+	assert.Equal(t, "/problems/started-over", p.Type, "another learner's lab cannot be reached by its id")
 	for body, status := range map[string]int{"": 200, "{}": 200, "null": 200, "{": 400, "[]": 400, `"` + strings.Repeat("x", maxBodyBytes) + `"`: 413} {
 		got, _, _ := b.call(t, http.MethodPost, "/tickets/T402/cure", body)
 		assert.Equal(t, status, got, "%.20s", body)

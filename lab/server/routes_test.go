@@ -73,6 +73,10 @@ func TestWrongMethod(t *testing.T) {
 		{http.MethodGet, "/reset", "POST"},
 		{http.MethodGet, "/send", "POST"},
 		{http.MethodPost, "/events", "GET, HEAD"},
+		{http.MethodPost, "/session", "GET, HEAD, PUT"},
+		{http.MethodPost, "/class", "GET, HEAD"},
+		{http.MethodGet, "/class/reset", "POST"},
+		{http.MethodGet, "/curl", "POST"},
 		{http.MethodOptions, "/tickets", "GET, HEAD"},
 	} {
 		req := lab.request(t, c.method, c.path)
@@ -106,6 +110,7 @@ func TestNoRedirects(t *testing.T) {
 		{http.MethodGet, "/assets/"},
 		{http.MethodGet, "/assets//lab.js"},
 		{http.MethodGet, "/assets/index.html"},
+		{http.MethodGet, "/assets/class.html"},
 		{http.MethodGet, "/assets/nothing.js"},
 		{http.MethodGet, "/assets/%2e%2e%2fpage%2flab.js"},
 		{http.MethodGet, "/labs"},
@@ -149,7 +154,7 @@ func TestHeadWhereverGetIs(t *testing.T) {
 	lab := start(t)
 	for _, path := range []string{
 		"/", "/assets/lab.js", "/logs", "/tickets", "/tickets/T101", "/tickets/T101/cause", "/tickets/T101/logs",
-		"/events",
+		"/events", "/session",
 	} {
 		for _, accept := range []string{"*/*", eventStream} {
 			conn := lab.dial(t)

@@ -3,6 +3,7 @@ package server
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -133,6 +134,12 @@ func TestRequestIsWhatAServerReads(t *testing.T) {
 			assert.Equal(t, len(sent.Request), sent.Steps[1].Sent)
 		})
 	}
+}
+
+func TestErrorTextIsHarmless(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, `a\x1b[31mb\n\u202e`, errorText(errors.New("a\x1b[31mb\n\u202e")))
+	assert.Less(t, len(errorText(errors.New(strings.Repeat("x", 1<<20)))), maxErrorText+20)
 }
 
 // TestResponseBeforeTheWriteReturns is what happens on a busy machine: the goroutine that writes goes on only after the response has

@@ -162,7 +162,7 @@ func TestPlainError(t *testing.T) {
 	assert.Equal(t, "no such words", world.PlainError("no such words"))
 }
 
-var differs = regexp.MustCompile(`"(time|latency_ms)":[^,]+`)
+var differs = regexp.MustCompile(`"(time|latency_ms|expires_at)":[^,]+`)
 
 // shape is how a lab refuses a request and lets another in: headers, bodies and log lines, without what differs between two requests.
 func shape(t *testing.T, steps ...world.Step) string {

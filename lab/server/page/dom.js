@@ -31,9 +31,9 @@ export class Refused extends Error {
 
 const down = "The lab's server does not answer, so nothing was sent. Is it still running? Start it again: go run ./lab/cmd/lab";
 
-// ask asks the lab's server for JSON. With a body it is a POST. It throws Refused.
-export async function ask(path, body) {
-  const asked = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+// ask asks the lab's server for JSON. With a body it is a POST, unless another method is given. It throws Refused.
+export async function ask(path, body, method = "POST") {
+  const asked = body === undefined ? {} : { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   let response, text;
   try {
     response = await fetch(path + query, asked);

@@ -8,7 +8,7 @@ import { good } from "./result.js";
 const most = 20; // of a ticket
 const lines = 400; // of a part that is compared
 const kept = new Map(); // by ticket
-let list = [];
+let list = [], place = ""; // those that are shown, and of which ticket; "" for the lab at the root
 
 const first = e => e.sent.response ? parts(e.sent.response).first : "no response: " + e.sent.error;
 
@@ -16,6 +16,7 @@ const first = e => e.sent.response ? parts(e.sent.response).first : "no response
 export function of(number) {
   if (!kept.has(number)) kept.set(number, []);
   list = kept.get(number);
+  place = number;
   show();
 }
 
@@ -26,7 +27,7 @@ export function add(sent, cured) {
   show();
 }
 
-const label = e => `${e.n}: ${e.sent.status || "no response"}, ${e.cured ? "after" : "before"} the cure`;
+const label = e => `${e.n}: ${e.sent.status || "no response"}` + (place ? `, ${e.cured ? "after" : "before"} the cure` : "");
 
 function show() {
   $("history").hidden = list.length === 0;

@@ -3,6 +3,7 @@
 import { $, ask, make, prose } from "./dom.js";
 import { fill } from "./form.js";
 import "./done.js";
+import "./who.js";
 import { rows } from "./tree.js";
 import { api, close, open, send, shown } from "./ticket.js";
 

@@ -18,10 +18,14 @@ function heard({ name, data }) {
   live.dispatchEvent(new CustomEvent(name, { detail: data }));
 }
 
-if (query) {
-  $("claim").textContent = "Shared labs: everyone at this address sees and changes the same ones.";
+function shared(text) {
+  $("claim").textContent = text;
   $("claim").classList.add("shared");
 }
+if (query) shared("Shared labs: everyone at this address sees and changes the same ones.");
+else live.addEventListener("hello", e => {
+  if (e.detail.session === "shared") shared("Shared labs, because this browser keeps no cookies: others see and change the same ones.");
+});
 
 // A new cookie makes the stream that another tab has opened one of a session that is gone.
 const fresh = document.documentElement.dataset.session === "new";

@@ -75,7 +75,7 @@ export function came(s) {
   outcome($("outcome"), s);
   $("trace").replaceChildren(...waterfall(s));
   $("failed").hidden = !s.error;
-  $("failed").replaceChildren(...(s.error ? ["The customer's program got this error:", make("code", "", s.error)] : []));
+  $("failed").replaceChildren(...(s.error ? [$("ticket").dataset.kind === "api" ? "The client got this error:" : "The customer's program got this error:", make("code", "", s.error)] : []));
   $("response").hidden = !s.response;
   $("raw").hidden = true;
   $("response").textContent = response(s);

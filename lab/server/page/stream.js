@@ -4,10 +4,14 @@
 const names = ["hello", "log", "opened", "cured", "ended", "full", "missed"];
 const again = 3000; // milliseconds until the next try, after an error that EventSource gives up on
 
+// A browser whose cookie the server does not know, because it was restarted, gets the shared labs. It asks for the page once more,
+// which gives it a session; a browser that keeps no cookies stays with the shared labs.
+const lost = (url, { name, data }) => name === "hello" && data.session === "shared" && !url.includes("shared");
+
 // listen calls tell with { name, data } for each event. It also tells "down" when the connection is lost; the stream then tries
 // again by itself. It returns a function that opens the stream anew.
 export function listen(url, tell) {
-  let source, timer;
+  let source, timer, renewed = false;
   function open() {
     clearTimeout(timer);
     source?.close();
@@ -16,8 +20,13 @@ export function listen(url, tell) {
       s.addEventListener(name, e => {
         let data = {};
         try { data = JSON.parse(e.data); } catch { /* an event without data */ }
-        tell({ name, data });
-        if (name === "ended") renew();
+        const event = { name, data };
+        if (lost(url, event) && !renewed) {
+          renew();
+          return;
+        }
+        if (name === "hello") renewed = lost(url, event);
+        tell(event);
       });
     }
     s.onerror = () => {
@@ -25,9 +34,10 @@ export function listen(url, tell) {
       if (s === source && s.readyState === EventSource.CLOSED) timer = setTimeout(open, again);
     };
   }
-  // The session was ended: the page gives the browser a new one, which is in a cookie.
+  // The page gives the browser a session, which is in a cookie.
   async function renew() {
     source.close();
+    renewed = true;
     try { await fetch("/"); } catch { /* the stream tries again by itself */ }
     open();
   }

@@ -86,7 +86,7 @@ function news(text, action) {
 
 const reasons = {
   reset: "in another tab, or by someone else", age: "because it was 30 minutes old", class: "by the teacher", room: "because the server needed its room",
-  first: "because the server was restarted",
+  restart: "because the server was restarted", ended: "because this browser was idle for long",
 };
 
 function startedOver(why) {
@@ -102,6 +102,7 @@ $("news-take").addEventListener("click", async () => {
   await (change = load());
 });
 
+let server, why = ""; // why the lab from before may be gone: the server was restarted, or the session ended
 let sending = false;
 
 export async function send() {
@@ -170,7 +171,7 @@ live.addEventListener("log", about(d => {
   if (!current.lab || d.lab === current.lab) logged(JSON.stringify(d.line));
 }));
 live.addEventListener("opened", about(d => {
-  if (place.number && d.lab !== current.lab) startedOver(d.why);
+  if (place.number && d.lab !== current.lab) startedOver(d.why === "first" ? why : d.why);
   if (!place.number && d.lab !== current.opened) news("The API's lab was started over, in another tab or by someone else. What was created or deleted is as it was.", "Close");
 }));
 live.addEventListener("cured", about(d => {
@@ -182,8 +183,11 @@ live.addEventListener("cured", about(d => {
 // The page was too slow for the stream.
 live.addEventListener("missed", () => { if (current) lines(); });
 // The stream is new: what it has missed is asked for.
-live.addEventListener("hello", async () => {
+live.addEventListener("ended", () => { why = "ended"; });
+live.addEventListener("hello", async e => {
   const now = turn;
+  if (server && server !== e.detail.server) why = "restart";
+  server = e.detail.server;
   await change;
   if (!place || now !== turn) return;
   if (!current) {
@@ -194,6 +198,6 @@ live.addEventListener("hello", async () => {
   if (!place.number) return;
   try {
     const t = await ask(place.path);
-    if (now === turn && current.lab && t.lab !== current.lab) startedOver("first");
+    if (now === turn && current.lab && t.lab !== current.lab) startedOver(why);
   } catch { /* the next request says so */ }
 });
