@@ -37,12 +37,12 @@ func TestLate(t *testing.T) {
 			w.Gateway.Configure(world.GatewayConfig{Routes: []string{"/"}, IdleTimeout: time.Minute})
 			answers(w)
 		}}, "the gateway's wait for the app should have timed out, and did not"},
-		"too slow for its database": {[]world.Step{world.Hurry, own, answers, endless}, "the app's wait for its database timed out, and should not have"},
-		"too slow for its partner": {[]world.Step{world.Hurry, own, func(w *world.World) {
+		"too slow for its database": {[]world.Step{world.Hurry(20 * time.Millisecond), own, answers, endless}, "the app's wait for its database timed out, and should not have"},
+		"too slow for its partner": {[]world.Step{world.Hurry(300 * time.Millisecond), own, func(w *world.World) {
 			w.Partner.SetTimeout(0)
 			w.Partner.Serve(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 		}}, "the app's wait for its partner's response timed out, and should not have"},
-		"too slow for the app": {[]world.Step{world.Hurry, own, func(w *world.World) {
+		"too slow for the app": {[]world.Step{world.Hurry(300 * time.Millisecond), own, func(w *world.World) {
 			w.Gateway.Configure(world.PassThrough)
 			w.App.Wrap = func(http.Handler) http.Handler { return world.Hanging() }
 		}}, "the gateway's wait for the app timed out, and should not have"},
