@@ -172,6 +172,25 @@ func TestSessionCookieStaysHere(t *testing.T) {
 	assert.Empty(t, r.Header.Get("Cookie"))
 }
 
+// The lab's own cookies go to it, and the browser's session does not.
+func TestSessionCookieIsNotPassedOn(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	l := lab.learner(t)
+	o, err := lab.labs.takeByID(l.shows(t, "T105").Lab)
+	require.NoError(t, err)
+	defer lab.labs.release(o)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, lab.url+"/tickets/T105/call/api/v1/ping", nil)
+	require.NoError(t, err)
+	r.AddCookie(&http.Cookie{Name: "theme", Value: "dark"})
+	resp, err := l.client.Do(r)
+	require.NoError(t, err)
+	resp.Body.Close()
+	passed := o.world.Exchanges()
+	require.Len(t, passed, 1)
+	assert.Equal(t, []string{"theme=dark"}, passed[0].Sent["Cookie"])
+}
+
 func TestSessionEndsWithTheServer(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
