@@ -76,7 +76,7 @@ func (r running) delays(t *testing.T, path string) []float64 {
 func TestDelayedRequest(t *testing.T) {
 	t.Parallel()
 	const limit, d = 2 * time.Second, 2200 * time.Millisecond
-	lab := start(t, delayed(t, d), func(s *Server) { s.limits.read, s.limits.write = limit, limit })
+	lab := start(t, delayed(t, d), func(s *Server) { s.limits.Read, s.limits.Write = limit, limit })
 	var requests sync.WaitGroup
 	for _, c := range []struct {
 		method, path, body string

@@ -59,7 +59,7 @@ func FuzzLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value string) {
 		r := newRing()
-		log := slog.New((&Server{queue: newQueue(io.Discard, appendText, limits{})}).logTo(r))
+		log := slog.New((&Server{queue: newQueue(io.Discard, appendText, waitingLimits{})}).logTo(r))
 		log.Info(value, "request_id", "THEIRS", "path", value, "err", errors.New(value))
 		lines := r.of("")
 		require.Len(t, lines, 1, "it may be shortened, but it is never dropped")

@@ -52,7 +52,7 @@ func (s *Server) streamLog(w http.ResponseWriter, r *http.Request, lines *ring, 
 	defer stop()
 	st := s.newStream(w)
 	going := st.send("")
-	alive := time.NewTicker(s.limits.write / 2)
+	alive := time.NewTicker(s.limits.Write / 2)
 	defer alive.Stop()
 	for going {
 		select {

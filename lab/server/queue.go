@@ -16,6 +16,13 @@ const (
 	maxPiece = 64 << 10
 )
 
+// waitingLimits limit the lines that wait until the terminal takes them. Lines beyond that are dropped.
+type waitingLimits struct {
+	lines int
+	bytes int           // in these lines
+	atEnd time.Duration // for the terminal to take the lines that are left, when the server stops
+}
+
 // queue passes log lines on to the terminal, in one goroutine. A terminal may take none for a while, after Ctrl-S or at the end
 // of a pipe that nobody reads: then lines wait, and those beyond the limits are dropped, so that the lab goes on. As soon as the
 // terminal takes lines again, it gets one that says how many were dropped. A line that the terminal refuses, because its disk is
@@ -23,7 +30,7 @@ const (
 type queue struct {
 	out    io.Writer
 	show   func(to, line []byte) []byte // appends a line as the terminal shows it
-	limits limits
+	limits waitingLimits
 
 	came    chan struct{} // has a value when lines wait
 	end     func()        // closes closing, once
@@ -40,7 +47,7 @@ type queue struct {
 }
 
 // newQueue returns a queue to a terminal. Its goroutine ends with [queue.close], if the terminal lets it.
-func newQueue(out io.Writer, show func(to, line []byte) []byte, most limits) *queue {
+func newQueue(out io.Writer, show func(to, line []byte) []byte, most waitingLimits) *queue {
 	q := &queue{
 		out: out, show: show, limits: most,
 		came: make(chan struct{}, 1), closing: make(chan struct{}), closed: make(chan struct{}),
@@ -53,7 +60,7 @@ func newQueue(out io.Writer, show func(to, line []byte) []byte, most limits) *qu
 // Write adds one line, which ends with a newline. It never blocks and never fails: a line that there is no room for is dropped.
 func (q *queue) Write(line []byte) (int, error) {
 	q.mu.Lock()
-	fits := q.lines < q.limits.waitingLines && len(q.waiting)+len(line) <= q.limits.waitingBytes
+	fits := q.lines < q.limits.lines && len(q.waiting)+len(line) <= q.limits.bytes
 	if fits {
 		q.waiting = append(q.waiting, line...)
 		q.lines++
@@ -72,12 +79,12 @@ func (q *queue) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// close writes the lines that are left. It returns when the terminal has taken them, or after limits.lastLines if it does not.
+// close writes the lines that are left. It returns when the terminal has taken them, or after limits.atEnd if it does not.
 func (q *queue) close() {
 	q.end()
 	select {
 	case <-q.closed:
-	case <-time.After(q.limits.lastLines):
+	case <-time.After(q.limits.atEnd):
 	}
 }
 

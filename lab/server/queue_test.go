@@ -44,9 +44,9 @@ func dropped(line string) (n int) {
 func TestTerminalThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	const lines = 20_000
-	for name, most := range map[string]limits{
-		"as many lines as may wait": {waitingLines: 1000, waitingBytes: 1 << 30, lastLines: time.Minute},
-		"as many bytes as may wait": {waitingLines: 1 << 30, waitingBytes: 100_000, lastLines: time.Minute},
+	for name, most := range map[string]waitingLimits{
+		"as many lines as may wait": {lines: 1000, bytes: 1 << 30, atEnd: time.Minute},
+		"as many bytes as may wait": {lines: 1 << 30, bytes: 100_000, atEnd: time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,7 +82,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 func TestStopOfATerminalThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	_, write := pipe(t)
-	q := newQueue(write, shownIn, limits{waitingLines: 1, waitingBytes: 1 << 30, lastLines: soon})
+	q := newQueue(write, shownIn, waitingLimits{lines: 1, bytes: 1 << 30, atEnd: soon})
 	fmt.Fprintln(q, strings.Repeat("-", 1<<20)) // more than a pipe holds
 	q.close()
 }
@@ -90,7 +90,7 @@ func TestStopOfATerminalThatTakesNothing(t *testing.T) {
 func TestStopWritesTheLinesThatAreLeft(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer // not locked: nothing writes to it after the stop
-	q := newQueue(&out, appendText, defaultLimits)
+	q := newQueue(&out, appendText, defaultWaiting)
 	for i := range 1000 {
 		fmt.Fprintf(q, `{"n":%d}`+"\n", i)
 	}
@@ -120,7 +120,7 @@ func TestTerminalThatRefusesLines(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	disk := full{&out, make(chan bool), make(chan struct{})}
-	q := newQueue(disk, shownIn, defaultLimits)
+	q := newQueue(disk, shownIn, defaultWaiting)
 	fmt.Fprintln(q, "first")
 	<-disk.refused
 	close(disk.room)
@@ -139,7 +139,7 @@ func TestLabWithATerminalThatTakesNothing(t *testing.T) {
 	_, write := pipe(t)
 	s, err := New(Config{Out: write})
 	require.NoError(t, err)
-	s.queue.limits.lastLines = soon
+	s.queue.limits.atEnd = soon
 	lab := start(t, func(l *Server) { l.Handler = s.Handler })
 	const calls = 800 // of 200 bytes each; a pipe holds 64 KiB, or less
 	for range calls {

@@ -17,6 +17,8 @@ import (
 	"net/http"
 	"os"
 	"syscall"
+
+	"failurelab/lab/server/door"
 )
 
 // Config are the settings of a server.
@@ -35,7 +37,7 @@ type Config struct {
 type Server struct {
 	http.Handler
 
-	limits limits
+	limits door.Limits
 	id     string // of this run
 	token  string // of the teacher's page
 	hub    *hub
@@ -47,7 +49,7 @@ type Server struct {
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultLimits), ended: make(chan struct{})}
+	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultWaiting), ended: make(chan struct{})}
 	s.labs = newLabs(s.logTo, s.hub)
 	s.root = newRoot(s.rootSteps(c), s.hub)
 	if _, err := s.root.anew(whyFirst); err != nil {
@@ -95,6 +97,13 @@ func Run(ctx context.Context, c Config) error {
 	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
 	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is, and resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
+}
+
+// Serve serves on a listener until ctx ends, and closes it. Every connection that was made until then gets the response to its
+// request, unless that takes too long: that is the error. Connections without a request get a short grace.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	in := door.Server{Handler: s, Limits: s.limits, OnStop: func() { close(s.ended) }}
+	return in.Serve(ctx, l)
 }
 
 // taken asks whether something else listens at addr, if err allows that. If not, it returns "".
