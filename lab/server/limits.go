@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"failurelab/lab/server/door"
+	"failurelab/lab/server/logs"
 )
 
 // defaultLimits are enough for a class. Tests use shorter ones. Write is longer than any failure takes.
@@ -14,7 +15,7 @@ var defaultLimits = door.Limits{
 }
 
 // defaultWaiting is how much of the log waits for a terminal that takes none.
-var defaultWaiting = waitingLimits{lines: 10_000, bytes: 4 << 20, atEnd: time.Second}
+var defaultWaiting = logs.QueueLimits{Lines: 10_000, Bytes: 4 << 20, AtEnd: time.Second}
 
 const (
 	maxHeaderBytes  = 16 << 10

@@ -11,21 +11,19 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// soon is a limit that a test can wait for.
-const soon = 50 * time.Millisecond
-
-// A limit that is not set is no limit, or lets no client in.
+// A limit that is not set is no limit, or lets nothing in.
 func TestEveryLimitIsSet(t *testing.T) {
 	t.Parallel()
-	all := reflect.ValueOf(defaultLimits)
-	for i := range all.NumField() {
-		assert.False(t, all.Field(i).IsZero(), all.Type().Field(i).Name)
+	for _, limits := range []any{defaultLimits, defaultWaiting} {
+		all := reflect.ValueOf(limits)
+		for i := range all.NumField() {
+			assert.False(t, all.Field(i).IsZero(), all.Type().Field(i).Name)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"syscall"
 
 	"failurelab/lab/server/door"
+	"failurelab/lab/server/logs"
 )
 
 // Config are the settings of a server.
@@ -43,17 +44,17 @@ type Server struct {
 	hub    *hub
 	root   *root
 	labs   *labs
-	queue  *queue        // to the terminal
+	queue  *logs.Queue   // to the terminal
 	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultWaiting), ended: make(chan struct{})}
+	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: logs.NewQueue(c.Out, shownAs(c), defaultWaiting), ended: make(chan struct{})}
 	s.labs = newLabs(s.logTo, s.hub)
 	s.root = newRoot(s.rootSteps(c), s.hub)
 	if _, err := s.root.anew(whyFirst); err != nil {
-		s.queue.close()
+		s.queue.Close()
 		return nil, err
 	}
 	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
@@ -61,7 +62,7 @@ func New(c Config) (*Server, error) {
 }
 
 // logTo returns a handler that writes log lines to a ring and to the terminal. Each line is encoded once.
-func (s *Server) logTo(r *ring) slog.Handler {
+func (s *Server) logTo(r *logs.Ring) slog.Handler {
 	return slog.NewJSONHandler(io.MultiWriter(r, s.queue), nil)
 }
 
@@ -70,7 +71,7 @@ func shownAs(c Config) func(to, line []byte) []byte {
 	if c.JSON {
 		return func(to, line []byte) []byte { return append(to, line...) }
 	}
-	return appendText
+	return logs.AppendText
 }
 
 // Close ends the labs, and writes the log lines that are left to the terminal. A terminal that does not take them within a
@@ -78,7 +79,7 @@ func shownAs(c Config) func(to, line []byte) []byte {
 func (s *Server) Close() {
 	s.labs.close()
 	s.root.close()
-	s.queue.close()
+	s.queue.Close()
 }
 
 // Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.
