@@ -25,7 +25,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if !st.event("hello", object(map[string]string{"server": s.id, "session": own.whose()})) {
 		return
 	}
-	alive := time.NewTicker(s.limits.write / 2)
+	alive := time.NewTicker(s.limits.Write / 2)
 	defer alive.Stop()
 	for going := true; going; {
 		select {

@@ -71,7 +71,7 @@ func (s *Server) delay(w http.ResponseWriter, r *http.Request, d time.Duration) 
 	case <-r.Context().Done():
 	case <-s.ended:
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.limits.write)) // as long as without the delay
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.limits.Write)) // as long as without the delay
 	return r.WithContext(context.WithValue(r.Context(), delayKey{}, time.Since(began)))
 }
 

@@ -54,12 +54,12 @@ func delayed(t *testing.T, d time.Duration) func(*Server) {
 func (r running) delays(t *testing.T, path string) []float64 {
 	t.Helper()
 	var found []float64
-	for _, l := range r.root.lines.of("") {
+	for _, l := range r.root.lines.Of("") {
 		line := struct {
 			Path    string
 			Delayed *float64 `json:"delayed_ms"`
 		}{}
-		require.NoError(t, json.Unmarshal(l.text, &line))
+		require.NoError(t, json.Unmarshal(l.Text, &line))
 		switch {
 		case line.Path != path:
 		case line.Delayed == nil:
@@ -76,7 +76,7 @@ func (r running) delays(t *testing.T, path string) []float64 {
 func TestDelayedRequest(t *testing.T) {
 	t.Parallel()
 	const limit, d = 2 * time.Second, 2200 * time.Millisecond
-	lab := start(t, delayed(t, d), func(s *Server) { s.limits.read, s.limits.write = limit, limit })
+	lab := start(t, delayed(t, d), func(s *Server) { s.limits.Read, s.limits.Write = limit, limit })
 	var requests sync.WaitGroup
 	for _, c := range []struct {
 		method, path, body string
@@ -113,7 +113,7 @@ func TestNeverDelayed(t *testing.T) {
 func TestDelayEndsWhenTheClientHangsUp(t *testing.T) {
 	t.Parallel()
 	lab := start(t, delayed(t, time.Hour))
-	follow, stop, ok := lab.root.lines.feed.follow()
+	follow, stop, ok := lab.root.lines.Feed.Follow()
 	require.True(t, ok)
 	defer stop()
 	for _, request := range []string{
@@ -124,7 +124,7 @@ func TestDelayEndsWhenTheClientHangsUp(t *testing.T) {
 		fmt.Fprint(conn, request)
 		conn.Close()
 		l := <-follow
-		assert.Contains(t, string(l.text), `"delayed_ms":`)
+		assert.Contains(t, string(l.Text), `"delayed_ms":`)
 	}
 }
 

@@ -2,26 +2,24 @@ package server
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"failurelab/lab/server/logs"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func FuzzLogQuery(f *testing.F) {
-	s, lines := &Server{}, newRing()
+	s, lines := &Server{}, logs.NewRing()
 	fmt.Fprint(lines, `{"msg":"request","request_id":"KNOWN"}`)
 	fmt.Fprint(lines, `{"msg":"request","request_id":""}`)
-	logs := s.logs(func(*http.Request) (*ring, error) { return lines, nil })
+	handler := s.logs(func(*http.Request) (*logs.Ring, error) { return lines, nil })
 	for _, query := range []string{
 		"", "request_id=", "request_id=KNOWN", "request_id=KNOWN&request_id=other", "request_id=%0A", "request_id=%00", "request_id=' or 1=1",
 		"request_id=%zz", "request_id", "&&;", "request_id=" + strings.Repeat("A", 65), "Request_Id=KNOWN", "request_id=..%2F..",
@@ -33,7 +31,7 @@ func FuzzLogQuery(f *testing.F) {
 		r.URL.RawQuery = query
 		rec := httptest.NewRecorder()
 
-		logs(rec, r)
+		handler(rec, r)
 
 		said := strings.Count(rec.Body.String(), "\n")
 		switch id := r.URL.Query().Get("request_id"); {
@@ -49,23 +47,6 @@ func FuzzLogQuery(f *testing.F) {
 			assert.Equal(t, http.StatusBadRequest, rec.Code)
 			assert.NotContains(t, rec.Body.String(), "KNOWN")
 		}
-	})
-}
-
-// FuzzLine holds the quick way to find a line's id to what slog writes.
-func FuzzLine(f *testing.F) {
-	for _, value := range []string{"", "plain", `,"request_id":"mine"`, `\,"request_id":"mine"`, "\x00\xff\u2028", `","request_id":"mine","x":"`} {
-		f.Add(value)
-	}
-	f.Fuzz(func(t *testing.T, value string) {
-		r := newRing()
-		log := slog.New((&Server{queue: newQueue(io.Discard, appendText, limits{})}).logTo(r))
-		log.Info(value, "request_id", "THEIRS", "path", value, "err", errors.New(value))
-		lines := r.of("")
-		require.Len(t, lines, 1, "it may be shortened, but it is never dropped")
-		assert.Equal(t, "THEIRS", lines[0].id)
-		assert.True(t, json.Valid(lines[0].text), string(lines[0].text))
-		assert.LessOrEqual(t, len(lines[0].text), maxLineBytes)
 	})
 }
 

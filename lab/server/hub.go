@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"failurelab/lab/server/logs"
 )
 
 // Why a lab was opened or a session ended.
@@ -16,6 +18,9 @@ const (
 	whyRoom  = "room"  // another lab or session needed its place
 	whyIdle  = "idle"  // the session was not used for long
 )
+
+// maxFollowers limits how many browsers follow their labs at once.
+const maxFollowers = logs.MaxFollowers
 
 // hub passes on what happens in labs to the browsers that follow: each gets what happens in its own session, and in the root lab.
 type hub struct {

@@ -36,7 +36,7 @@ func TestKubernetesManifest(t *testing.T) {
 		return time.Duration(n) * time.Second
 	}
 	l := defaultLimits
-	assert.Greater(t, seconds("terminationGracePeriodSeconds"), seconds("seconds")+l.stop, "preStop counts too")
+	assert.Greater(t, seconds("terminationGracePeriodSeconds"), seconds("seconds")+l.Stop, "preStop counts too")
 
 	dockerfile, err := os.ReadFile("../../Dockerfile")
 	require.NoError(t, err)

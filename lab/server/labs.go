@@ -14,6 +14,7 @@ import (
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
+	"failurelab/lab/server/logs"
 	"failurelab/lab/world"
 )
 
@@ -32,7 +33,7 @@ type opened struct {
 	id     string
 	ticket *failure.Failure // nil at the root
 	world  *world.World     // nil until it is opened
-	lines  *ring
+	lines  *logs.Ring
 	cured  atomic.Bool
 
 	open  sync.Once
@@ -53,17 +54,17 @@ type opened struct {
 type desk struct {
 	session *session
 	ticket  *failure.Failure
-	id      string  // of the current lab
-	lab     *opened // nil until a request needs it
-	feed    *feed
-	status  string // of the last response from the lab; "" before the first
+	id      string     // of the current lab
+	lab     *opened    // nil until a request needs it
+	feed    *logs.Feed // of its labs, one after another: clients that follow the log go on with the new lab
+	status  string     // of the last response from the lab; "" before the first
 }
 
 // labs are the labs of all sessions. Nothing here is done while mu is held that takes longer than a look-up.
 type labs struct {
 	clock   clock
 	bounds  bounds
-	handler func(*ring) slog.Handler
+	handler func(*logs.Ring) slog.Handler
 	hub     *hub
 
 	mu       sync.Mutex
@@ -76,7 +77,7 @@ type labs struct {
 	ended    bool
 }
 
-func newLabs(handler func(*ring) slog.Handler, h *hub) *labs {
+func newLabs(handler func(*logs.Ring) slog.Handler, h *hub) *labs {
 	return &labs{
 		clock: systemClock{}, bounds: defaultBounds, handler: handler, hub: h,
 		shared: &session{desks: map[string]*desk{}}, sessions: map[string]*session{}, desks: map[string]*desk{}, open: map[*opened]bool{},
@@ -162,7 +163,7 @@ func (l *labs) desk(s *session, f *failure.Failure) *desk {
 	if d := s.desks[number]; d != nil {
 		return d
 	}
-	d := &desk{session: s, ticket: f, id: newID(number), feed: newFeed()}
+	d := &desk{session: s, ticket: f, id: newID(number), feed: logs.NewFeed()}
 	s.desks[number] = d
 	l.desks[d.id] = d
 	l.hub.opened(s, number, d.id, whyFirst)
@@ -201,10 +202,10 @@ func (l *labs) hold(d *desk, want string) (*opened, error) {
 }
 
 // ringOf returns the log of a ticket's lab.
-func (l *labs) ringOf(o *opened) *ring {
-	r := newRing()
-	r.feed, r.maxLines, r.maxBytes = o.desk.feed, maxTicketLines, maxTicketBytes
-	r.publish = func(line line) { l.hub.logged(o.desk.session, o.ticket.Ticket.Number, o.id, line.text) }
+func (l *labs) ringOf(o *opened) *logs.Ring {
+	r := logs.NewRing()
+	r.Feed, r.MaxLines, r.MaxBytes = o.desk.feed, maxTicketLines, maxTicketBytes
+	r.Publish = func(line logs.Line) { l.hub.logged(o.desk.session, o.ticket.Ticket.Number, o.id, line.Text) }
 	return r
 }
 

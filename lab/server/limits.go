@@ -1,31 +1,21 @@
 package server
 
-import "time"
+import (
+	"time"
 
-// limits keep one client from taking the lab down. Tests use shorter ones.
-type limits struct {
-	header      time.Duration // to read the header of a request
-	read        time.Duration // to read a whole request
-	write       time.Duration // to write a response: longer than any failure takes
-	idle        time.Duration // between two requests of a connection
-	stop        time.Duration // for requests in flight, when the server stops
-	grace       time.Duration // for the next request of an open connection to begin, when the server stops
-	rest        time.Duration // for a request that has begun to come to its end, when the server stops
-	connections int           // open at once
-	tenure      time.Duration // how long a new connection keeps its place when all are taken
+	"failurelab/lab/server/door"
+	"failurelab/lab/server/logs"
+)
 
-	waitingLines int           // of the log, until the terminal takes them; lines beyond that are dropped
-	waitingBytes int           // in these lines
-	lastLines    time.Duration // for the terminal to take the lines that are left, when the server stops
+// defaultLimits are enough for a class. Tests use shorter ones. Write is longer than any failure takes.
+var defaultLimits = door.Limits{
+	Header: 5 * time.Second, Read: 10 * time.Second, Write: 20 * time.Second, Idle: 30 * time.Second, HeaderBytes: maxHeaderBytes,
+	Connections: 1024, Tenure: 500 * time.Millisecond,
+	Stop: 10 * time.Second, Grace: 500 * time.Millisecond, Rest: 5 * time.Second,
 }
 
-// defaultLimits are enough for a class.
-var defaultLimits = limits{
-	header: 5 * time.Second, read: 10 * time.Second, write: 20 * time.Second, idle: 30 * time.Second, stop: 10 * time.Second,
-	grace: 500 * time.Millisecond, rest: 5 * time.Second, tenure: 500 * time.Millisecond,
-	connections:  1024,
-	waitingLines: 10_000, waitingBytes: 4 << 20, lastLines: time.Second,
-}
+// defaultWaiting is how much of the log waits for a terminal that takes none.
+var defaultWaiting = logs.QueueLimits{Lines: 10_000, Bytes: 4 << 20, AtEnd: time.Second}
 
 const (
 	maxHeaderBytes  = 16 << 10

@@ -8,25 +8,22 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// soon is a limit that a test can wait for.
-const soon = 50 * time.Millisecond
-
-// only has one limit be that which a test is about, and all other times too long to be waited for.
-func only(change func(*limits)) func(*Server) {
-	return func(s *Server) {
-		s.limits = limits{
-			header: time.Hour, read: time.Hour, write: time.Hour, idle: time.Hour, stop: time.Hour, connections: defaultLimits.connections,
-			grace: soon, rest: time.Hour, tenure: soon,
+// A limit that is not set is no limit, or lets nothing in.
+func TestEveryLimitIsSet(t *testing.T) {
+	t.Parallel()
+	for _, limits := range []any{defaultLimits, defaultWaiting} {
+		all := reflect.ValueOf(limits)
+		for i := range all.NumField() {
+			assert.False(t, all.Field(i).IsZero(), all.Type().Field(i).Name)
 		}
-		change(&s.limits)
 	}
 }
 
@@ -42,49 +39,6 @@ func hungUp(t *testing.T, conn net.Conn) string {
 func late(err error) bool {
 	var e net.Error
 	return errors.As(err, &e) && e.Timeout()
-}
-
-func TestHeaderThatNeverEnds(t *testing.T) {
-	t.Parallel()
-	lab := start(t, only(func(l *limits) { l.header = soon }))
-	conn := lab.dial(t)
-	fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: lab\r\nX-More-")
-
-	assert.NotContains(t, hungUp(t, conn), "200 OK")
-	lab.healthy(t)
-}
-
-func TestBodyThatNeverEnds(t *testing.T) {
-	t.Parallel()
-	lab := start(t, only(func(l *limits) { l.read = soon }))
-	conn := lab.dial(t)
-	fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 100\r\n\r\n{")
-
-	assert.NotContains(t, hungUp(t, conn), "200 OK")
-	lab.healthy(t)
-}
-
-func TestConnectionThatIsLeftOpen(t *testing.T) {
-	t.Parallel()
-	lab := start(t, only(func(l *limits) { l.idle = soon }))
-	conn := lab.dial(t)
-	fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n")
-
-	assert.Contains(t, hungUp(t, conn), "200 OK")
-	lab.healthy(t)
-}
-
-func TestAnswersThatNobodyReads(t *testing.T) {
-	t.Parallel()
-	lab := start(t, only(func(l *limits) { l.write = soon }))
-	conn := lab.dial(t)
-	var err error
-	for err == nil { // once all that is between us is full, it waits for us to read
-		_, err = fmt.Fprint(conn, "GET /openapi.yaml HTTP/1.1\r\nHost: lab\r\n\r\n")
-	}
-
-	assert.False(t, late(err), "the lab does not hang up")
-	lab.healthy(t)
 }
 
 func TestHeaderThatIsTooLong(t *testing.T) {
@@ -141,87 +95,4 @@ func TestNoHandlerReadsMore(t *testing.T) {
 
 	assert.Error(t, err)
 	assert.Equal(t, int64(maxRequestBytes), read)
-}
-
-// TestTenThousandConnections opens ten thousand and says nothing. Each one too many costs the oldest its place.
-func TestTenThousandConnections(t *testing.T) {
-	t.Parallel()
-	lab := start(t, func(s *Server) { s.limits.tenure = soon })
-	var open []net.Conn
-	for range 10_000 {
-		conn, err := net.Dial("tcp", lab.address)
-		require.NoError(t, err)
-		require.NoError(t, conn.SetDeadline(time.Now().Add(time.Minute)))
-		open = append(open, conn)
-		if len(open) > lab.limits.connections {
-			assert.Empty(t, hungUp(t, open[0]))
-			open[0].Close()
-			open = open[1:]
-		}
-	}
-	lab.healthy(t)
-	for _, conn := range open {
-		conn.Close()
-	}
-}
-
-func TestWhoAsksKeepsHisPlace(t *testing.T) {
-	t.Parallel()
-	began, end := make(chan bool), make(chan bool)
-	lab := start(t, func(s *Server) {
-		s.limits.connections, s.limits.tenure = 4, soon
-		s.Handler = at("/slow", func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.Copy(io.Discard, r.Body)
-			began <- true
-			<-end
-			fmt.Fprint(w, "at last")
-		}, s.Handler)
-	})
-	asking, posting := lab.dial(t), lab.dial(t)
-	fmt.Fprint(asking, "GET /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n")
-	<-began
-	fmt.Fprint(posting, "POST /slow HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody")
-	<-began
-	var silent []net.Conn
-	for range 20 {
-		silent = append(silent, lab.dial(t))
-	}
-	for _, conn := range silent[:18] {
-		assert.Empty(t, hungUp(t, conn))
-	}
-	lab.healthy(t)
-	close(end)
-
-	assert.Contains(t, hungUp(t, asking), "at last")
-	assert.Contains(t, hungUp(t, posting), "at last")
-}
-
-func TestNobodyHangsForEver(t *testing.T) {
-	t.Parallel()
-	began := make(chan bool)
-	lab := start(t, func(s *Server) {
-		s.limits.connections, s.limits.tenure = 4, soon
-		s.Handler = at("/hang", func(_ http.ResponseWriter, r *http.Request) { began <- true; <-r.Context().Done() }, s.Handler)
-	})
-	var hanging []net.Conn
-	for range 4 {
-		conn := lab.dial(t)
-		fmt.Fprint(conn, "GET /hang HTTP/1.1\r\nHost: lab\r\n\r\n")
-		<-began
-		hanging = append(hanging, conn)
-	}
-	lab.healthy(t) // in the place of the first
-
-	assert.Empty(t, hungUp(t, hanging[0]))
-}
-
-// at answers at a path, and leaves all others as they were.
-func at(path string, answer http.HandlerFunc, others http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == path {
-			answer(w, r)
-			return
-		}
-		others.ServeHTTP(w, r)
-	})
 }

@@ -2,15 +2,14 @@ package server
 
 import (
 	"bufio"
-	"bytes"
-	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime"
+	"os"
 	"strings"
 	"sync"
 	"testing"
+
+	"failurelab/lab/server/logs"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -102,7 +101,7 @@ func TestStreamOfOneTicket(t *testing.T) {
 
 func TestStreamOfOneRequest(t *testing.T) {
 	t.Parallel()
-	lab := start(t, func(s *Server) { s.root.lines = newRing() }) // which no request writes to
+	lab := start(t, func(s *Server) { s.root.lines = logs.NewRing() }) // which no request writes to
 	one := lab.follow(t, "/logs?request_id=B")
 	log := slog.New(slog.NewJSONHandler(lab.root.lines, nil))
 	log.Info("request", "request_id", "A")
@@ -114,7 +113,7 @@ func TestStreamOfOneRequest(t *testing.T) {
 func TestTooManyFollow(t *testing.T) {
 	t.Parallel()
 	lab := start(t)
-	for range maxFollowers {
+	for range logs.MaxFollowers {
 		lab.follow(t, "/logs")
 	}
 	refused := lab.follow(t, "/logs")
@@ -122,63 +121,6 @@ func TestTooManyFollow(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, refused.resp.StatusCode)
 	assert.NotEmpty(t, refused.resp.Header.Get("Retry-After"))
 	lab.healthy(t)
-}
-
-func TestRingForgetsTheOldest(t *testing.T) {
-	t.Parallel()
-	r := newRing()
-	for i := range 3 * maxLines {
-		fmt.Fprintf(r, `{"msg":"request","request_id":"%d"}`, i)
-	}
-	lines := r.of("")
-	require.Len(t, lines, maxLines)
-	assert.Equal(t, fmt.Sprint(2*maxLines), lines[0].id)
-	assert.Empty(t, r.of("1"))
-	assert.Len(t, r.of(fmt.Sprint(2*maxLines+1)), 1)
-
-	long := bytes.Repeat([]byte("x"), maxLineBytes)
-	for range 3 * maxLines {
-		_, err := r.Write(long)
-		require.NoError(t, err)
-	}
-	assert.LessOrEqual(t, r.bytes, maxBytes)
-	assert.Len(t, r.of(""), maxBytes/maxLineBytes)
-	_, err := r.Write(append(long, 'x'))
-	require.NoError(t, err)
-	kept := r.of("")
-	assert.LessOrEqual(t, len(kept[len(kept)-1].text), maxLineBytes)
-	assert.Contains(t, string(kept[len(kept)-1].text), "bytes more)", "a line that is too long is shortened, not dropped")
-}
-
-func TestIDOfALine(t *testing.T) {
-	t.Parallel()
-	var out bytes.Buffer
-	log := slog.New(slog.NewJSONHandler(&out, nil))
-	log.Info(`,"request_id":"mine"`, "path", `/,"request_id":"mine"`, "request_id", "THEIRS")
-	assert.Equal(t, "THEIRS", idOf(out.Bytes()))
-	out.Reset()
-	log.Info(`,"request_id":"mine"`)
-	assert.Empty(t, idOf(out.Bytes()))
-}
-
-func TestLineThatComesLate(t *testing.T) {
-	t.Parallel()
-	r := newRing()
-	go func() {
-		for following := 0; following == 0; runtime.Gosched() {
-			r.feed.mu.Lock()
-			following = len(r.feed.followers)
-			r.feed.mu.Unlock()
-		}
-		fmt.Fprint(r, `{"msg":"request","request_id":"OTHER"}`)
-		fmt.Fprint(r, `{"msg":"request","request_id":"LATE"}`)
-	}()
-	assert.Len(t, r.await(t.Context(), "LATE"), 1)
-
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	assert.Empty(t, r.await(gone, "NEVER"))
-	assert.Empty(t, r.feed.followers)
 }
 
 // Who reads a log writes nothing into it, the end of a line included (with -race).
@@ -196,4 +138,37 @@ func TestManyReadALogAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// A request whose line is long did reach the server: its line has to be there.
+func TestLongPathIsLogged(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	_, header, _ := lab.call(t, http.MethodGet, "/"+strings.Repeat("%01", 4000), "") // each is \u0001 in JSON
+	_, _, lines := lab.call(t, http.MethodGet, "/logs?request_id="+header.Get("X-Request-Id"), "")
+
+	require.Equal(t, 1, strings.Count(lines, "\n"), "the line has vanished")
+	assert.Contains(t, lines, `"status":404`)
+}
+
+// TestLabWithATerminalThatTakesNothing is the whole lab, of which each request is answered, and found in the log.
+func TestLabWithATerminalThatTakesNothing(t *testing.T) {
+	t.Parallel()
+	read, write, err := os.Pipe() // which nobody reads
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		_ = read.Close() // first, because it ends a write that blocks
+		_ = write.Close()
+	})
+	s, err := New(Config{Out: write})
+	require.NoError(t, err)
+	lab := start(t, func(l *Server) { l.Handler = s.Handler })
+	const calls = 800 // of 200 bytes each; a pipe holds 64 KiB, or less
+	for range calls {
+		status, header, _ := lab.call(t, http.MethodGet, "/api/v1/ping", "")
+		require.Equal(t, http.StatusUnauthorized, status)
+		require.Len(t, s.root.lines.Of(header.Get("X-Request-Id")), 1)
+	}
+	assert.Len(t, s.root.lines.Of(""), calls)
+	s.Close()
 }

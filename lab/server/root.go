@@ -10,13 +10,14 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"failurelab/lab/server/logs"
 	"failurelab/lab/wire"
 	"failurelab/lab/world"
 )
 
 // root is the lab at the root, which all clients share. It can be started over, because they change its data.
 type root struct {
-	lines *ring // goes on when the lab is started over
+	lines *logs.Ring // goes on when the lab is started over
 	steps func() []world.Step
 	hub   *hub
 
@@ -28,8 +29,8 @@ type root struct {
 }
 
 func newRoot(steps func() []world.Step, h *hub) *root {
-	rt := &root{lines: newRing(), steps: steps, hub: h}
-	rt.lines.publish = func(l line) { h.logged(nil, "", *rt.id.Load(), l.text) }
+	rt := &root{lines: logs.NewRing(), steps: steps, hub: h}
+	rt.lines.Publish = func(l logs.Line) { h.logged(nil, "", *rt.id.Load(), l.Text) }
 	return rt
 }
 

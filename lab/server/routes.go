@@ -1,13 +1,17 @@
 package server
 
-import "net/http"
+import (
+	"net/http"
+
+	"failurelab/lab/server/logs"
+)
 
 // routes returns the server's own routes, and beside them those of the app.
 func (s *Server) routes(answers hosts) http.Handler {
 	mux := newApart(s.root)
 	mux.Handle("GET /{$}", confined(s.welcome(http.HandlerFunc(s.page))))
 	mux.Handle("GET /assets/{file}", confined(http.HandlerFunc(asset)))
-	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*ring, error) { return s.root.lines, nil }))
+	mux.HandleFunc("GET /logs", s.logs(func(*http.Request) (*logs.Ring, error) { return s.root.lines, nil }))
 	mux.HandleFunc("POST /reset", s.resetRoot)
 	mux.HandleFunc("POST /send", s.sendRoot)
 	mux.HandleFunc("POST /curl", s.showRootCurl)

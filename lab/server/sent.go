@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"failurelab/lab/server/logs"
 	"failurelab/lab/wire"
 )
 
@@ -33,7 +34,7 @@ type Sent struct {
 // target is a lab that gets a request.
 type target struct {
 	machine func() wire.Machine // the customer's machine
-	lines   *ring
+	lines   *logs.Ring
 }
 
 // send sends a request to the lab and returns its result, with its log lines.
@@ -63,8 +64,8 @@ func (t target) send(ctx context.Context, request func(context.Context) *http.Re
 	if sent.ID != "" {
 		ctx, cancel := context.WithTimeout(ctx, logTimeout)
 		defer cancel()
-		for _, l := range t.lines.await(ctx, sent.ID) {
-			sent.Logs = append(sent.Logs, string(l.text))
+		for _, l := range t.lines.Await(ctx, sent.ID) {
+			sent.Logs = append(sent.Logs, string(l.Text))
 		}
 	}
 	return sent

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"failurelab/lab/server/logs"
 	"failurelab/lab/wire"
 
 	"github.com/stretchr/testify/assert"
@@ -122,7 +123,7 @@ func TestRequestIsWhatAServerReads(t *testing.T) {
 				fmt.Fprint(conn, c.response)
 			}()
 
-			sent := target{func() wire.Machine { return wire.Machine{} }, newRing()}.send(t.Context(), func(ctx context.Context) *http.Request {
+			sent := target{func() wire.Machine { return wire.Machine{} }, logs.NewRing()}.send(t.Context(), func(ctx context.Context) *http.Request {
 				return wire.Request{Method: "POST", Scheme: "http", Host: l.Addr().String(), Path: "/a b?c", Header: http.Header{"X-Y": {"z"}}, Body: "the body"}.HTTP(ctx)
 			})
 

@@ -17,6 +17,9 @@ import (
 	"net/http"
 	"os"
 	"syscall"
+
+	"failurelab/lab/server/door"
+	"failurelab/lab/server/logs"
 )
 
 // Config are the settings of a server.
@@ -35,23 +38,23 @@ type Config struct {
 type Server struct {
 	http.Handler
 
-	limits limits
+	limits door.Limits
 	id     string // of this run
 	token  string // of the teacher's page
 	hub    *hub
 	root   *root
 	labs   *labs
-	queue  *queue        // to the terminal
+	queue  *logs.Queue   // to the terminal
 	ended  chan struct{} // closed when the server stops, which ends the streams
 }
 
 // New opens a lab. The caller closes it.
 func New(c Config) (*Server, error) {
-	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: newQueue(c.Out, shownAs(c), defaultLimits), ended: make(chan struct{})}
+	s := &Server{limits: defaultLimits, id: rand.Text(), token: rand.Text(), hub: newHub(), queue: logs.NewQueue(c.Out, shownAs(c), defaultWaiting), ended: make(chan struct{})}
 	s.labs = newLabs(s.logTo, s.hub)
 	s.root = newRoot(s.rootSteps(c), s.hub)
 	if _, err := s.root.anew(whyFirst); err != nil {
-		s.queue.close()
+		s.queue.Close()
 		return nil, err
 	}
 	s.Handler = bounded(s.routes(newHosts(c.Addr, c.Hosts)))
@@ -59,7 +62,7 @@ func New(c Config) (*Server, error) {
 }
 
 // logTo returns a handler that writes log lines to a ring and to the terminal. Each line is encoded once.
-func (s *Server) logTo(r *ring) slog.Handler {
+func (s *Server) logTo(r *logs.Ring) slog.Handler {
 	return slog.NewJSONHandler(io.MultiWriter(r, s.queue), nil)
 }
 
@@ -68,7 +71,7 @@ func shownAs(c Config) func(to, line []byte) []byte {
 	if c.JSON {
 		return func(to, line []byte) []byte { return append(to, line...) }
 	}
-	return appendText
+	return logs.AppendText
 }
 
 // Close ends the labs, and writes the log lines that are left to the terminal. A terminal that does not take them within a
@@ -76,7 +79,7 @@ func shownAs(c Config) func(to, line []byte) []byte {
 func (s *Server) Close() {
 	s.labs.close()
 	s.root.close()
-	s.queue.close()
+	s.queue.Close()
 }
 
 // Run listens and serves until ctx ends. Then it finishes the requests in flight and accepts no new ones.
@@ -95,6 +98,13 @@ func Run(ctx context.Context, c Config) error {
 	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
 	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is, and resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
+}
+
+// Serve serves on a listener until ctx ends, and closes it. Every connection that was made until then gets the response to its
+// request, unless that takes too long: that is the error. Connections without a request get a short grace.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	in := door.Server{Handler: s, Limits: s.limits, OnStop: func() { close(s.ended) }}
+	return in.Serve(ctx, l)
 }
 
 // taken asks whether something else listens at addr, if err allows that. If not, it returns "".

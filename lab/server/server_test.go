@@ -44,7 +44,7 @@ func (t *terminal) String() string {
 
 // said ends the log, and returns all that the terminal got.
 func (r running) said() string {
-	r.queue.close()
+	r.queue.Close()
 	return r.terminal.String()
 }
 

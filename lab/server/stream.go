@@ -18,7 +18,7 @@ type stream struct {
 
 // newStream begins a stream: the response's header is sent, so that the client knows that it is connected.
 func (s *Server) newStream(w http.ResponseWriter) *stream {
-	st := &stream{w, http.NewResponseController(w), s.limits.write}
+	st := &stream{w, http.NewResponseController(w), s.limits.Write}
 	_ = st.out.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", eventStream)
 	w.Header().Set("Cache-Control", "no-store")

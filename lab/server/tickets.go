@@ -9,6 +9,7 @@ import (
 
 	"failurelab/lab/course"
 	"failurelab/lab/failure"
+	"failurelab/lab/server/logs"
 )
 
 // Ticket is a ticket as the page shows it, without its cause: that has a route of its own.
@@ -105,7 +106,7 @@ func (s *Server) showCause(w http.ResponseWriter, r *http.Request) {
 }
 
 // ticketLog returns the log of a ticket's lab.
-func (s *Server) ticketLog(r *http.Request) (*ring, error) {
+func (s *Server) ticketLog(r *http.Request) (*logs.Ring, error) {
 	own := s.labs.enter(r)
 	defer s.labs.leave(own)
 	o, err := s.labs.take(own, r.PathValue("ticket"), "")

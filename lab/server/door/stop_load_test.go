@@ -1,4 +1,4 @@
-package server
+package door
 
 import (
 	"bufio"
@@ -26,7 +26,7 @@ type tally struct {
 	loaded chan struct{} // closed when there are as many
 }
 
-// send sends requests on a connection until the lab says that it closes it. A request that was sent and got no response was cut.
+// send sends requests on a connection until the server says that it closes it. A request that was sent and got no response was cut.
 func (a *tally) send(conn net.Conn, keepAlive bool) {
 	in := bufio.NewReader(conn)
 	ending := "Connection: close\r\n"
@@ -35,7 +35,7 @@ func (a *tally) send(conn net.Conn, keepAlive bool) {
 	}
 	for closed := false; !closed; {
 		err := func() error {
-			if _, err := fmt.Fprintf(conn, "GET /health HTTP/1.1\r\nHost: lab\r\n%s\r\n", ending); err != nil {
+			if _, err := fmt.Fprintf(conn, "GET /health HTTP/1.1\r\nHost: server\r\n%s\r\n", ending); err != nil {
 				return err
 			}
 			resp, err := http.ReadResponse(in, nil)
@@ -59,7 +59,7 @@ func (a *tally) send(conn net.Conn, keepAlive bool) {
 	}
 }
 
-// TestStopUnderLoadCutsNoRequest stops the lab again and again, each time under the load of clients that keep their connections
+// TestStopUnderLoadCutsNoRequest stops the server again and again, each time under the load of clients that keep their connections
 // and of clients that open one for each request. A connection that is refused has carried no request.
 func TestStopUnderLoadCutsNoRequest(t *testing.T) {
 	t.Parallel()
@@ -68,13 +68,13 @@ func TestStopUnderLoadCutsNoRequest(t *testing.T) {
 		rounds = 2
 	}
 	for round := range rounds {
-		lab := start(t)
+		server := start(t)
 		all := tally{load: 2000, loaded: make(chan struct{})}
 		var clients sync.WaitGroup
 		for n := range 16 {
 			clients.Go(func() {
 				for {
-					conn, err := net.Dial("tcp", lab.address)
+					conn, err := net.Dial("tcp", server.address)
 					if err != nil {
 						return // the listener is closed
 					}
@@ -84,29 +84,29 @@ func TestStopUnderLoadCutsNoRequest(t *testing.T) {
 			})
 		}
 		<-all.loaded
-		assert.NoError(t, lab.stop())
+		assert.NoError(t, server.stop())
 		clients.Wait()
 		t.Logf("round %d: %d answered, %d cut", round, all.answered.Load(), all.cut.Load())
 		assert.Zero(t, all.cut.Load(), "the first one: %v", all.why)
 	}
 }
 
-// A client that sends just when the lab stops gets its response on a connection that has been idle so far, or has said nothing.
+// A client that sends just when the server stops gets its response on a connection that has been idle so far, or has said nothing.
 func TestStopWaitsForARequestUnderWay(t *testing.T) {
 	t.Parallel()
-	lab := start(t)
-	idle, silent := lab.dial(t), lab.dial(t)
-	fmt.Fprint(idle, "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n")
+	server := start(t)
+	idle, silent := server.dial(t), server.dial(t)
+	fmt.Fprint(idle, "GET /health HTTP/1.1\r\nHost: server\r\n\r\n")
 	in := bufio.NewReader(idle)
 	resp, err := http.ReadResponse(in, nil)
 	assert.NoError(t, err)
 	_, _ = io.Copy(io.Discard, resp.Body)
 	stopped := make(chan error)
-	go func() { stopped <- lab.stop() }()
-	<-lab.ended
+	go func() { stopped <- server.stop() }()
+	<-server.ended
 
 	for _, conn := range []net.Conn{idle, silent} {
-		fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: lab\r\n\r\n")
+		fmt.Fprint(conn, "GET /health HTTP/1.1\r\nHost: server\r\n\r\n")
 		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if assert.NoError(t, err) {
 			assert.Equal(t, http.StatusOK, resp.StatusCode)
@@ -117,11 +117,11 @@ func TestStopWaitsForARequestUnderWay(t *testing.T) {
 }
 
 // Connections that wait in the kernel's queue are open to their clients.
-func TestDoorLetsInWhatWaits(t *testing.T) {
+func TestListenerLetsInWhatWaits(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	assert.NoError(t, err)
-	in := newDoor(l, newConnections(defaultLimits))
+	in := newListener(l, newConnections(usual))
 	const waiting = 20
 	for range waiting {
 		conn, err := net.Dial("tcp", l.Addr().String())
@@ -148,14 +148,14 @@ func TestDoorLetsInWhatWaits(t *testing.T) {
 func TestStopDoesNotWaitForASlowBody(t *testing.T) {
 	t.Parallel()
 	began := make(chan bool)
-	lab := start(t, only(func(l *limits) { l.rest = soon }), func(s *Server) {
+	server := start(t, only(func(l *Limits) { l.Rest = soon }), func(s *Server) {
 		s.Handler = at("/slow", func(_ http.ResponseWriter, r *http.Request) { began <- true; _, _ = io.Copy(io.Discard, r.Body) }, s.Handler)
 	})
-	slow, silent := lab.dial(t), lab.dial(t)
-	fmt.Fprint(slow, "POST /slow HTTP/1.1\r\nHost: lab\r\nContent-Length: 100\r\n\r\n{")
+	slow, silent := server.dial(t), server.dial(t)
+	fmt.Fprint(slow, "POST /slow HTTP/1.1\r\nHost: server\r\nContent-Length: 100\r\n\r\n{")
 	<-began
 
-	assert.NoError(t, lab.stop())
+	assert.NoError(t, server.stop())
 	hungUp(t, slow)
 	assert.Empty(t, hungUp(t, silent))
 }
@@ -163,7 +163,7 @@ func TestStopDoesNotWaitForASlowBody(t *testing.T) {
 // A deadline may pass just when a request comes: the request counts.
 func TestLastLook(t *testing.T) {
 	t.Parallel()
-	c := newConnections(defaultLimits)
+	c := newConnections(usual)
 	c.stopping.Store(true)
 	raw := &tardy{}
 	n := &conn{Conn: raw, in: c}

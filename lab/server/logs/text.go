@@ -1,4 +1,4 @@
-package server
+package logs
 
 import (
 	"bytes"
@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// appendText appends a log line as text for people: key=value, as slog's TextHandler writes it. The line is a JSON object that
+// AppendText appends a log line as text for people: key=value, as slog's TextHandler writes it. The line is a JSON object that
 // slog's JSONHandler wrote; anything else is appended as it is. Every line is encoded once, as JSON, and text is made of that
 // only for a terminal that takes it.
-func appendText(to, line []byte) []byte {
+func AppendText(to, line []byte) []byte {
 	began := len(to)
 	rest, ok := bytes.CutPrefix(line, []byte("{"))
 	for ok {

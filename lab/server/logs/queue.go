@@ -1,4 +1,4 @@
-package server
+package logs
 
 import (
 	"bytes"
@@ -16,14 +16,21 @@ const (
 	maxPiece = 64 << 10
 )
 
-// queue passes log lines on to the terminal, in one goroutine. A terminal may take none for a while, after Ctrl-S or at the end
+// QueueLimits limit the lines that wait until the terminal takes them. Lines beyond that are dropped.
+type QueueLimits struct {
+	Lines int
+	Bytes int           // in these lines
+	AtEnd time.Duration // for the terminal to take the lines that are left, when the queue is closed
+}
+
+// Queue passes log lines on to the terminal, in one goroutine. A terminal may take none for a while, after Ctrl-S or at the end
 // of a pipe that nobody reads: then lines wait, and those beyond the limits are dropped, so that the lab goes on. As soon as the
 // terminal takes lines again, it gets one that says how many were dropped. A line that the terminal refuses, because its disk is
 // full for example, is a dropped line too.
-type queue struct {
+type Queue struct {
 	out    io.Writer
 	show   func(to, line []byte) []byte // appends a line as the terminal shows it
-	limits limits
+	limits QueueLimits
 
 	came    chan struct{} // has a value when lines wait
 	end     func()        // closes closing, once
@@ -39,9 +46,10 @@ type queue struct {
 	piece []byte // of run alone: what is written at once
 }
 
-// newQueue returns a queue to a terminal. Its goroutine ends with [queue.close], if the terminal lets it.
-func newQueue(out io.Writer, show func(to, line []byte) []byte, most limits) *queue {
-	q := &queue{
+// NewQueue returns a queue to a terminal. show appends a line, with its newline, as the terminal shows it: AppendText for people. Its
+// goroutine ends with [Queue.Close], if the terminal lets it.
+func NewQueue(out io.Writer, show func(to, line []byte) []byte, most QueueLimits) *Queue {
+	q := &Queue{
 		out: out, show: show, limits: most,
 		came: make(chan struct{}, 1), closing: make(chan struct{}), closed: make(chan struct{}),
 	}
@@ -51,9 +59,9 @@ func newQueue(out io.Writer, show func(to, line []byte) []byte, most limits) *qu
 }
 
 // Write adds one line, which ends with a newline. It never blocks and never fails: a line that there is no room for is dropped.
-func (q *queue) Write(line []byte) (int, error) {
+func (q *Queue) Write(line []byte) (int, error) {
 	q.mu.Lock()
-	fits := q.lines < q.limits.waitingLines && len(q.waiting)+len(line) <= q.limits.waitingBytes
+	fits := q.lines < q.limits.Lines && len(q.waiting)+len(line) <= q.limits.Bytes
 	if fits {
 		q.waiting = append(q.waiting, line...)
 		q.lines++
@@ -72,16 +80,16 @@ func (q *queue) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// close writes the lines that are left. It returns when the terminal has taken them, or after limits.lastLines if it does not.
-func (q *queue) close() {
+// Close writes the lines that are left. It returns when the terminal has taken them, or after QueueLimits.AtEnd if it does not.
+func (q *Queue) Close() {
 	q.end()
 	select {
 	case <-q.closed:
-	case <-time.After(q.limits.lastLines):
+	case <-time.After(q.limits.AtEnd):
 	}
 }
 
-func (q *queue) run() {
+func (q *Queue) run() {
 	defer close(q.closed)
 	for {
 		select {
@@ -99,7 +107,7 @@ func (q *queue) run() {
 }
 
 // pass writes the lines that wait, and then how many were dropped.
-func (q *queue) pass() {
+func (q *Queue) pass() {
 	q.mu.Lock()
 	lines, dropped := q.waiting, q.dropped
 	q.waiting, q.lines, q.dropped = q.spare, 0, 0
@@ -119,7 +127,7 @@ func (q *queue) pass() {
 }
 
 // write writes lines in pieces. It returns how many the terminal refused: after an error it writes no more of them.
-func (q *queue) write(lines []byte) (refused int) {
+func (q *Queue) write(lines []byte) (refused int) {
 	for len(lines) > 0 {
 		q.piece = q.piece[:0]
 		for len(lines) > 0 && len(q.piece) < maxPiece {

@@ -1,4 +1,4 @@
-package server
+package door
 
 import (
 	"context"
@@ -26,8 +26,8 @@ type connections struct {
 	open map[*conn]struct{}
 }
 
-func newConnections(l limits) *connections {
-	return &connections{limit: l.connections, tenure: l.tenure, grace: l.grace, rest: l.rest, left: make(chan struct{}, 1), open: map[*conn]struct{}{}}
+func newConnections(l Limits) *connections {
+	return &connections{limit: l.Connections, tenure: l.Tenure, grace: l.Grace, rest: l.Rest, left: make(chan struct{}, 1), open: map[*conn]struct{}{}}
 }
 
 // admit returns an accepted connection as soon as there is room for it. It does not wait once stop is closed.

@@ -1,11 +1,10 @@
-package server
+package door
 
 import (
 	"context"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -19,14 +18,14 @@ import (
 func TestFloodOfSlowBodies(t *testing.T) {
 	t.Parallel()
 	const places = 32
-	lab := start(t, func(s *Server) { s.limits.connections = places })
+	server := start(t, func(s *Server) { s.Limits.Connections = places })
 	ctx, over := context.WithCancel(t.Context())
 	var flood sync.WaitGroup
 	full := make(chan bool, 3*places/2)
 	for range cap(full) {
 		flood.Go(func() {
 			began := func() { full <- true }
-			for lab.slowBody(ctx, began) {
+			for server.slowBody(ctx, began) {
 				began = func() {}
 			}
 		})
@@ -41,8 +40,7 @@ func TestFloodOfSlowBodies(t *testing.T) {
 	for range together {
 		probes.Go(func() {
 			for range each {
-				status, _, _ := lab.call(t, http.MethodGet, "/health", "") // on a new connection
-				if assert.Equal(t, http.StatusOK, status) {
+				if server.healthy(t) {
 					answered.Add(1)
 				}
 			}
@@ -58,12 +56,12 @@ func TestFloodOfSlowBodies(t *testing.T) {
 func (r running) slowBody(ctx context.Context, began func()) bool {
 	conn, err := net.Dial("tcp", r.address)
 	if err != nil {
-		return false // the lab has stopped
+		return false // the server has stopped
 	}
 	defer conn.Close()
 	leave := context.AfterFunc(ctx, func() { conn.Close() })
 	defer leave()
-	fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: lab\r\nContent-Length: 1000\r\n\r\n{")
+	fmt.Fprint(conn, "POST /body HTTP/1.1\r\nHost: server\r\nContent-Length: 1000\r\n\r\n{")
 	began()
 	_, _ = io.Copy(io.Discard, conn)
 	return ctx.Err() == nil
@@ -72,7 +70,7 @@ func (r running) slowBody(ctx context.Context, began func()) bool {
 // Whose place is taken depends on whom the server waits for, and how long.
 func TestSlowestLosesItsPlace(t *testing.T) {
 	t.Parallel()
-	c := newConnections(defaultLimits)
+	c := newConnections(usual)
 	at := func(since int64, turn int32) *conn {
 		n := &conn{in: c}
 		n.turn.Store(turn)
@@ -90,15 +88,15 @@ func TestSlowestLosesItsPlace(t *testing.T) {
 // The newest client is never the one that loses its place: it has some time to send its request, however many come after it.
 func TestNewestKeepsItsPlace(t *testing.T) {
 	t.Parallel()
-	l := defaultLimits
-	l.connections, l.tenure = 1, time.Hour
+	l := usual
+	l.Connections, l.Tenure = 1, time.Hour
 	c := newConnections(l)
 	first := &closing{}
 	n := c.admit(first, nil)
 	slowest, in := c.slowest()
 	assert.Same(t, n, slowest)
 	assert.Positive(t, in)
-	n.since.Store(int64(now() - 2*l.tenure))
+	n.since.Store(int64(now() - 2*l.Tenure))
 	second := &closing{}
 	c.admit(second, nil)
 	assert.True(t, first.closed)

@@ -1,4 +1,4 @@
-package server
+package logs
 
 import (
 	"bufio"
@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -29,8 +28,11 @@ func pipe(t *testing.T) (read, write *os.File) {
 	return read, write
 }
 
-// shownIn returns a line as a terminal with -log json shows it.
-var shownIn = shownAs(Config{JSON: true})
+// asItIs appends a line as it is.
+func asItIs(to, line []byte) []byte { return append(to, line...) }
+
+// enough are limits that these tests do not reach.
+var enough = QueueLimits{Lines: 10_000, Bytes: 4 << 20, AtEnd: time.Minute}
 
 // dropped returns the number in a line that says how many were dropped; 0 for any other line.
 func dropped(line string) (n int) {
@@ -44,14 +46,14 @@ func dropped(line string) (n int) {
 func TestTerminalThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	const lines = 20_000
-	for name, most := range map[string]limits{
-		"as many lines as may wait": {waitingLines: 1000, waitingBytes: 1 << 30, lastLines: time.Minute},
-		"as many bytes as may wait": {waitingLines: 1 << 30, waitingBytes: 100_000, lastLines: time.Minute},
+	for name, most := range map[string]QueueLimits{
+		"as many lines as may wait": {Lines: 1000, Bytes: 1 << 30, AtEnd: time.Minute},
+		"as many bytes as may wait": {Lines: 1 << 30, Bytes: 100_000, AtEnd: time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			read, write := pipe(t)
-			q := newQueue(write, shownIn, most)
+			q := NewQueue(write, asItIs, most)
 			for i := range lines {
 				n, err := fmt.Fprintf(q, "line %d of many that are long enough for a pipe to be full after some of them\n", i)
 				require.NoError(t, err)
@@ -73,7 +75,7 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 			fmt.Fprintln(q, "and on")
 			require.True(t, in.Scan())
 			assert.Equal(t, "and on", in.Text())
-			q.close()
+			q.Close()
 		})
 	}
 }
@@ -82,19 +84,19 @@ func TestTerminalThatTakesNothing(t *testing.T) {
 func TestStopOfATerminalThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	_, write := pipe(t)
-	q := newQueue(write, shownIn, limits{waitingLines: 1, waitingBytes: 1 << 30, lastLines: soon})
+	q := NewQueue(write, asItIs, QueueLimits{Lines: 1, Bytes: 1 << 30, AtEnd: 50 * time.Millisecond})
 	fmt.Fprintln(q, strings.Repeat("-", 1<<20)) // more than a pipe holds
-	q.close()
+	q.Close()
 }
 
 func TestStopWritesTheLinesThatAreLeft(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer // not locked: nothing writes to it after the stop
-	q := newQueue(&out, appendText, defaultLimits)
+	q := NewQueue(&out, AppendText, enough)
 	for i := range 1000 {
 		fmt.Fprintf(q, `{"n":%d}`+"\n", i)
 	}
-	q.close()
+	q.Close()
 	assert.Equal(t, 1000, strings.Count(out.String(), "\n"))
 	assert.True(t, strings.HasSuffix(out.String(), "n=999\n"))
 }
@@ -120,33 +122,15 @@ func TestTerminalThatRefusesLines(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	disk := full{&out, make(chan bool), make(chan struct{})}
-	q := newQueue(disk, shownIn, defaultLimits)
+	q := NewQueue(disk, asItIs, enough)
 	fmt.Fprintln(q, "first")
 	<-disk.refused
 	close(disk.room)
 	fmt.Fprintln(q, "second")
-	q.close()
+	q.Close()
 
 	said := strings.SplitAfter(out.String(), "\n")
 	require.Len(t, said, 3, out.String())
 	assert.Equal(t, "second\n", said[0])
 	assert.Equal(t, 1, dropped(said[1]), said[1])
-}
-
-// TestLabWithATerminalThatTakesNothing is the whole lab, of which each request is answered, and found in the log.
-func TestLabWithATerminalThatTakesNothing(t *testing.T) {
-	t.Parallel()
-	_, write := pipe(t)
-	s, err := New(Config{Out: write})
-	require.NoError(t, err)
-	s.queue.limits.lastLines = soon
-	lab := start(t, func(l *Server) { l.Handler = s.Handler })
-	const calls = 800 // of 200 bytes each; a pipe holds 64 KiB, or less
-	for range calls {
-		status, header, _ := lab.call(t, http.MethodGet, "/api/v1/ping", "")
-		require.Equal(t, http.StatusUnauthorized, status)
-		require.Len(t, s.root.lines.of(header.Get("X-Request-Id")), 1)
-	}
-	assert.Len(t, s.root.lines.of(""), calls)
-	s.Close()
 }

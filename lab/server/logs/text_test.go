@@ -1,4 +1,4 @@
-package server
+package logs
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ func TestText(t *testing.T) {
 		`{}`:                                                                `{}`,
 		``:                                                                  ``,
 	} {
-		assert.Equal(t, "before "+want+"\n", string(appendText([]byte("before "), []byte(line+"\n"))), line)
+		assert.Equal(t, "before "+want+"\n", string(AppendText([]byte("before "), []byte(line+"\n"))), line)
 	}
 }
 
@@ -54,6 +54,6 @@ func FuzzText(f *testing.F) {
 		r.AddAttrs(slog.String("value", value), slog.Any("err", errors.New(value)), slog.Int64("ns", ns), slog.String("last", value))
 		require.NoError(t, slog.NewTextHandler(&text, nil).Handle(t.Context(), r))
 		require.NoError(t, slog.NewJSONHandler(&json, nil).Handle(t.Context(), r))
-		assert.Equal(t, text.String(), string(appendText(nil, json.Bytes())), json.String())
+		assert.Equal(t, text.String(), string(AppendText(nil, json.Bytes())), json.String())
 	})
 }

@@ -1,4 +1,4 @@
-package server
+package door
 
 import (
 	"net"
@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// door accepts connections as long as there is room for them.
-type door struct {
+// listener accepts connections as long as there is room for them.
+type listener struct {
 	net.Listener
 	open *connections
 
@@ -18,40 +18,40 @@ type door struct {
 	last     []net.Conn // those that came before it was closed; only Accept uses this and closed
 }
 
-func newDoor(l net.Listener, open *connections) *door {
-	return &door{Listener: l, open: open, shutting: make(chan struct{})}
+func newListener(l net.Listener, open *connections) *listener {
+	return &listener{Listener: l, open: open, shutting: make(chan struct{})}
 }
 
 // shut makes Accept return what has come so far, and then http.ErrServerClosed. To its client a connection that waits in the
 // kernel's queue is open, and its request may be there already. Closing the listener at once would reset it.
-func (d *door) shut() {
-	d.once.Do(func() {
-		close(d.shutting)
-		l, ok := d.Listener.(interface{ SetDeadline(time.Time) error })
+func (in *listener) shut() {
+	in.once.Do(func() {
+		close(in.shutting)
+		l, ok := in.Listener.(interface{ SetDeadline(time.Time) error })
 		if !ok || l.SetDeadline(time.Now()) != nil { // this wakes Accept
-			_ = d.Close()
+			_ = in.Close()
 		}
 	})
 }
 
 // Accept returns the next connection, once there is room for it.
-func (d *door) Accept() (net.Conn, error) {
-	if !d.closed {
-		c, err := d.Listener.Accept()
+func (in *listener) Accept() (net.Conn, error) {
+	if !in.closed {
+		c, err := in.Listener.Accept()
 		if err == nil {
-			return d.open.admit(c, d.shutting), nil
+			return in.open.admit(c, in.shutting), nil
 		}
 		select {
-		case <-d.shutting:
+		case <-in.shutting:
 		default:
 			return nil, err
 		}
-		d.last, d.closed = lastOf(d.Listener), true
+		in.last, in.closed = lastOf(in.Listener), true
 	}
-	if len(d.last) == 0 {
+	if len(in.last) == 0 {
 		return nil, http.ErrServerClosed
 	}
-	c := d.last[0]
-	d.last = d.last[1:]
-	return d.open.admit(c, d.shutting), nil
+	c := in.last[0]
+	in.last = in.last[1:]
+	return in.open.admit(c, in.shutting), nil
 }
