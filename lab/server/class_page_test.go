@@ -64,7 +64,7 @@ func TestClassPage(t *testing.T) {
 	base, class := runLab(t)
 	br := openBrowser(t)
 	teacher := br.looked(t, class)
-	assert.Contains(t, teacher.text("#live"), "0 of 100 learners")
+	assert.Contains(t, teacher.text("#live"), "0 learners and 0 open labs. There is room for 100 learners")
 	ask[bool](teacher, `window.notLoadedAgain = true`)
 
 	learner := br.looked(t, base)
@@ -80,14 +80,14 @@ func TestClassPage(t *testing.T) {
 	teacher.until(`document.querySelector("#live").innerText.includes("T401")`)
 	assert.True(t, ask[bool](teacher, `window.notLoadedAgain`))
 	assert.Contains(t, teacher.text("#live tbody"), name[:40])
-	assert.Contains(t, teacher.text("#live tbody"), "✓ cured")
+	assert.Contains(t, teacher.text("#live tbody"), "✓ helped")
 	assert.Zero(t, ask[int](teacher, `document.images.length`))
 
 	teacher.click("summary")
 	teacher.click("details button")
 	teacher.do(chromedp.WaitVisible(chromedp.CSS(".done"))) // on the page that the form leads to
 	assert.Contains(t, teacher.text(".done"), "All labs were started over")
-	assert.NotContains(t, teacher.text("#live tbody"), "✓ cured")
+	assert.NotContains(t, teacher.text("#live tbody"), "✓ helped")
 }
 
 // The page and the form that asks for the token are accessible, in both schemes, on a projector and on a phone.

@@ -77,7 +77,7 @@ func TestClassShowsWhoIsWhere(t *testing.T) {
 	assert.Equal(t, seat{Number: 1, Client: "127.0.0.1", Ticket: "T401", Status: "500", Cured: true, Seen: seats[0].Seen, Ago: "3 min ago"}, seats[0])
 	assert.Equal(t, seat{Number: 2, Name: "<b>Ada</b>", Client: "127.0.0.1", Ticket: "T601", Status: "no response", Stream: true, Seen: seats[1].Seen, Ago: "just now"}, seats[1])
 	_, _, said := a.call(t, http.MethodGet, lab.classURL(), "")
-	for _, text := range []string{"2 of 100 learners, 2 of 512 labs open", "Learner 1", "&lt;b&gt;Ada&lt;/b&gt;", "✓ cured", "✓ connected", "3 min ago", "no response", "Shared labs"} {
+	for _, text := range []string{"2 learners and 2 open labs. There is room for 100 learners and 512 labs.", "Learner 1", "&lt;b&gt;Ada&lt;/b&gt;", "✓ helped", "✓ open", "3 min ago", "no response", "Shared labs"} {
 		assert.Contains(t, said, text)
 	}
 	assert.NotContains(t, said, "<b>Ada")

@@ -96,7 +96,7 @@ func Run(ctx context.Context, c Config) error {
 	defer s.Close()
 	defer collectLess()()
 	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
-	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is, and resets all labs.\n", shown(l.Addr()), s.classURL())
+	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is. A button there resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
 }
 

@@ -1,9 +1,9 @@
-// The page: the list of tickets or one lab, as the address says. #T105 is a ticket, #api the lab at the root, everything else
-// the list.
+// The page: the list of tickets or one lab, as the address says. #T105 is a ticket, #api the lab at the root, #who the form for a
+// name, everything else the list.
 import { $, ask, make, prose } from "./dom.js";
 import { fill } from "./form.js";
 import "./done.js";
-import "./who.js";
+import { introduce } from "./who.js";
 import { rows } from "./tree.js";
 import { api, close, open, send, shown } from "./ticket.js";
 
@@ -84,6 +84,7 @@ function route() {
   if (row) opened = openTicket(row);
   else if (location.hash === "#api") opened = openAPI();
   else home();
+  if (location.hash === "#who") introduce();
 }
 
 // The buttons of the lab at the root: each fills in its request, and sends it.

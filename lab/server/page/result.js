@@ -89,7 +89,7 @@ export function came(s) {
 // nothing takes the result away.
 export function nothing() {
   shown = null;
-  $("came").hidden = true;
+  $("came").hidden = $("raw").hidden = true;
   $("trace").replaceChildren();
 }
 

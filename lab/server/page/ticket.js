@@ -90,6 +90,7 @@ const reasons = {
 };
 
 function startedOver(why) {
+  $("cured").hidden = true; // the new lab's customer needs help again
   news(`This lab was started over${reasons[why] ? " " + reasons[why] : ""}. Its credentials are new, so the request in the form belongs to a lab that is gone.`, "Take the new lab's request");
 }
 

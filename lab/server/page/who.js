@@ -2,8 +2,11 @@
 import { $, ask } from "./dom.js";
 import { live } from "./live.js";
 
+const link = $("me").firstChild;
+
 function say(s) {
-  $("who-box").hidden = s.session !== "own"; // the shared labs belong to no session
+  $("who-box").hidden = $("me").hidden = s.session !== "own"; // the shared labs belong to no session
+  link.textContent = s.name || "Give your name";
   $("who-says").textContent = s.name ? `The teacher's page shows you as ${s.name}.` : `The teacher's page shows you as learner ${s.number}.`;
 }
 
@@ -15,6 +18,14 @@ $("who").addEventListener("submit", async e => {
     $("who-says").textContent = err.message;
   }
 });
+
+// introduce opens the form, which lies below the tickets.
+export function introduce() {
+  $("who-box").open = true;
+  $("who-name").focus();
+}
+
+link.addEventListener("click", () => { if (location.hash === "#who") introduce(); }); // the address does not change
 
 // A new session has no name yet.
 live.addEventListener("hello", async () => {
