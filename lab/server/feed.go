@@ -34,11 +34,25 @@ func (f *feed) follow() (lines <-chan line, stop func(), ok bool) {
 	if len(f.followers) >= maxFollowers {
 		return nil, nil, false
 	}
+	lines, stop = f.add()
+	return lines, stop, true
+}
+
+// await is follow without the limit, for a request that waits for its own line: it ends soon, and must not miss the line because
+// others follow the log.
+func (f *feed) await() (lines <-chan line, stop func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.add()
+}
+
+// add adds a follower. The caller holds f.mu.
+func (f *feed) add() (lines <-chan line, stop func()) {
 	follower := make(chan line, 64)
 	f.followers[follower] = true
 	return follower, func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		delete(f.followers, follower)
-	}, true
+	}
 }

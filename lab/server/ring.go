@@ -67,10 +67,7 @@ func idOf(b []byte) string {
 // await returns the lines of a request as soon as there is one, or none when ctx ends. It waits because the app writes the log
 // line after the response.
 func (r *ring) await(ctx context.Context, id string) []line {
-	follow, stop, _ := r.feed.follow() // nil when there are too many followers: then only lines that are there already count
-	if stop == nil {
-		return r.of(id)
-	}
+	follow, stop := r.feed.await()
 	defer stop()
 	for {
 		if lines := r.of(id); len(lines) > 0 {
