@@ -141,6 +141,11 @@ func TestSessionHasAName(t *testing.T) {
 		{`{"name": "` + strings.Repeat("ä", maxName+1) + `"}`, 400, strings.Repeat("ä", maxName)},
 		{`{"name": "\u202eadA"}`, 400, strings.Repeat("ä", maxName)},
 		{`{"name": "a\u0007"}`, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "\u3164"}`, 400, strings.Repeat("ä", maxName)}, // looks like no name
+		{`{"name": "\u2800"}`, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "A` + strings.Repeat(`\u0301`, maxAccents+1) + `da"}`, 400, strings.Repeat("ä", maxName)},
+		{`{"name": "A` + strings.Repeat(`\u0301`, maxAccents) + `da\u0301"}`, 200, "A" + strings.Repeat("\u0301", maxAccents) + "da\u0301"},
+		{`{"name": "` + strings.Repeat("ä", maxName) + `"}`, 200, strings.Repeat("ä", maxName)},
 		{`{`, 400, strings.Repeat("ä", maxName)},
 		{``, 400, strings.Repeat("ä", maxName)},
 		{`{"name": "` + strings.Repeat("x", maxBodyBytes) + `"}`, 413, strings.Repeat("ä", maxName)},

@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
-	"os/signal"
 	"strconv"
 	"strings"
-	"syscall"
 )
 
 const usage = `Usage: lab [flags]
@@ -46,7 +43,7 @@ const (
 
 // Main runs the command and returns its exit code: 2 if it does not understand its arguments, 1 if it failed.
 func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilStopped()
 	defer stop()
 	c, err := configured(args, getenv)
 	switch {
@@ -57,7 +54,7 @@ func Main(args []string, getenv func(string) string, stdout, stderr io.Writer) i
 		fmt.Fprintf(stderr, "%v\n\n%s", err, usage)
 		return misusage
 	}
-	c.Out = stdout
+	c.Out = newOutliving(stdout, stderr)
 	run := Run
 	if c.Healthy {
 		run = func(ctx context.Context, c Config) error { return healthy(ctx, c.Addr) }

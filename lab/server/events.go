@@ -15,7 +15,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		s.newStream(w)
 		return
 	}
-	f, stop, ok := s.hub.follow(own)
+	f, stop, ok := s.hub.follow(own, addressOf(r))
 	st := s.newStream(w)
 	if !ok { // with another status than 200, a browser would not try again
 		st.send(fmt.Sprintf("retry: 10000\nevent: full\ndata: {\"limit\": %d}\n\n", maxFollowers))

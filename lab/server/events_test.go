@@ -128,7 +128,7 @@ func TestEventsForASlowBrowser(t *testing.T) {
 	t.Parallel()
 	h := newHub()
 	own := &session{number: 1}
-	w, stop, ok := h.follow(own)
+	w, stop, ok := h.follow(own, "")
 	require.True(t, ok)
 	defer stop()
 	size := cap(w.events)

@@ -32,6 +32,7 @@ type hub struct {
 // watcher is a browser that follows.
 type watcher struct {
 	session *session
+	client  string        // its address
 	events  chan event    // ends when the follower is cut off
 	missed  atomic.Uint64 // log lines that it was too slow for
 }
@@ -45,14 +46,15 @@ type event struct {
 
 func newHub() *hub { return &hub{followers: map[*watcher]bool{}} }
 
-// follow returns a new follower of a session, until stop is called. It returns false when there are too many.
-func (h *hub) follow(s *session) (f *watcher, stop func(), ok bool) {
+// follow returns a new follower of a session, until stop is called. When there are too many, a client that takes too much loses one
+// (see [crowd]); if there is no such client, it returns false.
+func (h *hub) follow(s *session, client string) (f *watcher, stop func(), ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.followers) >= maxFollowers {
+	if len(h.followers) >= maxFollowers && !h.makeRoom(client) {
 		return nil, nil, false
 	}
-	f = &watcher{session: s, events: make(chan event, 256)}
+	f = &watcher{session: s, client: client, events: make(chan event, 256)}
 	h.followers[f] = true
 	h.count.Store(int32(len(h.followers))) // #nosec G115 -- no more than maxFollowers
 	return f, func() {
@@ -60,6 +62,23 @@ func (h *hub) follow(s *session) (f *watcher, stop func(), ok bool) {
 		defer h.mu.Unlock()
 		h.drop(f)
 	}, true
+}
+
+// makeRoom lets a follower go of the client that takes too much. It returns false if there is no such client. The caller holds
+// h.mu.
+func (h *hub) makeRoom(asker string) bool {
+	places := map[string]int{}
+	for f := range h.followers {
+		places[f.client]++
+	}
+	crowded := crowd(places, maxFollowers, asker)
+	for f := range h.followers {
+		if crowded != "" && f.client == crowded {
+			h.drop(f)
+			return true
+		}
+	}
+	return false
 }
 
 // drop lets a follower go. The caller holds h.mu.

@@ -9,8 +9,32 @@ import (
 	"unicode/utf8"
 )
 
-// maxName limits the characters of a learner's name.
-const maxName = 40
+// maxName limits the characters of a learner's name, and maxAccents those that a browser draws above and below a letter: a pile of
+// them hides the lines of other learners.
+const (
+	maxName    = 40
+	maxAccents = 4
+)
+
+// unseen reports whether nothing is seen of a character: neither a letter nor a sign, such as U+200B or U+3164.
+func unseen(c rune) bool {
+	const emptyBraille = '\u2800'
+	return !unicode.IsPrint(c) || c == emptyBraille || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, c)
+}
+
+// piled reports whether a letter of a name has too many accents.
+func piled(name string) bool {
+	accents := 0
+	for _, c := range name {
+		if accents++; !unicode.In(c, unicode.Mn, unicode.Me) {
+			accents = 0
+		}
+		if accents > maxAccents {
+			return true
+		}
+	}
+	return false
+}
 
 // shownSession is a browser's session, as the page shows it.
 type shownSession struct {
@@ -34,8 +58,8 @@ func (s *Server) nameSession(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := strings.TrimSpace(given.Name)
-	if utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) }) {
-		refuse(w, r, badRequest(fmt.Sprintf("The name: want no more than %d characters, and none that cannot be seen.", maxName)))
+	if utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, unseen) || piled(name) {
+		refuse(w, r, badRequest(fmt.Sprintf("The name: want no more than %d characters, none that cannot be seen, and no more than %d accents on a letter.", maxName, maxAccents)))
 		return
 	}
 	own := sessionOf(r)

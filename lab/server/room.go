@@ -30,8 +30,8 @@ func noRoom(detail string) *problem {
 }
 
 // makeRoom makes room for one more lab of a session, if it can: it closes the lab that was not used for longest, first one of
-// the session's own if it has its number, and then one that no session has used for a while. It never closes a lab in
-// use. The shared labs have no number of their own. The caller holds l.mu.
+// the session's own if it has its number, and then one that no session has used for a while, or one of a client's that takes too much
+// (see [crowd]). It never closes a lab in use. The shared labs have no number of their own. The caller holds l.mu.
 func (l *labs) makeRoom(s *session) error {
 	if n := s.open(); !s.shares() && n >= l.bounds.own {
 		d := oldest(s.desks, l.clock.Now())
@@ -45,6 +45,9 @@ func (l *labs) makeRoom(s *session) error {
 	}
 	d := oldest(l.desks, l.clock.Now().Add(-l.bounds.spare))
 	if d == nil {
+		d = oldest(l.crowded(s.client), l.clock.Now())
+	}
+	if d == nil {
 		d = oldest(s.desks, l.clock.Now())
 	}
 	if d == nil {
@@ -52,6 +55,25 @@ func (l *labs) makeRoom(s *session) error {
 	}
 	l.startOver(d, whyRoom)
 	return nil
+}
+
+// crowded returns the desks of the client that takes too many labs, by the ids of their labs; none if there is no such client.
+// The caller holds l.mu.
+func (l *labs) crowded(asker string) map[string]*desk {
+	places := map[string]int{}
+	for o := range l.open {
+		if !o.desk.session.shares() {
+			places[o.desk.session.client]++
+		}
+	}
+	address := crowd(places, l.bounds.all, asker)
+	desks := map[string]*desk{}
+	for id, d := range l.desks {
+		if address != "" && !d.session.shares() && d.session.client == address {
+			desks[id] = d
+		}
+	}
+	return desks
 }
 
 // open returns how many labs of a session are open. The caller holds labs.mu.
@@ -79,16 +101,22 @@ func oldest(desks map[string]*desk, until time.Time) *desk {
 
 // makeRoomForSession makes room for one more session, if it can. It ends a session that never came back, because its client keeps
 // no cookies; then the one that is away for longest; then one that only has a stream, and sent no request for as long as a session may
-// be idle. It never ends a session in use. The caller holds l.mu.
-func (l *labs) makeRoomForSession() error {
+// be idle; then one of a client's that takes too much (see [crowd]). It never ends a session in use. The caller holds l.mu.
+func (l *labs) makeRoomForSession(client string) error {
 	if len(l.sessions) < l.bounds.sessions {
 		return nil
 	}
 	now := l.clock.Now()
+	places := map[string]int{}
+	for _, s := range l.sessions {
+		places[s.client]++
+	}
+	crowded := crowd(places, l.bounds.sessions, client)
 	for _, mayEnd := range []func(*session) bool{
 		func(s *session) bool { return !s.came },
 		func(s *session) bool { return s.streams == 0 && now.Sub(s.seen) >= l.bounds.away },
 		func(s *session) bool { return now.Sub(s.seen) >= l.bounds.idle },
+		func(s *session) bool { return crowded != "" && s.client == crowded },
 	} {
 		var longest *session
 		for _, s := range l.sessions {

@@ -63,13 +63,13 @@ func New(c Config) (*Server, error) {
 
 // logTo returns a handler that writes log lines to a ring and to the terminal. Each line is encoded once.
 func (s *Server) logTo(r *logs.Ring) slog.Handler {
-	return slog.NewJSONHandler(io.MultiWriter(r, s.queue), nil)
+	return slog.NewJSONHandler(io.MultiWriter(logs.Escaping{To: r}, s.queue), nil)
 }
 
 // shownAs returns what makes a log line, which is JSON, into a line of the terminal.
 func shownAs(c Config) func(to, line []byte) []byte {
 	if c.JSON {
-		return func(to, line []byte) []byte { return append(to, line...) }
+		return func(to, line []byte) []byte { return append(to, logs.Escaped(line)...) }
 	}
 	return logs.AppendText
 }

@@ -71,7 +71,7 @@ func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, err error) {
 func (l *labs) newSession(client string) (cookie string, err error) {
 	l.mu.Lock()
 	defer l.unlock()
-	if err := l.makeRoomForSession(); err != nil {
+	if err := l.makeRoomForSession(client); err != nil {
 		return "", err
 	}
 	l.numbers++

@@ -35,11 +35,25 @@ func (f *Feed) Follow() (lines <-chan Line, stop func(), ok bool) {
 	if len(f.followers) >= MaxFollowers {
 		return nil, nil, false
 	}
+	lines, stop = f.add()
+	return lines, stop, true
+}
+
+// await is Follow without the limit, for a request that waits for its own line: it ends soon, and must not miss the line because
+// others follow the log.
+func (f *Feed) await() (lines <-chan Line, stop func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.add()
+}
+
+// add adds a follower. The caller holds f.mu.
+func (f *Feed) add() (lines <-chan Line, stop func()) {
 	follower := make(chan Line, 64)
 	f.followers[follower] = true
 	return follower, func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		delete(f.followers, follower)
-	}, true
+	}
 }

@@ -63,10 +63,7 @@ func idOf(b []byte) string {
 // Await returns the lines of a request as soon as there is one, or none when ctx ends. It waits because the app writes the log
 // line after the response.
 func (r *Ring) Await(ctx context.Context, id string) []Line {
-	follow, stop, _ := r.Feed.Follow() // nil when there are too many followers: then only lines that are there already count
-	if stop == nil {
-		return r.Of(id)
-	}
+	follow, stop := r.Feed.await()
 	defer stop()
 	for {
 		if lines := r.Of(id); len(lines) > 0 {
