@@ -96,6 +96,13 @@ func (a *apart) passes(r *http.Request, sent string) http.Handler {
 	return h
 }
 
+// passedOn returns the part of a path that a route passes on, as the client wrote it. The part before may be written in several ways:
+// /tickets/%54105/call is /tickets/T105/call.
+func passedOn(sent string) string {
+	prefix := onward.FindString(sent)
+	return sent[len(strings.TrimSuffix(prefix, "/")):]
+}
+
 // clean reports whether http.ServeMux would leave a path as it is: without empty segments and without "." and "..".
 func clean(sent string) bool {
 	c := path.Clean(sent)

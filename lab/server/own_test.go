@@ -47,3 +47,20 @@ func TestOwnRoutesAndTheApp(t *testing.T) {
 		assert.Equal(t, want, w.Body.String(), target)
 	}
 }
+
+// The ticket's number may be written in several ways. What follows is passed on as it was written.
+func TestPassesOnWhatFollowsTheTicket(t *testing.T) {
+	t.Parallel()
+	lab := start(t)
+	id := lab.stranger(t).shows(t, "T105").Lab
+	for path, want := range map[string]string{
+		"/tickets/T105/call/api%2Fv1/x":   "/api%2Fv1/x",
+		"/tickets/%54105/call/api%2Fv1/x": "/api%2Fv1/x",
+		"/tickets/T105/call":              "/",
+		"/tickets/%54105/call//evil/../x": "//evil/../x",
+		"/labs/%54" + id[1:] + "/a%20b":   "/a%20b",
+	} {
+		_, _, answer := lab.call(t, http.MethodGet, path, "")
+		assert.Contains(t, answer, `"instance":"`+want+`"`, path)
+	}
+}

@@ -1,12 +1,15 @@
 package server_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	chromium "failurelab/lab/server/browser"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // atResults look at what the page says of a request.
@@ -20,6 +23,7 @@ var atResults = looks{
 	"a field without a space":          readsFields,
 	"the API's own requests":           triesAPI,
 	"all on one screen":                fitsScreen,
+	"what cannot be seen":              showsTheUnseen,
 }
 
 func saysWhatLeft(t *testing.T, b *tab) {
@@ -161,6 +165,18 @@ func triesAPI(t *testing.T, b *tab) {
 
 	b.click("#reset")
 	b.until(`document.querySelector("#outcome").innerText.includes("was started over")`)
+}
+
+// showsTheUnseen has another client send a character that turns the order of the text around it.
+func showsTheUnseen(t *testing.T, b *tab) {
+	b.do(chromedp.Navigate(b.base + "/#api"))
+	b.until(`document.querySelector("#live").matches(".on") && document.querySelector("#path").value`)
+	resp, err := http.Post(b.base+"/login", "application/json", strings.NewReader(`{"username": "\u202egnp.<b>\udb40\udc41", "password": "x"}`))
+	require.NoError(t, err)
+	resp.Body.Close()
+	b.until(`document.querySelector("#log").textContent.includes("gnp.")`)
+
+	assert.Contains(t, b.text("#log li:last-child"), `user="\u202egnp.<b>\udb40\udc41"`)
 }
 
 // fitsScreen holds on a small laptop: what belongs together is seen at once.

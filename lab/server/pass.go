@@ -7,26 +7,23 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"slices"
-	"strings"
 )
 
 // passTicket forwards a request to the session's current lab of a ticket.
 func (s *Server) passTicket(w http.ResponseWriter, r *http.Request) {
-	number := r.PathValue("ticket")
-	o, err := s.labs.take(sessionOf(r), number, "")
-	s.pass(w, r, o, err, "/tickets/"+number+"/call")
+	o, err := s.labs.take(sessionOf(r), r.PathValue("ticket"), "")
+	s.pass(w, r, o, err)
 }
 
 // passLab forwards a request, usually curl's, to the lab with an id. It needs no cookie.
 func (s *Server) passLab(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("lab")
-	o, err := s.labs.takeByID(id)
-	s.pass(w, r, o, err, "/labs/"+id)
+	o, err := s.labs.takeByID(r.PathValue("lab"))
+	s.pass(w, r, o, err)
 }
 
 // pass forwards a request to a lab that was taken, through the customer's names and network, and releases the lab. It refuses an
 // error. It gives up after sendTimeout: a failure that hangs must not hold a connection for ever.
-func (s *Server) pass(w http.ResponseWriter, r *http.Request, o *opened, err error, below string) {
+func (s *Server) pass(w http.ResponseWriter, r *http.Request, o *opened, err error) {
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -38,7 +35,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, o *opened, err err
 		return
 	}
 	// The path as the client wrote it: %2F must not become a slash.
-	raw := strings.TrimPrefix(r.URL.EscapedPath(), below)
+	raw := passedOn(r.URL.EscapedPath())
 	path, err := url.PathUnescape(raw)
 	if err != nil {
 		refuse(w, r, badRequest("the path: "+err.Error()))

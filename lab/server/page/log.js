@@ -7,10 +7,14 @@ let mine = null; // the id of this page's last request
 // clock is the time of day of a line, as the API wrote it: the zone is that of the API.
 const clock = time => time.match(/T(\d\d:\d\d:\d\d(?:\.\d{1,3})?)/)?.[1] ?? time;
 
+// plain is a value as text. What cannot be seen is shown as its escape: it comes from clients, and U+202E turns the order of the
+// text around it.
 function plain(v) {
-  if (typeof v !== "string") return JSON.stringify(v);
-  return /^[\w./:-]+$/.test(v) ? v : JSON.stringify(v);
+  if (typeof v === "string" && /^[\w./:-]+$/.test(v)) return v;
+  return JSON.stringify(v).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, unseen);
 }
+
+const unseen = c => c.split("").map(unit => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0")).join("");
 
 // facts are the members of a line. What is no JSON is its message.
 export function facts(text) {
