@@ -96,6 +96,9 @@ func Run(ctx context.Context, c Config) error {
 	defer s.Close()
 	defer collectLess()()
 	fmt.Fprintf(s.queue, "The lab runs at http://%s; open it in a browser to watch it fail. Stop it with Ctrl-C.\n", shown(l.Addr()))
+	for _, address := range elsewhere(l.Addr()) {
+		fmt.Fprintf(s.queue, "From other machines: http://%s\n", address)
+	}
 	fmt.Fprintf(s.queue, "For the teacher: http://%s%s shows where each learner is. A button there resets all labs.\n", shown(l.Addr()), s.classURL())
 	return s.Serve(ctx, l)
 }
@@ -125,13 +128,4 @@ func bounded(h http.Handler) http.Handler {
 		}
 		h.ServeHTTP(w, r)
 	})
-}
-
-// shown returns a listener's address as a browser can open it.
-func shown(a net.Addr) string {
-	host, port, err := net.SplitHostPort(a.String())
-	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
-		return "localhost:" + port
-	}
-	return a.String()
 }
