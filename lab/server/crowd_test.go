@@ -37,7 +37,7 @@ func (r running) from(t *testing.T, address, cookie, path string) *http.Response
 		req.AddCookie(&http.Cookie{Name: cookieName, Value: cookie})
 	}
 	w := httptest.NewRecorder()
-	r.Handler.ServeHTTP(w, req)
+	r.ServeHTTP(w, req)
 	return w.Result()
 }
 
