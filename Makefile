@@ -69,8 +69,9 @@ flips: ## grade the solutions again and again on a busy machine: no verdict may 
 generate: ## write the constants, README tables and starters again, from the failures
 	go generate ./lab/... ./grader/author/...
 
+# The pages' own tests are left out: other tests ask the same of the server, and TestClassAtWork does so in a browser.
 race: ## run the race detector on the labs, on judging, and on grading the solutions
-	GORACE=atexit_sleep_ms=0 go test -race -skip Clean ./lab/... ./grader/host ./grader/judge ./grader/run ./grader/class/store ./grader/class/marks ./grader/class/settings
+	GORACE=atexit_sleep_ms=0 go test -race -skip 'Clean|^TestPage$$|^TestClassPage' ./lab/... ./grader/host ./grader/judge ./grader/run ./grader/class/store ./grader/class/marks ./grader/class/settings
 	GORACE=atexit_sleep_ms=0 go test -race -p 1 ./solutions/... # one at a time: their labs have clocks, and this is slow
 
 race-all: ## run the race detector on everything; takes a few minutes longer
