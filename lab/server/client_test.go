@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -57,12 +56,7 @@ func (l learner) call(t testing.TB, method, path, body string) (status int, head
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, l.lab.url+path, strings.NewReader(body))
 	require.NoError(t, err)
-	resp, err := l.client.Do(req)
-	require.NoError(t, err)
-	defer resp.Body.Close()
-	all, err := io.ReadAll(resp.Body)
-	require.NoError(t, err)
-	return resp.StatusCode, resp.Header, string(all)
+	return answered(t, l.client, req)
 }
 
 // get reads a JSON answer, which ends with a newline.

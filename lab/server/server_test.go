@@ -87,7 +87,13 @@ func (r running) call(t testing.TB, method, path, body string) (status int, head
 	req, err := http.NewRequestWithContext(context.Background(), method, r.url+path, strings.NewReader(body))
 	require.NoError(t, err)
 	req.Close = true
-	resp, err := http.DefaultClient.Do(req)
+	return answered(t, http.DefaultClient, req)
+}
+
+// answered sends a request and reads the whole response.
+func answered(t testing.TB, client *http.Client, req *http.Request) (status int, header http.Header, answer string) {
+	t.Helper()
+	resp, err := client.Do(req)
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	all, err := io.ReadAll(resp.Body)
